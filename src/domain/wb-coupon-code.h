@@ -1,0 +1,21 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Coupon codes: at most 16 characters, a prefix of at most 4 and at least 10 of 31 characters that
+ * cannot be misread (design.md 4). */
+
+#pragma once
+
+#include "wb-random.h"
+
+G_BEGIN_DECLS
+
+#define WB_COUPON_CODE_MAX 16
+#define WB_COUPON_CODE_PREFIX_MAX 4
+
+char      *wb_coupon_code_new          (const char *prefix,
+                                        WbRandom   *random) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   wb_coupon_code_is_valid     (const char *code);
+gboolean   wb_coupon_code_prefix_valid (const char *prefix);
+
+G_END_DECLS

@@ -1,0 +1,20 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Telephone numbers: E.164 out of what people write; anything else stays as typed and diallable
+ * (reference/ecosystem.md 2). */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* @country: ISO 3166 code assumed for a number without "+" or "00"; NULL = none is assumed. */
+char      *wb_phone_to_e164     (const char *typed,
+                                 const char *country) G_GNUC_WARN_UNUSED_RESULT;
+char      *wb_phone_for_people  (const char *phone) G_GNUC_WARN_UNUSED_RESULT;
+/* Digits only, for search. */
+char      *wb_phone_digits      (const char *phone) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

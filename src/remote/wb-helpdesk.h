@@ -1,0 +1,85 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The helpdesk client: Retino as it is (level 0) and the Winback portal (level 1), with one set of
+ * blocking calls (reference/retino-api.md part B). One per thread, as its WbHttp. */
+
+#pragma once
+
+#include "wb-account.h"
+#include "wb-activity.h"
+#include "wb-coupon.h"
+#include "wb-http.h"
+#include "wb-offer-set.h"
+#include "wb-ticket.h"
+#include "wb-user.h"
+#include "wb-wire-api-error.h"
+#include "wb-wire-event.h"
+#include "wb-wire-page.h"
+#include "wb-wire-write.h"
+
+G_BEGIN_DECLS
+
+typedef struct _WbHelpdesk WbHelpdesk;
+
+/* How the token is sent; what worked at connect is remembered. */
+typedef enum
+{
+  WB_AUTH_TOKEN,  /* Authorization: Token <t> */
+  WB_AUTH_BARE,   /* Authorization: <t> */
+} WbAuthForm;
+
+/* @base_url: ".../api/v2". The token is checked for line breaks and the URL for https or loopback. */
+WbHelpdesk *wb_helpdesk_new            (const char   *base_url,
+                                        const char   *token,
+                                        WbAuthForm    auth_form,
+                                        WbHttp       *http,      /* (transfer full) */
+                                        GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+void        wb_helpdesk_free           (WbHelpdesk   *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WbHelpdesk, wb_helpdesk_free)
+
+/* What the last call told besides its result. */
+typedef struct
+{
+  guint status;              /* 0 = no reply came */
+  char *etag;                /* (owned) (nullable) */
+  gint64 date;               /* ms; WB_TIME_NONE */
+  gint64 retry_after_ms;     /* -1 = none */
+  gboolean replayed;         /* Idempotency-Replayed: true */
+  WbApiError *api_error;     /* (owned) (nullable) with any status >= 400 */
+} WbReplyInfo;
+
+const WbReplyInfo *wb_helpdesk_get_last (WbHelpdesk *self);
+
+/* Connect: which form of the token works, which level the server has (B.0). */
+gboolean    wb_helpdesk_probe          (WbHelpdesk     *self,
+                                        WbLevel        *level_out,
+                                        WbAuthForm     *auth_form_out,
+                                        WbAccount     **account_out,   /* NULL at level 0 */
+                                        GCancellable   *cancellable,
+                                        GError        **error);
+
+/* Conditional reads: with @etag, "not changed" (304) is success and NULL. */
+WbAccount  *wb_helpdesk_get_account    (WbHelpdesk *self, const char *etag, gboolean *not_modified_out, GCancellable *cancellable, GError **error);
+WbUser     *wb_helpdesk_get_me         (WbHelpdesk *self, GCancellable *cancellable, GError **error);
+
+/* One page of a list. @resource: "account/stores", "users", "types", "states", "tags", "tickets",
+ * "activities", "coupons", "remarketing/settings". @query: name, value, ... (nullable). */
+WbWirePage *wb_helpdesk_get_page       (WbHelpdesk *self, const char *resource, GStrv query, const char *etag, gboolean *not_modified_out, GCancellable *cancellable, GError **error);
+
+WbTicket   *wb_helpdesk_get_ticket     (WbHelpdesk *self, const char *id, GCancellable *cancellable, GError **error);
+WbActivity *wb_helpdesk_get_activity   (WbHelpdesk *self, const char *id, GCancellable *cancellable, GError **error);
+WbCoupon   *wb_helpdesk_get_coupon     (WbHelpdesk *self, const char *id, GCancellable *cancellable, GError **error);
+WbOfferSet *wb_helpdesk_get_settings   (WbHelpdesk *self, const char *type_id, GCancellable *cancellable, GError **error);
+
+/* @after: cursor, "head", or NULL = oldest kept. 410 gives WB_REMOTE_ERROR_GONE. */
+WbEventPage *wb_helpdesk_get_events    (WbHelpdesk *self, const char *after, guint limit, guint wait_secs, GCancellable *cancellable, GError **error);
+
+/* One write of the outbox. Returns the answered object (transfer full), NULL for a body-less success
+ * with no error set. @op: WB_OP_… text; @if_match 0 = none is sent. */
+JsonNode   *wb_helpdesk_write          (WbHelpdesk *self, const char *op, const char *object_id, JsonNode *body, gint64 if_match, const char *key, GCancellable *cancellable, GError **error);
+
+/* Keeps a held call's lease (neither version nor key). */
+gboolean    wb_helpdesk_renew          (WbHelpdesk *self, const char *activity_id, int lease_secs, GCancellable *cancellable, GError **error);
+
+G_END_DECLS

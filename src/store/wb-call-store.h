@@ -1,0 +1,68 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Activities (the call queue). A row shows the server's object with what staff did and was not sent
+ * yet applied on top of it, so a sync in between never makes a click seem undone. */
+
+#pragma once
+
+#include "wb-activity.h"
+#include "wb-db.h"
+#include "wb-deadline.h"
+
+G_BEGIN_DECLS
+
+gboolean    wb_call_store_apply     (WbDb              *db,
+                                     const WbActivity  *activity,
+                                     gboolean          *changed_out,
+                                     GError           **error);
+WbActivity *wb_call_store_get       (WbDb              *db,
+                                     const char        *id,
+                                     GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+WbActivity *wb_call_store_get_row   (WbDb              *db,
+                                     gint64             rowid,
+                                     GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What the server last said, without what is unsent. */
+WbActivity *wb_call_store_get_server (WbDb             *db,
+                                     const char        *id,
+                                     GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray  *wb_call_store_for_ticket (WbDb             *db,
+                                     const char        *ticket_id,
+                                     GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean    wb_call_store_remove    (WbDb              *db,
+                                     const char        *id,
+                                     GError           **error);
+
+typedef enum
+{
+  WB_CALL_FILTER_ALL,
+  WB_CALL_FILTER_MINE,
+  WB_CALL_FILTER_FREE,
+} WbCallFilter;
+
+typedef struct
+{
+  WbCallFilter filter;
+  const char *me;       /* (nullable) user id, for MINE */
+  const char *typed;    /* (nullable) search over customer, phone, ticket, order, product */
+  gint64 now;           /* ms, server time */
+  GTimeZone *zone;      /* the account's */
+  guint closed_limit;   /* newest closed shown; 0 = none */
+} WbCallQuery;
+
+typedef struct
+{
+  WbCallGroup group;
+  gint64 rowid;
+} WbCallRef;
+
+/* In queue order: by group, then due_at (closed: newest first). (element-type WbCallRef) */
+GArray     *wb_call_store_list      (WbDb               *db,
+                                     const WbCallQuery  *query,
+                                     GError            **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean    wb_call_store_count_late (WbDb              *db,
+                                     gint64              now,
+                                     gint64             *count_out,
+                                     GError            **error);
+
+G_END_DECLS

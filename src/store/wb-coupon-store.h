@@ -1,0 +1,18 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Coupons as the helpdesk lists them. */
+
+#pragma once
+
+#include "wb-coupon.h"
+#include "wb-db.h"
+
+G_BEGIN_DECLS
+
+gboolean   wb_coupon_store_apply      (WbDb *db, const WbCoupon *coupon, gboolean *changed_out, GError **error);
+WbCoupon  *wb_coupon_store_get        (WbDb *db, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *wb_coupon_store_for_ticket (WbDb *db, const char *ticket_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   wb_coupon_store_remove     (WbDb *db, const char *id, GError **error);
+
+G_END_DECLS

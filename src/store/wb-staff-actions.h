@@ -1,0 +1,48 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What staff do, each one transaction: the local effect and its outbox row together, so that a kill
+ * at any instant leaves both or neither. They check what can be known here (closed, held by another,
+ * limits of B.6) and refuse with a sentence; the server has the last word. Any thread. */
+
+#pragma once
+
+#include "wb-activity.h"
+#include "wb-offer-set.h"
+#include "wb-wire-write.h"
+#include "wb-workspace.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  WB_ACTION_ERROR_NOT_FOUND,        /* No such call, ticket or type here */
+  WB_ACTION_ERROR_CLOSED,           /* The call is closed already */
+  WB_ACTION_ERROR_OPEN,             /* The call is open already */
+  WB_ACTION_ERROR_HELD_BY_OTHER,    /* Somebody else has it; the message says who */
+  WB_ACTION_ERROR_INVALID,          /* A value is out of range; the message says what to do */
+  WB_ACTION_ERROR_NOT_OFFERED,      /* The server does not offer it (level 0, feature missing) */
+} WbActionError;
+
+#define WB_ACTION_ERROR (wb_action_error_quark ())
+GQuark     wb_action_error_quark     (void);
+
+gboolean   wb_action_take            (WbWorkspace *ws, const char *activity_id, int lease_secs, GError **error);
+gboolean   wb_action_release         (WbWorkspace *ws, const char *activity_id, GError **error);
+gboolean   wb_action_complete        (WbWorkspace *ws, const char *activity_id, WbOutcome outcome, const char *note, gint64 called_at, GError **error);
+gboolean   wb_action_snooze          (WbWorkspace *ws, const char *activity_id, gint64 due_at, WbOutcome attempt, const char *attempt_note, GError **error);
+gboolean   wb_action_reopen          (WbWorkspace *ws, const char *activity_id, gint64 due_at, const char *reason, GError **error);
+gboolean   wb_action_note            (WbWorkspace *ws, const char *activity_id, const char *note, WbOutcome outcome, gint64 called_at, GError **error);
+gboolean   wb_action_save_offers     (WbWorkspace *ws, const WbOfferSet *set, const WbOfferSet *base, GError **error);
+gboolean   wb_action_set_phone       (WbWorkspace *ws, const char *ticket_id, const char *phone, GError **error);
+/* Stores the request (or finds the unconfirmed one of this ticket with the same body) before
+ * anything is sent; wb_sync_give_coupon() sends it. */
+gboolean   wb_action_request_coupon  (WbWorkspace *ws, const char *ticket_id, const WbCouponRequest *request, gint64 *seq_out, GError **error);
+
+/* Rows that need a person. */
+gboolean   wb_action_resend          (WbWorkspace *ws, gint64 seq, GError **error);
+gboolean   wb_action_discard         (WbWorkspace *ws, gint64 seq, GError **error);
+/* A conflict over settings, settled: @chosen is based on the server's current version. */
+gboolean   wb_action_settle_offers   (WbWorkspace *ws, gint64 seq, const WbOfferSet *chosen, GError **error);
+
+G_END_DECLS

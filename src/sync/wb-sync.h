@@ -1,0 +1,90 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The engine between workspace and helpdesk (design.md 5 and 7, reference/retino-api.md B.12):
+ * straight-line blocking steps that a test calls, and two threads, pull and push, that run them. */
+
+#pragma once
+
+#include "wb-helpdesk.h"
+#include "wb-secrets.h"
+#include "wb-workspace.h"
+
+G_BEGIN_DECLS
+
+#define WB_TYPE_SYNC (wb_sync_get_type ())
+G_DECLARE_FINAL_TYPE (WbSync, wb_sync, WB, SYNC, GObject)
+
+/* Makes a client for a thread of the engine. */
+typedef WbHelpdesk *(* WbHelpdeskFactory) (gpointer data, GCancellable *cancellable, GError **error);
+
+typedef enum
+{
+  WB_SYNC_IDLE,          /* not started, or stopped */
+  WB_SYNC_CONNECTING,
+  WB_SYNC_FIRST_LOAD,    /* done / total say how far */
+  WB_SYNC_LIVE,          /* up to date, listening */
+  WB_SYNC_OFFLINE,       /* retrying; retry_at says when */
+  WB_SYNC_NEEDS_TOKEN,   /* 401: everything is kept until a token is given */
+  WB_SYNC_ELSEWHERE,     /* another program syncs this workspace; message says who */
+  WB_SYNC_FAILED,        /* the workspace cannot be written; message says why */
+} WbSyncPhase;
+
+typedef struct
+{
+  WbSyncPhase phase;
+  gint64 last_synced_at;   /* ms; WB_TIME_NONE = never */
+  gint64 retry_at;         /* ms; WB_TIME_NONE */
+  gint64 done;             /* first load: tickets stored */
+  gint64 total;            /* first load: tickets in all; 0 = not known */
+  gint64 n_waiting;        /* outbox rows not sent */
+  gint64 n_needs_you;      /* refusals and conflicts */
+  char *message;           /* (owned) (nullable) what is wrong, for people */
+} WbSyncState;
+
+WB_DECLARE_RECORD (WbSyncState, wb_sync_state)
+
+WbSync      *wb_sync_new           (WbWorkspace       *workspace,
+                                    WbHelpdeskFactory  factory,
+                                    gpointer           factory_data,
+                                    GDestroyNotify     factory_destroy) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The factory for a workspace's own connection: base URL and auth form from its meta rows, token
+ * from @secrets (transfer full), @ca_file (nullable). */
+WbSync      *wb_sync_new_for_workspace (WbWorkspace   *workspace,
+                                    WbSecrets         *secrets,
+                                    const char        *ca_file) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Straight-line steps. Blocking; worker or test thread. */
+
+/* One complete pass: first read if there is none yet, else what changed since; at level 1 with
+ * events, the feed from the cursor until it is empty (no long-poll). */
+gboolean     wb_sync_pull          (WbSync *self, WbHelpdesk *helpdesk, GCancellable *cancellable, GError **error);
+/* One long-poll on the feed, applied; for the pull thread. */
+gboolean     wb_sync_listen        (WbSync *self, WbHelpdesk *helpdesk, guint wait_secs, GCancellable *cancellable, GError **error);
+/* Sends what is due in the outbox, oldest first per object, until none is due. An error = stopped by
+ * trouble with the network or the token; a refusal is no error, it is a row. */
+gboolean     wb_sync_push          (WbSync *self, WbHelpdesk *helpdesk, GCancellable *cancellable, GError **error);
+/* Pull and push once, as "winbackctl sync" does, making the client by the factory. */
+gboolean     wb_sync_run           (WbSync *self, GCancellable *cancellable, GError **error);
+/* Sends the stored coupon request @seq now and gives the coupon. A passing error = not confirmed
+ * yet: call again with the same @seq; nothing is made twice. */
+WbCoupon    *wb_sync_give_coupon   (WbSync *self, gint64 seq, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void         wb_sync_give_coupon_async  (WbSync *self, gint64 seq, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+WbCoupon    *wb_sync_give_coupon_finish (WbSync *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A ticket with its history, fetched and stored; for a card that is opened. */
+gboolean     wb_sync_fetch_ticket  (WbSync *self, const char *ticket_id, GCancellable *cancellable, GError **error);
+void         wb_sync_fetch_ticket_async  (WbSync *self, const char *ticket_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean     wb_sync_fetch_ticket_finish (WbSync *self, GAsyncResult *result, GError **error);
+
+/* The two threads. Main thread. Signal "state-changed" on the main thread. */
+void         wb_sync_start         (WbSync *self);
+void         wb_sync_stop          (WbSync *self);   /* cancels and joins; returns at once or nearly */
+void         wb_sync_wake          (WbSync *self);   /* try now: a new row, "sync now", network back */
+WbSyncState *wb_sync_dup_state     (WbSync *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Connect a helpdesk: checks URL and token, asks for the level, makes the workspace in @dir and
+ * stores the token. Blocking, with an async pair. */
+WbWorkspace *wb_sync_connect        (const char *base_url, const char *token, const char *ca_file, const char *dir, WbSecrets *secrets, WbClock *clock, WbRandom *random, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
