@@ -26,6 +26,11 @@ char      *wb_time_format       (gint64      ms) G_GNUC_WARN_UNUSED_RESULT;
 gboolean   wb_date_parse        (const char *text,
                                  gint32     *days_out);
 char      *wb_date_format       (gint32      days) G_GNUC_WARN_UNUSED_RESULT;
+gint64     wb_time_to_local     (gint64      ms,
+                                 GTimeZone  *zone);
+gint64     wb_time_from_local   (gint64      local_ms,
+                                 GTimeZone  *zone,
+                                 gboolean    later);
 gint32     wb_date_of_time      (gint64      ms,
                                  GTimeZone  *zone);
 gint64     wb_date_start        (gint32      days,

@@ -1,0 +1,89 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Codes a customer can read aloud and type: no I, L or O beside the digits, no 0 or 1. */
+
+#include "config.h"
+
+#include "wb-coupon-code.h"
+
+#include <string.h>
+
+/* 10 of 31 are 49.5 bits: at a million live coupons one guess in 8 × 10^8 hits one. */
+#define RANDOM_LENGTH 10
+
+static const char alphabet[] = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
+G_STATIC_ASSERT (sizeof alphabet - 1 == 31);
+
+/* A prefix is the merchant's word, so it may use the letters we avoid ourselves. */
+static gboolean
+is_code_char (char c)
+{
+  return (c >= 'A' && c <= 'Z') || (c >= '2' && c <= '9');
+}
+
+static gboolean
+is_made_of_code_chars (const char *text)
+{
+  for (; *text != '\0'; text++) {
+    if (!is_code_char (*text))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+/**
+ * wb_coupon_code_new:
+ * @prefix: (nullable): the merchant's prefix, valid by [func@wb_coupon_code_prefix_valid]
+ * @random: where the rest comes from; the kernel's source outside tests and the demo
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): a new code of at most `WB_COUPON_CODE_MAX` characters
+ */
+char *
+wb_coupon_code_new (const char *prefix,
+                    WbRandom   *random)
+{
+  char code[WB_COUPON_CODE_MAX + 1] = { 0 };
+  gsize length = 0;
+
+  g_return_val_if_fail (!prefix || wb_coupon_code_prefix_valid (prefix), NULL);
+  g_return_val_if_fail (WB_IS_RANDOM (random), NULL);
+
+  if (prefix) {
+    length = strlen (prefix);
+    memcpy (code, prefix, length);
+  }
+  for (int i = 0; i < RANDOM_LENGTH; i++)
+    code[length++] = alphabet[wb_random_below (random, sizeof alphabet - 1)];
+
+  return g_strdup (code);
+}
+
+/**
+ * wb_coupon_code_is_valid:
+ * @code: (nullable): a code
+ *
+ * Returns: `TRUE` if it could be one of ours: 10 to 16 of A–Z and 2–9
+ */
+gboolean
+wb_coupon_code_is_valid (const char *code)
+{
+  gsize length = code ? strlen (code) : 0;
+
+  return length >= RANDOM_LENGTH && length <= WB_COUPON_CODE_MAX && is_made_of_code_chars (code);
+}
+
+/**
+ * wb_coupon_code_prefix_valid:
+ * @prefix: (nullable): what a merchant wants codes to start with
+ *
+ * Returns: `TRUE` if it is at most 4 of A–Z and 2–9; "" is valid, `NULL` is not
+ */
+gboolean
+wb_coupon_code_prefix_valid (const char *prefix)
+{
+  return prefix && strlen (prefix) <= WB_COUPON_CODE_PREFIX_MAX && is_made_of_code_chars (prefix);
+}

@@ -1,0 +1,67 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* "Valid for 14 days" said exactly, once, so that no shop client counts days for itself. */
+
+#include "config.h"
+
+#include "wb-validity.h"
+
+/**
+ * wb_validity_last_day:
+ * @issued_at: when the coupon was issued, in Unix milliseconds
+ * @days: for how many days, 1 to 365
+ * @shop_zone: the shop's time zone
+ *
+ * Issued 21 November for 14 days → 5 December (design.md 4).
+ *
+ * Returns: the last valid day, in days since 1970-01-01
+ */
+gint32
+wb_validity_last_day (gint64     issued_at,
+                      int        days,
+                      GTimeZone *shop_zone)
+{
+  g_return_val_if_fail (shop_zone, WB_DATE_NONE);
+  g_return_val_if_fail (days >= 0, WB_DATE_NONE);
+
+  return wb_date_of_time (issued_at, shop_zone) + days;
+}
+
+/**
+ * wb_validity_expires_at:
+ * @last_day: from [func@wb_validity_last_day]
+ * @shop_zone: the shop's time zone
+ *
+ * The last second of the last valid day, as `expires_at` says it (reference/retino-api.md B.7).
+ *
+ * Returns: Unix milliseconds
+ */
+gint64
+wb_validity_expires_at (gint32     last_day,
+                        GTimeZone *shop_zone)
+{
+  g_return_val_if_fail (shop_zone, WB_TIME_NONE);
+
+  return wb_date_start (last_day + 1, shop_zone) - WB_SECOND_MS;
+}
+
+/**
+ * wb_validity_woocommerce:
+ * @last_day: from [func@wb_validity_last_day]
+ *
+ * What WooCommerce must be sent as `date_expires`: without an offset it is read in the site's own
+ * zone, and a bare date would end the coupon at the *start* of that day
+ * (reference/woocommerce-api.md 3).
+ *
+ * Returns: (transfer full): "YYYY-MM-DDT23:59:59"
+ */
+char *
+wb_validity_woocommerce (gint32 last_day)
+{
+  g_autofree char *date = wb_date_format (last_day);
+
+  g_return_val_if_fail (date, NULL);
+
+  return g_strconcat (date, "T23:59:59", NULL);
+}
