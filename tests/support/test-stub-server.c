@@ -51,9 +51,9 @@ tear_down (Fixture       *fixture,
 }
 
 static GBytes *
-post_thing (Fixture      *fixture,
-            GCancellable *cancellable,
-            GError      **error)
+post_thing (Fixture       *fixture,
+            GCancellable  *cancellable,
+            GError       **error)
 {
   g_autofree char *url = wb_stub_server_dup_url (fixture->server, "/thing?a=b%20c");
   g_autoptr (SoupMessage) message = soup_message_new ("POST", url);
