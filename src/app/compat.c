@@ -1,0 +1,194 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* One place for what was replaced after our floor; see compat.h. */
+
+#include "config.h"
+
+#include "compat.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  union {
+    WbAskFunc ask;
+    WbPickFunc pick;
+  } func;
+  gpointer user_data;        /* (owned) */
+  GDestroyNotify user_data_free;
+} Call;
+
+static Call *
+new_call (gpointer       user_data,
+          GDestroyNotify user_data_free)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->user_data = user_data;
+  call->user_data_free = user_data_free;
+
+  return call;
+}
+
+static void
+free_call (Call *call)
+{
+  if (call->user_data_free)
+    call->user_data_free (call->user_data);
+  g_free (call);
+}
+
+static void
+ask_response_cb (GObject    *dialog,
+                 const char *response,
+                 Call       *call)
+{
+  call->func.ask (g_str_equal (response, "go-on"), call->user_data);
+}
+
+/**
+ * wb_compat_ask:
+ * @parent: the window asked about
+ * @heading: the question, translated
+ * @body: what will happen, translated
+ * @go_on_label: the verb on the button, with a mnemonic
+ * @destructive: whether it cannot be undone
+ * @func: called once with the answer
+ * @user_data: for @func
+ * @user_data_free: (nullable): frees @user_data
+ */
+void
+wb_compat_ask (GtkWindow      *parent,
+               const char     *heading,
+               const char     *body,
+               const char     *go_on_label,
+               gboolean        destructive,
+               WbAskFunc       func,
+               gpointer        user_data,
+               GDestroyNotify  user_data_free)
+{
+  Call *call = new_call (user_data, user_data_free);
+
+  call->func.ask = func;
+
+#if ADW_CHECK_VERSION(1, 5, 0)
+  {
+    AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (heading, body));
+
+    adw_alert_dialog_add_responses (dialog, "cancel", _("_Cancel"), "go-on", go_on_label, NULL);
+    adw_alert_dialog_set_response_appearance (
+      dialog, "go-on", destructive ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
+    adw_alert_dialog_set_default_response (dialog, "cancel");
+    adw_alert_dialog_set_close_response (dialog, "cancel");
+    g_signal_connect_data (dialog, "response", G_CALLBACK (ask_response_cb), call,
+                           (GClosureNotify) (void (*) (void)) free_call, 0);
+    adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (parent));
+  }
+#else
+  {
+    AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
+
+    adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "go-on", go_on_label, NULL);
+    adw_message_dialog_set_response_appearance (
+      dialog, "go-on", destructive ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
+    adw_message_dialog_set_default_response (dialog, "cancel");
+    adw_message_dialog_set_close_response (dialog, "cancel");
+    g_signal_connect_data (dialog, "response", G_CALLBACK (ask_response_cb), call,
+                           (GClosureNotify) (void (*) (void)) free_call, 0);
+    gtk_window_present (GTK_WINDOW (dialog));
+  }
+#endif
+}
+
+/**
+ * wb_compat_about:
+ * @parent: the window it belongs to
+ */
+void
+wb_compat_about (GtkWindow *parent)
+{
+#if ADW_CHECK_VERSION(1, 5, 0)
+  adw_show_about_dialog (GTK_WIDGET (parent),
+#else
+  adw_show_about_window (parent,
+#endif
+                         "application-name", "Winback",
+                         "application-icon", APP_ID,
+                         "version", WB_VERSION,
+                         "developer-name", _("The Winback authors"),
+                         "copyright", _("© the Winback authors"),
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         "comments", _("Win customers back when goods come back."),
+                         NULL);
+}
+
+#if GTK_CHECK_VERSION(4, 10, 0)
+static void
+file_picked_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  Call *call = user_data;
+  /* Dismissing is the only failure here, and it is no picking. */
+  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
+
+  call->func.pick (file, call->user_data);
+  free_call (call);
+}
+#else
+static void
+file_picked_cb (GtkNativeDialog *dialog,
+                int              response,
+                Call            *call)
+{
+  g_autoptr (GFile) file = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+  call->func.pick (file, call->user_data);
+  free_call (call);
+  gtk_native_dialog_destroy (dialog);
+  g_object_unref (dialog);
+}
+#endif
+
+/**
+ * wb_compat_pick_file:
+ * @parent: the window it belongs to
+ * @title: what is picked, translated
+ * @func: called once with the file or `NULL`
+ * @user_data: for @func
+ * @user_data_free: (nullable): frees @user_data
+ */
+void
+wb_compat_pick_file (GtkWindow      *parent,
+                     const char     *title,
+                     WbPickFunc      func,
+                     gpointer        user_data,
+                     GDestroyNotify  user_data_free)
+{
+  Call *call = new_call (user_data, user_data_free);
+
+  call->func.pick = func;
+
+#if GTK_CHECK_VERSION(4, 10, 0)
+  {
+    g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+    gtk_file_dialog_set_title (dialog, title);
+    gtk_file_dialog_open (dialog, parent, NULL, file_picked_cb, call);
+  }
+#else
+  {
+    GtkFileChooserNative *dialog =
+      gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+
+    gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+    g_signal_connect (dialog, "response", G_CALLBACK (file_picked_cb), call);
+    gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  }
+#endif
+}

@@ -1,0 +1,35 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What newer libraries do in another way than our floor; the only file with version tests
+ * (reference/ecosystem.md 3.3). Main thread only. */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* @response is TRUE if the person chose to go on. */
+typedef void (* WbAskFunc) (gboolean response, gpointer user_data);
+
+void       wb_compat_ask        (GtkWindow    *parent,
+                                 const char   *heading,
+                                 const char   *body,
+                                 const char   *go_on_label,
+                                 gboolean      destructive,
+                                 WbAskFunc     func,
+                                 gpointer      user_data,
+                                 GDestroyNotify user_data_free);
+void       wb_compat_about      (GtkWindow    *parent);
+
+/* @file is NULL when nothing was picked. */
+typedef void (* WbPickFunc) (GFile *file, gpointer user_data);
+
+void       wb_compat_pick_file  (GtkWindow      *parent,
+                                 const char     *title,
+                                 WbPickFunc      func,
+                                 gpointer        user_data,
+                                 GDestroyNotify  user_data_free);
+
+G_END_DECLS

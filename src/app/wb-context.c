@@ -1,0 +1,563 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What pages share; see wb-context.h. The catalogues are a few dozen rows, re-read whole whenever a
+ * commit touched them, so that a row in a list is drawn without a query. */
+
+#include "config.h"
+
+#include "wb-context-write.h"
+#include "wb-context.h"
+
+#include "wb-account-store.h"
+
+struct _WbContext
+{
+  GObject parent_instance;
+
+  WbWorkspace *workspace;    /* (owned) */
+  WbSync *sync;              /* (owned) (nullable) */
+  WbSecrets *secrets;        /* (owned) (nullable) */
+  WbWriteQueue *writes;      /* (owned) */
+  WbSyncState *sync_state;   /* (owned) never NULL */
+
+  WbAccount *account;        /* (owned) (nullable) */
+  WbLevel level;
+  GPtrArray *types;          /* (owned) (element-type WbTicketType) */
+  GPtrArray *states;         /* (owned) (element-type WbTicketState) */
+  GPtrArray *users;          /* (owned) (element-type WbUser) */
+  GPtrArray *stores;         /* (owned) (element-type WbMerchantStore) */
+  GTimeZone *zone;           /* (owned) */
+  char *me_id;               /* (owned) (nullable) */
+  char *language;            /* (owned) of the person at this computer */
+  gint64 skew_ms;            /* server time minus ours */
+
+  gulong changed_id;
+  gulong state_changed_id;
+};
+
+G_DEFINE_FINAL_TYPE (WbContext, wb_context, G_TYPE_OBJECT)
+
+enum
+{
+  CHANGED,
+  SYNC_CHANGED,
+  N_SIGNALS,
+};
+static guint signals[N_SIGNALS];
+
+static char *
+dup_language (void)
+{
+  const char *const *names = g_get_language_names ();
+
+  return g_strndup (names[0], strcspn (names[0], "_.@"));
+}
+
+static gint64
+read_number (WbDb       *reader,
+             const char *key)
+{
+  g_autofree char *text = wb_workspace_dup_meta (reader, key);
+
+  return text ? g_ascii_strtoll (text, NULL, 10) : 0;
+}
+
+static void
+read_zone (WbContext *self,
+           WbDb      *reader)
+{
+  g_autofree char *stored = wb_workspace_dup_meta (reader, "time_zone");
+  const char *name = self->account ? self->account->time_zone : stored;
+
+  g_clear_pointer (&self->zone, g_time_zone_unref);
+  if (name)
+    self->zone = g_time_zone_new_identifier (name);
+  if (!self->zone)
+    self->zone = g_time_zone_new_local ();
+}
+
+/* A catalogue that cannot be read is shown as an empty one: the workspace tells of its trouble where
+ * the work is, and a name missing in a row must not keep the row from being shown. */
+static GPtrArray *
+list_or_empty (GPtrArray *list)
+{
+  return list ? list : g_ptr_array_new ();
+}
+
+static void
+read_catalogues (WbContext *self)
+{
+  WbDb *reader = wb_workspace_get_reader (self->workspace);
+  g_autofree char *level = wb_workspace_dup_meta (reader, "level");
+
+  g_clear_pointer (&self->account, wb_account_unref);
+  g_clear_pointer (&self->types, g_ptr_array_unref);
+  g_clear_pointer (&self->states, g_ptr_array_unref);
+  g_clear_pointer (&self->users, g_ptr_array_unref);
+  g_clear_pointer (&self->stores, g_ptr_array_unref);
+  g_clear_pointer (&self->me_id, g_free);
+
+  self->account = wb_account_store_get (reader, NULL);
+  self->level = g_strcmp0 (level, "1") == 0 ? WB_LEVEL_FULL : WB_LEVEL_PLAIN;
+  self->types = list_or_empty (wb_ticket_type_store_list (reader, NULL));
+  self->states = list_or_empty (wb_ticket_state_store_list (reader, NULL));
+  self->users = list_or_empty (wb_user_store_list (reader, NULL));
+  self->stores = list_or_empty (wb_merchant_store_list (reader, NULL));
+  self->me_id = wb_workspace_dup_meta (reader, "me");
+  read_zone (self, reader);
+}
+
+static void
+workspace_changed_cb (WbContext *self,
+                      guint      tables)
+{
+  if (tables & (WB_TABLE_ACCOUNT | WB_TABLE_SYNC))
+    read_catalogues (self);
+  self->skew_ms = read_number (wb_workspace_get_reader (self->workspace), "clock_skew_ms");
+
+  g_signal_emit (self, signals[CHANGED], 0, tables);
+}
+
+static void
+sync_state_changed_cb (WbContext *self)
+{
+  g_clear_pointer (&self->sync_state, wb_sync_state_unref);
+  self->sync_state = wb_sync_dup_state (self->sync);
+
+  g_signal_emit (self, signals[SYNC_CHANGED], 0);
+}
+
+static void
+wb_context_dispose (GObject *object)
+{
+  WbContext *self = WB_CONTEXT (object);
+
+  g_clear_signal_handler (&self->changed_id, self->workspace);
+  g_clear_signal_handler (&self->state_changed_id, self->sync);
+  g_clear_pointer (&self->writes, wb_write_queue_free);
+  g_clear_object (&self->sync);
+  g_clear_object (&self->workspace);
+
+  G_OBJECT_CLASS (wb_context_parent_class)->dispose (object);
+}
+
+static void
+wb_context_finalize (GObject *object)
+{
+  WbContext *self = WB_CONTEXT (object);
+
+  g_clear_pointer (&self->secrets, wb_secrets_free);
+  g_clear_pointer (&self->sync_state, wb_sync_state_unref);
+  g_clear_pointer (&self->account, wb_account_unref);
+  g_clear_pointer (&self->types, g_ptr_array_unref);
+  g_clear_pointer (&self->states, g_ptr_array_unref);
+  g_clear_pointer (&self->users, g_ptr_array_unref);
+  g_clear_pointer (&self->stores, g_ptr_array_unref);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
+  g_free (self->me_id);
+  g_free (self->language);
+
+  G_OBJECT_CLASS (wb_context_parent_class)->finalize (object);
+}
+
+static void
+wb_context_class_init (WbContextClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = wb_context_dispose;
+  object_class->finalize = wb_context_finalize;
+
+  signals[CHANGED] = g_signal_new ("changed", WB_TYPE_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[SYNC_CHANGED] = g_signal_new ("sync-changed", WB_TYPE_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+wb_context_init (WbContext *self)
+{
+  self->language = dup_language ();
+  self->writes = wb_write_queue_new ();
+}
+
+/**
+ * wb_context_new:
+ * @workspace: the workspace shown
+ * @sync: (nullable): its engine; `NULL` = shown without one (tests)
+ * @secrets: (nullable) (transfer full): where its token is kept
+ *
+ * Returns: (transfer full): the context; main thread, as all here
+ */
+WbContext *
+wb_context_new (WbWorkspace *workspace,
+                WbSync      *sync,
+                WbSecrets   *secrets)
+{
+  WbContext *self;
+
+  g_return_val_if_fail (WB_IS_WORKSPACE (workspace), NULL);
+  g_return_val_if_fail (!sync || WB_IS_SYNC (sync), NULL);
+
+  self = g_object_new (WB_TYPE_CONTEXT, NULL);
+  self->workspace = g_object_ref (workspace);
+  self->secrets = secrets;
+  self->changed_id = g_signal_connect_swapped (workspace, "changed",
+                                               G_CALLBACK (workspace_changed_cb), self);
+  if (sync) {
+    self->sync = g_object_ref (sync);
+    self->sync_state = wb_sync_dup_state (sync);
+    self->state_changed_id = g_signal_connect_swapped (sync, "state-changed",
+                                                       G_CALLBACK (sync_state_changed_cb), self);
+  } else {
+    self->sync_state = wb_sync_state_new ();
+  }
+  read_catalogues (self);
+  self->skew_ms = read_number (wb_workspace_get_reader (workspace), "clock_skew_ms");
+
+  return self;
+}
+
+/**
+ * wb_context_get_workspace:
+ * @self: a context
+ *
+ * Returns: (transfer none): the workspace
+ */
+WbWorkspace *
+wb_context_get_workspace (WbContext *self)
+{
+  g_return_val_if_fail (WB_IS_CONTEXT (self), NULL);
+
+  return self->workspace;
+}
+
+/**
+ * wb_context_get_reader:
+ * @self: a context
+ *
+ * Returns: (transfer none): the main thread's read-only connection; short reads only
+ */
+WbDb *
+wb_context_get_reader (WbContext *self)
+{
+  g_return_val_if_fail (WB_IS_CONTEXT (self), NULL);
+
+  return wb_workspace_get_reader (self->workspace);
+}
+
+/**
+ * wb_context_get_sync:
+ * @self: a context
+ *
+ * Returns: (nullable) (transfer none): the engine
+ */
+WbSync *
+wb_context_get_sync (WbContext *self)
+{
+  g_return_val_if_fail (WB_IS_CONTEXT (self), NULL);
+
+  return self->sync;
+}
+
+/**
+ * wb_context_get_secrets:
+ * @self: a context
+ *
+ * Returns: (nullable) (transfer none): where the token is kept; used on worker threads only
+ */
+WbSecrets *
+wb_context_get_secrets (WbContext *self)
+{
+  g_return_val_if_fail (WB_IS_CONTEXT (self), NULL);
+
+  return self->secrets;
+}
+
+/**
+ * wb_context_get_sync_state:
+ * @self: a context
+ *
+ * Returns: (transfer none): what the engine last said of itself; until the next "sync-changed"
+ */
+const WbSyncState *
+wb_context_get_sync_state (WbContext *self)
+{
+  g_return_val_if_fail (WB_IS_CONTEXT (self), NULL);
+
+  return self->sync_state;
+}
+
+/**
+ * wb_context_now:
+ * @self: a context
+ *
+ * Returns: the server's time now, in ms: our clock and the difference last seen; deadlines are
+ *   judged by it (reference/retino-api.md B.6)
+ */
+gint64
+wb_context_now (WbContext *self)
+{
+  g_return_val_if_fail (WB_IS_CONTEXT (self), 0);
+
+  return wb_clock_now (wb_workspace_get_clock (self->workspace)) + self->skew_ms;
+}
+
+/**
+ * wb_context_get_zone:
+ * @self: a context
+ *
+ * Returns: (transfer none): the account's time zone
+ */
+GTimeZone *
+wb_context_get_zone (WbContext *self)
+{
+  g_return_val_if_fail (WB_IS_CONTEXT (self), NULL);
+
+  return self->zone;
+}
+
+/**
+ * wb_context_get_level:
+ * @self: a context
+ *
+ * Returns: what kind of server the workspace is connected to
+ */
+WbLevel
+wb_context_get_level (WbContext *self)
+{
+  g_return_val_if_fail (WB_IS_CONTEXT (self), WB_LEVEL_PLAIN);
+
+  return self->level;
+}
+
+/**
+ * wb_context_get_account:
+ * @self: a context
+ *
+ * Returns: (nullable) (transfer none): the account; `NULL` at level 0 and before the first load
+ */
+const WbAccount *
+wb_context_get_account (WbContext *self)
+{
+  g_return_val_if_fail (WB_IS_CONTEXT (self), NULL);
+
+  return self->account;
+}
+
+/**
+ * wb_context_offers:
+ * @self: a context
+ * @feature: a `WB_FEATURE_…` name
+ *
+ * Returns: `TRUE` if the server offers it
+ */
+gboolean
+wb_context_offers (WbContext  *self,
+                   const char *feature)
+{
+  g_return_val_if_fail (WB_IS_CONTEXT (self), FALSE);
+
+  return self->account && wb_account_has_feature (self->account, feature);
+}
+
+/**
+ * wb_context_get_me_id:
+ * @self: a context
+ *
+ * Returns: (nullable) (transfer none): the user id of who works here
+ */
+const char *
+wb_context_get_me_id (WbContext *self)
+{
+  g_return_val_if_fail (WB_IS_CONTEXT (self), NULL);
+
+  return self->me_id;
+}
+
+/**
+ * wb_context_is_manager:
+ * @self: a context
+ *
+ * Returns: `TRUE` if the one who works here may change settings; the server has the last word
+ */
+gboolean
+wb_context_is_manager (WbContext *self)
+{
+  const WbUser *me = NULL;
+
+  g_return_val_if_fail (WB_IS_CONTEXT (self), FALSE);
+
+  me = wb_context_find_user (self, self->me_id);
+
+  return me && wb_role_from_text (me->role) == WB_ROLE_MANAGER;
+}
+
+/**
+ * wb_context_get_types:
+ * @self: a context
+ *
+ * Returns: (transfer none) (element-type WbTicketType): in the order lists show them
+ */
+GPtrArray *
+wb_context_get_types (WbContext *self)
+{
+  g_return_val_if_fail (WB_IS_CONTEXT (self), NULL);
+
+  return self->types;
+}
+
+/**
+ * wb_context_get_stores:
+ * @self: a context
+ *
+ * Returns: (transfer none) (element-type WbMerchantStore): the merchant's shops
+ */
+GPtrArray *
+wb_context_get_stores (WbContext *self)
+{
+  g_return_val_if_fail (WB_IS_CONTEXT (self), NULL);
+
+  return self->stores;
+}
+
+#define DEFINE_FIND(Type, prefix, list)                                          \
+  const Type *prefix (WbContext *self, const char *id)                           \
+  {                                                                              \
+    g_return_val_if_fail (WB_IS_CONTEXT (self), NULL);                           \
+                                                                                 \
+    for (guint i = 0; id && i < self->list->len; i++) {                          \
+      const Type *item = g_ptr_array_index (self->list, i);                      \
+                                                                                 \
+      if (g_strcmp0 (item->id, id) == 0)                                         \
+        return item;                                                             \
+    }                                                                            \
+                                                                                 \
+    return NULL;                                                                 \
+  }
+
+/* Each: (nullable) (transfer none), until the next "changed"; an id of NULL finds nothing. */
+DEFINE_FIND (WbTicketType, wb_context_find_type, types)
+DEFINE_FIND (WbTicketState, wb_context_find_state, states)
+DEFINE_FIND (WbUser, wb_context_find_user, users)
+
+/**
+ * wb_context_pick_text:
+ * @self: a context
+ * @text: (nullable): a text in several languages
+ *
+ * Returns: (nullable) (transfer none): what to show the person here
+ */
+const char *
+wb_context_pick_text (WbContext        *self,
+                      const WbLangText *text)
+{
+  g_return_val_if_fail (WB_IS_CONTEXT (self), NULL);
+
+  return wb_lang_text_pick (text, self->language,
+                            self->account ? self->account->default_language : NULL);
+}
+
+/**
+ * wb_context_get_type_name:
+ * @self: a context
+ * @id: (nullable): a type's id
+ *
+ * Returns: (nullable) (transfer none): its name
+ */
+const char *
+wb_context_get_type_name (WbContext  *self,
+                          const char *id)
+{
+  const WbTicketType *type = wb_context_find_type (self, id);
+
+  return type ? wb_context_pick_text (self, type->name) : NULL;
+}
+
+/**
+ * wb_context_get_state_name:
+ * @self: a context
+ * @id: (nullable): a state's id
+ *
+ * Returns: (nullable) (transfer none): its name
+ */
+const char *
+wb_context_get_state_name (WbContext  *self,
+                           const char *id)
+{
+  const WbTicketState *state = wb_context_find_state (self, id);
+
+  return state ? wb_context_pick_text (self, state->name) : NULL;
+}
+
+/**
+ * wb_context_get_user_name:
+ * @self: a context
+ * @id: (nullable): a user's id
+ *
+ * Returns: (nullable) (transfer none): the full name, else the address
+ */
+const char *
+wb_context_get_user_name (WbContext  *self,
+                          const char *id)
+{
+  const WbUser *user = wb_context_find_user (self, id);
+
+  if (!user)
+    return NULL;
+
+  return user->full_name ? user->full_name : user->email;
+}
+
+/**
+ * wb_context_write_async:
+ * @self: a context
+ * @work: calls a `wb_action_…` function; runs on the writing thread
+ * @data: (nullable): for @work
+ * @data_free: (nullable): frees @data
+ * @cancellable: (nullable): keeps the answer from being heard, not the write from being done
+ * @callback: called on the main thread; its source object is `NULL`
+ * @user_data: for @callback
+ *
+ * Carries out something staff did; writes are done in the order they were asked for. The engine is
+ * woken by the new outbox row.
+ */
+void
+wb_context_write_async (WbContext           *self,
+                        WbContextWork        work,
+                        gpointer             data,
+                        GDestroyNotify       data_free,
+                        GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (WB_IS_CONTEXT (self));
+  g_return_if_fail (work);
+
+  /* Not us as the source: the writing thread may drop the task last, and with it the context,
+   * which waits for that very thread when it goes. */
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, wb_context_write_async);
+  wb_write_queue_push (self->writes, task, self->workspace, work, data, data_free);
+}
+
+/**
+ * wb_context_write_finish:
+ * @self: a context
+ * @result: from the callback
+ * @error: return location: what @work said
+ *
+ * Returns: `TRUE` if it is stored
+ */
+gboolean
+wb_context_write_finish (WbContext     *self,
+                         GAsyncResult  *result,
+                         GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,33 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The one window: the start page until there is a workspace, then the sidebar with its pages, the
+ * sync line, and the toasts. */
+
+#pragma once
+
+#include "wb-context.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define WB_TYPE_WINDOW (wb_window_get_type ())
+G_DECLARE_FINAL_TYPE (WbWindow, wb_window, WB, WINDOW, AdwApplicationWindow)
+
+/* Actions: win.page ('s': "calls", "tickets", "offers"), win.show-call ('s' id), win.show-ticket
+ * ('s' id), win.show-offers ('s' type id), win.search, win.sync-now, win.needs-you. */
+
+WbWindow  *wb_window_new          (AdwApplication *application) G_GNUC_WARN_UNUSED_RESULT;
+/* What is shown while there is no context: the start page. */
+void       wb_window_set_start    (WbWindow       *self,
+                                   GtkWidget      *start);
+void       wb_window_set_context  (WbWindow       *self,
+                                   WbContext      *context);
+WbContext *wb_window_get_context  (WbWindow       *self);
+void       wb_window_show_page    (WbWindow       *self,
+                                   const char     *name);
+GtkWidget *wb_window_get_page     (WbWindow       *self,
+                                   const char     *name);
+
+G_END_DECLS
