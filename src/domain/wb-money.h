@@ -48,6 +48,12 @@ gboolean   wb_money_parse_api        (const char     *text,
                                       GError        **error);
 char      *wb_money_format_api       (const WbMoney  *self) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Any other decimal number of the API ("12.50" percent), scaled by 10^max_digits. */
+gboolean   wb_decimal_parse          (const char     *text,
+                                      int             max_digits,
+                                      gint64         *scaled_out,
+                                      GError        **error);
+
 /* What people type and read, in a locale ("cs_CZ", "en_US", ...; NULL = the process's). */
 gboolean   wb_money_parse_typed      (const char     *text,
                                       const char     *currency,
