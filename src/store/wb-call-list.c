@@ -1,0 +1,335 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The call queue as one list; see wb-call-list.h. Inside it is a row list whose ids are the calls'
+ * (above zero) and, for headers, the negative of 1 + group: so trimming and identity are written
+ * once. */
+
+#include "config.h"
+
+#include "wb-call-list.h"
+
+#define N_GROUPS (WB_CALL_GROUP_CLOSED + 1)
+
+struct _WbCallHeader
+{
+  GObject parent_instance;
+
+  WbCallGroup group;
+  guint count;
+};
+
+struct _WbCallList
+{
+  GObject parent_instance;
+
+  WbRowList *rows;                   /* (owned) */
+  WbCallHeader *headers[N_GROUPS];   /* (owned) */
+};
+
+enum
+{
+  PROP_0,
+  PROP_COUNT,
+  N_PROPS
+};
+
+static GParamSpec *header_props[N_PROPS];
+
+static void list_model_iface_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE (WbCallHeader, wb_call_header, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE_WITH_CODE (WbCallList, wb_call_list, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
+
+static void
+wb_call_header_get_property (GObject    *object,
+                             guint       property_id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  switch (property_id) {
+    case PROP_COUNT:
+      g_value_set_uint (value, WB_CALL_HEADER (object)->count);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  }
+}
+
+static void
+wb_call_header_class_init (WbCallHeaderClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = wb_call_header_get_property;
+
+  header_props[PROP_COUNT] =
+    g_param_spec_uint ("count", NULL, NULL, 0, G_MAXUINT, 0,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, header_props);
+}
+
+static void
+wb_call_header_init (WbCallHeader *self)
+{
+}
+
+/**
+ * wb_call_header_get_group:
+ * @self: a header
+ *
+ * Returns: the group it stands above; wb_call_group_label() has its words
+ */
+WbCallGroup
+wb_call_header_get_group (WbCallHeader *self)
+{
+  g_return_val_if_fail (WB_IS_CALL_HEADER (self), WB_CALL_GROUP_LATE);
+
+  return self->group;
+}
+
+/**
+ * wb_call_header_get_count:
+ * @self: a header
+ *
+ * Returns: how many rows of its group the list holds
+ */
+guint
+wb_call_header_get_count (WbCallHeader *self)
+{
+  g_return_val_if_fail (WB_IS_CALL_HEADER (self), 0);
+
+  return self->count;
+}
+
+static gint64
+header_id (WbCallGroup group)
+{
+  return -1 - (gint64) group;
+}
+
+static GType
+wb_call_list_get_item_type (GListModel *model)
+{
+  return G_TYPE_OBJECT;
+}
+
+static guint
+wb_call_list_get_n_items (GListModel *model)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (WB_CALL_LIST (model)->rows));
+}
+
+static gpointer
+wb_call_list_get_item (GListModel *model,
+                       guint       position)
+{
+  WbCallList *self = WB_CALL_LIST (model);
+  gint64 id = 0;
+
+  if (position >= wb_call_list_get_n_items (model))
+    return NULL;
+  id = wb_row_list_get_id (self->rows, position);
+  if (id < 0)
+    return g_object_ref (self->headers[-1 - id]);
+
+  return g_list_model_get_item (G_LIST_MODEL (self->rows), position);
+}
+
+static void
+list_model_iface_init (GListModelInterface *iface)
+{
+  iface->get_item_type = wb_call_list_get_item_type;
+  iface->get_n_items = wb_call_list_get_n_items;
+  iface->get_item = wb_call_list_get_item;
+}
+
+static void
+rows_changed_cb (GListModel *rows,
+                 guint       position,
+                 guint       n_removed,
+                 guint       n_added,
+                 gpointer    data)
+{
+  g_list_model_items_changed (G_LIST_MODEL (data), position, n_removed, n_added);
+}
+
+static void
+wb_call_list_dispose (GObject *object)
+{
+  WbCallList *self = WB_CALL_LIST (object);
+
+  if (self->rows)
+    g_signal_handlers_disconnect_by_data (self->rows, self);
+  g_clear_object (&self->rows);
+  for (guint i = 0; i < N_GROUPS; i++)
+    g_clear_object (&self->headers[i]);
+
+  G_OBJECT_CLASS (wb_call_list_parent_class)->dispose (object);
+}
+
+static void
+wb_call_list_class_init (WbCallListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = wb_call_list_dispose;
+}
+
+static void
+wb_call_list_init (WbCallList *self)
+{
+  for (guint i = 0; i < N_GROUPS; i++) {
+    self->headers[i] = g_object_new (WB_TYPE_CALL_HEADER, NULL);
+    self->headers[i]->group = i;
+  }
+}
+
+/**
+ * wb_call_list_new:
+ * @load: (scope notified): reads the WbActivity of a row id; must not come back into the list
+ * @data: (nullable): for @load
+ * @destroy_data: (nullable): frees @data
+ *
+ * Returns: (transfer full): an empty list
+ */
+WbCallList *
+wb_call_list_new (WbRowLoadFunc  load,
+                  gpointer       data,
+                  GDestroyNotify destroy_data)
+{
+  WbCallList *self = NULL;
+
+  g_return_val_if_fail (load, NULL);
+
+  self = g_object_new (WB_TYPE_CALL_LIST, NULL);
+  self->rows = wb_row_list_new (load, (GDestroyNotify) wb_activity_unref, data, destroy_data);
+  g_signal_connect (self->rows, "items-changed", G_CALLBACK (rows_changed_cb), self);
+
+  return self;
+}
+
+/**
+ * wb_call_list_set_refs:
+ * @self: a list
+ * @refs: (element-type WbCallRef): what wb_call_store_list() gave: each group's rows together
+ *
+ * Shows these calls. What stays is left alone: see wb_row_list_set_ids().
+ */
+void
+wb_call_list_set_refs (WbCallList *self,
+                       GArray     *refs)
+{
+  g_autoptr (GArray) ids = NULL;
+  guint counts[N_GROUPS] = { 0 };
+
+  g_return_if_fail (WB_IS_CALL_LIST (self));
+  g_return_if_fail (refs && g_array_get_element_size (refs) == sizeof (WbCallRef));
+
+  ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), refs->len + N_GROUPS);
+  for (guint i = 0; i < refs->len; i++) {
+    const WbCallRef *ref = &g_array_index (refs, WbCallRef, i);
+    gint64 header = header_id (ref->group);
+
+    g_return_if_fail (ref->group < N_GROUPS && ref->rowid > 0);
+    if (counts[ref->group]++ == 0)
+      g_array_append_val (ids, header);
+    g_array_append_val (ids, ref->rowid);
+  }
+
+  wb_row_list_set_ids (self->rows, ids);
+  for (guint i = 0; i < N_GROUPS; i++) {
+    if (self->headers[i]->count != counts[i]) {
+      self->headers[i]->count = counts[i];
+      g_object_notify_by_pspec (G_OBJECT (self->headers[i]), header_props[PROP_COUNT]);
+    }
+  }
+}
+
+/**
+ * wb_call_list_reload:
+ * @self: a list
+ *
+ * After a commit: the rows that are held tell that their record may have changed.
+ */
+void
+wb_call_list_reload (WbCallList *self)
+{
+  g_return_if_fail (WB_IS_CALL_LIST (self));
+
+  wb_row_list_reload (self->rows);
+}
+
+/**
+ * wb_call_list_is_header:
+ * @self: a list
+ * @position: any
+ *
+ * Returns: whether a header stands there
+ */
+gboolean
+wb_call_list_is_header (WbCallList *self,
+                        guint       position)
+{
+  g_return_val_if_fail (WB_IS_CALL_LIST (self), FALSE);
+
+  return position < wb_call_list_get_n_items (G_LIST_MODEL (self)) &&
+         wb_row_list_get_id (self->rows, position) < 0;
+}
+
+/**
+ * wb_call_list_find:
+ * @self: a list
+ * @rowid: a call's row id
+ * @position_out: (out) (optional): where it stands
+ *
+ * Returns: whether it is in the list
+ */
+gboolean
+wb_call_list_find (WbCallList *self,
+                   gint64      rowid,
+                   guint      *position_out)
+{
+  g_return_val_if_fail (WB_IS_CALL_LIST (self), FALSE);
+
+  return rowid > 0 && wb_row_list_find (self->rows, rowid, position_out);
+}
+
+/**
+ * wb_call_list_nearest_row:
+ * @self: a list
+ * @position: any, also past the end
+ * @position_out: (out): where a row stands
+ *
+ * The row at @position, else the next one below, else the next one above.
+ *
+ * Returns: `FALSE` when the list has no rows
+ */
+gboolean
+wb_call_list_nearest_row (WbCallList *self,
+                          guint       position,
+                          guint      *position_out)
+{
+  guint n_items = 0;
+
+  g_return_val_if_fail (WB_IS_CALL_LIST (self), FALSE);
+  g_return_val_if_fail (position_out, FALSE);
+
+  n_items = wb_call_list_get_n_items (G_LIST_MODEL (self));
+  for (guint i = position; i < n_items; i++) {
+    if (!wb_call_list_is_header (self, i)) {
+      *position_out = i;
+      return TRUE;
+    }
+  }
+  for (guint i = MIN (position, n_items); i > 0; i--) {
+    if (!wb_call_list_is_header (self, i - 1)) {
+      *position_out = i - 1;
+      return TRUE;
+    }
+  }
+
+  return FALSE;
+}

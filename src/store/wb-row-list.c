@@ -1,0 +1,486 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A list as a window on the database; see wb-row-list.h.
+ *
+ * Ownership: whoever shows a row holds it; the list itself holds the last MAX_KEPT ones that were
+ * asked for, and knows all that are alive without holding them, so that an id never has two
+ * objects. A row outlives its list with the record it has. */
+
+#include "config.h"
+
+#include "wb-row-list.h"
+
+/* GTK 4.8 realises about 205 rows; these are five times as many. */
+#define MAX_KEPT 1024
+
+/* Above this many new rows in place of old ones GTK's asking for each of them is felt
+ * (reference/floors.md 2): the list is emptied and filled instead. */
+#define MAX_REPLACED_AT_ONCE 2048
+
+struct _WbRow
+{
+  GObject parent_instance;
+
+  gint64 id;
+  WbRowList *list;             /* (unowned) (nullable) NULL once the list is gone */
+  GDestroyNotify free_record;
+  gpointer record;             /* (owned) (nullable) */
+  gboolean stale;              /* to be read when somebody looks */
+  GList link;                  /* in the list's queue of kept rows; data is NULL when not kept */
+};
+
+struct _WbRowList
+{
+  GObject parent_instance;
+
+  GArray *ids;                 /* (owned) (element-type gint64) */
+  GHashTable *alive;           /* (owned) (element-type gint64 WbRow) unowned rows, by their id */
+  GQueue kept;                 /* of WbRow, owned; the last asked for is first */
+  WbRowLoadFunc load;
+  GDestroyNotify free_record;
+  gpointer data;               /* (owned) by destroy_data */
+  GDestroyNotify destroy_data;
+};
+
+enum
+{
+  PROP_0,
+  PROP_RECORD,
+  N_PROPS
+};
+
+static GParamSpec *row_props[N_PROPS];
+
+static void list_model_iface_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE (WbRow, wb_row, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE_WITH_CODE (WbRowList, wb_row_list, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
+
+static void
+wb_row_finalize (GObject *object)
+{
+  WbRow *self = WB_ROW (object);
+
+  g_assert (!self->link.data);
+
+  if (self->list)
+    g_hash_table_remove (self->list->alive, &self->id);
+  if (self->record)
+    self->free_record (self->record);
+
+  G_OBJECT_CLASS (wb_row_parent_class)->finalize (object);
+}
+
+static void
+wb_row_get_property (GObject    *object,
+                     guint       property_id,
+                     GValue     *value,
+                     GParamSpec *pspec)
+{
+  switch (property_id) {
+    case PROP_RECORD:
+      g_value_set_pointer (value, wb_row_get_record (WB_ROW (object)));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  }
+}
+
+static void
+wb_row_class_init (WbRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = wb_row_finalize;
+  object_class->get_property = wb_row_get_property;
+
+  row_props[PROP_RECORD] =
+    g_param_spec_pointer ("record", NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, row_props);
+}
+
+static void
+wb_row_init (WbRow *self)
+{
+  self->stale = TRUE;
+}
+
+/**
+ * wb_row_get_id:
+ * @self: a row
+ *
+ * Returns: the row id in its table
+ */
+gint64
+wb_row_get_id (WbRow *self)
+{
+  g_return_val_if_fail (WB_IS_ROW (self), 0);
+
+  return self->id;
+}
+
+/**
+ * wb_row_get_record:
+ * @self: a row
+ *
+ * What the list's load function gave for the row; read now if it was not yet, or if it may have
+ * changed since. Main thread.
+ *
+ * Returns: (nullable) (transfer none): the record, until the row is read again after a notify; `NULL`
+ *   when the row is gone from the database
+ */
+gpointer
+wb_row_get_record (WbRow *self)
+{
+  g_return_val_if_fail (WB_IS_ROW (self), NULL);
+
+  if (self->stale && self->list) {
+    gpointer old = self->record;
+
+    self->stale = FALSE;
+    self->record = self->list->load (self->id, self->list->data);
+    if (old)
+      self->free_record (old);
+  }
+
+  return self->record;
+}
+
+static void
+stop_keeping (WbRowList *self,
+              WbRow     *row)
+{
+  g_queue_unlink (&self->kept, &row->link);
+  row->link.data = NULL;
+  g_object_unref (row);
+}
+
+static void
+keep (WbRowList *self,
+      WbRow     *row)
+{
+  if (row->link.data) {
+    g_queue_unlink (&self->kept, &row->link);
+  } else {
+    row->link.data = g_object_ref (row);
+    if (g_queue_get_length (&self->kept) >= MAX_KEPT)
+      stop_keeping (self, g_queue_peek_tail (&self->kept));
+  }
+  g_queue_push_head_link (&self->kept, &row->link);
+}
+
+static WbRow *
+make_row (WbRowList *self,
+          gint64     id)
+{
+  WbRow *row = g_object_new (WB_TYPE_ROW, NULL);
+
+  row->id = id;
+  row->list = self;
+  row->free_record = self->free_record;
+  g_hash_table_insert (self->alive, &row->id, row);
+
+  return row;
+}
+
+static GType
+wb_row_list_get_item_type (GListModel *model)
+{
+  return WB_TYPE_ROW;
+}
+
+static guint
+wb_row_list_get_n_items (GListModel *model)
+{
+  return WB_ROW_LIST (model)->ids->len;
+}
+
+static gpointer
+wb_row_list_get_item (GListModel *model,
+                      guint       position)
+{
+  WbRowList *self = WB_ROW_LIST (model);
+  gint64 id = 0;
+  WbRow *row = NULL;
+
+  if (position >= self->ids->len)
+    return NULL;
+  id = g_array_index (self->ids, gint64, position);
+  row = g_hash_table_lookup (self->alive, &id);
+  if (row)
+    g_object_ref (row);
+  else
+    row = make_row (self, id);
+  keep (self, row);
+
+  return row;
+}
+
+static void
+list_model_iface_init (GListModelInterface *iface)
+{
+  iface->get_item_type = wb_row_list_get_item_type;
+  iface->get_n_items = wb_row_list_get_n_items;
+  iface->get_item = wb_row_list_get_item;
+}
+
+static void
+wb_row_list_dispose (GObject *object)
+{
+  WbRowList *self = WB_ROW_LIST (object);
+  GHashTableIter iter;
+  gpointer row = NULL;
+
+  while (g_queue_get_length (&self->kept) > 0)
+    stop_keeping (self, g_queue_peek_head (&self->kept));
+  g_hash_table_iter_init (&iter, self->alive);
+  while (g_hash_table_iter_next (&iter, NULL, &row))
+    WB_ROW (row)->list = NULL;
+  g_hash_table_remove_all (self->alive);
+
+  G_OBJECT_CLASS (wb_row_list_parent_class)->dispose (object);
+}
+
+static void
+wb_row_list_finalize (GObject *object)
+{
+  WbRowList *self = WB_ROW_LIST (object);
+
+  g_array_unref (self->ids);
+  g_hash_table_unref (self->alive);
+  if (self->destroy_data)
+    self->destroy_data (self->data);
+
+  G_OBJECT_CLASS (wb_row_list_parent_class)->finalize (object);
+}
+
+static void
+wb_row_list_class_init (WbRowListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = wb_row_list_dispose;
+  object_class->finalize = wb_row_list_finalize;
+}
+
+static void
+wb_row_list_init (WbRowList *self)
+{
+  self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->alive = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_queue_init (&self->kept);
+}
+
+/**
+ * wb_row_list_new:
+ * @load: (scope notified): reads one row; must not come back into the list
+ * @free_record: frees what @load gives
+ * @data: (nullable): for @load, e.g. the reader; must stay valid as long as the list
+ * @destroy_data: (nullable): frees @data
+ *
+ * Returns: (transfer full): an empty list
+ */
+WbRowList *
+wb_row_list_new (WbRowLoadFunc  load,
+                 GDestroyNotify free_record,
+                 gpointer       data,
+                 GDestroyNotify destroy_data)
+{
+  WbRowList *self = NULL;
+
+  g_return_val_if_fail (load, NULL);
+  g_return_val_if_fail (free_record, NULL);
+
+  self = g_object_new (WB_TYPE_ROW_LIST, NULL);
+  self->load = load;
+  self->free_record = free_record;
+  self->data = data;
+  self->destroy_data = destroy_data;
+
+  return self;
+}
+
+/* How many ids at the start, and of the rest at the end, are the same in both. */
+static void
+trim (GArray *old_ids,
+      GArray *new_ids,
+      guint  *n_before_out,
+      guint  *n_after_out)
+{
+  const gint64 *a = (const gint64 *) (gpointer) old_ids->data;
+  const gint64 *b = (const gint64 *) (gpointer) new_ids->data;
+  guint shorter = MIN (old_ids->len, new_ids->len);
+  guint n_before = 0;
+  guint n_after = 0;
+
+  while (n_before < shorter && a[n_before] == b[n_before])
+    n_before++;
+  while (n_after < shorter - n_before &&
+         a[old_ids->len - 1 - n_after] == b[new_ids->len - 1 - n_after])
+    n_after++;
+
+  *n_before_out = n_before;
+  *n_after_out = n_after;
+}
+
+/**
+ * wb_row_list_set_ids:
+ * @self: a list
+ * @ids: (element-type gint64): the row ids in their order, each once; the list takes a reference,
+ *   the caller does not change it any more
+ *
+ * Shows other rows, or the same in another order. A small change is told as one items-changed
+ * without what stays at both ends; a new query over a huge list as two, all out and all in
+ * (reference/floors.md 2), after which the shower selects again by id.
+ */
+void
+wb_row_list_set_ids (WbRowList *self,
+                     GArray    *ids)
+{
+  g_autoptr (GArray) old_ids = NULL;
+  guint n_before = 0;
+  guint n_after = 0;
+  guint n_removed = 0;
+  guint n_added = 0;
+
+  g_return_if_fail (WB_IS_ROW_LIST (self));
+  g_return_if_fail (ids && g_array_get_element_size (ids) == sizeof (gint64));
+
+  old_ids = g_steal_pointer (&self->ids);
+  trim (old_ids, ids, &n_before, &n_after);
+  n_removed = old_ids->len - n_before - n_after;
+  n_added = ids->len - n_before - n_after;
+
+  if (n_removed > 0 && n_added > MAX_REPLACED_AT_ONCE) {
+    self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, old_ids->len, 0);
+    g_array_unref (self->ids);
+    self->ids = g_array_ref (ids);
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, ids->len);
+    return;
+  }
+
+  self->ids = g_array_ref (ids);
+  if (n_removed > 0 || n_added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), n_before, n_removed, n_added);
+}
+
+/* A row that only the list keeps need not tell: it is read when it comes into view again. */
+static gboolean
+is_held (WbRow *row)
+{
+  return G_OBJECT (row)->ref_count > (row->link.data ? 1u : 0u);
+}
+
+/**
+ * wb_row_list_reload:
+ * @self: a list
+ *
+ * After a commit: every row may have changed. Those somebody holds tell so (notify::record) and are
+ * read again when asked; no row leaves or moves.
+ */
+void
+wb_row_list_reload (WbRowList *self)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  GHashTableIter iter;
+  gpointer row = NULL;
+
+  g_return_if_fail (WB_IS_ROW_LIST (self));
+
+  /* A listener may let go of rows. */
+  rows = g_ptr_array_new_full (g_hash_table_size (self->alive), g_object_unref);
+  g_hash_table_iter_init (&iter, self->alive);
+  while (g_hash_table_iter_next (&iter, NULL, &row)) {
+    WB_ROW (row)->stale = TRUE;
+    if (is_held (row))
+      g_ptr_array_add (rows, g_object_ref (row));
+  }
+  for (guint i = 0; i < rows->len; i++)
+    g_object_notify_by_pspec (g_ptr_array_index (rows, i), row_props[PROP_RECORD]);
+}
+
+/**
+ * wb_row_list_reload_id:
+ * @self: a list
+ * @id: a row id
+ *
+ * As wb_row_list_reload(), for one row.
+ */
+void
+wb_row_list_reload_id (WbRowList *self,
+                       gint64     id)
+{
+  WbRow *row = NULL;
+
+  g_return_if_fail (WB_IS_ROW_LIST (self));
+
+  row = g_hash_table_lookup (self->alive, &id);
+  if (!row)
+    return;
+  row->stale = TRUE;
+  if (is_held (row))
+    g_object_notify_by_pspec (G_OBJECT (row), row_props[PROP_RECORD]);
+}
+
+/**
+ * wb_row_list_get_id:
+ * @self: a list
+ * @position: below the number of items
+ *
+ * Returns: the id there, without making its object
+ */
+gint64
+wb_row_list_get_id (WbRowList *self,
+                    guint      position)
+{
+  g_return_val_if_fail (WB_IS_ROW_LIST (self), 0);
+  g_return_val_if_fail (position < self->ids->len, 0);
+
+  return g_array_index (self->ids, gint64, position);
+}
+
+/**
+ * wb_row_list_find:
+ * @self: a list
+ * @id: a row id
+ * @position_out: (out) (optional): where it stands
+ *
+ * Looks through the vector: about half a millisecond at a million rows.
+ *
+ * Returns: whether it is in the list
+ */
+gboolean
+wb_row_list_find (WbRowList *self,
+                  gint64     id,
+                  guint     *position_out)
+{
+  g_return_val_if_fail (WB_IS_ROW_LIST (self), FALSE);
+
+  for (guint i = 0; i < self->ids->len; i++) {
+    if (g_array_index (self->ids, gint64, i) == id) {
+      if (position_out)
+        *position_out = i;
+      return TRUE;
+    }
+  }
+
+  return FALSE;
+}
+
+/**
+ * wb_row_list_get_n_kept:
+ * @self: a list
+ *
+ * Returns: how many rows the list itself holds; at most 1024
+ */
+guint
+wb_row_list_get_n_kept (WbRowList *self)
+{
+  g_return_val_if_fail (WB_IS_ROW_LIST (self), 0);
+
+  return g_queue_get_length (&self->kept);
+}

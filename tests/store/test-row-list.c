@@ -1,0 +1,450 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The windowed list and the grouped call list: what they tell, what they keep. */
+
+#include "config.h"
+
+#include "wb-call-list.h"
+#include "wb-row-list.h"
+
+/* What the model told, one "position,removed,added" a change. */
+typedef struct
+{
+  GListModel *model;
+  GString *told;
+  guint n_items;
+} Listener;
+
+static void
+items_changed_cb (GListModel *model,
+                  guint       position,
+                  guint       n_removed,
+                  guint       n_added,
+                  gpointer    data)
+{
+  Listener *listener = data;
+
+  /* What it tells must add up at that very moment. */
+  listener->n_items = listener->n_items - n_removed + n_added;
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, listener->n_items);
+  g_string_append_printf (listener->told, "%u,%u,%u;", position, n_removed, n_added);
+}
+
+static void
+listen (Listener   *listener,
+        GListModel *model)
+{
+  listener->model = model;
+  listener->told = g_string_new (NULL);
+  listener->n_items = g_list_model_get_n_items (model);
+  g_signal_connect (model, "items-changed", G_CALLBACK (items_changed_cb), listener);
+}
+
+static void
+assert_told (Listener   *listener,
+             const char *expected)
+{
+  g_assert_cmpstr (listener->told->str, ==, expected);
+  g_string_truncate (listener->told, 0);
+}
+
+static void
+stop_listening (Listener *listener)
+{
+  g_signal_handlers_disconnect_by_data (listener->model, listener);
+  g_string_free (listener->told, TRUE);
+}
+
+/* Counts its calls in @data; ids above 900000 are gone. */
+static gpointer
+load_text (gint64   id,
+           gpointer data)
+{
+  int *n_loads = data;
+
+  (*n_loads)++;
+
+  return id > 900000 ? NULL : g_strdup_printf ("row %" G_GINT64_FORMAT, id);
+}
+
+static GArray *
+make_ids (const char *list)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_auto (GStrv) parts = g_strsplit (list, " ", -1);
+
+  for (guint i = 0; parts[i]; i++) {
+    gint64 id = g_ascii_strtoll (parts[i], NULL, 10);
+
+    if (*parts[i] != '\0')
+      g_array_append_val (ids, id);
+  }
+
+  return ids;
+}
+
+static GArray *
+make_range (gint64 from,
+            gint64 to)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (gint64 id = from; id < to; id++)
+    g_array_append_val (ids, id);
+
+  return ids;
+}
+
+static void
+set_range (WbRowList *list,
+           gint64     from,
+           gint64     to)
+{
+  g_autoptr (GArray) ids = make_range (from, to);
+
+  wb_row_list_set_ids (list, ids);
+}
+
+static void
+test_row_list_tells_the_least (void)
+{
+  const struct
+  {
+    const char *before;
+    const char *after;
+    const char *told;
+  } cases[] = {
+    { "", "", "" },
+    { "", "1 2 3", "0,0,3;" },
+    { "1 2 3", "", "0,3,0;" },
+    { "1 2 3", "1 2 3", "" },
+    { "1 2 3", "9 1 2 3", "0,0,1;" },
+    { "1 2 3", "1 2 3 9", "3,0,1;" },
+    { "1 2 3", "1 9 2 3", "1,0,1;" },
+    { "1 2 3", "1 3", "1,1,0;" },
+    { "1 2 3", "1 9 3", "1,1,1;" },
+    { "1 2 3 4 5", "1 4 3 2 5", "1,3,3;" },
+    { "1 2 3", "4 5 6 7", "0,3,4;" },
+    { "1 1", "1", "1,1,0;" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    int n_loads = 0;
+    g_autoptr (WbRowList) list = wb_row_list_new (load_text, g_free, &n_loads, NULL);
+    g_autoptr (GArray) before = make_ids (cases[i].before);
+    g_autoptr (GArray) after = make_ids (cases[i].after);
+    Listener listener = { 0 };
+
+    g_test_message ("%s -> %s", cases[i].before, cases[i].after);
+    wb_row_list_set_ids (list, before);
+    listen (&listener, G_LIST_MODEL (list));
+    wb_row_list_set_ids (list, after);
+    assert_told (&listener, cases[i].told);
+    stop_listening (&listener);
+    for (guint at = 0; at < after->len; at++)
+      g_assert_cmpint (wb_row_list_get_id (list, at), ==, g_array_index (after, gint64, at));
+    g_assert_null (g_list_model_get_item (G_LIST_MODEL (list), after->len));
+    g_assert_cmpint (n_loads, ==, 0);
+  }
+}
+
+static void
+test_row_list_swaps_huge_queries_in_two_steps (void)
+{
+  int n_loads = 0;
+  g_autoptr (WbRowList) list = wb_row_list_new (load_text, g_free, &n_loads, NULL);
+  Listener listener = { 0 };
+
+  listen (&listener, G_LIST_MODEL (list));
+  set_range (list, 1, 100001);
+  assert_told (&listener, "0,0,100000;");
+  set_range (list, 50000, 120000);
+  assert_told (&listener, "0,100000,0;0,0,70000;");
+  /* One more row in a huge list is a small change. */
+  set_range (list, 49999, 120000);
+  assert_told (&listener, "0,0,1;");
+  set_range (list, 50000, 120000);
+  assert_told (&listener, "0,1,0;");
+  stop_listening (&listener);
+}
+
+static void
+test_row_list_keeps_the_object_of_an_id (void)
+{
+  int n_loads = 0;
+  g_autoptr (WbRowList) list = wb_row_list_new (load_text, g_free, &n_loads, NULL);
+  g_autoptr (GArray) moved = make_ids ("9 8 5 7");
+  g_autoptr (WbRow) row = NULL;
+  g_autoptr (WbRow) again = NULL;
+  guint position = 0;
+
+  set_range (list, 1, 10);
+  row = g_list_model_get_item (G_LIST_MODEL (list), 4);
+  g_assert_cmpint (wb_row_get_id (row), ==, 5);
+  g_assert_cmpint (n_loads, ==, 0);
+  g_assert_cmpstr (wb_row_get_record (row), ==, "row 5");
+  g_assert_cmpstr (wb_row_get_record (row), ==, "row 5");
+  g_assert_cmpint (n_loads, ==, 1);
+
+  wb_row_list_set_ids (list, moved);
+  g_assert_true (wb_row_list_find (list, 5, &position));
+  g_assert_cmpuint (position, ==, 2);
+  g_assert_false (wb_row_list_find (list, 4, NULL));
+  again = g_list_model_get_item (G_LIST_MODEL (list), 2);
+  g_assert_true (again == row);
+  g_assert_cmpint (n_loads, ==, 1);
+}
+
+static void
+test_row_list_keeps_few_but_never_two_of_one (void)
+{
+  int n_loads = 0;
+  g_autoptr (WbRowList) list = wb_row_list_new (load_text, g_free, &n_loads, NULL);
+  g_autoptr (WbRow) held = NULL;
+  WbRow *dropped = NULL;
+  gpointer weak = NULL;
+
+  set_range (list, 1, 100001);
+  held = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  dropped = g_list_model_get_item (G_LIST_MODEL (list), 1);
+  weak = dropped;
+  g_object_add_weak_pointer (G_OBJECT (dropped), &weak);
+  g_object_unref (dropped);
+  g_assert_nonnull (weak);
+  for (guint i = 2; i < 5000; i++) {
+    g_autoptr (WbRow) row = g_list_model_get_item (G_LIST_MODEL (list), i);
+
+    g_assert_cmpint (wb_row_get_id (row), ==, i + 1);
+  }
+  g_assert_cmpuint (wb_row_list_get_n_kept (list), ==, 1024);
+  g_assert_null (weak);
+  {
+    g_autoptr (WbRow) again = g_list_model_get_item (G_LIST_MODEL (list), 0);
+
+    g_assert_true (again == held);
+  }
+}
+
+static void
+count_notify_cb (GObject    *row,
+                 GParamSpec *pspec,
+                 gpointer    data)
+{
+  (*(int *) data)++;
+}
+
+static void
+test_row_list_reloads_what_is_looked_at (void)
+{
+  int n_loads = 0;
+  int n_notified = 0;
+  g_autoptr (WbRowList) list = wb_row_list_new (load_text, g_free, &n_loads, NULL);
+  g_autoptr (WbRow) held = NULL;
+  g_autoptr (WbRow) other = NULL;
+
+  set_range (list, 1, 100);
+  held = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  g_signal_connect (held, "notify::record", G_CALLBACK (count_notify_cb), &n_notified);
+  wb_row_get_record (held);
+  other = g_list_model_get_item (G_LIST_MODEL (list), 1);
+  g_signal_connect (other, "notify::record", G_CALLBACK (count_notify_cb), &n_notified);
+  g_assert_cmpint (n_loads, ==, 1);
+
+  g_clear_object (&other);
+  wb_row_list_reload (list);
+  /* Nobody but the list holds the other one: silent, but read anew when asked. */
+  g_assert_cmpint (n_notified, ==, 1);
+  g_assert_cmpint (n_loads, ==, 1);
+  g_assert_cmpstr (wb_row_get_record (held), ==, "row 1");
+  g_assert_cmpint (n_loads, ==, 2);
+  wb_row_list_reload_id (list, 1);
+  wb_row_list_reload_id (list, 777);
+  g_assert_cmpint (n_notified, ==, 2);
+  wb_row_get_record (held);
+  g_assert_cmpint (n_loads, ==, 3);
+}
+
+static void
+test_row_outlives_its_list (void)
+{
+  int n_loads = 0;
+  WbRowList *list = wb_row_list_new (load_text, g_free, &n_loads, NULL);
+  g_autoptr (GArray) ids = make_ids ("1 2 900001");
+  g_autoptr (WbRow) read = NULL;
+  g_autoptr (WbRow) unread = NULL;
+  g_autoptr (WbRow) gone = NULL;
+
+  wb_row_list_set_ids (list, ids);
+  read = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  unread = g_list_model_get_item (G_LIST_MODEL (list), 1);
+  gone = g_list_model_get_item (G_LIST_MODEL (list), 2);
+  g_assert_null (wb_row_get_record (gone));
+  wb_row_get_record (read);
+  g_assert_finalize_object (list);
+  g_assert_cmpstr (wb_row_get_record (read), ==, "row 1");
+  g_assert_null (wb_row_get_record (unread));
+}
+
+static gpointer
+load_call (gint64   id,
+           gpointer data)
+{
+  WbActivity *activity = wb_activity_new ();
+
+  g_free (activity->id);
+  activity->id = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+
+  return activity;
+}
+
+/* "L1 L2 T3": group letter and row id. */
+static GArray *
+make_refs (const char *list)
+{
+  const char *letters = "LTWRC";
+  GArray *refs = g_array_new (FALSE, FALSE, sizeof (WbCallRef));
+  g_auto (GStrv) parts = g_strsplit (list, " ", -1);
+
+  for (guint i = 0; parts[i]; i++) {
+    if (*parts[i] != '\0') {
+      WbCallRef ref = {
+        .group = (WbCallGroup) (strchr (letters, parts[i][0]) - letters),
+        .rowid = g_ascii_strtoll (parts[i] + 1, NULL, 10),
+      };
+
+      g_array_append_val (refs, ref);
+    }
+  }
+
+  return refs;
+}
+
+static char *
+describe (WbCallList *list)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++) {
+    g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (list), i);
+
+    g_assert_cmpint (WB_IS_CALL_HEADER (item), ==, wb_call_list_is_header (list, i));
+    if (WB_IS_CALL_HEADER (item))
+      g_string_append_printf (text, "[%s %u]",
+                              wb_call_group_to_text (wb_call_header_get_group (WB_CALL_HEADER (item))),
+                              wb_call_header_get_count (WB_CALL_HEADER (item)));
+    else
+      g_string_append_printf (text, "%s ",
+                              ((WbActivity *) wb_row_get_record (WB_ROW (item)))->id);
+  }
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_call_list_groups_and_tells_the_least (void)
+{
+  const struct
+  {
+    const char *refs;
+    const char *shown;
+    const char *told;
+  } steps[] = {
+    { "L1 L2 T3 C4", "[late 2]1 2 [today 1]3 [closed 1]4 ", "0,0,7;" },
+    { "L1 L2 T3 C4", "[late 2]1 2 [today 1]3 [closed 1]4 ", "" },
+    { "L1 T3 C2 C4", "[late 1]1 [today 1]3 [closed 2]2 4 ", "2,4,4;" },
+    { "L1 C2 C4", "[late 1]1 [closed 2]2 4 ", "2,2,0;" },
+    { "L1 W7 C2 C4", "[late 1]1 [week 1]7 [closed 2]2 4 ", "2,0,2;" },
+    { "", "", "0,7,0;" },
+    { "R5", "[later 1]5 ", "0,0,2;" },
+  };
+  g_autoptr (WbCallList) list = wb_call_list_new (load_call, NULL, NULL);
+  Listener listener = { 0 };
+
+  listen (&listener, G_LIST_MODEL (list));
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
+    g_autoptr (GArray) refs = make_refs (steps[i].refs);
+    g_autofree char *shown = NULL;
+
+    g_test_message ("%s", steps[i].refs);
+    wb_call_list_set_refs (list, refs);
+    assert_told (&listener, steps[i].told);
+    shown = describe (list);
+    g_assert_cmpstr (shown, ==, steps[i].shown);
+  }
+  stop_listening (&listener);
+}
+
+static void
+test_call_list_keeps_its_objects (void)
+{
+  g_autoptr (WbCallList) list = wb_call_list_new (load_call, NULL, NULL);
+  g_autoptr (GArray) before = make_refs ("L1 L2 T3");
+  g_autoptr (GArray) after = make_refs ("L2 T1 T3");
+  g_autoptr (GObject) header = NULL;
+  g_autoptr (GObject) header_after = NULL;
+  g_autoptr (GObject) row = NULL;
+  g_autoptr (GObject) row_after = NULL;
+  int n_notified = 0;
+  guint position = 0;
+
+  wb_call_list_set_refs (list, before);
+  header = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  row = g_list_model_get_item (G_LIST_MODEL (list), 1);
+  g_signal_connect (header, "notify::count", G_CALLBACK (count_notify_cb), &n_notified);
+  wb_call_list_set_refs (list, after);
+  g_assert_cmpint (n_notified, ==, 1);
+  header_after = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  g_assert_true (header == header_after);
+  g_assert_true (wb_call_list_find (list, 1, &position));
+  g_assert_cmpuint (position, ==, 3);
+  row_after = g_list_model_get_item (G_LIST_MODEL (list), position);
+  g_assert_true (row == row_after);
+}
+
+static void
+test_call_list_finds_the_nearest_row (void)
+{
+  g_autoptr (WbCallList) list = wb_call_list_new (load_call, NULL, NULL);
+  g_autoptr (GArray) refs = make_refs ("L1 T2 T3");
+  guint position = 0;
+  const struct
+  {
+    guint from;
+    guint to;
+  } cases[] = { { 0, 1 }, { 1, 1 }, { 2, 3 }, { 4, 4 }, { 5, 4 }, { 99, 4 } };
+
+  g_assert_false (wb_call_list_nearest_row (list, 0, &position));
+  wb_call_list_set_refs (list, refs);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_test_message ("from %u", cases[i].from);
+    g_assert_true (wb_call_list_nearest_row (list, cases[i].from, &position));
+    g_assert_cmpuint (position, ==, cases[i].to);
+  }
+  g_assert_false (wb_call_list_find (list, -1, NULL));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/wb/store/row-list/tells-the-least", test_row_list_tells_the_least);
+  g_test_add_func ("/wb/store/row-list/swaps-huge-queries-in-two-steps",
+                   test_row_list_swaps_huge_queries_in_two_steps);
+  g_test_add_func ("/wb/store/row-list/keeps-the-object-of-an-id",
+                   test_row_list_keeps_the_object_of_an_id);
+  g_test_add_func ("/wb/store/row-list/keeps-few-but-never-two-of-one",
+                   test_row_list_keeps_few_but_never_two_of_one);
+  g_test_add_func ("/wb/store/row-list/reloads-what-is-looked-at",
+                   test_row_list_reloads_what_is_looked_at);
+  g_test_add_func ("/wb/store/row-list/row-outlives-its-list", test_row_outlives_its_list);
+  g_test_add_func ("/wb/store/call-list/groups-and-tells-the-least",
+                   test_call_list_groups_and_tells_the_least);
+  g_test_add_func ("/wb/store/call-list/keeps-its-objects", test_call_list_keeps_its_objects);
+  g_test_add_func ("/wb/store/call-list/finds-the-nearest-row",
+                   test_call_list_finds_the_nearest_row);
+
+  return g_test_run ();
+}
