@@ -37,6 +37,7 @@ typedef struct
 /* A reply that leaves SoupServer's hands: raw bytes on the stolen connection. */
 typedef struct
 {
+  WbStubServer *server;
   GIOStream *stream;     /* (owned) */
   GBytes *bytes;         /* (owned) */
   gsize at;              /* how much has been written */
@@ -57,10 +58,11 @@ struct _WbStubServer
   guint port;
 
   GMutex mutex;           /* guards what follows */
-  GCond cond;             /* a request was recorded */
+  GCond cond;             /* a request was recorded, a byte was dripped */
   GPtrArray *routes;      /* (owned) (element-type Route) */
   GQueue scripted;        /* (element-type Scripted) */
   GPtrArray *requests;    /* (owned) (element-type WbStubRequest) */
+  guint n_drips;
 };
 
 static void
@@ -312,9 +314,15 @@ drip_cb (gpointer data)
   const guint8 *bytes = g_bytes_get_data (drip->bytes, NULL);
 
   if (drip->at >= g_bytes_get_size (drip->bytes) ||
-      g_output_stream_write (out, bytes + drip->at, 1, NULL, NULL) != 1)
+      g_output_stream_write (out, bytes + drip->at, 1, NULL, NULL) != 1) {
+    g_io_stream_close (drip->stream, NULL, NULL);
     return G_SOURCE_REMOVE;
+  }
   drip->at++;
+  g_mutex_lock (&drip->server->mutex);
+  drip->server->n_drips++;
+  g_cond_broadcast (&drip->server->cond);
+  g_mutex_unlock (&drip->server->mutex);
   return G_SOURCE_CONTINUE;
 }
 
@@ -326,6 +334,7 @@ start_drip (WbStubServer *self,
 {
   Drip *drip = g_new0 (Drip, 1);
 
+  drip->server = self;
   drip->stream = g_object_ref (stream);
   drip->bytes = g_bytes_ref (bytes);
   drip->at = at;
@@ -746,6 +755,18 @@ wb_stub_server_wait_count (WbStubServer *self,
 
   g_mutex_lock (&self->mutex);
   while (self->requests->len < count)
+    g_assert_true (g_cond_wait_until (&self->cond, &self->mutex, until));
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+wb_stub_server_wait_drips (WbStubServer *self,
+                           guint         count)
+{
+  gint64 until = g_get_monotonic_time () + WAIT_SECS * G_TIME_SPAN_SECOND;
+
+  g_mutex_lock (&self->mutex);
+  while (self->n_drips < count)
     g_assert_true (g_cond_wait_until (&self->cond, &self->mutex, until));
   g_mutex_unlock (&self->mutex);
 }

@@ -87,6 +87,8 @@ guint          wb_stub_server_count_for  (WbStubServer *self, const char *method
 void           wb_stub_server_forget     (WbStubServer *self);
 /* Blocks until @count requests have been recorded; aborts the test after 20 s. */
 void           wb_stub_server_wait_count (WbStubServer *self, guint count);
+/* Blocks until @count bytes have been dripped, in all; aborts the test after 20 s. */
+void           wb_stub_server_wait_drips (WbStubServer *self, guint count);
 
 /* A file in tests/data. */
 char          *wb_stub_data_path         (const char *name);
