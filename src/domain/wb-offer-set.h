@@ -78,6 +78,7 @@ typedef struct
   const char *default_language;  /* (unowned) */
   gboolean (* banner_exists) (const char *banner_id, gboolean *archived_out, gpointer data);
   gpointer banner_data;          /* (unowned); banner_exists NULL = not known here, not judged */
+  gboolean keep_unknown_kinds;   /* a client sends a kind it does not know back unchanged (B.5) */
 } WbOfferContext;
 
 GPtrArray *wb_offer_set_validate  (const WbOfferSet     *self,
