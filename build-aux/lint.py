@@ -13,6 +13,7 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 MAX_LINES = 1000
 MAX_COLUMNS = 100
+MAX_COLUMNS_TESTS = 120  # tables of cases read best as rows
 FINDINGS = []
 
 
@@ -66,15 +67,16 @@ def check_rows(sources):
          "the time comes from a WbClock"),
         (re.compile(r"\bjson_parser_load|\bjson_from_string *\("),
          lambda p: p.startswith(("src/wire/", "tests/")), "JSON comes in by wb_wire_parse () only"),
-        (re.compile(r"^\s*//|[^:]//\s"), lambda p: False, "comments are /* */"),
-        (re.compile(r"\b(float|double) +[a-z_]*(amount|money|price|minor)"), lambda p: False,
+        (re.compile(r"^\s*//"), lambda p: False, "comments are /* */"),
+        (re.compile(r"\b(float|double) +[a-z_]*(money|price|minor)"), lambda p: False,
          "money is integers"),
     ]
     for path in sources:
         rows = lines_of(path)
+        most = MAX_COLUMNS if path.startswith("src/") else MAX_COLUMNS_TESTS
         for number, row in enumerate(rows, 1):
-            if len(row) > MAX_COLUMNS and path.endswith(".c") and "http" not in row:
-                found(path, number, f"{len(row)} columns, {MAX_COLUMNS} at most")
+            if len(row) > most and path.endswith(".c") and "http" not in row:
+                found(path, number, f"{len(row)} columns, {most} at most")
             for pattern, excused, text in rules:
                 if pattern.search(row) and not excused(path):
                     found(path, number, text)
