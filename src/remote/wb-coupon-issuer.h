@@ -28,14 +28,21 @@ typedef enum
   WB_ISSUE_FAILED,     /* refused, or removed because it differed; the reason is kept */
 } WbIssueStep;
 
+/* Why an issue failed. In each case the shop has no coupon of this issue. */
+#define WB_ISSUE_ERROR_CODE_TAKEN "code_taken"    /* someone else's coupon has the code; a new one may be issued */
+#define WB_ISSUE_ERROR_REFUSED "refused"          /* the shop, or this computer, would not make it */
+#define WB_ISSUE_ERROR_UNAUTHORIZED "unauthorized" /* the shop does not take our key */
+#define WB_ISSUE_ERROR_MISMATCH "mismatch"        /* it stored something else, which was removed */
+#define WB_ISSUE_ERROR_SHOP_FAULT "shop_fault"    /* it failed each time; looked up after the last and not there */
+
 typedef struct
 {
   char *id;                /* (owned) the ledger's coupon id */
-  WbShopCoupon *wanted;    /* (owned) */
+  WbShopCoupon *wanted;    /* (owned) its remote_id is set from CREATED on */
   WbIssueStep step;
   gint64 not_before;       /* ms; wait until then before the next step */
-  int attempts;
-  char *error_code;        /* (owned) (nullable) */
+  int attempts;            /* how often the shop was asked to create it */
+  char *error_code;        /* (owned) (nullable) WB_ISSUE_ERROR_...; with FAILED and REMOVING */
   char *error_message;     /* (owned) (nullable) in words for people */
 } WbIssue;
 

@@ -27,6 +27,7 @@ typedef struct
   char *ticket_mark;      /* (owned) our ticket's id, stored beside the coupon */
   int usage_count;        /* read only */
   gboolean is_live;       /* read only: published, not trashed or draft */
+  char *oddity;           /* (owned) (nullable) read only: in words, what it has that no field here can say */
 } WbShopCoupon;
 
 WB_DECLARE_RECORD (WbShopCoupon, wb_shop_coupon)
@@ -58,7 +59,10 @@ struct _WbShopInterface
   /* All coupons with that code (races may have made several); empty = none. */
   GPtrArray    *(* find_code) (WbShop *self, const char *code, GCancellable *cancellable, GError **error);
   WbShopCoupon *(* read_back) (WbShop *self, const char *remote_id, GCancellable *cancellable, GError **error);
+  /* Already gone is success. */
   gboolean      (* remove)    (WbShop *self, const char *remote_id, GCancellable *cancellable, GError **error);
+  /* How long the last answer asked to wait, -1 = it did not. Optional. */
+  gint64        (* get_retry_after_ms) (WbShop *self);
 };
 
 WbShopCaps   *wb_shop_check      (WbShop *self, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -66,6 +70,7 @@ WbShopCoupon *wb_shop_create     (WbShop *self, const WbShopCoupon *coupon, GCan
 GPtrArray    *wb_shop_find_code  (WbShop *self, const char *code, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 WbShopCoupon *wb_shop_read_back  (WbShop *self, const char *remote_id, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean      wb_shop_remove     (WbShop *self, const char *remote_id, GCancellable *cancellable, GError **error);
+gint64        wb_shop_get_retry_after_ms (WbShop *self);
 
 /* The first difference that matters between what was meant and what the shop stored, in words for
  * people; NULL = the same. */
