@@ -1,0 +1,48 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What is said to and by WooCommerce REST v3, as pure functions: builders, decoders, and the one
+ * place that turns an answer into a decision. Any thread. */
+
+#pragma once
+
+#include "wb-shop.h"
+#include "wb-wire.h"
+
+G_BEGIN_DECLS
+
+/* The meta_data key that carries our ticket's id. */
+#define WB_WOOCOMMERCE_TICKET_KEY "_winback_ticket"
+
+/* What the root index tells. */
+typedef struct
+{
+  char *name;              /* (owned) (nullable) */
+  char *time_zone;         /* (owned) IANA name or "+HH:MM" */
+  gboolean has_wc_v3;
+} WbWoocommerceIndex;
+
+void          wb_woocommerce_index_clear    (WbWoocommerceIndex *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WbWoocommerceIndex, wb_woocommerce_index_clear)
+
+gboolean      wb_woocommerce_decode_index   (JsonNode *node, WbWoocommerceIndex *index_out, GError **error);
+char         *wb_woocommerce_decode_currency (JsonNode *node, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char         *wb_woocommerce_decode_setting (JsonNode *node, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+WbShopCoupon *wb_woocommerce_decode_coupon  (JsonNode *node, const char *currency, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray    *wb_woocommerce_decode_coupons (JsonNode *node, const char *currency, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+char         *wb_woocommerce_normalize_site (const char *site_url) G_GNUC_WARN_UNUSED_RESULT;
+gboolean      wb_woocommerce_check_keys     (const char *key, const char *secret, GError **error);
+gboolean      wb_woocommerce_email_is_valid (const char *email);
+/* What WooCommerce would store as something else is refused before it is sent. */
+gboolean      wb_woocommerce_check_coupon   (const WbShopCoupon *coupon, const char *shop_currency, GError **error);
+char         *wb_woocommerce_format_expiry  (gint64 expires_at, GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
+JsonNode     *wb_woocommerce_encode_coupon  (const WbShopCoupon *coupon, GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The JSON of a success; else an error by status and `code`. @code_out: the server's error code. */
+JsonNode     *wb_woocommerce_read_reply     (const WbHttpReply *reply, char **code_out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A server's text without tags and entities, on one line, at most @max_chars long. */
+char         *wb_woocommerce_plain_text     (const char *text, gssize length, guint max_chars) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
