@@ -2,9 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* A key file with a group per workspace, mode 0600, in a folder made with mode 0700
- * (reference/proven.md 4). It is written beside, synced and renamed, under a lock on a second file, so that two programs
- * lose none of each other's entries and a kill at any instant leaves the old file or the new one.
- * What others could read or write is refused, not mended: somebody may have read it already. */
+ * (reference/proven.md 4). It is written beside, synced and renamed, under a lock on a second file,
+ * so that two programs lose none of each other's entries and a kill at any instant leaves the old
+ * file or the new one. What others could read or write is refused, not mended: somebody may have
+ * read it already. */
 
 #include "config.h"
 
@@ -41,7 +42,7 @@ check_owner (const char         *path,
   if (found->st_uid == geteuid () || (may_be_root && found->st_uid == 0))
     return TRUE;
   g_set_error (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_SECRET_UNAVAILABLE,
-               _("%s belongs to somebody else and was not used"), path);
+               _ ("%s belongs to somebody else and was not used"), path);
   return FALSE;
 }
 
@@ -56,7 +57,7 @@ check_file (const char         *path,
   if ((found->st_mode & 0077) == 0)
     return TRUE;
   g_set_error (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_SECRET_UNAVAILABLE,
-               _("Others may read or write %s; take their rights away with “chmod 600”, and change the token if it is not theirs to know"),
+               _ ("Others may read or write %s; take their rights away with “chmod 600”, and change the token if it is not theirs to know"),
                path);
   return FALSE;
 }
@@ -72,7 +73,7 @@ check_folder (const char         *folder,
   if ((found->st_mode & 0022) == 0 || (found->st_mode & S_ISVTX) != 0)
     return TRUE;
   g_set_error (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_SECRET_UNAVAILABLE,
-               _("Others may write to the folder %s; keep secrets in a folder of your own"), folder);
+               _ ("Others may write to the folder %s; keep secrets in a folder of your own"), folder);
   return FALSE;
 }
 
