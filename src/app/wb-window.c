@@ -8,6 +8,7 @@
 #include "wb-window.h"
 
 #include "wb-call-store.h"
+#include "wb-calls-page.h"
 #include "wb-format.h"
 #include "wb-page.h"
 #include "wb-split-view.h"
@@ -48,6 +49,7 @@ static const struct
   const char *icon;
   GType (* get_type) (void);
 } page_table[] = {
+  { "calls", N_("Calls"), "wb-calls-symbolic", wb_calls_page_get_type },
   { NULL },
 };
 
