@@ -16,10 +16,11 @@ static const struct {
   const char *store_id;
   const char *name;
   const char *currency;
+  const char *time_zone;
 } shops[WB_DEMO_N_SHOPS] = {
-  { "domov-cz", "Domov a světlo", "CZK" },
-  { "home-eu", "Home & Light", "EUR" },
-  { "dom-pl", "Dom i światło", "PLN" },
+  { "domov-cz", "Domov a světlo", "CZK", "Europe/Prague" },
+  { "home-eu", "Home & Light", "EUR", "Europe/Dublin" },
+  { "dom-pl", "Dom i światło", "PLN", "Europe/Warsaw" },
 };
 
 static const struct {
@@ -64,13 +65,25 @@ static const struct {
     { "Zboží je u nás", "Posuzuje se", "Chystá se náhrada", "Opravuje se" },
     { "Goods received by us", "Being assessed", "Preparing the replacement", "Being repaired" } },
   { "decision", "#ea580c",
-    { "Čeká na rozhodnutí", "Čeká na vyjádření výrobce", "Čeká na doplatek", "Čeká na schválení ceny" },
+    { "Čeká na rozhodnutí", "Čeká na vyjádření výrobce", "Čeká na doplatek",
+      "Čeká na schválení ceny" },
     { "Waiting for a decision", "Waiting for the manufacturer", "Waiting for the difference",
       "Waiting for approval" } },
   { "resolved", "#16a34a",
     { "Peníze vráceny", "Vyřízeno", "Vyměněno", "Hotovo" },
     { "Refunded", "Settled", "Exchanged", "Done" } },
 };
+
+const WbDemoOffer wb_demo_offers[WB_DEMO_N_OFFERS][WB_DEMO_N_SHOPS] = {
+  { { WB_COUPON_KIND_FIXED, "200.00", "1000.00" },
+    { WB_COUPON_KIND_FIXED, "8.00", "40.00" },
+    { WB_COUPON_KIND_FIXED, "35.00", "170.00" } },
+  { { WB_COUPON_KIND_PERCENT, "10.00", "500.00" },
+    { WB_COUPON_KIND_PERCENT, "10.00", "20.00" },
+    { WB_COUPON_KIND_PERCENT, "10.00", "90.00" } },
+};
+
+const int wb_demo_offer_days[WB_DEMO_N_OFFERS] = { 30, 14 };
 
 static const struct {
   const char *cs;
@@ -104,6 +117,32 @@ const char *
 wb_demo_store_currency (WbDemoShop shop)
 {
   return shops[shop].currency;
+}
+
+/**
+ * wb_demo_store_time_zone:
+ * @shop: one of the shops
+ *
+ * Returns: (transfer none): the IANA name of its zone
+ */
+const char *
+wb_demo_store_time_zone (WbDemoShop shop)
+{
+  return shops[shop].time_zone;
+}
+
+/**
+ * wb_demo_store_zone:
+ * @shop: one of the shops
+ *
+ * Returns: (transfer full): its zone; UTC on a computer without time zone data
+ */
+GTimeZone *
+wb_demo_store_zone (WbDemoShop shop)
+{
+  GTimeZone *zone = g_time_zone_new_identifier (shops[shop].time_zone);
+
+  return zone ? zone : g_time_zone_new_utc ();
 }
 
 static WbLangText *
@@ -174,7 +213,7 @@ make_account (WbDemoData *self)
 
   account->id = g_strdup (self->account_id);
   account->name = make_text ("Domov a světlo", "Home & Light");
-  account->time_zone = g_strdup (g_time_zone_get_identifier (self->zone));
+  account->time_zone = g_strdup (shops[WB_DEMO_SHOP_CZ].time_zone);
   account->default_language = g_strdup ("cs");
   set_list (&account->languages, languages);
   set_list (&account->currencies, currencies);
@@ -274,18 +313,16 @@ make_tag (WbDemoData *self,
 }
 
 static void
-add_amount (WbOfferSet *set,
-            const char *currency,
-            const char *kind,
-            const char *amount,
-            const char *minimum)
+add_amount (WbOfferSet        *set,
+            const char        *currency,
+            const WbDemoOffer *offer)
 {
   WbCouponAmount *row = wb_offer_set_ensure_amount (set, currency);
 
   g_free (row->kind);
-  row->kind = g_strdup (kind);
-  row->amount = g_strdup (amount);
-  row->min_order_value = g_strdup (minimum);
+  row->kind = g_strdup (offer->kind);
+  row->amount = g_strdup (offer->amount);
+  row->min_order_value = g_strdup (offer->minimum);
 }
 
 static WbOfferSet *
@@ -298,16 +335,9 @@ make_settings (WbDemoData *self,
   set->type = g_strdup (self->types[type]);
   set->coupon_enabled = TRUE;
   set->coupon_placements = WB_PLACEMENT_PORTAL | WB_PLACEMENT_TICKET_DETAIL;
-  if (is_return) {
-    add_amount (set, "CZK", WB_COUPON_KIND_FIXED, "200.00", "1000.00");
-    add_amount (set, "EUR", WB_COUPON_KIND_FIXED, "8.00", "40.00");
-    add_amount (set, "PLN", WB_COUPON_KIND_FIXED, "35.00", "170.00");
-  } else {
-    add_amount (set, "CZK", WB_COUPON_KIND_PERCENT, "10.00", "500.00");
-    add_amount (set, "EUR", WB_COUPON_KIND_PERCENT, "10.00", "20.00");
-    add_amount (set, "PLN", WB_COUPON_KIND_PERCENT, "10.00", "90.00");
-  }
-  set->validity_days = is_return ? 30 : 14;
+  for (int i = 0; i < WB_DEMO_N_SHOPS; i++)
+    add_amount (set, shops[i].currency, &wb_demo_offers[type][i]);
+  set->validity_days = wb_demo_offer_days[type];
   set->call_enabled = TRUE;
   set->call_placements = WB_PLACEMENT_PORTAL | WB_PLACEMENT_TICKET_DETAIL | WB_PLACEMENT_EMAIL;
   wb_lang_text_unref (set->call_text);
@@ -317,7 +347,7 @@ make_settings (WbDemoData *self,
     : make_text ("Mrzí nás to. Máme vám zavolat?", "We are sorry. Shall we call you?");
   set->updated_at = self->options.now - (is_return ? 12 : 45) * WB_DAY_MS;
   set->updated_by = g_strdup (self->users[is_return ? 0 : 1]);
-  set->version = is_return ? 3 : 1;
+  set->version = WB_DEMO_OFFER_VERSION;
 
   return set;
 }
@@ -369,7 +399,7 @@ wb_demo_catalogue_make (WbDemoData  *self,
     if (!take (WB_DEMO_TAG, tag, NULL, data, error))
       return FALSE;
   }
-  for (int i = WB_DEMO_TYPE_RETURN; i <= WB_DEMO_TYPE_CLAIM; i++) {
+  for (int i = 0; i < WB_DEMO_N_OFFERS; i++) {
     g_autoptr (WbOfferSet) settings = make_settings (self, (WbDemoType) i);
 
     if (!take (WB_DEMO_SETTINGS, settings, NULL, data, error))

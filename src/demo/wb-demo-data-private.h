@@ -22,6 +22,20 @@ typedef enum
   WB_DEMO_N_TYPES,
 } WbDemoType;
 
+/* Return and Claim come with offers; the other types are as a helpdesk's new ones: not configured. */
+#define WB_DEMO_N_OFFERS 2
+#define WB_DEMO_OFFER_VERSION 1
+
+typedef struct
+{
+  const char *kind;
+  const char *amount;
+  const char *minimum;
+} WbDemoOffer;
+
+extern const WbDemoOffer wb_demo_offers[WB_DEMO_N_OFFERS][WB_DEMO_N_SHOPS];
+extern const int wb_demo_offer_days[WB_DEMO_N_OFFERS];
+
 struct _WbDemoData
 {
   WbDemoDataOptions options;
@@ -38,6 +52,15 @@ struct _WbDemoData
 /* The merchant's own name of a shop, as it stands on orders. */
 const char *wb_demo_store_name        (WbDemoShop    shop);
 const char *wb_demo_store_currency    (WbDemoShop    shop);
+
+/* The shop's zone; (transfer full). */
+GTimeZone  *wb_demo_store_zone        (WbDemoShop    shop) G_GNUC_WARN_UNUSED_RESULT;
+/* The coupon that the customer of a ticket of @type took some time ago. */
+WbCoupon   *wb_demo_coupon_new        (WbDemoData   *self,
+                                       WbTicket     *ticket,
+                                       WbDemoType    type,
+                                       WbDemoShop    shop,
+                                       WbRandom     *random) G_GNUC_WARN_UNUSED_RESULT;
 
 gboolean    wb_demo_catalogue_make    (WbDemoData   *self,
                                        WbDemoTake    take,

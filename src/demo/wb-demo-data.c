@@ -45,10 +45,7 @@ wb_demo_data_new (const WbDemoDataOptions *options)
 
   self = g_new0 (WbDemoData, 1);
   self->options = *options;
-  self->zone = g_time_zone_new_identifier ("Europe/Prague");
-  /* A computer without time zone data still shows the demo. */
-  if (!self->zone)
-    self->zone = g_time_zone_new_utc ();
+  self->zone = wb_demo_store_zone (WB_DEMO_SHOP_CZ);
 
   random = wb_seeded_random_new (options->seed);
   self->account_id = wb_random_uuid (random);

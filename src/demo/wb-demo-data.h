@@ -1,13 +1,15 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The demo's merchant: a home and lighting shop that sells in three countries, with its staff, ticket
- * types, offers, tickets and calls. The same seed, time and numbers give the same data, to the byte. */
+/* The demo's merchant: a home and lighting shop that sells in three countries, with its staff,
+ * ticket types, offers, tickets and calls. The same seed, time and numbers give the same data, to
+ * the byte. */
 
 #pragma once
 
 #include "wb-account.h"
 #include "wb-activity.h"
+#include "wb-coupon.h"
 #include "wb-demo-people.h"
 #include "wb-merchant-store.h"
 #include "wb-offer-set.h"
@@ -44,6 +46,7 @@ typedef enum
   WB_DEMO_SETTINGS,  /* WbOfferSet */
   WB_DEMO_TICKET,    /* WbTicket */
   WB_DEMO_ACTIVITY,  /* WbActivity, right after its ticket */
+  WB_DEMO_COUPON,    /* WbCoupon, right after its ticket; without remote_id, which the shop gives */
 } WbDemoKind;
 
 /* Takes one object; FALSE with an error ends it. @token: of a user, else NULL. */
@@ -67,6 +70,7 @@ gboolean         wb_demo_data_make         (WbDemoData              *self,
 const char      *wb_demo_data_get_token    (WbDemoData              *self,
                                             WbRole                   role,
                                             guint                    index);
+const char      *wb_demo_store_time_zone   (WbDemoShop               shop);
 /* Without url and connection, which are the running demo's. */
 WbMerchantStore *wb_demo_data_new_store    (WbDemoData              *self,
                                             WbDemoShop               shop) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,7 +1,7 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The demo's tickets and calls. Each ticket has a random sequence of its own, drawn from the seed
+/* The demo's tickets and calls; coupons are in wb-demo-coupons.c. Each ticket has a random sequence of its own, drawn from the seed
  * and its number counted from the newest, so that more tickets only add older ones. */
 
 #include "config.h"
@@ -19,6 +19,9 @@
 /* Only the newest tickets have a long history: it is what makes a large demo slow to start. */
 #define N_WITH_HISTORY 3000
 #define CODE_DIGITS 6
+/* Tickets whose customer may have taken a coupon; not all, since a pretend shop keeps each of them
+ * in one small file. */
+#define N_WITH_COUPONS 400
 
 /* Which group of the queue a call falls in; repeated, so that a few calls show several groups. */
 typedef enum
@@ -65,6 +68,7 @@ typedef struct
   WbDemoPerson person;
   WbTicket *ticket;
   WbActivity *call;     /* (nullable) */
+  WbCoupon *coupon;     /* (nullable) */
   Place place;
 } Draft;
 
@@ -426,12 +430,27 @@ fill_ticket (Draft *draft)
   }
 }
 
+/* Tickets with a call have none yet: giving one is what the agent is there for. */
+static void
+make_coupon (Draft *draft)
+{
+  gint64 age = draft->demo->options.now - draft->ticket->created_at;
+
+  if (draft->type >= WB_DEMO_N_OFFERS || draft->age_rank >= N_WITH_COUPONS ||
+      age < 2 * WB_DAY_MS || draw (draft->random, 5) != 0)
+    return;
+
+  draft->coupon = wb_demo_coupon_new (draft->demo, draft->ticket, draft->type, draft->person.shop,
+                                      draft->random);
+}
+
 static void
 clear_draft (Draft *draft)
 {
   wb_demo_person_clear (&draft->person);
   g_clear_pointer (&draft->ticket, wb_ticket_unref);
   g_clear_pointer (&draft->call, wb_activity_unref);
+  g_clear_pointer (&draft->coupon, wb_coupon_unref);
   g_clear_object (&draft->random);
 }
 
@@ -464,14 +483,19 @@ make_ticket (WbDemoData  *self,
   if (draft.call)
     finish_call (&draft);
 
+  else
+    make_coupon (&draft);
+
   return take (WB_DEMO_TICKET, draft.ticket, NULL, data, error) &&
-         (!draft.call || take (WB_DEMO_ACTIVITY, draft.call, NULL, data, error));
+         (!draft.call || take (WB_DEMO_ACTIVITY, draft.call, NULL, data, error)) &&
+         (!draft.coupon || take (WB_DEMO_COUPON, draft.coupon, NULL, data, error));
 }
 
 /**
  * wb_demo_tickets_make:
  * @self: the data
- * @take: (scope call): takes each ticket, the oldest first, and after it its call
+ * @take: (scope call): takes each ticket, the oldest first, and after it its call or
+ *   coupon
  * @data: for @take
  * @error: return location
  *

@@ -7,10 +7,12 @@
 
 #include <string.h>
 
+#include "wb-coupon-code.h"
 #include "wb-deadline.h"
 #include "wb-time.h"
 #include "wb-wire-account.h"
 #include "wb-wire-activity.h"
+#include "wb-wire-coupon.h"
 #include "wb-wire-offer-set.h"
 #include "wb-wire-tag.h"
 #include "wb-wire-ticket-state.h"
@@ -24,9 +26,10 @@ typedef struct
   GString *bytes;
   GPtrArray *tickets;  /* (element-type WbTicket) */
   GPtrArray *calls;    /* (element-type WbActivity) */
+  GPtrArray *coupons;  /* (element-type WbCoupon) */
   GPtrArray *settings; /* (element-type WbOfferSet) */
   WbAccount *account;
-  guint counts[WB_DEMO_ACTIVITY + 1];
+  guint counts[WB_DEMO_COUPON + 1];
   GHashTable *ids;
 } Made;
 
@@ -36,6 +39,7 @@ clear_made (Made *made)
   g_string_free (made->bytes, TRUE);
   g_ptr_array_unref (made->tickets);
   g_ptr_array_unref (made->calls);
+  g_ptr_array_unref (made->coupons);
   g_ptr_array_unref (made->settings);
   g_clear_pointer (&made->account, wb_account_unref);
   g_hash_table_unref (made->ids);
@@ -83,6 +87,10 @@ encode_one (Made       *made,
       take_id (made, ((WbActivity *) record)->id);
       g_ptr_array_add (made->calls, wb_activity_ref (record));
       return wb_wire_activity_encode (record);
+    case WB_DEMO_COUPON:
+      take_id (made, ((WbCoupon *) record)->id);
+      g_ptr_array_add (made->coupons, wb_coupon_ref (record));
+      return wb_wire_coupon_encode (record);
     default:
       g_assert_not_reached ();
   }
@@ -121,6 +129,7 @@ make (Made       *made,
   made->bytes = g_string_new (NULL);
   made->tickets = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_ticket_unref);
   made->calls = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_activity_unref);
+  made->coupons = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_coupon_unref);
   made->settings = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_offer_set_unref);
   made->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   data = wb_demo_data_new (&options);
@@ -250,6 +259,25 @@ check_call (const WbActivity *call,
   }
 }
 
+static void
+check_coupon (const WbCoupon *coupon,
+              const WbTicket *ticket,
+              gint64          now)
+{
+  g_assert_cmpstr (coupon->ticket_code, ==, ticket->code);
+  g_assert_cmpstr (ticket->coupon, ==, coupon->id);
+  g_assert_null (ticket->call_request);
+  g_assert_cmpstr (coupon->currency, ==, ticket->order_currency);
+  g_assert_true (wb_coupon_code_is_valid (coupon->code));
+  g_assert_cmpint (coupon->created_at, >, ticket->created_at);
+  g_assert_cmpint (coupon->updated_at, <=, now);
+  g_assert_cmpint (coupon->used_at == WB_TIME_NONE, ==,
+                   strcmp (coupon->state, WB_COUPON_USED) != 0);
+  g_assert_cmpint (coupon->expires_at < now, >=, strcmp (coupon->state, WB_COUPON_EXPIRED) == 0);
+  if (wb_coupon_is_live (coupon))
+    g_assert_cmpint (coupon->expires_at, >=, now);
+}
+
 /* Whenever the demo is started, at night or over a change of the clock, each group has calls. */
 static void
 test_demo_data_is_worth_looking_at (void)
@@ -264,6 +292,7 @@ test_demo_data_is_worth_looking_at (void)
     g_auto (Made) made = { NULL };
     g_autoptr (GHashTable) codes = g_hash_table_new (g_str_hash, g_str_equal);
     g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
+    g_autoptr (GHashTable) states = g_hash_table_new (g_str_hash, g_str_equal);
     g_autoptr (GHashTable) currencies = g_hash_table_new (g_str_hash, g_str_equal);
     guint groups[WB_CALL_GROUP_CLOSED + 1] = { 0 };
     guint n_without_phone = 0;
@@ -292,6 +321,15 @@ test_demo_data_is_worth_looking_at (void)
       n_without_phone += !call->customer_phone;
       n_taken += wb_activity_is_open (call) && call->assignee;
     }
+    for (guint j = 0; j < made.coupons->len; j++) {
+      const WbCoupon *coupon = g_ptr_array_index (made.coupons, j);
+
+      check_coupon (coupon, g_hash_table_lookup (by_id, coupon->ticket), now);
+      g_hash_table_add (states, coupon->state);
+    }
+    g_assert_true (g_hash_table_contains (states, WB_COUPON_USED));
+    g_assert_true (g_hash_table_contains (states, WB_COUPON_EXPIRED));
+    g_assert_true (g_hash_table_contains (states, WB_COUPON_ACTIVE));
     for (gsize j = 0; j < G_N_ELEMENTS (groups); j++)
       g_assert_cmpuint (groups[j], >=, 3);
     g_assert_cmpuint (n_without_phone, >=, 3);
