@@ -1,0 +1,69 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Coupons, and where the making of each in its shop stands (design.md 5 and 7). */
+
+#pragma once
+
+#include "wb-coupon.h"
+#include "wb-coupon-issuer.h"
+#include "wb-ledger.h"
+
+G_BEGIN_DECLS
+
+gboolean   wb_ledger_coupon_get         (WbLedger        *self,
+                                         const char      *id,
+                                         WbCoupon       **coupon_out,
+                                         GError         **error);
+gboolean   wb_ledger_coupon_put         (WbLedger        *self,
+                                         const WbCoupon  *coupon,
+                                         GError         **error);
+gboolean   wb_ledger_coupon_save        (WbLedger        *self,
+                                         WbCoupon        *coupon,
+                                         gboolean         is_new,
+                                         const char      *actor,
+                                         GError         **error);
+/* The newest coupon of a ticket that stands in the way of another one. */
+gboolean   wb_ledger_coupon_in_way      (WbLedger        *self,
+                                         const char      *ticket_id,
+                                         WbCoupon       **coupon_out,
+                                         GError         **error);
+gboolean   wb_ledger_coupon_spent       (WbLedger        *self,
+                                         const char      *currency,
+                                         gint64           since,
+                                         gint64          *minor_out,
+                                         GError         **error);
+gboolean   wb_ledger_coupons_expire     (WbLedger        *self,
+                                         GError         **error);
+gboolean   wb_ledger_coupons_next       (WbLedger        *self,
+                                         gint64          *expires_at_out,
+                                         GError         **error);
+
+/* A coupon being made: what its shop's worker is handed. */
+typedef struct
+{
+  WbIssue *issue;         /* (owned) */
+  char *store;            /* (owned) merchant store id */
+  char *replaces;         /* (owned) (nullable) coupon to be disabled in the shop first */
+  char *replaces_remote;  /* (owned) (nullable) its id in the shop; NULL = done already */
+} WbCouponJob;
+
+void       wb_coupon_job_free           (WbCouponJob     *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WbCouponJob, wb_coupon_job_free)
+
+gboolean   wb_ledger_issue_add          (WbLedger        *self,
+                                         const WbCoupon  *coupon,
+                                         const char      *code,
+                                         const char      *replaces,
+                                         GError         **error);
+gboolean   wb_ledger_issue_job          (WbLedger        *self,
+                                         const char      *coupon_id,
+                                         WbCouponJob    **job_out,
+                                         GError         **error);
+GPtrArray *wb_ledger_issue_list         (WbLedger        *self,
+                                         GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   wb_ledger_issue_store        (WbLedger        *self,
+                                         const WbIssue   *issue,
+                                         GError         **error);
+
+G_END_DECLS

@@ -1,0 +1,338 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Where the making of coupons stands. A row is there from the request until the shop's answer is
+ * final; whatever stops the portal in between, the row says how to go on. */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "wb-ledger-coupons.h"
+
+#include "wb-ledger-account.h"
+#include "wb-ledger-tickets.h"
+#include "wb-offer-set.h"
+#include "wb-time.h"
+
+/**
+ * wb_coupon_job_free:
+ * @self: (transfer full): a job
+ */
+void
+wb_coupon_job_free (WbCouponJob *self)
+{
+  g_clear_pointer (&self->issue, wb_issue_unref);
+  g_free (self->store);
+  g_free (self->replaces);
+  g_free (self->replaces_remote);
+  g_free (self);
+}
+
+/**
+ * wb_ledger_issue_add:
+ * @self: the ledger, in a transaction
+ * @coupon: a pending coupon
+ * @code: the code it shall have, made before the shop is asked
+ * @replaces: (nullable): the coupon to be disabled first
+ * @error: return location (WB_DB_ERROR)
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_ledger_issue_add (WbLedger        *self,
+                     const WbCoupon  *coupon,
+                     const char      *code,
+                     const char      *replaces,
+                     GError         **error)
+{
+  g_autoptr (WbStmt) stmt = NULL;
+
+  stmt = wb_db_prepare (self->db,
+                        "INSERT INTO coupon_issue (coupon, store, code, replaces, step,"
+                        " not_before, attempts) VALUES (?, ?, ?, ?, ?, 0, 0)",
+                        error);
+  if (!stmt)
+    return FALSE;
+
+  wb_stmt_bind_text (stmt, 1, coupon->id);
+  wb_stmt_bind_text (stmt, 2, coupon->store);
+  wb_stmt_bind_text (stmt, 3, code);
+  wb_stmt_bind_text (stmt, 4, replaces);
+  wb_stmt_bind_int64 (stmt, 5, WB_ISSUE_PREPARED);
+
+  return wb_stmt_run (stmt, error);
+}
+
+static WbShopCoupon *
+make_wanted (const WbCoupon *coupon,
+             const char     *code,
+             const char     *remote_id)
+{
+  WbShopCoupon *wanted = wb_shop_coupon_new ();
+
+  wanted->remote_id = g_strdup (remote_id);
+  wanted->code = g_strdup (code);
+  wanted->is_percent = g_str_equal (coupon->kind, WB_COUPON_KIND_PERCENT);
+  if (wanted->is_percent) {
+    /* Percents have two digits like most money; any such currency reads them. */
+    WbMoney hundredths = WB_MONEY_NONE;
+
+    wb_money_parse_api (coupon->amount, "EUR", TRUE, &hundredths, NULL);
+    wanted->percent_hundredths = (int) hundredths.minor;
+  } else {
+    wb_money_parse_api (coupon->amount, coupon->currency, TRUE, &wanted->amount, NULL);
+  }
+  if (!coupon->min_order_value ||
+      !wb_money_parse_api (coupon->min_order_value, coupon->currency, TRUE, &wanted->min_order,
+                           NULL)) {
+    wanted->min_order = WB_MONEY_NONE;
+    g_strlcpy (wanted->min_order.currency, coupon->currency, sizeof wanted->min_order.currency);
+  }
+  wanted->expires_at = coupon->expires_at;
+  wanted->usage_limit = 1;
+  wanted->ticket_mark = g_strdup (coupon->ticket);
+
+  return wanted;
+}
+
+static gboolean
+find_replaced (WbLedger     *self,
+               WbCouponJob  *job,
+               GError      **error)
+{
+  g_autoptr (WbCoupon) old = NULL;
+
+  if (!job->replaces)
+    return TRUE;
+  if (!wb_ledger_coupon_get (self, job->replaces, &old, error))
+    return FALSE;
+  if (old && g_str_equal (old->state, WB_COUPON_ACTIVE))
+    job->replaces_remote = g_strdup (old->remote_id);
+
+  return TRUE;
+}
+
+/**
+ * wb_ledger_issue_job:
+ * @self: the ledger
+ * @coupon_id: a coupon's id
+ * @job_out: (out) (transfer full) (nullable): what there is to do for it; `NULL` = nothing (more)
+ * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_ledger_issue_job (WbLedger     *self,
+                     const char   *coupon_id,
+                     WbCouponJob **job_out,
+                     GError      **error)
+{
+  g_autoptr (WbCouponJob) job = NULL;
+  g_autoptr (WbCoupon) coupon = NULL;
+  g_autoptr (WbStmt) stmt = NULL;
+  gboolean has_row = FALSE;
+
+  *job_out = NULL;
+  if (!wb_ledger_coupon_get (self, coupon_id, &coupon, error))
+    return FALSE;
+
+  stmt = wb_db_prepare (self->db,
+                        "SELECT store, code, remote_id, replaces, step, not_before, attempts,"
+                        " error_code, error_message FROM coupon_issue WHERE coupon = ?",
+                        error);
+  if (!stmt)
+    return FALSE;
+  wb_stmt_bind_text (stmt, 1, coupon_id);
+  if (!wb_stmt_step (stmt, &has_row, error))
+    return FALSE;
+  if (!has_row || !coupon)
+    return TRUE;
+
+  job = g_new0 (WbCouponJob, 1);
+  job->store = wb_stmt_dup_text (stmt, 0);
+  job->replaces = wb_stmt_dup_text (stmt, 3);
+  job->issue = wb_issue_new ();
+  job->issue->id = g_strdup (coupon_id);
+  g_clear_pointer (&job->issue->wanted, wb_shop_coupon_unref);
+  job->issue->wanted = make_wanted (coupon, wb_stmt_get_text (stmt, 1),
+                                    wb_stmt_get_text (stmt, 2));
+  job->issue->step = (WbIssueStep) wb_stmt_get_int64 (stmt, 4);
+  job->issue->not_before = wb_stmt_get_int64 (stmt, 5);
+  job->issue->attempts = (int) wb_stmt_get_int64 (stmt, 6);
+  job->issue->error_code = wb_stmt_dup_text (stmt, 7);
+  job->issue->error_message = wb_stmt_dup_text (stmt, 8);
+  if (!find_replaced (self, job, error))
+    return FALSE;
+  *job_out = g_steal_pointer (&job);
+
+  return TRUE;
+}
+
+/**
+ * wb_ledger_issue_list:
+ * @self: the ledger
+ * @error: return location (WB_DB_ERROR)
+ *
+ * Returns: (transfer full) (element-type utf8): ids of the coupons that are being made, oldest first
+ */
+GPtrArray *
+wb_ledger_issue_list (WbLedger  *self,
+                      GError   **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (WbStmt) stmt = NULL;
+
+  stmt = wb_db_prepare (self->db,
+                        "SELECT coupon.id FROM coupon_issue JOIN coupon"
+                        " ON coupon.id = coupon_issue.coupon ORDER BY coupon.row",
+                        error);
+  if (!stmt)
+    return NULL;
+
+  for (;;) {
+    gboolean has_row = FALSE;
+
+    if (!wb_stmt_step (stmt, &has_row, error))
+      return NULL;
+    if (!has_row)
+      return g_steal_pointer (&ids);
+    g_ptr_array_add (ids, wb_stmt_dup_text (stmt, 0));
+  }
+}
+
+static gboolean
+store_step (WbLedger       *self,
+            const WbIssue  *issue,
+            GError        **error)
+{
+  g_autoptr (WbStmt) stmt = NULL;
+
+  stmt = wb_db_prepare (self->db,
+                        "UPDATE coupon_issue SET remote_id = ?, step = ?, not_before = ?,"
+                        " attempts = ?, error_code = ?, error_message = ? WHERE coupon = ?",
+                        error);
+  if (!stmt)
+    return FALSE;
+
+  wb_stmt_bind_text (stmt, 1, issue->wanted->remote_id);
+  wb_stmt_bind_int64 (stmt, 2, issue->step);
+  wb_stmt_bind_int64 (stmt, 3, issue->not_before);
+  wb_stmt_bind_int64 (stmt, 4, issue->attempts);
+  wb_stmt_bind_text (stmt, 5, issue->error_code);
+  wb_stmt_bind_text (stmt, 6, issue->error_message);
+  wb_stmt_bind_text (stmt, 7, issue->id);
+
+  return wb_stmt_run (stmt, error);
+}
+
+static gboolean
+forget_issue (WbLedger    *self,
+              const char  *coupon_id,
+              GError     **error)
+{
+  g_autoptr (WbStmt) stmt = NULL;
+
+  stmt = wb_db_prepare (self->db, "DELETE FROM coupon_issue WHERE coupon = ?", error);
+  if (!stmt)
+    return FALSE;
+  wb_stmt_bind_text (stmt, 1, coupon_id);
+
+  return wb_stmt_run (stmt, error);
+}
+
+static char *
+describe_coupon (WbLedger        *self,
+                 const WbCoupon  *coupon)
+{
+  g_autoptr (WbAccount) account = NULL;
+  g_autoptr (GTimeZone) zone = NULL;
+  g_autofree char *last_day = NULL;
+  g_autofree char *value = NULL;
+
+  wb_ledger_account_get (self, &account, NULL);
+  zone = wb_ledger_account_zone (account);
+  last_day = wb_date_format (wb_date_of_time (coupon->expires_at, zone));
+  if (g_str_equal (coupon->kind, WB_COUPON_KIND_PERCENT))
+    value = g_strdup_printf ("%s %%", coupon->amount);
+  else
+    value = g_strdup_printf ("%s %s", coupon->amount, coupon->currency);
+
+  /* Translators: code, value with its currency, least order with its currency, date. */
+  return g_strdup_printf (_("Coupon %s given: %s, for orders from %s %s, valid to %s."),
+                          coupon->code, value,
+                          coupon->min_order_value ? coupon->min_order_value : "0",
+                          coupon->currency, last_day);
+}
+
+static gboolean
+finish_coupon (WbLedger       *self,
+               const WbIssue  *issue,
+               GError        **error)
+{
+  g_autoptr (WbCoupon) coupon = NULL;
+  g_autoptr (WbTicket) ticket = NULL;
+  g_autofree char *note = NULL;
+
+  if (!wb_ledger_coupon_get (self, issue->id, &coupon, error) ||
+      !forget_issue (self, issue->id, error))
+    return FALSE;
+  g_assert (coupon);
+
+  g_free (coupon->state);
+  if (issue->step == WB_ISSUE_FAILED) {
+    coupon->state = g_strdup (WB_COUPON_FAILED);
+    g_free (coupon->error_code);
+    coupon->error_code = g_strdup (issue->error_code ? issue->error_code : "shop_rejected");
+    g_free (coupon->error_message);
+    coupon->error_message = g_strdup (issue->error_message);
+    return wb_ledger_coupon_save (self, coupon, FALSE, NULL, error);
+  }
+
+  coupon->state = g_strdup (WB_COUPON_ACTIVE);
+  g_free (coupon->code);
+  coupon->code = g_strdup (issue->wanted->code);
+  g_free (coupon->remote_id);
+  coupon->remote_id = g_strdup (issue->wanted->remote_id);
+  if (!wb_ledger_coupon_save (self, coupon, FALSE, NULL, error) ||
+      !wb_ledger_ticket_get (self, coupon->ticket, &ticket, error))
+    return FALSE;
+  if (!ticket)
+    return TRUE;
+
+  note = describe_coupon (self, coupon);
+  g_free (ticket->coupon);
+  ticket->coupon = g_strdup (coupon->id);
+
+  return wb_ledger_ticket_remember (self, ticket, "note", note, coupon->issued_by, error) &&
+         wb_ledger_ticket_save (self, ticket, FALSE, coupon->issued_by, error);
+}
+
+/**
+ * wb_ledger_issue_store:
+ * @self: the ledger, in a transaction
+ * @issue: a coupon's making as it stands now
+ * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
+ *
+ * With the last step the coupon is finished: active with its code, a note in the ticket's history
+ * and the ticket's `remarketing` member; or failed with the reason.
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_ledger_issue_store (WbLedger       *self,
+                       const WbIssue  *issue,
+                       GError        **error)
+{
+  g_autoptr (WbCouponJob) job = NULL;
+
+  if (!wb_ledger_issue_job (self, issue->id, &job, error))
+    return FALSE;
+  /* Already finished: the last step was stored, but its answer did not reach the worker. */
+  if (!job)
+    return TRUE;
+  if (issue->step == WB_ISSUE_DONE || issue->step == WB_ISSUE_FAILED)
+    return finish_coupon (self, issue, error);
+
+  return store_step (self, issue, error);
+}

@@ -1,0 +1,78 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the portal's own files share. Everything here belongs to the serving thread unless a comment
+ * says otherwise. */
+
+#pragma once
+
+#include "wb-ledger.h"
+#include "wb-portal-alarm.h"
+#include "wb-portal-limits.h"
+#include "wb-portal.h"
+
+G_BEGIN_DECLS
+
+typedef struct _WbPortalServer WbPortalServer;
+typedef struct _WbPortalShops WbPortalShops;
+
+typedef struct
+{
+  char *path;               /* (owned) */
+  WbPortalHandler handler;
+  gpointer data;            /* (unowned) */
+} WbPortalExtra;
+
+struct _WbPortal
+{
+  GObject parent_instance;
+
+  WbClock *clock;           /* (owned) */
+  WbRandom *random;         /* (owned) */
+  char *listen;             /* (owned) */
+  char *tls_cert;           /* (owned) (nullable) */
+  char *tls_key;            /* (owned) (nullable) */
+  gboolean behind_proxy;
+  gboolean allow_loopback;
+
+  WbLedger *ledger;         /* (owned) */
+  gboolean importing;       /* between begin and end */
+  WbPortalLimits *limits;   /* (owned) */
+  WbPortalServer *server;   /* (owned) (nullable) while started */
+  WbPortalShops *shops;     /* (owned) (nullable) while started */
+  WbPortalAlarm *alarm;     /* (owned) (nullable) while started */
+  GPtrArray *waiting;       /* (owned) (element-type WbPortalRequest) paused ones */
+  GArray *extras;           /* (owned) (element-type WbPortalExtra) */
+  guint64 n_events_told;    /* how far those that wait know */
+  gint64 data_version;      /* to notice what other programs commit */
+  gint64 next_due;          /* when time alone changes something; WB_TIME_NONE = never */
+  gint64 pruned_at;         /* when old rows were last deleted */
+
+  WbPortalShopFactory shop_factory;
+  gpointer shop_factory_data;  /* (unowned) */
+
+  GMainContext *context;    /* (owned) any thread */
+  GMainLoop *loop;          /* (owned) (nullable) any thread */
+  GThread *thread;          /* (owned) (nullable) the serving one */
+  guint16 port;
+};
+
+/* Runs @func in the serving thread and waits for it; right here when not started. Any thread but
+ * the serving one. */
+typedef void (* WbPortalCall) (WbPortal *self, gpointer data);
+void       wb_portal_call            (WbPortal     *self,
+                                      WbPortalCall  func,
+                                      gpointer      data);
+
+/* Writes of the ledger made by a request, a worker or the alarm. */
+gboolean   wb_portal_begin           (WbPortal     *self,
+                                      GError      **error);
+gboolean   wb_portal_commit          (WbPortal     *self,
+                                      GError      **error);
+void       wb_portal_rollback        (WbPortal     *self);
+
+/* What time alone changes: leases, expiry. */
+void       wb_portal_pass_time       (WbPortal     *self);
+void       wb_portal_rearm           (WbPortal     *self);
+
+G_END_DECLS

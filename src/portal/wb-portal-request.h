@@ -1,0 +1,133 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* One request on its way through the checks, and the answer it gets (reference/retino-api.md B.1). */
+
+#pragma once
+
+#include <libsoup/soup.h>
+
+#include "wb-ledger-replies.h"
+#include "wb-portal-private.h"
+#include "wb-problem.h"
+
+G_BEGIN_DECLS
+
+typedef struct _WbRoute WbRoute;
+
+/* Why an answer is not given yet. */
+typedef enum
+{
+  WB_PORTAL_ANSWER_NOW,
+  WB_PORTAL_ANSWER_ON_EVENT,
+  WB_PORTAL_ANSWER_ON_COUPON,
+} WbPortalAnswerWhen;
+
+typedef struct
+{
+  WbPortal *portal;             /* (unowned) */
+  SoupServerMessage *message;   /* (owned) */
+  char *request_id;             /* (owned) */
+  const char *method;           /* (unowned) of the message */
+  char *path;                   /* (owned) below the base, "/tickets/…" */
+  GHashTable *query;            /* (owned) (element-type utf8 utf8) */
+  GBytes *body;                 /* (owned) never NULL */
+  gint64 now;                   /* ms; one instant for the whole request */
+
+  const WbRoute *route;         /* (unowned) (nullable) */
+  char *id;                     /* (owned) (nullable) what stands for {id} */
+  WbUser *user;                 /* (owned) (nullable) */
+  gboolean is_manager;
+  gboolean counted;             /* the rate limit was taken from */
+  WbPortalAllowance allowance;
+  char *key;                    /* (owned) (nullable) Idempotency-Key */
+
+  gpointer object;              /* (owned) (nullable) what the path names */
+  GDestroyNotify free_object;
+  gint64 object_version;
+  WbWireEncodeFunc encode_object;  /* for `current` of a 412 */
+  gpointer input;               /* (owned) (nullable) the decoded body */
+  GDestroyNotify free_input;
+
+  guint status;                 /* 0 = not answered yet */
+  char *etag;                   /* (owned) (nullable) without quotes */
+  char *answer;                 /* (owned) (nullable) JSON text */
+  int retry_after_secs;         /* 0 = none */
+  gboolean replayed;
+  char *allow;                  /* (owned) (nullable) of a 405 */
+
+  WbPortalAnswerWhen when;
+  gint64 wait_until;            /* ms, while paused */
+  gint64 feed_after;
+  int feed_limit;
+  GStrv feed_kinds;             /* (owned) (nullable) */
+  char *coupon;                 /* (owned) (nullable) whose making is waited for */
+  gboolean paused;
+  gulong finished_id;
+  GSource *watch;               /* (owned) (nullable) sees the client go */
+} WbPortalRequest;
+
+WbPortalRequest *wb_portal_request_new         (WbPortal           *portal,
+                                                SoupServerMessage  *message,
+                                                const char         *path,
+                                                GHashTable         *query) G_GNUC_WARN_UNUSED_RESULT;
+void             wb_portal_request_free        (WbPortalRequest    *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WbPortalRequest, wb_portal_request_free)
+
+void             wb_portal_request_set_object  (WbPortalRequest    *self,
+                                                gpointer            object,
+                                                GDestroyNotify      free_object,
+                                                gint64              version,
+                                                WbWireEncodeFunc    encode);
+
+/* Each of these is the request's answer; the first one counts. */
+void             wb_portal_request_reply       (WbPortalRequest    *self,
+                                                guint               status,
+                                                JsonNode           *node);
+void             wb_portal_request_reply_version (WbPortalRequest  *self,
+                                                guint               status,
+                                                JsonNode           *node,
+                                                gint64              version);
+void             wb_portal_request_reply_list  (WbPortalRequest    *self,
+                                                JsonNode           *node);
+void             wb_portal_request_refuse      (WbPortalRequest    *self,
+                                                guint               status,
+                                                const char         *code,
+                                                const char         *detail);
+void             wb_portal_request_refuse_current (WbPortalRequest *self,
+                                                guint               status,
+                                                const char         *code,
+                                                const char         *detail,
+                                                JsonNode           *current);
+void             wb_portal_request_invalid     (WbPortalRequest    *self,
+                                                GPtrArray          *problems);
+void             wb_portal_request_invalid_one (WbPortalRequest    *self,
+                                                const char         *path,
+                                                const char         *code,
+                                                const char         *message);
+void             wb_portal_request_malformed   (WbPortalRequest    *self,
+                                                const char         *parameter,
+                                                const char         *message);
+void             wb_portal_request_fail        (WbPortalRequest    *self,
+                                                const GError       *error);
+
+/* Puts the answer into the message, and lets it go if it was paused. */
+void             wb_portal_request_send        (WbPortalRequest    *self);
+
+/* Parameters. Each is FALSE when the request was answered with a 400 for it. */
+const char      *wb_portal_request_param       (WbPortalRequest    *self,
+                                                const char         *name);
+gboolean         wb_portal_request_int_param   (WbPortalRequest    *self,
+                                                const char         *name,
+                                                int                 least,
+                                                int                 most,
+                                                int                 fallback,
+                                                int                *value_out);
+gboolean         wb_portal_request_time_param  (WbPortalRequest    *self,
+                                                const char         *name,
+                                                gint64             *value_out);
+gboolean         wb_portal_request_bool_param  (WbPortalRequest    *self,
+                                                const char         *name,
+                                                int                *value_out);
+
+G_END_DECLS

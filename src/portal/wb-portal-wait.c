@@ -1,0 +1,171 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Paused messages; see reference/proven.md 2 for how they behave in libsoup. */
+
+#include "config.h"
+
+#include "wb-portal-wait.h"
+
+#include <sys/socket.h>
+
+#include "wb-api.h"
+#include "wb-portal-server.h"
+#include "wb-time.h"
+
+/* Takes the request out of the list without freeing it. */
+static WbPortalRequest *
+steal_waiting (WbPortal        *portal,
+               WbPortalRequest *request)
+{
+  guint index = 0;
+  gboolean found = g_ptr_array_find (portal->waiting, request, &index);
+
+  g_assert (found);
+
+  return g_ptr_array_steal_index_fast (portal->waiting, index);
+}
+
+static void
+finish_request (WbPortalRequest *request)
+{
+  g_autoptr (WbPortalRequest) owned = steal_waiting (request->portal, request);
+
+  wb_portal_request_send (owned);
+}
+
+/* The connection broke, or the answer was written and we are late to know. */
+static void
+message_finished_cb (SoupServerMessage *message,
+                     WbPortalRequest   *request)
+{
+  wb_portal_request_free (steal_waiting (request->portal, request));
+}
+
+static gboolean
+socket_ready_cb (GSocket      *socket,
+                 GIOCondition  condition,
+                 gpointer      data)
+{
+  WbPortalRequest *request = data;
+  char byte;
+  gssize n = recv (g_socket_get_fd (socket), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+
+  /* Something to read is a client that talks on; what it says comes after this answer. */
+  if (n > 0)
+    return G_SOURCE_REMOVE;
+  if (n < 0 && (condition & (G_IO_HUP | G_IO_ERR)) == 0)
+    return G_SOURCE_CONTINUE;
+
+  /* libsoup learns that the client is gone only by writing to it. */
+  request->retry_after_secs = 1;
+  wb_portal_request_refuse (request, 503, "maintenance", "The client went away.");
+  finish_request (request);
+
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * wb_portal_wait_add:
+ * @request: (transfer full): a request with `when` and `wait_until` set
+ */
+void
+wb_portal_wait_add (WbPortalRequest *request)
+{
+  GSocket *socket = wb_portal_server_get_socket (request->message);
+
+  request->paused = TRUE;
+  soup_server_message_pause (request->message);
+  request->finished_id = g_signal_connect (request->message, "finished",
+                                           G_CALLBACK (message_finished_cb), request);
+  if (socket) {
+    request->watch = g_socket_create_source (socket, G_IO_IN | G_IO_HUP | G_IO_ERR, NULL);
+    g_source_set_callback (request->watch, G_SOURCE_FUNC (socket_ready_cb), request, NULL);
+    g_source_attach (request->watch, request->portal->context);
+  }
+  g_ptr_array_add (request->portal->waiting, request);
+}
+
+/* Answering takes a request out of the list, so each walk goes over a copy of it. */
+static GPtrArray *
+copy_waiting (WbPortal           *portal,
+              WbPortalAnswerWhen  when)
+{
+  GPtrArray *copy = g_ptr_array_new ();
+
+  for (guint i = 0; i < portal->waiting->len; i++) {
+    WbPortalRequest *request = g_ptr_array_index (portal->waiting, i);
+
+    if (when == WB_PORTAL_ANSWER_NOW || request->when == when)
+      g_ptr_array_add (copy, request);
+  }
+
+  return copy;
+}
+
+void
+wb_portal_wait_tell_events (WbPortal *portal)
+{
+  g_autoptr (GPtrArray) requests = copy_waiting (portal, WB_PORTAL_ANSWER_ON_EVENT);
+
+  for (guint i = 0; i < requests->len; i++) {
+    WbPortalRequest *request = g_ptr_array_index (requests, i);
+
+    if (wb_api_events_answer (request, FALSE))
+      finish_request (request);
+  }
+}
+
+void
+wb_portal_wait_tell_coupon (WbPortal   *portal,
+                            const char *coupon_id)
+{
+  g_autoptr (GPtrArray) requests = copy_waiting (portal, WB_PORTAL_ANSWER_ON_COUPON);
+
+  for (guint i = 0; i < requests->len; i++) {
+    WbPortalRequest *request = g_ptr_array_index (requests, i);
+
+    if (g_str_equal (request->coupon, coupon_id)) {
+      wb_api_coupons_answer (request);
+      finish_request (request);
+    }
+  }
+}
+
+static void
+answer_late (WbPortalRequest *request)
+{
+  if (request->when == WB_PORTAL_ANSWER_ON_EVENT)
+    wb_api_events_answer (request, TRUE);
+  else
+    wb_api_coupons_answer (request);
+  finish_request (request);
+}
+
+gint64
+wb_portal_wait_pass_time (WbPortal *portal,
+                          gint64    now)
+{
+  g_autoptr (GPtrArray) requests = copy_waiting (portal, WB_PORTAL_ANSWER_NOW);
+  gint64 next = WB_TIME_NONE;
+
+  for (guint i = 0; i < requests->len; i++) {
+    WbPortalRequest *request = g_ptr_array_index (requests, i);
+
+    if (request->wait_until <= now)
+      answer_late (request);
+    else if (next == WB_TIME_NONE || request->wait_until < next)
+      next = request->wait_until;
+  }
+
+  return next;
+}
+
+void
+wb_portal_wait_end (WbPortal *portal)
+{
+  g_autoptr (GPtrArray) requests = copy_waiting (portal, WB_PORTAL_ANSWER_NOW);
+
+  for (guint i = 0; i < requests->len; i++)
+    answer_late (g_ptr_array_index (requests, i));
+}
