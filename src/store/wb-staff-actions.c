@@ -1,10 +1,469 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What staff do, each one transaction; see wb-staff-actions.h. */
+/* What staff do with calls, each one transaction; see wb-staff-actions.h. The rules are those of
+ * reference/retino-api.md B.6 and B.13, as far as they can be judged here. */
 
 #include "config.h"
 
 #include "wb-staff-actions.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "wb-account-store.h"
+#include "wb-call-store.h"
+#include "wb-staff-private.h"
+#include "wb-time.h"
+#include "wb-wire-activity.h"
+
 G_DEFINE_QUARK (wb-action-error-quark, wb_action_error)
+
+#define MAX_AHEAD_MS (30 * WB_DAY_MS)
+#define REOPEN_MS (24 * WB_HOUR_MS)
+#define MIN_LEASE_SECS 60
+#define MAX_LEASE_SECS 3600
+/* A time chosen on a clock that runs a little behind the server's is meant as now. */
+#define SLACK_MS WB_MINUTE_MS
+
+static gboolean
+refuse_holder (WbStaffAction     *action,
+               const WbActivity  *call,
+               GError           **error)
+{
+  g_autoptr (WbUser) user = wb_user_store_get (action->db, call->assignee, NULL);
+
+  if (user && user->full_name)
+    g_set_error (error, WB_ACTION_ERROR, WB_ACTION_ERROR_HELD_BY_OTHER, _("%s has this call"),
+                 user->full_name);
+  else
+    g_set_error_literal (error, WB_ACTION_ERROR, WB_ACTION_ERROR_HELD_BY_OTHER,
+                         _("A colleague has this call"));
+
+  return FALSE;
+}
+
+static WbActivity *
+find_call (WbStaffAction  *action,
+           const char     *id,
+           GError        **error)
+{
+  g_autoptr (GError) problem = NULL;
+  WbActivity *call = wb_call_store_get (action->db, id, &problem);
+
+  if (call)
+    return call;
+  if (problem)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  else
+    wb_staff_refuse (WB_ACTION_ERROR_NOT_FOUND, _("There is no such call here"), error);
+
+  return NULL;
+}
+
+/* A call this person may work on now. */
+static WbActivity *
+find_workable (WbStaffAction  *action,
+               const char     *id,
+               GError        **error)
+{
+  g_autoptr (WbActivity) call = find_call (action, id, error);
+
+  if (!call)
+    return NULL;
+  if (!wb_activity_is_open (call)) {
+    wb_staff_refuse (WB_ACTION_ERROR_CLOSED, _("The call is closed already"), error);
+    return NULL;
+  }
+  if (!wb_call_replay_may_act (call, &action->context)) {
+    refuse_holder (action, call, error);
+    return NULL;
+  }
+
+  return g_steal_pointer (&call);
+}
+
+static gboolean
+send (WbStaffAction     *action,
+      const char        *op,
+      const WbActivity  *call,
+      JsonNode          *body,
+      GError           **error)
+{
+  g_autoptr (JsonNode) base = wb_wire_activity_encode (call);
+
+  return wb_staff_send (action, op, "activity", call->id, call->version, body, base, NULL, error);
+}
+
+static gboolean
+check_note (const char  *note,
+            GError     **error)
+{
+  if (!note || g_utf8_strlen (note, -1) <= WB_NOTE_MAX)
+    return TRUE;
+  g_set_error (error, WB_ACTION_ERROR, WB_ACTION_ERROR_INVALID,
+               ngettext ("Shorten the note to %d character", "Shorten the note to %d characters",
+                         WB_NOTE_MAX), WB_NOTE_MAX);
+
+  return FALSE;
+}
+
+static gboolean
+check_due_at (WbStaffAction  *action,
+              gint64          due_at,
+              GError        **error)
+{
+  if (due_at < action->now - SLACK_MS)
+    return wb_staff_refuse (WB_ACTION_ERROR_INVALID, _("Choose a time that is not past"), error);
+  if (due_at > action->now + MAX_AHEAD_MS)
+    return wb_staff_refuse (WB_ACTION_ERROR_INVALID, _("Choose a time within 30 days"), error);
+
+  return TRUE;
+}
+
+static gboolean
+assign (WbStaffAction     *action,
+        const WbActivity  *call,
+        const char        *assignee,
+        int                lease_secs,
+        GError           **error)
+{
+  g_autoptr (WbAssignBody) body = wb_assign_body_new ();
+  g_autoptr (JsonNode) node = NULL;
+
+  body->assignee = g_strdup (assignee);
+  if (wb_account_has_feature (action->account, WB_FEATURE_LEASES))
+    body->lease_secs = lease_secs;
+  node = wb_wire_assign_body_encode (body);
+
+  return send (action, WB_OP_ASSIGN, call, node, error);
+}
+
+static gboolean
+take (WbStaffAction  *action,
+      const char     *id,
+      int             lease_secs,
+      GError        **error)
+{
+  g_autoptr (WbActivity) call = find_workable (action, id, error);
+
+  if (!call)
+    return FALSE;
+  /* Theirs already: nothing to send. */
+  if (call->assignee && g_strcmp0 (call->assignee, action->me) == 0)
+    return TRUE;
+
+  return assign (action, call, "me", lease_secs, error);
+}
+
+/**
+ * wb_action_take:
+ * @ws: a workspace in which this thread has not begun
+ * @activity_id: the server's id
+ * @lease_secs: 60–3600; 0 = until given back; passed over where the server has no leases
+ *
+ * Takes a call. One that is theirs already stays so.
+ *
+ * Returns: `TRUE` if it is stored; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND, _CLOSED, _HELD_BY_OTHER,
+ *   _INVALID, _NOT_OFFERED or a %WB_DB_ERROR
+ */
+gboolean
+wb_action_take (WbWorkspace  *ws,
+                const char   *activity_id,
+                int           lease_secs,
+                GError      **error)
+{
+  WbStaffAction action;
+
+  g_return_val_if_fail (WB_IS_WORKSPACE (ws), FALSE);
+  g_return_val_if_fail (activity_id, FALSE);
+
+  if (lease_secs != 0 && (lease_secs < MIN_LEASE_SECS || lease_secs > MAX_LEASE_SECS))
+    return wb_staff_refuse (WB_ACTION_ERROR_INVALID, _("A call is taken for 1 to 60 minutes"),
+                            error);
+
+  return wb_staff_begin (&action, ws, WB_FEATURE_ACTIVITIES, error) &&
+         wb_staff_end (&action, take (&action, activity_id, lease_secs, error),
+                       WB_TABLE_CALLS | WB_TABLE_OUTBOX, error);
+}
+
+static gboolean
+release (WbStaffAction  *action,
+         const char     *id,
+         GError        **error)
+{
+  g_autoptr (WbActivity) call = find_workable (action, id, error);
+
+  if (!call)
+    return FALSE;
+
+  return !call->assignee || assign (action, call, NULL, 0, error);
+}
+
+/**
+ * wb_action_release:
+ * @ws: a workspace in which this thread has not begun
+ * @activity_id: the server's id
+ *
+ * Gives a call back. One that is free already stays so.
+ *
+ * Returns: `TRUE` if it is stored; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND, _CLOSED, _HELD_BY_OTHER,
+ *   _NOT_OFFERED or a %WB_DB_ERROR
+ */
+gboolean
+wb_action_release (WbWorkspace  *ws,
+                   const char   *activity_id,
+                   GError      **error)
+{
+  WbStaffAction action;
+
+  g_return_val_if_fail (WB_IS_WORKSPACE (ws), FALSE);
+  g_return_val_if_fail (activity_id, FALSE);
+
+  return wb_staff_begin (&action, ws, WB_FEATURE_ACTIVITIES, error) &&
+         wb_staff_end (&action, release (&action, activity_id, error),
+                       WB_TABLE_CALLS | WB_TABLE_OUTBOX, error);
+}
+
+static gboolean
+complete (WbStaffAction  *action,
+          const char     *id,
+          WbOutcome       outcome,
+          const char     *note,
+          gint64          called_at,
+          GError        **error)
+{
+  g_autoptr (WbActivity) call = find_workable (action, id, error);
+  g_autoptr (WbCompleteBody) body = wb_complete_body_new ();
+  g_autoptr (JsonNode) node = NULL;
+
+  if (!call)
+    return FALSE;
+  body->outcome = g_strdup (wb_outcome_to_text (outcome));
+  body->note = note && *note != '\0' ? g_strdup (note) : NULL;
+  /* Told now, since what is done offline arrives late. */
+  body->called_at = called_at != WB_TIME_NONE ? called_at : action->now;
+  node = wb_wire_complete_body_encode (body);
+
+  return send (action, WB_OP_COMPLETE, call, node, error);
+}
+
+/**
+ * wb_action_complete:
+ * @ws: a workspace in which this thread has not begun
+ * @activity_id: the server's id
+ * @outcome: one that ends a call
+ * @note: (nullable): at most 2000 characters; becomes an internal note of the ticket
+ * @called_at: ms; WB_TIME_NONE = now
+ *
+ * Ends a call; a free one becomes theirs.
+ *
+ * Returns: `TRUE` if it is stored; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND, _CLOSED, _HELD_BY_OTHER,
+ *   _INVALID, _NOT_OFFERED or a %WB_DB_ERROR
+ */
+gboolean
+wb_action_complete (WbWorkspace  *ws,
+                    const char   *activity_id,
+                    WbOutcome     outcome,
+                    const char   *note,
+                    gint64        called_at,
+                    GError      **error)
+{
+  WbStaffAction action;
+
+  g_return_val_if_fail (WB_IS_WORKSPACE (ws), FALSE);
+  g_return_val_if_fail (activity_id, FALSE);
+
+  if (!wb_outcome_is_final (outcome))
+    return wb_staff_refuse (WB_ACTION_ERROR_INVALID, _("Choose an outcome that ends the call"),
+                            error);
+  if (!check_note (note, error))
+    return FALSE;
+
+  return wb_staff_begin (&action, ws, WB_FEATURE_ACTIVITIES, error) &&
+         wb_staff_end (&action, complete (&action, activity_id, outcome, note, called_at, error),
+                       WB_TABLE_CALLS | WB_TABLE_OUTBOX, error);
+}
+
+static gboolean
+snooze (WbStaffAction  *action,
+        const char     *id,
+        gint64          due_at,
+        WbOutcome       attempt,
+        const char     *attempt_note,
+        GError        **error)
+{
+  g_autoptr (WbActivity) call = find_workable (action, id, error);
+  g_autoptr (WbRescheduleBody) body = wb_reschedule_body_new ();
+  g_autoptr (JsonNode) node = NULL;
+
+  if (!call || !check_due_at (action, due_at, error))
+    return FALSE;
+  body->due_at = due_at;
+  body->has_attempt = attempt != WB_OUTCOME_NONE;
+  body->attempt_at = WB_TIME_NONE;
+  if (body->has_attempt) {
+    body->attempt_outcome = g_strdup (wb_outcome_to_text (attempt));
+    body->attempt_note = attempt_note && *attempt_note != '\0' ? g_strdup (attempt_note) : NULL;
+    body->attempt_at = action->now;
+  }
+  node = wb_wire_reschedule_body_encode (body);
+
+  return send (action, WB_OP_RESCHEDULE, call, node, error);
+}
+
+/**
+ * wb_action_snooze:
+ * @ws: a workspace in which this thread has not begun
+ * @activity_id: the server's id
+ * @due_at: ms; when to act next, not past and within 30 days; the promise does not move
+ * @attempt: how an attempt went, %WB_OUTCOME_NONE = none was made
+ * @attempt_note: (nullable): at most 2000 characters
+ *
+ * Moves a call; a free one becomes theirs.
+ *
+ * Returns: `TRUE` if it is stored; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND, _CLOSED, _HELD_BY_OTHER,
+ *   _INVALID, _NOT_OFFERED or a %WB_DB_ERROR
+ */
+gboolean
+wb_action_snooze (WbWorkspace  *ws,
+                  const char   *activity_id,
+                  gint64        due_at,
+                  WbOutcome     attempt,
+                  const char   *attempt_note,
+                  GError      **error)
+{
+  WbStaffAction action;
+
+  g_return_val_if_fail (WB_IS_WORKSPACE (ws), FALSE);
+  g_return_val_if_fail (activity_id, FALSE);
+
+  if (attempt != WB_OUTCOME_NONE && !wb_outcome_is_attempt (attempt))
+    return wb_staff_refuse (WB_ACTION_ERROR_INVALID,
+                            _("This outcome ends a call; choose one that leaves it open"), error);
+  if (!check_note (attempt_note, error))
+    return FALSE;
+
+  return wb_staff_begin (&action, ws, WB_FEATURE_ACTIVITIES, error) &&
+         wb_staff_end (&action, snooze (&action, activity_id, due_at, attempt, attempt_note, error),
+                       WB_TABLE_CALLS | WB_TABLE_OUTBOX, error);
+}
+
+static gboolean
+reopen (WbStaffAction  *action,
+        const char     *id,
+        gint64          due_at,
+        const char     *reason,
+        GError        **error)
+{
+  g_autoptr (WbActivity) call = find_call (action, id, error);
+  g_autoptr (WbReopenBody) body = wb_reopen_body_new ();
+  g_autoptr (JsonNode) node = NULL;
+
+  if (!call)
+    return FALSE;
+  if (wb_activity_is_open (call))
+    return wb_staff_refuse (WB_ACTION_ERROR_OPEN, _("The call is open already"), error);
+  if (!action->context.is_manager &&
+      (g_strcmp0 (call->closed_by, action->me) != 0 || call->closed_at < action->now - REOPEN_MS))
+    return wb_staff_refuse (WB_ACTION_ERROR_INVALID,
+                            _("Only a manager may reopen a call that a colleague closed, or that "
+                              "was closed more than a day ago"), error);
+  if (!check_due_at (action, due_at, error))
+    return FALSE;
+  body->due_at = due_at;
+  body->reason = reason && *reason != '\0' ? g_strdup (reason) : NULL;
+  node = wb_wire_reopen_body_encode (body);
+
+  return send (action, WB_OP_REOPEN, call, node, error);
+}
+
+/**
+ * wb_action_reopen:
+ * @ws: a workspace in which this thread has not begun
+ * @activity_id: the server's id
+ * @due_at: ms; when to act next, not past and within 30 days
+ * @reason: (nullable): at most 2000 characters
+ *
+ * Opens a closed call again: an agent those they closed themselves within 24 h, a manager any.
+ *
+ * Returns: `TRUE` if it is stored; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND, _OPEN, _INVALID,
+ *   _NOT_OFFERED or a %WB_DB_ERROR
+ */
+gboolean
+wb_action_reopen (WbWorkspace  *ws,
+                  const char   *activity_id,
+                  gint64        due_at,
+                  const char   *reason,
+                  GError      **error)
+{
+  WbStaffAction action;
+
+  g_return_val_if_fail (WB_IS_WORKSPACE (ws), FALSE);
+  g_return_val_if_fail (activity_id, FALSE);
+
+  if (!check_note (reason, error))
+    return FALSE;
+
+  return wb_staff_begin (&action, ws, WB_FEATURE_ACTIVITIES, error) &&
+         wb_staff_end (&action, reopen (&action, activity_id, due_at, reason, error),
+                       WB_TABLE_CALLS | WB_TABLE_OUTBOX, error);
+}
+
+static gboolean
+add_note (WbStaffAction  *action,
+          const char     *id,
+          const char     *note,
+          WbOutcome       outcome,
+          gint64          called_at,
+          GError        **error)
+{
+  g_autoptr (WbActivity) call = find_call (action, id, error);
+  g_autoptr (WbCompleteBody) body = wb_complete_body_new ();
+  g_autoptr (JsonNode) node = NULL;
+
+  if (!call)
+    return FALSE;
+  body->outcome = g_strdup (wb_outcome_to_text (outcome));
+  body->note = g_strdup (note);
+  body->called_at = called_at != WB_TIME_NONE ? called_at : action->now;
+  node = wb_wire_complete_body_encode (body);
+
+  return send (action, WB_OP_NOTE, call, node, error);
+}
+
+/**
+ * wb_action_note:
+ * @ws: a workspace in which this thread has not begun
+ * @activity_id: the server's id
+ * @note: 1 to 2000 characters
+ * @outcome: what came of it, %WB_OUTCOME_NONE = nothing is said
+ * @called_at: ms; WB_TIME_NONE = now
+ *
+ * Adds a note to the ticket of a call, open or closed, whoever has it; it changes neither outcome
+ * nor holder.
+ *
+ * Returns: `TRUE` if it is stored; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND, _INVALID, _NOT_OFFERED
+ *   or a %WB_DB_ERROR
+ */
+gboolean
+wb_action_note (WbWorkspace  *ws,
+                const char   *activity_id,
+                const char   *note,
+                WbOutcome     outcome,
+                gint64        called_at,
+                GError      **error)
+{
+  WbStaffAction action;
+
+  g_return_val_if_fail (WB_IS_WORKSPACE (ws), FALSE);
+  g_return_val_if_fail (activity_id, FALSE);
+
+  if (!note || *note == '\0')
+    return wb_staff_refuse (WB_ACTION_ERROR_INVALID, _("Write a note first"), error);
+  if (!check_note (note, error))
+    return FALSE;
+
+  return wb_staff_begin (&action, ws, WB_FEATURE_ACTIVITIES, error) &&
+         wb_staff_end (&action, add_note (&action, activity_id, note, outcome, called_at, error),
+                       WB_TABLE_OUTBOX, error);
+}

@@ -1,0 +1,20 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The names of the workspace's small facts, for wb_workspace_dup_meta() and _set_meta(). */
+
+#pragma once
+
+#define WB_META_BASE_URL "base_url"              /* ".../api/v2" */
+#define WB_META_AUTH_FORM "auth_form"            /* token|bare */
+#define WB_META_LEVEL "level"                    /* 0|1 */
+#define WB_META_ME "me"                          /* user id of the token */
+#define WB_META_CURSOR "cursor"                  /* of the event feed */
+#define WB_META_MARK "mark"                      /* of level 0's polling */
+#define WB_META_LAST_SYNCED_AT "last_synced_at"  /* ms */
+#define WB_META_CLOCK_SKEW_MS "clock_skew_ms"    /* server's clock minus ours */
+#define WB_META_SECRET_STORE "secret_store"      /* keyring|file */
+#define WB_META_TIME_ZONE "time_zone"            /* asked at connect, level 0 */
+#define WB_META_CREATED_AT "created_at"          /* ms */
+/* The store's own: "1" while a first load is under way. */
+#define WB_META_BULK_LOAD "bulk_load"

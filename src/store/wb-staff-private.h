@@ -1,0 +1,50 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the files of staff actions share: an action under way. */
+
+#pragma once
+
+#include "wb-account.h"
+#include "wb-call-replay.h"
+#include "wb-staff-actions.h"
+#include "wb-workspace-private.h"
+
+G_BEGIN_DECLS
+
+/* Longest note the server takes, in characters (reference/retino-api.md B.6). */
+#define WB_NOTE_MAX 2000
+
+typedef struct
+{
+  WbWorkspace *ws;         /* (unowned) */
+  WbDb *db;                /* (unowned) the open transaction */
+  gint64 now;              /* ms, server time */
+  WbAccount *account;      /* (owned) (nullable) */
+  char *me;                /* (owned) (nullable) */
+  WbReplayContext context; /* borrows me */
+} WbStaffAction;
+
+gboolean   wb_staff_begin    (WbStaffAction  *self,
+                              WbWorkspace    *ws,
+                              const char     *feature,
+                              GError        **error);
+/* Ends it: commit when @done, else rollback. */
+gboolean   wb_staff_end      (WbStaffAction  *self,
+                              gboolean        done,
+                              WbTables        touched,
+                              GError        **error);
+gboolean   wb_staff_refuse   (WbActionError   code,
+                              const char     *sentence,
+                              GError        **error);
+gboolean   wb_staff_send     (WbStaffAction  *self,
+                              const char     *op,
+                              const char     *object_kind,
+                              const char     *object_id,
+                              gint64          base_version,
+                              JsonNode       *body,
+                              JsonNode       *base,
+                              gint64         *seq_out,
+                              GError        **error);
+
+G_END_DECLS
