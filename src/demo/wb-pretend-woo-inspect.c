@@ -1,0 +1,164 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What tests see of the store and do to it past its API. */
+
+#include "config.h"
+
+#include "wb-pretend-woo-private.h"
+
+#include <string.h>
+
+/**
+ * wb_pretend_woo_count_requests:
+ * @self: a store
+ * @method: (nullable): a verb; `NULL` = all
+ *
+ * Returns: how many requests came
+ */
+guint
+wb_pretend_woo_count_requests (WbPretendWoo *self,
+                               const char   *method)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  guint count = 0;
+
+  g_return_val_if_fail (self, 0);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  for (guint i = 0; i < self->methods->len; i++) {
+    if (!method || strcmp (self->methods->pdata[i], method) == 0)
+      count++;
+  }
+
+  return count;
+}
+
+/**
+ * wb_pretend_woo_count_code:
+ * @self: a store
+ * @code: a code, in any case
+ *
+ * Returns: how many published coupons have it
+ */
+guint
+wb_pretend_woo_count_code (WbPretendWoo *self,
+                           const char   *code)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autofree char *formatted = NULL;
+  guint count = 0;
+
+  g_return_val_if_fail (self && code, 0);
+
+  formatted = pretend_format_code (code);
+  locker = g_mutex_locker_new (&self->mutex);
+  for (guint i = 0; i < self->coupons->len; i++) {
+    JsonObject *coupon = g_ptr_array_index (self->coupons, i);
+
+    if (strcmp (json_object_get_string_member (coupon, "status"), "publish") == 0 &&
+        strcmp (json_object_get_string_member (coupon, "code"), formatted) == 0)
+      count++;
+  }
+
+  return count;
+}
+
+/**
+ * wb_pretend_woo_dup_coupon:
+ * @self: a store
+ * @code: a code, in any case
+ *
+ * Returns: (transfer full) (nullable): the coupon as JSON, without links
+ */
+char *
+wb_pretend_woo_dup_coupon (WbPretendWoo *self,
+                           const char   *code)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *formatted = NULL;
+  JsonObject *coupon;
+
+  g_return_val_if_fail (self && code, NULL);
+
+  formatted = pretend_format_code (code);
+  locker = g_mutex_locker_new (&self->mutex);
+  coupon = pretend_coupon_by_code (self, formatted, 0);
+  if (!coupon)
+    return NULL;
+  node = json_node_new (JSON_NODE_OBJECT);
+  json_node_set_object (node, coupon);
+
+  return json_to_string (node, FALSE);
+}
+
+/**
+ * wb_pretend_woo_put_coupon:
+ * @self: a store
+ * @json: an object with any members of a coupon, valid or not
+ *
+ * Stores a coupon past all checks.
+ *
+ * Returns: its id
+ */
+gint64
+wb_pretend_woo_put_coupon (WbPretendWoo *self,
+                           const char   *json)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *coupon;
+
+  g_return_val_if_fail (self && json, 0);
+
+  node = wb_wire_parse (json, -1, WB_WIRE_MAX_BODY_BYTES, NULL);
+  g_return_val_if_fail (node && JSON_NODE_HOLDS_OBJECT (node), 0);
+  locker = g_mutex_locker_new (&self->mutex);
+  coupon = pretend_coupon_put (self, json_node_get_object (node));
+  pretend_remember (self, "POST");
+
+  return json_object_get_int_member (coupon, "id");
+}
+
+/**
+ * wb_pretend_woo_remove_coupon:
+ * @self: a store
+ * @id: a coupon's id
+ *
+ * Deletes it for good, if it is there.
+ */
+void
+wb_pretend_woo_remove_coupon (WbPretendWoo *self,
+                              gint64        id)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  JsonObject *coupon;
+
+  g_return_if_fail (self);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  coupon = pretend_coupon_find (self, id);
+  if (coupon)
+    g_ptr_array_remove (self->coupons, coupon);
+  pretend_remember (self, "DELETE");
+}
+
+/**
+ * wb_pretend_woo_set_next_id:
+ * @self: a store
+ * @id: the id of the next new thing
+ *
+ * Sets the count that posts of all kinds share in WordPress.
+ */
+void
+wb_pretend_woo_set_next_id (WbPretendWoo *self,
+                            gint64        id)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_if_fail (self);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  self->next_id = id;
+}
