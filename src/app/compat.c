@@ -73,30 +73,30 @@ wb_compat_ask (GtkWindow      *parent,
 
   call->func.ask = func;
 
-#if ADW_CHECK_VERSION(1, 5, 0)
+#if ADW_CHECK_VERSION (1, 5, 0)
   {
     AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (heading, body));
 
-    adw_alert_dialog_add_responses (dialog, "cancel", _("_Cancel"), "go-on", go_on_label, NULL);
+    adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "go-on", go_on_label, NULL);
     adw_alert_dialog_set_response_appearance (
       dialog, "go-on", destructive ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
     adw_alert_dialog_set_default_response (dialog, "cancel");
     adw_alert_dialog_set_close_response (dialog, "cancel");
     g_signal_connect_data (dialog, "response", G_CALLBACK (ask_response_cb), call,
-                           (GClosureNotify) (void (*) (void)) free_call, 0);
+                           (GClosureNotify) (void (*)(void))free_call, 0);
     adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (parent));
   }
 #else
   {
     AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
 
-    adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "go-on", go_on_label, NULL);
+    adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "go-on", go_on_label, NULL);
     adw_message_dialog_set_response_appearance (
       dialog, "go-on", destructive ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
     adw_message_dialog_set_default_response (dialog, "cancel");
     adw_message_dialog_set_close_response (dialog, "cancel");
     g_signal_connect_data (dialog, "response", G_CALLBACK (ask_response_cb), call,
-                           (GClosureNotify) (void (*) (void)) free_call, 0);
+                           (GClosureNotify) (void (*)(void))free_call, 0);
     gtk_window_present (GTK_WINDOW (dialog));
   }
 #endif
@@ -109,22 +109,31 @@ wb_compat_ask (GtkWindow      *parent,
 void
 wb_compat_about (GtkWindow *parent)
 {
-#if ADW_CHECK_VERSION(1, 5, 0)
-  adw_show_about_dialog (GTK_WIDGET (parent),
+#if ADW_CHECK_VERSION (1, 5, 0)
+  AdwAboutDialog *about = ADW_ABOUT_DIALOG (adw_about_dialog_new ());
 #else
-  adw_show_about_window (parent,
+  GtkWidget *about = adw_about_window_new ();
 #endif
-                         "application-name", "Winback",
-                         "application-icon", APP_ID,
-                         "version", WB_VERSION,
-                         "developer-name", _("The Winback authors"),
-                         "copyright", _("© the Winback authors"),
-                         "license-type", GTK_LICENSE_GPL_3_0,
-                         "comments", _("Win customers back when goods come back."),
-                         NULL);
+
+  g_object_set (about,
+                "application-name", "Winback",
+                "application-icon", APP_ID,
+                "version", WB_VERSION,
+                "developer-name", _ ("The Winback authors"),
+                "copyright", _ ("© the Winback authors"),
+                "license-type", GTK_LICENSE_GPL_3_0,
+                "comments", _ ("Win customers back when goods come back."),
+                NULL);
+
+#if ADW_CHECK_VERSION (1, 5, 0)
+  adw_dialog_present (ADW_DIALOG (about), GTK_WIDGET (parent));
+#else
+  g_object_set (about, "transient-for", parent, "modal", TRUE, NULL);
+  gtk_window_present (GTK_WINDOW (about));
+#endif
 }
 
-#if GTK_CHECK_VERSION(4, 10, 0)
+#if GTK_CHECK_VERSION (4, 10, 0)
 static void
 file_picked_cb (GObject      *source,
                 GAsyncResult *result,
@@ -174,7 +183,7 @@ wb_compat_pick_file (GtkWindow      *parent,
 
   call->func.pick = func;
 
-#if GTK_CHECK_VERSION(4, 10, 0)
+#if GTK_CHECK_VERSION (4, 10, 0)
   {
     g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
 
@@ -190,5 +199,21 @@ wb_compat_pick_file (GtkWindow      *parent,
     g_signal_connect (dialog, "response", G_CALLBACK (file_picked_cb), call);
     gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
   }
+#endif
+}
+
+/**
+ * wb_compat_get_color:
+ * @widget: a widget
+ * @color_out: (out): the value of its CSS property "color"
+ */
+void
+wb_compat_get_color (GtkWidget *widget,
+                     GdkRGBA   *color_out)
+{
+#if GTK_CHECK_VERSION (4, 10, 0)
+  gtk_widget_get_color (widget, color_out);
+#else
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), color_out);
 #endif
 }

@@ -32,4 +32,8 @@ void       wb_compat_pick_file  (GtkWindow      *parent,
                                  gpointer        user_data,
                                  GDestroyNotify  user_data_free);
 
+/* The colour that CSS gives a widget, for one that draws itself. */
+void       wb_compat_get_color  (GtkWidget      *widget,
+                                 GdkRGBA        *color_out);
+
 G_END_DECLS

@@ -546,15 +546,13 @@ wb_context_write_async (WbContext           *self,
 
 /**
  * wb_context_write_finish:
- * @self: a context
  * @result: from the callback
  * @error: return location: what @work said
  *
  * Returns: `TRUE` if it is stored
  */
 gboolean
-wb_context_write_finish (WbContext     *self,
-                         GAsyncResult  *result,
+wb_context_write_finish (GAsyncResult  *result,
                          GError       **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);

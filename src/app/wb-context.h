@@ -73,8 +73,7 @@ void                 wb_context_write_async      (WbContext            *self,
                                                   GCancellable         *cancellable,
                                                   GAsyncReadyCallback   callback,
                                                   gpointer              user_data);
-gboolean             wb_context_write_finish     (WbContext            *self,
-                                                  GAsyncResult         *result,
+gboolean             wb_context_write_finish     (GAsyncResult         *result,
                                                   GError              **error);
 
 G_END_DECLS

@@ -8,7 +8,9 @@
 #include "wb-window.h"
 
 #include "wb-call-store.h"
+#include "wb-calls-page.h"
 #include "wb-format.h"
+#include "wb-offers-page.h"
 #include "wb-page.h"
 #include "wb-split-view.h"
 #include "wb-sync-line.h"
@@ -46,8 +48,10 @@ static const struct
   const char *name;
   const char *title;
   const char *icon;
-  GType (* get_type) (void);
+  GType (*get_type) (void);
 } page_table[] = {
+  { "calls", N_ ("Calls"), "wb-calls-symbolic", wb_calls_page_get_type },
+  { "offers", N_ ("Offers"), "wb-offers-symbolic", wb_offers_page_get_type },
   { NULL },
 };
 
@@ -123,7 +127,7 @@ update_late_count (WbWindow *self)
              ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Calls, %d late", "Calls, %d late",
                                              (gulong) n_late),
                                 (int) n_late)
-             : g_strdup (_("Calls"));
+             : g_strdup (_ ("Calls"));
   gtk_label_set_text (GTK_LABEL (self->late_badge), words);
   gtk_widget_set_tooltip_text (self->late_badge, spoken);
   gtk_widget_set_visible (self->late_badge, n_late > 0);
@@ -185,7 +189,7 @@ page_shown_cb (WbWindow *self)
     return;
 
   /* TRANSLATORS: the window's title; %s is the page, e.g. “Calls” */
-  title = g_strdup_printf (_("%s – Winback"), wb_page_get_title (page));
+  title = g_strdup_printf (_ ("%s – Winback"), wb_page_get_title (page));
   gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
@@ -357,7 +361,7 @@ add_pages (WbWindow *self)
 {
   for (guint i = 0; page_table[i].name; i++) {
     GtkWidget *page = g_object_new (page_table[i].get_type (), "context", self->context, NULL);
-    GtkWidget *row = new_row (page_table[i].name, _(page_table[i].title), page_table[i].icon);
+    GtkWidget *row = new_row (page_table[i].name, _ (page_table[i].title), page_table[i].icon);
 
     gtk_stack_add_named (GTK_STACK (self->page_stack), page, page_table[i].name);
     gtk_list_box_append (GTK_LIST_BOX (self->page_list), row);

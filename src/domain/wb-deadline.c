@@ -48,7 +48,8 @@ wb_deadline_promise (gint64     created_at,
  * @created_at: when the customer asked, in Unix milliseconds
  * @goal_hours: the account's `call_goal_hours`
  *
- * When the merchant wants to have answered. Hours are hours: a change of the clock does not move it.
+ * When the merchant wants to have answered. Hours are hours: a change of the clock does not move
+ * it.
  *
  * Returns: Unix milliseconds
  */
@@ -93,8 +94,8 @@ wb_call_group_bounds (gint64     now,
  * @now: server time, in Unix milliseconds
  * @zone: the account's time zone
  *
- * Which group of the queue it stands in. Groups go by `due_at`, which snoozing moves; the promise is
- * shown apart.
+ * Which group of the queue it stands in. Groups go by `due_at`, which snoozing moves; the promise
+ * is shown apart.
  *
  * Returns: the group
  */

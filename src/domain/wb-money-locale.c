@@ -312,7 +312,7 @@ find_decimal (const char        *text,
   return TRUE;
 }
 
-/* Takes the digits of the whole part, whose groups, if any, are all of three and made by one mark. */
+/* Takes the digits of the whole part; groups, if any, are all of three and made by one mark. */
 static gboolean
 take_whole (const char *text,
             const char *end,

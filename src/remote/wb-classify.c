@@ -122,20 +122,24 @@ collect_words (const WbApiError *api_error,
                guint             status)
 {
   GString *words = g_string_new (NULL);
+  const char *detail = api_error->detail ? api_error->detail : "";
+  gboolean is_told = FALSE;
 
-  if (api_error->detail && *api_error->detail)
-    g_string_append (words, api_error->detail);
   for (guint i = 0; i < MIN (api_error->problems->len, 5u); i++) {
     const WbProblem *problem = g_ptr_array_index (api_error->problems, i);
     const char *text = problem->message ? problem->message : problem->code;
 
-    if (!text || strstr (words->str, text))
+    if (!text)
       continue;
-    if (words->len > 0)
-      g_string_append_c (words, ' ');
+    is_told |= g_str_equal (text, detail);
+    g_string_append (words, words->len > 0 ? " " : "");
     if (problem->path && *problem->path)
       g_string_append_printf (words, "%s: ", problem->path);
     g_string_append (words, text);
+  }
+  if (*detail && !is_told) {
+    g_string_prepend (words, words->len > 0 ? " " : "");
+    g_string_prepend (words, detail);
   }
   if (words->len == 0)
     g_string_append (words, get_own_words (status));

@@ -29,6 +29,10 @@ typedef enum
   WB_AUTH_BARE,   /* Authorization: <t> */
 } WbAuthForm;
 
+/* No slash at the end; "/api/v2" when no path was given. */
+char       *wb_helpdesk_normalize_url  (const char   *text,
+                                        GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* @base_url: ".../api/v2". The token is checked for line breaks and the URL for https or loopback. */
 WbHelpdesk *wb_helpdesk_new            (const char   *base_url,
                                         const char   *token,
@@ -76,7 +80,8 @@ WbOfferSet *wb_helpdesk_get_settings   (WbHelpdesk *self, const char *type_id, G
 WbEventPage *wb_helpdesk_get_events    (WbHelpdesk *self, const char *after, guint limit, guint wait_secs, GCancellable *cancellable, GError **error);
 
 /* One write of the outbox. Returns the answered object (transfer full), NULL for a body-less success
- * with no error set. @op: WB_OP_… text; @if_match 0 = none is sent. */
+ * with no error set. @op: WB_OP_… text; @if_match 0 = none is sent, except with settings, whose 0 is
+ * the version of a type never configured. */
 JsonNode   *wb_helpdesk_write          (WbHelpdesk *self, const char *op, const char *object_id, JsonNode *body, gint64 if_match, const char *key, GCancellable *cancellable, GError **error);
 
 /* Keeps a held call's lease (neither version nor key). */

@@ -413,10 +413,13 @@ handle_cb (SoupServer        *server,
     return;
   }
   soup_server_message_set_status (message, reply->status, NULL);
+  /* SoupServer closes a connection it did not accept itself after one reply; unannounced, a client
+   * that reuses it meets a reset. */
+  soup_message_headers_replace (headers, "Connection", "close");
   g_hash_table_iter_init (&iter, reply->headers);
   while (g_hash_table_iter_next (&iter, &name, &value))
     soup_message_headers_replace (headers, name, value);
-  if (reply->body)
+  if (reply->body && g_bytes_get_size (reply->body) > 0)
     soup_message_body_append_bytes (soup_server_message_get_response_body (message), reply->body);
   if (reply->fault == WB_STUB_HOLD) {
     soup_server_message_pause (message);

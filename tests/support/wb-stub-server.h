@@ -31,7 +31,7 @@ typedef enum
 typedef struct
 {
   char *method;         /* (owned) */
-  char *path;           /* (owned) as sent, without the query */
+  char *path;           /* (owned) decoded, without the query */
   char *query;          /* (owned) (nullable) as sent */
   GHashTable *headers;  /* (owned) lower-case name -> value */
   GBytes *body;         /* (owned) never NULL */

@@ -1,0 +1,365 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What a person does on the card of a call. Each is stored on the writing thread (wb-context-write.c)
+ * and seen when the workspace says it changed; a refusal comes back as the signal "refused". */
+
+#include "config.h"
+
+#include "wb-call-card-private.h"
+
+#include "wb-staff-actions.h"
+#include "wb-time.h"
+
+#include <glib/gi18n-lib.h>
+
+/* How long a taken call is held without a sign of life (reference/retino-api.md B.6). */
+#define LEASE_SECS 900
+
+typedef struct
+{
+  enum
+  {
+    DO_TAKE,
+    DO_GIVE_BACK,
+    DO_COMPLETE,
+    DO_SNOOZE,
+    DO_REOPEN,
+  } what;
+  char *activity_id;  /* (owned) */
+  WbOutcome outcome;
+  char *note;         /* (owned) (nullable) */
+  gint64 at;          /* ms: called at, or due at */
+  int lease_secs;
+} Deed;
+
+static void
+deed_free (Deed *self)
+{
+  g_free (self->activity_id);
+  g_free (self->note);
+  g_free (self);
+}
+
+static gboolean
+do_deed (WbWorkspace  *workspace,
+         gpointer      data,
+         GError      **error)
+{
+  Deed *deed = data;
+
+  switch (deed->what) {
+    case DO_TAKE:
+      return wb_action_take (workspace, deed->activity_id, deed->lease_secs, error);
+    case DO_GIVE_BACK:
+      return wb_action_release (workspace, deed->activity_id, error);
+    case DO_COMPLETE:
+      return wb_action_complete (workspace, deed->activity_id, deed->outcome, deed->note, deed->at,
+                                 error);
+    case DO_SNOOZE:
+      return wb_action_snooze (workspace, deed->activity_id, deed->at, deed->outcome, deed->note,
+                               error);
+    case DO_REOPEN:
+      return wb_action_reopen (workspace, deed->activity_id, deed->at, deed->note, error);
+    default:
+      g_assert_not_reached ();
+  }
+}
+
+/* What the answer needs to know; the deed itself belongs to the writing thread by then. */
+typedef struct
+{
+  WbCallCard *card;   /* (owned) */
+  char *activity_id;  /* (owned) */
+  int what;
+} Answer;
+
+static void
+deed_done_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  Answer *answer = user_data;
+  g_autoptr (WbCallCard) card = answer->card;
+  g_autofree char *activity_id = answer->activity_id;
+  g_autoptr (GError) error = NULL;
+  int what = answer->what;
+
+  g_free (answer);
+  if (!wb_context_write_finish (result, &error)) {
+    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      g_signal_emit_by_name (card, "refused", error);
+    return;
+  }
+
+  if (wb_context_get_sync (card->context))
+    wb_sync_wake (wb_context_get_sync (card->context));
+  if (what == DO_COMPLETE || what == DO_SNOOZE)
+    g_signal_emit_by_name (card, "handled", activity_id, what == DO_COMPLETE);
+}
+
+static Deed *
+new_deed (WbCallCard *self,
+          int         what)
+{
+  Deed *deed = g_new0 (Deed, 1);
+
+  deed->what = what;
+  deed->activity_id = g_strdup (self->call ? self->call->id : NULL);
+
+  return deed;
+}
+
+static void
+start_deed (WbCallCard *self,
+            Deed       *deed)
+{
+  Answer *answer = g_new0 (Answer, 1);
+
+  answer->card = g_object_ref (self);
+  answer->activity_id = g_strdup (deed->activity_id);
+  answer->what = deed->what;
+  wb_context_write_async (self->context, do_deed, deed, (GDestroyNotify) deed_free,
+                          self->cancellable, deed_done_cb, answer);
+}
+
+static char *
+dup_note (WbCallCard *self)
+{
+  char *note = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->note)));
+
+  g_strstrip (note);
+  if (!*note)
+    g_clear_pointer (&note, g_free);
+
+  return note;
+}
+
+gboolean
+wb_call_card_is_mine (WbCallCard *self)
+{
+  return self->call && self->call->assignee &&
+         g_strcmp0 (self->call->assignee, wb_context_get_me_id (self->context)) == 0;
+}
+
+gboolean
+wb_call_card_is_held (WbCallCard *self)
+{
+  return self->call && self->call->assignee && !wb_call_card_is_mine (self);
+}
+
+static void
+take_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  WbCallCard *self = WB_CALL_CARD (widget);
+  Deed *deed = new_deed (self, DO_TAKE);
+
+  deed->lease_secs = wb_context_offers (self->context, WB_FEATURE_LEASES) ? LEASE_SECS : 0;
+  start_deed (self, deed);
+}
+
+static void
+give_back_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  WbCallCard *self = WB_CALL_CARD (widget);
+
+  start_deed (self, new_deed (self, DO_GIVE_BACK));
+}
+
+/* Under the snooze button, or above the outcomes when it was asked for there. */
+static void
+ask_when (WbCallCard *self,
+          GtkWidget  *near,
+          WbOutcome   attempt)
+{
+  graphene_rect_t bounds;
+
+  if (gtk_widget_compute_bounds (near, GTK_WIDGET (self), &bounds)) {
+    GdkRectangle place = { (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width,
+                           (int) bounds.size.height };
+
+    gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &place);
+  }
+  gtk_popover_set_position (GTK_POPOVER (self->popover),
+                            attempt == WB_OUTCOME_NONE ? GTK_POS_BOTTOM : GTK_POS_TOP);
+  wb_snooze_popover_ask (self->popover, attempt, wb_context_now (self->context),
+                         wb_context_get_zone (self->context));
+}
+
+static void
+snooze_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  WbCallCard *self = WB_CALL_CARD (widget);
+
+  ask_when (self, self->snooze, WB_OUTCOME_NONE);
+}
+
+void
+wb_call_card_picked_cb (WbCallCard *self,
+                        gint64      at,
+                        int         attempt)
+{
+  Deed *deed = NULL;
+
+  if (!self->call)
+    return;
+
+  deed = new_deed (self, DO_SNOOZE);
+  deed->at = at;
+  deed->outcome = attempt;
+  deed->note = attempt == WB_OUTCOME_NONE ? NULL : dup_note (self);
+  start_deed (self, deed);
+}
+
+static void
+outcome_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  WbCallCard *self = WB_CALL_CARD (widget);
+  WbOutcome outcome = wb_outcome_from_text (g_variant_get_string (parameter, NULL));
+  Deed *deed = NULL;
+
+  if (wb_outcome_is_attempt (outcome)) {
+    GtkWidget *tile = gtk_widget_get_first_child (self->attempt_tiles);
+
+    for (int i = WB_OUTCOME_NO_ANSWER; tile && i < (int) outcome; i++) {
+      GtkWidget *next = gtk_widget_get_next_sibling (tile);
+
+      tile = next ? next : tile;
+    }
+    ask_when (self, tile, outcome);
+    return;
+  }
+
+  deed = new_deed (self, DO_COMPLETE);
+  deed->outcome = outcome;
+  deed->note = dup_note (self);
+  deed->at = wb_context_now (self->context);
+  start_deed (self, deed);
+}
+
+static void
+note_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  gtk_widget_grab_focus (WB_CALL_CARD (widget)->note);
+}
+
+static void
+copy_number_action (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  WbCallCard *self = WB_CALL_CARD (widget);
+
+  if (self->call && self->call->customer_phone)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), self->call->customer_phone);
+}
+
+static void
+reopen_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  WbCallCard *self = WB_CALL_CARD (widget);
+
+  if (self->call)
+    wb_call_card_reopen (self, self->call->id, self->call->due_at);
+}
+
+static void
+open_ticket_action (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  WbCallCard *self = WB_CALL_CARD (widget);
+
+  if (self->call)
+    gtk_widget_activate_action (widget, "win.show-ticket", "s", self->call->ticket);
+}
+
+void
+wb_call_card_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "card.take", NULL, take_action);
+  gtk_widget_class_install_action (widget_class, "card.give-back", NULL, give_back_action);
+  gtk_widget_class_install_action (widget_class, "card.snooze", NULL, snooze_action);
+  gtk_widget_class_install_action (widget_class, "card.outcome", "s", outcome_action);
+  gtk_widget_class_install_action (widget_class, "card.note", NULL, note_action);
+  gtk_widget_class_install_action (widget_class, "card.copy-number", NULL, copy_number_action);
+  gtk_widget_class_install_action (widget_class, "card.reopen", NULL, reopen_action);
+  gtk_widget_class_install_action (widget_class, "card.open-ticket", NULL, open_ticket_action);
+  gtk_widget_class_install_action (widget_class, "card.coupon", NULL, wb_call_card_coupon_action);
+  gtk_widget_class_install_action (widget_class, "card.copy-code", NULL,
+                                   wb_call_card_copy_code_action);
+}
+
+/* Whether the one who works here closed it and may still take that back (B.6). */
+static gboolean
+can_reopen (WbCallCard *self)
+{
+  gint64 now = wb_context_now (self->context);
+
+  if (wb_context_is_manager (self->context))
+    return TRUE;
+
+  return g_strcmp0 (self->call->closed_by, wb_context_get_me_id (self->context)) == 0 &&
+         self->call->closed_at != WB_TIME_NONE && now - self->call->closed_at < WB_DAY_MS;
+}
+
+void
+wb_call_card_update_actions (WbCallCard *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean is_open = self->call && wb_activity_is_open (self->call);
+  gboolean is_free = is_open && !self->call->assignee;
+  gboolean is_mine = is_open && wb_call_card_is_mine (self);
+  gboolean may = is_free || is_mine;
+
+  gtk_widget_action_set_enabled (widget, "card.take", is_free);
+  gtk_widget_action_set_enabled (widget, "card.give-back", is_mine);
+  gtk_widget_action_set_enabled (widget, "card.snooze", may);
+  gtk_widget_action_set_enabled (widget, "card.outcome", may);
+  gtk_widget_action_set_enabled (widget, "card.note", may);
+  gtk_widget_action_set_enabled (widget, "card.coupon", wb_call_card_can_coupon (self));
+  gtk_widget_action_set_enabled (widget, "card.reopen",
+                                 self->call && !is_open && can_reopen (self));
+  gtk_widget_set_visible (self->take, is_free);
+  gtk_widget_set_visible (self->give_back, is_mine);
+  gtk_widget_set_visible (self->snooze, may);
+  gtk_widget_set_sensitive (self->note, may);
+}
+
+/**
+ * wb_call_card_reopen:
+ * @self: a card
+ * @activity_id: a closed call, shown or not
+ * @due_at: when it is due again, ms; one in the past counts as now
+ *
+ * Takes back a completion.
+ */
+void
+wb_call_card_reopen (WbCallCard *self,
+                     const char *activity_id,
+                     gint64      due_at)
+{
+  Deed *deed = NULL;
+
+  g_return_if_fail (WB_IS_CALL_CARD (self));
+  g_return_if_fail (activity_id);
+
+  deed = new_deed (self, DO_REOPEN);
+  g_free (deed->activity_id);
+  deed->activity_id = g_strdup (activity_id);
+  deed->at = MAX (due_at, wb_context_now (self->context));
+  deed->note = g_strdup (_ ("Closed by mistake"));
+  start_deed (self, deed);
+}

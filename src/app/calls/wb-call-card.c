@@ -1,0 +1,374 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The card of one call; see wb-call-card.h. This file keeps it and reads what it shows; what it says
+ * is in -words.c, what it does in -actions.c, its offer in -coupon.c. */
+
+#include "config.h"
+
+#include "wb-call-card-private.h"
+
+#include "wb-back-button.h"
+#include "wb-key-button.h"
+#include "wb-offer-store.h"
+#include "wb-ticket-store.h"
+#include "wb-tiles.h"
+
+#include <glib/gi18n-lib.h>
+
+G_DEFINE_FINAL_TYPE (WbCallCard, wb_call_card, ADW_TYPE_BIN)
+
+/* The outcomes in the order of their keys (design.md 9). */
+static const struct
+{
+  WbOutcome outcome;
+  const char *key;
+} final_table[] = {
+  { WB_OUTCOME_RESOLVED, "1" },         { WB_OUTCOME_COUPON_OFFERED, "2" },
+  { WB_OUTCOME_EXCHANGE_AGREED, "3" },  { WB_OUTCOME_DECLINED, "4" },
+  { WB_OUTCOME_WRONG_NUMBER, "9" },     { WB_OUTCOME_UNREACHABLE, "0" },
+}, attempt_table[] = {
+  { WB_OUTCOME_NO_ANSWER, "5" },        { WB_OUTCOME_BUSY, "6" },
+  { WB_OUTCOME_VOICEMAIL, "7" },        { WB_OUTCOME_CALL_LATER, "8" },
+};
+
+static void
+add_outcome (GtkWidget  *tiles,
+             WbOutcome   outcome,
+             const char *key)
+{
+  GtkWidget *button = wb_key_button_new (wb_outcome_label (outcome), key);
+
+  g_object_set (button, "spread", TRUE, NULL);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "card.outcome");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", wb_outcome_to_text (outcome));
+  wb_tiles_append (WB_TILES (tiles), button);
+}
+
+static void
+read_call (WbCallCard *self)
+{
+  WbDb *reader = wb_context_get_reader (self->context);
+
+  g_clear_pointer (&self->ticket, wb_ticket_unref);
+  g_clear_pointer (&self->offers, wb_offer_set_unref);
+
+  /* What cannot be read is said as not loaded: the card still serves the call. */
+  if (self->call->ticket)
+    self->ticket = wb_ticket_store_get (reader, self->call->ticket, NULL);
+  if (self->call->ticket_type)
+    self->offers = wb_offer_store_get (reader, self->call->ticket_type, NULL);
+  wb_call_card_read_coupon (self);
+}
+
+static void
+show_all (WbCallCard *self)
+{
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), self->call ? "call" : "none");
+  if (self->call) {
+    wb_call_card_show_person (self);
+    wb_call_card_show_clocks (self);
+    wb_call_card_show_offer (self);
+    wb_call_card_show_ticket (self);
+    wb_call_card_show_closed (self);
+  }
+  wb_call_card_update_actions (self);
+}
+
+static void
+context_changed_cb (WbCallCard *self,
+                    guint       tables)
+{
+  if (self->call && tables & (WB_TABLE_ACCOUNT | WB_TABLE_TICKETS | WB_TABLE_OFFERS |
+                              WB_TABLE_COUPONS | WB_TABLE_OUTBOX)) {
+    read_call (self);
+    show_all (self);
+  }
+}
+
+/* Enter in the note: back to where a number key says how it went. */
+static void
+note_done_cb (WbCallCard *self)
+{
+  gtk_widget_child_focus (self->final_tiles, GTK_DIR_TAB_FORWARD);
+}
+
+static gboolean
+note_key_cb (WbCallCard      *self,
+             guint            keyval,
+             guint            keycode,
+             GdkModifierType  state)
+{
+  if (keyval != GDK_KEY_Escape)
+    return GDK_EVENT_PROPAGATE;
+  note_done_cb (self);
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+ticket_fetched_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  /* The history is an extra: without it the card shows what is stored, and the sync line tells of
+   * trouble with the server. A commit of it comes back as "changed". */
+  wb_sync_fetch_ticket_finish (WB_SYNC (source), result, NULL);
+}
+
+static void
+fetch_history (WbCallCard *self)
+{
+  WbSync *sync = wb_context_get_sync (self->context);
+
+  if (sync && self->call->ticket && (!self->ticket || !self->ticket->has_history))
+    wb_sync_fetch_ticket_async (sync, self->call->ticket, self->cancellable, ticket_fetched_cb,
+                                NULL);
+}
+
+static void
+wb_call_card_dispose (GObject *object)
+{
+  WbCallCard *self = WB_CALL_CARD (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_signal_handler (&self->context_changed_id, self->context);
+  g_clear_pointer ((GtkWidget **) &self->popover, gtk_widget_unparent);
+  g_clear_object (&self->context);
+
+  G_OBJECT_CLASS (wb_call_card_parent_class)->dispose (object);
+}
+
+static void
+wb_call_card_finalize (GObject *object)
+{
+  WbCallCard *self = WB_CALL_CARD (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->call, wb_activity_unref);
+  g_clear_pointer (&self->ticket, wb_ticket_unref);
+  g_clear_pointer (&self->offers, wb_offer_set_unref);
+  g_clear_pointer (&self->coupon, wb_coupon_unref);
+  g_free (self->asking_ticket);
+  g_free (self->coupon_problem);
+
+  G_OBJECT_CLASS (wb_call_card_parent_class)->finalize (object);
+}
+
+#define BIND(name) gtk_widget_class_bind_template_child (widget_class, WbCallCard, name)
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  BIND (stack);
+  BIND (header);
+  BIND (take);
+  BIND (give_back);
+  BIND (snooze);
+  BIND (scroller);
+  BIND (avatar);
+  BIND (name);
+  BIND (subtitle);
+  BIND (number);
+  BIND (number_note);
+  BIND (copy_number);
+  BIND (holder_box);
+  BIND (holder);
+  BIND (promise_box);
+  BIND (promise_icon);
+  BIND (promise_title);
+  BIND (promise_note);
+  BIND (goal_box);
+  BIND (goal_icon);
+  BIND (goal_title);
+  BIND (goal_note);
+  BIND (offer_box);
+  BIND (offer_title);
+  BIND (offer_note);
+  BIND (offer_code);
+  BIND (offer_problem);
+  BIND (offer_spinner);
+  BIND (give_coupon);
+  BIND (copy_code);
+  BIND (ticket_list);
+  BIND (outcome_part);
+  BIND (note);
+  BIND (final_tiles);
+  BIND (attempt_tiles);
+  BIND (closed_part);
+  BIND (closed_title);
+  BIND (closed_note);
+}
+
+static void
+wb_call_card_class_init (WbCallCardClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = wb_call_card_dispose;
+  object_class->finalize = wb_call_card_finalize;
+
+  g_signal_new ("handled", WB_TYPE_CALL_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                2, G_TYPE_STRING, G_TYPE_BOOLEAN);
+  g_signal_new ("refused", WB_TYPE_CALL_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                1, G_TYPE_ERROR);
+
+  g_type_ensure (WB_TYPE_BACK_BUTTON);
+  g_type_ensure (WB_TYPE_KEY_BUTTON);
+  g_type_ensure (WB_TYPE_TILES);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/winback/app/calls/wb-call-card.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, note_done_cb);
+  gtk_widget_class_bind_template_callback (widget_class, note_key_cb);
+  wb_call_card_install_actions (widget_class);
+}
+
+static void
+wb_call_card_init (WbCallCard *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->cancellable = g_cancellable_new ();
+  self->popover = g_object_new (WB_TYPE_SNOOZE_POPOVER, NULL);
+  gtk_widget_set_parent (GTK_WIDGET (self->popover), GTK_WIDGET (self));
+  g_signal_connect_swapped (self->popover, "picked", G_CALLBACK (wb_call_card_picked_cb), self);
+
+  for (guint i = 0; i < G_N_ELEMENTS (final_table); i++)
+    add_outcome (self->final_tiles, final_table[i].outcome, final_table[i].key);
+  for (guint i = 0; i < G_N_ELEMENTS (attempt_table); i++)
+    add_outcome (self->attempt_tiles, attempt_table[i].outcome, attempt_table[i].key);
+}
+
+/**
+ * wb_call_card_new:
+ * @context: what it reads and writes
+ *
+ * Returns: (transfer floating): a card of no call; main thread, as all here
+ */
+WbCallCard *
+wb_call_card_new (WbContext *context)
+{
+  WbCallCard *self = NULL;
+
+  g_return_val_if_fail (WB_IS_CONTEXT (context), NULL);
+
+  self = g_object_new (WB_TYPE_CALL_CARD, NULL);
+  self->context = g_object_ref (context);
+  self->context_changed_id = g_signal_connect_swapped (context, "changed",
+                                                       G_CALLBACK (context_changed_cb), self);
+  show_all (self);
+
+  return self;
+}
+
+/**
+ * wb_call_card_set_call:
+ * @self: a card
+ * @call: (nullable): the call, or the same one as it is now
+ *
+ * Shows a call. A note being written stays with its call and goes with it.
+ */
+void
+wb_call_card_set_call (WbCallCard *self,
+                       WbActivity *call)
+{
+  gboolean another = FALSE;
+
+  g_return_if_fail (WB_IS_CALL_CARD (self));
+
+  another = g_strcmp0 (self->call ? self->call->id : NULL, call ? call->id : NULL) != 0;
+  if (call)
+    wb_activity_ref (call);
+  g_clear_pointer (&self->call, wb_activity_unref);
+  self->call = call;
+
+  if (another) {
+    gtk_editable_set_text (GTK_EDITABLE (self->note), "");
+    gtk_popover_popdown (GTK_POPOVER (self->popover));
+    g_clear_pointer (&self->coupon_problem, g_free);
+    gtk_adjustment_set_value (
+      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
+  }
+  if (call)
+    read_call (self);
+  show_all (self);
+  if (call && another)
+    fetch_history (self);
+}
+
+/**
+ * wb_call_card_get_call:
+ * @self: a card
+ *
+ * Returns: (nullable) (transfer none): what it shows
+ */
+WbActivity *
+wb_call_card_get_call (WbCallCard *self)
+{
+  g_return_val_if_fail (WB_IS_CALL_CARD (self), NULL);
+
+  return self->call;
+}
+
+/**
+ * wb_call_card_refresh:
+ * @self: a card
+ *
+ * Time went by: the clocks are said again.
+ */
+void
+wb_call_card_refresh (WbCallCard *self)
+{
+  g_return_if_fail (WB_IS_CALL_CARD (self));
+
+  if (self->call) {
+    wb_call_card_show_person (self);
+    wb_call_card_show_clocks (self);
+  }
+}
+
+/**
+ * wb_call_card_handle_key:
+ * @self: a card
+ * @keyval: a key without modifiers that no focused widget wanted
+ *
+ * Returns: `TRUE` if it is one of the card's and was used
+ */
+gboolean
+wb_call_card_handle_key (WbCallCard *self,
+                         guint       keyval)
+{
+  static const struct
+  {
+    guint keyval;
+    const char *action;
+  } keys[] = {
+    { GDK_KEY_t, "card.take" },   { GDK_KEY_g, "card.give-back" }, { GDK_KEY_s, "card.snooze" },
+    { GDK_KEY_c, "card.coupon" }, { GDK_KEY_n, "card.note" },
+  };
+  guint32 unicode = gdk_keyval_to_unicode (keyval);
+
+  g_return_val_if_fail (WB_IS_CALL_CARD (self), FALSE);
+
+  if (!self->call)
+    return FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
+    if (gdk_keyval_to_lower (keyval) == keys[i].keyval)
+      return gtk_widget_activate_action (GTK_WIDGET (self), keys[i].action, NULL);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (final_table); i++) {
+    if (unicode == (guint32) final_table[i].key[0])
+      return gtk_widget_activate_action (GTK_WIDGET (self), "card.outcome", "s",
+                                         wb_outcome_to_text (final_table[i].outcome));
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (attempt_table); i++) {
+    if (unicode == (guint32) attempt_table[i].key[0])
+      return gtk_widget_activate_action (GTK_WIDGET (self), "card.outcome", "s",
+                                         wb_outcome_to_text (attempt_table[i].outcome));
+  }
+
+  return FALSE;
+}

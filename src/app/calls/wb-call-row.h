@@ -1,0 +1,28 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* One row of the call queue, a call or a group's header, drawn by itself: one widget per row keeps a
+ * long queue smooth (reference/floors.md 2). */
+
+#pragma once
+
+#include "wb-call-list.h"
+#include "wb-context.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define WB_TYPE_CALL_ROW (wb_call_row_get_type ())
+G_DECLARE_FINAL_TYPE (WbCallRow, wb_call_row, WB, CALL_ROW, GtkWidget)
+
+GtkWidget *wb_call_row_new        (WbContext  *context) G_GNUC_WARN_UNUSED_RESULT;
+/* @item: WbRow or WbCallHeader; NULL = none (recycled). */
+void       wb_call_row_set_item   (WbCallRow  *self,
+                                   gpointer    item);
+/* Its words once more, as time goes by. */
+void       wb_call_row_refresh    (WbCallRow  *self);
+/* What a screen reader says. */
+const char *wb_call_row_get_spoken (WbCallRow *self);
+
+G_END_DECLS

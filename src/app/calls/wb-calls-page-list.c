@@ -1,0 +1,418 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The queue of the Calls page: asked for on a worker, shown by a model that keeps selection, scroll
+ * position and focus (reference/proven.md 5 and 6). Headers stay selectable, because unselectable
+ * ones stop the arrow keys, and the selection walks over them. */
+
+#include "config.h"
+
+#include "wb-calls-page-private.h"
+
+#include "wb-call-row.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Closed calls are shown to look back and to undo, not as an archive: that is the Tickets page. */
+#define CLOSED_LIMIT 50
+
+typedef struct
+{
+  WbWorkspace *workspace;  /* (owned) */
+  WbCallFilter filter;
+  char *me;                /* (owned) (nullable) */
+  char *typed;             /* (owned) (nullable) */
+  gint64 now;
+  GTimeZone *zone;         /* (owned) */
+} ListQuery;
+
+static void
+list_query_free (ListQuery *self)
+{
+  g_object_unref (self->workspace);
+  g_time_zone_unref (self->zone);
+  g_free (self->me);
+  g_free (self->typed);
+  g_free (self);
+}
+
+static void
+run_query (GTask        *task,
+           gpointer      source,
+           gpointer      task_data,
+           GCancellable *cancellable)
+{
+  ListQuery *asked = task_data;
+  WbCallQuery query = { asked->filter, asked->me, asked->typed, asked->now, asked->zone,
+                        CLOSED_LIMIT };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbDb) reader = wb_workspace_open_reader (asked->workspace, &error);
+  g_autoptr (GArray) refs = reader ? wb_call_store_list (reader, &query, &error) : NULL;
+
+  if (refs)
+    g_task_return_pointer (task, g_steal_pointer (&refs), (GDestroyNotify) g_array_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static WbCallFilter
+get_filter (WbCallsPage *self)
+{
+  if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->filter_mine)))
+    return WB_CALL_FILTER_MINE;
+  if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->filter_free)))
+    return WB_CALL_FILTER_FREE;
+
+  return WB_CALL_FILTER_ALL;
+}
+
+static void
+show_empty (WbCallsPage *self,
+            const char  *icon,
+            const char  *title,
+            const char  *description)
+{
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->empty_page), icon);
+  adw_status_page_set_title (ADW_STATUS_PAGE (self->empty_page), title);
+  adw_status_page_set_description (ADW_STATUS_PAGE (self->empty_page), description);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->list_stack), "empty");
+}
+
+static void
+show_nothing (WbCallsPage *self)
+{
+  if (self->typed) {
+    show_empty (self, "system-search-symbolic", _ ("Nothing found"),
+                _ ("No call matches what you typed."));
+    return;
+  }
+
+  switch (get_filter (self)) {
+    case WB_CALL_FILTER_MINE:
+      show_empty (self, "wb-calls-symbolic", _ ("You have no calls"),
+                  _ ("Take one from the free calls."));
+      break;
+    case WB_CALL_FILTER_FREE:
+      show_empty (self, "emblem-ok-symbolic", _ ("No free calls"),
+                  _ ("Each waiting call is with somebody."));
+      break;
+    case WB_CALL_FILTER_ALL:
+    default:
+      show_empty (self, "emblem-ok-symbolic", _ ("Nobody is waiting"),
+                  _ ("Calls that customers ask for appear here."));
+  }
+}
+
+/* Which of list, loading and empty states the left side shows. */
+void
+wb_calls_page_show_state (WbCallsPage *self)
+{
+  const WbSyncState *state = wb_context_get_sync_state (self->context);
+  gboolean first_load = state->last_synced_at == WB_TIME_NONE;
+
+  if (wb_context_get_level (self->context) == WB_LEVEL_PLAIN && !first_load) {
+    show_empty (self, "wb-calls-symbolic", _ ("No calls from this server"),
+                _ ("It offers tickets only. Call requests need a Winback portal."));
+  } else if (g_list_model_get_n_items (G_LIST_MODEL (self->calls)) > 0) {
+    gtk_stack_set_visible_child_name (GTK_STACK (self->list_stack), "list");
+  } else if (first_load && state->phase == WB_SYNC_OFFLINE) {
+    g_autofree char *markup = g_markup_escape_text (state->message ? state->message : "", -1);
+
+    show_empty (self, "network-offline-symbolic", _ ("The helpdesk does not answer"), markup);
+  } else if (state->phase == WB_SYNC_FIRST_LOAD || state->phase == WB_SYNC_CONNECTING) {
+    if (state->total > 0)
+      gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->load_bar),
+                                     MIN (1.0, (double) state->done / (double) state->total));
+    else
+      gtk_progress_bar_pulse (GTK_PROGRESS_BAR (self->load_bar));
+    gtk_stack_set_visible_child_name (GTK_STACK (self->list_stack), "loading");
+  } else if (self->has_read) {
+    show_nothing (self);
+  }
+}
+
+static void
+setup_row_cb (WbCallsPage *self,
+              GtkListItem *item)
+{
+  GtkWidget *row = wb_call_row_new (self->context);
+
+  g_ptr_array_add (self->rows, row);
+  gtk_list_item_set_child (item, row);
+}
+
+static void
+bind_row_cb (WbCallsPage *self,
+             GtkListItem *item)
+{
+  gpointer object = gtk_list_item_get_item (item);
+
+  gtk_list_item_set_activatable (item, WB_IS_ROW (object));
+  wb_call_row_set_item (WB_CALL_ROW (gtk_list_item_get_child (item)), object);
+}
+
+static void
+unbind_row_cb (WbCallsPage *self,
+               GtkListItem *item)
+{
+  GtkWidget *row = gtk_list_item_get_child (item);
+
+  if (row)
+    wb_call_row_set_item (WB_CALL_ROW (row), NULL);
+}
+
+static void
+teardown_row_cb (WbCallsPage *self,
+                 GtkListItem *item)
+{
+  g_ptr_array_remove_fast (self->rows, gtk_list_item_get_child (item));
+}
+
+static gpointer
+load_call (gint64   rowid,
+           gpointer data)
+{
+  WbCallsPage *self = data;
+
+  /* Gone or unreadable is the same here: a row without words until the list is read again. */
+  return wb_call_store_get_row (wb_context_get_reader (self->context), rowid, NULL);
+}
+
+void
+wb_calls_page_set_up_list (WbCallsPage *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  self->calls = wb_call_list_new (load_call, self, NULL);
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->calls)));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  g_signal_connect_object (self->selection, "notify::selected",
+                           G_CALLBACK (wb_calls_page_selected_cb), self, G_CONNECT_SWAPPED);
+
+  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_row_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_row_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_row_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "teardown", G_CALLBACK (teardown_row_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_list_view_set_factory (GTK_LIST_VIEW (self->list_view), factory);
+  gtk_list_view_set_model (GTK_LIST_VIEW (self->list_view), GTK_SELECTION_MODEL (self->selection));
+}
+
+static WbActivity *
+get_call_at (WbCallsPage *self,
+             guint        position)
+{
+  g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (self->calls), position);
+
+  return item && WB_IS_ROW (item) ? wb_row_get_record (WB_ROW (item)) : NULL;
+}
+
+static gint64
+get_id_at (WbCallsPage *self,
+           guint        position)
+{
+  g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (self->calls), position);
+
+  return item && WB_IS_ROW (item) ? wb_row_get_id (WB_ROW (item)) : 0;
+}
+
+void
+wb_calls_page_focus_selected (WbCallsPage *self)
+{
+  guint position = gtk_single_selection_get_selected (self->selection);
+
+  if (position == GTK_INVALID_LIST_POSITION)
+    return;
+  gtk_widget_activate_action (self->list_view, "list.scroll-to-item", "u", position);
+  gtk_widget_grab_focus (self->list_view);
+}
+
+static gboolean
+list_has_focus (WbCallsPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (self->list_view);
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  return focus && (focus == self->list_view || gtk_widget_is_ancestor (focus, self->list_view));
+}
+
+/* The selection walks over headers in the direction it came from; at the first one it turns back. */
+void
+wb_calls_page_selected_cb (WbCallsPage *self)
+{
+  guint position = gtk_single_selection_get_selected (self->selection);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->calls));
+
+  if (position != GTK_INVALID_LIST_POSITION && wb_call_list_is_header (self->calls, position)) {
+    gboolean up = position < self->selected_position && position > 0;
+    guint next = up ? position - 1 : MIN (position + 1, n - 1);
+
+    self->selected_position = position;
+    gtk_single_selection_set_selected (self->selection, next);
+    if (list_has_focus (self))
+      wb_calls_page_focus_selected (self);
+    return;
+  }
+
+  if (position == GTK_INVALID_LIST_POSITION) {
+    self->selected_id = 0;
+    wb_call_card_set_call (self->card, NULL);
+    return;
+  }
+
+  self->selected_position = position;
+  self->selected_id = get_id_at (self, position);
+  wb_call_card_set_call (self->card, get_call_at (self, position));
+}
+
+void
+wb_calls_page_select_id (WbCallsPage *self,
+                         gint64       rowid)
+{
+  guint position = 0;
+  gboolean had_focus = list_has_focus (self);
+
+  if (!wb_call_list_find (self->calls, rowid, &position))
+    return;
+  gtk_single_selection_set_selected (self->selection, position);
+  gtk_widget_activate_action (self->list_view, "list.scroll-to-item", "u", position);
+  if (had_focus)
+    gtk_widget_grab_focus (self->list_view);
+}
+
+/* The most urgent call that the one who works here could make now: open, free or theirs. */
+static gboolean
+find_next_call (WbCallsPage *self,
+                gint64      *rowid_out)
+{
+  const char *me = wb_context_get_me_id (self->context);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->calls));
+
+  for (guint i = 0; i < n; i++) {
+    const WbActivity *call = get_call_at (self, i);
+
+    if (!call || !wb_activity_is_open (call) || g_strcmp0 (call->id, self->handled_id) == 0)
+      continue;
+    if (call->assignee && g_strcmp0 (call->assignee, me) != 0)
+      continue;
+    *rowid_out = get_id_at (self, i);
+    return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* FALSE = the call that was asked for is not in the list. */
+gboolean
+wb_calls_page_select_wanted (WbCallsPage *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->calls));
+
+  for (guint i = 0; self->wanted_id && i < n; i++) {
+    const WbActivity *call = get_call_at (self, i);
+
+    if (call && g_strcmp0 (call->id, self->wanted_id) == 0) {
+      g_clear_pointer (&self->wanted_id, g_free);
+      wb_calls_page_select_id (self, get_id_at (self, i));
+      return TRUE;
+    }
+  }
+
+  return FALSE;
+}
+
+/* After the list was read: the selection stays with its call, else goes where it is wanted, else to
+ * the nearest. */
+static void
+restore_selection (WbCallsPage *self,
+                   gint64       selected_id,
+                   guint        selected_position)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->calls));
+  guint position = 0;
+  gint64 next = 0;
+
+  if (wb_calls_page_select_wanted (self))
+    return;
+  if (self->want_next) {
+    self->want_next = FALSE;
+    if (find_next_call (self, &next)) {
+      wb_calls_page_select_id (self, next);
+      return;
+    }
+  }
+  if (selected_id != 0 && wb_call_list_find (self->calls, selected_id, &position)) {
+    gtk_single_selection_set_selected (self->selection, position);
+    self->selected_position = position;
+    self->selected_id = selected_id;
+    wb_call_card_set_call (self->card, get_call_at (self, position));
+  } else if (n > 0 && wb_call_list_nearest_row (self->calls, MIN (selected_position, n - 1),
+                                                &position)) {
+    gtk_single_selection_set_selected (self->selection, position);
+  } else {
+    wb_call_card_set_call (self->card, NULL);
+  }
+}
+
+static void
+list_read_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) refs = g_task_propagate_pointer (G_TASK (result), &error);
+  WbCallsPage *self = NULL;
+  gint64 selected_id = 0;
+  guint selected_position = 0;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  self = WB_CALLS_PAGE (user_data);
+  self->reading = FALSE;
+  if (error) {
+    g_autofree char *markup = g_markup_escape_text (error->message, -1);
+
+    show_empty (self, "dialog-error-symbolic", _ ("The calls cannot be read"), markup);
+    return;
+  }
+
+  selected_id = self->selected_id;
+  selected_position = self->selected_position;
+  self->has_read = TRUE;
+  wb_call_list_set_refs (self->calls, refs);
+  wb_call_list_reload (self->calls);
+  wb_calls_page_show_state (self);
+  restore_selection (self, selected_id, selected_position);
+  if (self->read_again) {
+    self->read_again = FALSE;
+    wb_calls_page_read_list (self);
+  }
+}
+
+/* Asks for the queue anew. One query at a time: what is asked meanwhile is asked once after it. */
+void
+wb_calls_page_read_list (WbCallsPage *self)
+{
+  g_autoptr (GTask) task = NULL;
+  ListQuery *query = NULL;
+
+  if (self->reading) {
+    self->read_again = TRUE;
+    return;
+  }
+
+  self->reading = TRUE;
+  query = g_new0 (ListQuery, 1);
+  query->workspace = g_object_ref (wb_context_get_workspace (self->context));
+  query->filter = get_filter (self);
+  query->me = g_strdup (wb_context_get_me_id (self->context));
+  query->typed = g_strdup (self->typed);
+  query->now = wb_context_now (self->context);
+  query->zone = g_time_zone_ref (wb_context_get_zone (self->context));
+  task = g_task_new (NULL, self->cancellable, list_read_cb, self);
+  g_task_set_source_tag (task, wb_calls_page_read_list);
+  g_task_set_task_data (task, query, (GDestroyNotify) list_query_free);
+  g_task_run_in_thread (task, run_query);
+}

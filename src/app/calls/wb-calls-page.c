@@ -1,0 +1,382 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The Calls page; see wb-calls-page.h. The queue itself is in -list.c. */
+
+#include "config.h"
+
+#include "wb-calls-page-private.h"
+
+#include "wb-back-button.h"
+#include "wb-call-row.h"
+#include "wb-format.h"
+#include "wb-split-view.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Calls become late, and groups change, with time alone. */
+#define CLOCK_SECS 30
+
+static void wb_calls_page_page_init (WbPageInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (WbCallsPage, wb_calls_page, ADW_TYPE_BIN,
+                               G_IMPLEMENT_INTERFACE (WB_TYPE_PAGE, wb_calls_page_page_init))
+
+enum
+{
+  PROP_0,
+  PROP_CONTEXT,
+  N_PROPS,
+};
+static GParamSpec *properties[N_PROPS];
+
+static gboolean
+clock_cb (gpointer user_data)
+{
+  WbCallsPage *self = WB_CALLS_PAGE (user_data);
+
+  wb_calls_page_read_list (self);
+  for (guint i = 0; i < self->rows->len; i++)
+    wb_call_row_refresh (g_ptr_array_index (self->rows, i));
+  wb_call_card_refresh (self->card);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+context_changed_cb (WbCallsPage *self,
+                    guint        tables)
+{
+  if (tables & (WB_TABLE_CALLS | WB_TABLE_TICKETS | WB_TABLE_ACCOUNT | WB_TABLE_OUTBOX))
+    wb_calls_page_read_list (self);
+}
+
+static void
+filter_toggled_cb (WbCallsPage     *self,
+                   GtkToggleButton *button)
+{
+  /* Each change toggles two buttons; the one switched on speaks for both. */
+  if (self->context && gtk_toggle_button_get_active (button))
+    wb_calls_page_read_list (self);
+}
+
+static void
+search_changed_cb (WbCallsPage *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+
+  g_free (self->typed);
+  self->typed = *text ? g_strdup (text) : NULL;
+  wb_calls_page_read_list (self);
+}
+
+static void
+search_stopped_cb (WbCallsPage *self)
+{
+  gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->search_bar), FALSE);
+  wb_calls_page_focus_selected (self);
+}
+
+static void
+search_done_cb (WbCallsPage *self)
+{
+  wb_calls_page_focus_selected (self);
+}
+
+static void
+row_activated_cb (WbCallsPage *self,
+                  guint        position)
+{
+  gtk_single_selection_set_selected (self->selection, position);
+  wb_split_view_set_show_content (WB_SPLIT_VIEW (self->split), TRUE);
+}
+
+static void
+undo_clicked_cb (WbCallsPage *self)
+{
+  if (!self->undo_id)
+    return;
+
+  g_free (self->wanted_id);
+  self->wanted_id = g_strdup (self->undo_id);
+  wb_call_card_reopen (self->card, self->undo_id, self->undo_due_at);
+  g_clear_pointer (&self->undo_id, g_free);
+}
+
+static void
+offer_undo (WbCallsPage      *self,
+            const WbActivity *call)
+{
+  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
+  const char *label = wb_outcome_label (wb_outcome_from_text (WB_TEXT (call->outcome)));
+  g_autofree char *title = wb_format_join (WB_TEXT (label), WB_TEXT (call->customer_name), NULL);
+  g_autofree char *markup = g_markup_escape_text (title, -1);
+  AdwToast *toast = NULL;
+
+  g_free (self->undo_id);
+  self->undo_id = g_strdup (call->id);
+  self->undo_due_at = call->due_at;
+  if (!overlay)
+    return;
+
+  toast = adw_toast_new (markup);
+  adw_toast_set_button_label (toast, _ ("Undo"));
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+}
+
+static void
+call_handled_cb (WbCallsPage *self,
+                 const char  *activity_id,
+                 gboolean     completed)
+{
+  g_autoptr (WbActivity) call =
+    wb_call_store_get (wb_context_get_reader (self->context), activity_id, NULL);
+
+  if (completed && call)
+    offer_undo (self, call);
+  if (!completed && call) {
+    g_autofree char *when = wb_format_when (call->due_at, wb_context_now (self->context),
+                                            wb_context_get_zone (self->context));
+    g_autofree char *title = g_strdup_printf (_ ("Again %s"), when);
+    g_autofree char *line = wb_format_join (WB_TEXT (call->customer_name), title, NULL);
+
+    wb_page_toast (WB_PAGE (self), line, NULL, NULL, NULL);
+  }
+
+  g_free (self->handled_id);
+  self->handled_id = g_strdup (activity_id);
+  self->want_next = TRUE;
+  wb_calls_page_read_list (self);
+  /* From the note or a button the work goes on in the queue, unless only the card is shown. */
+  if (wb_split_view_get_folded (WB_SPLIT_VIEW (self->split)))
+    wb_split_view_set_show_content (WB_SPLIT_VIEW (self->split), FALSE);
+  else
+    gtk_widget_grab_focus (self->list_view);
+}
+
+static void
+call_refused_cb (WbCallsPage  *self,
+                 const GError *error)
+{
+  wb_page_toast_error (WB_PAGE (self), error);
+}
+
+static const char *
+wb_calls_page_get_title (WbPage *page)
+{
+  return _ ("Calls");
+}
+
+static void
+wb_calls_page_shown (WbPage *page)
+{
+  WbCallsPage *self = WB_CALLS_PAGE (page);
+
+  if (gtk_widget_get_mapped (self->list_view))
+    wb_calls_page_focus_selected (self);
+}
+
+static gboolean
+wb_calls_page_start_search (WbPage *page)
+{
+  WbCallsPage *self = WB_CALLS_PAGE (page);
+
+  wb_split_view_set_show_content (WB_SPLIT_VIEW (self->split), FALSE);
+  gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->search_bar), TRUE);
+  gtk_widget_grab_focus (self->search_entry);
+
+  return TRUE;
+}
+
+/* Up and down move through the queue wherever the focus is, so that a hand may stay on the outcomes. */
+static gboolean
+move_selection (WbCallsPage *self,
+                int          step)
+{
+  guint position = gtk_single_selection_get_selected (self->selection);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->calls));
+
+  if (n == 0 || position == GTK_INVALID_LIST_POSITION || (step < 0 && position <= 1) ||
+      (step > 0 && position + 1 >= n))
+    return FALSE;
+  gtk_single_selection_set_selected (self->selection, position + step);
+  gtk_widget_activate_action (self->list_view, "list.scroll-to-item", "u",
+                              gtk_single_selection_get_selected (self->selection));
+
+  return TRUE;
+}
+
+static gboolean
+wb_calls_page_handle_key (WbPage          *page,
+                          guint            keyval,
+                          GdkModifierType  state)
+{
+  WbCallsPage *self = WB_CALLS_PAGE (page);
+
+  if (state == GDK_CONTROL_MASK && keyval == GDK_KEY_z && self->undo_id) {
+    undo_clicked_cb (self);
+    return TRUE;
+  }
+  if (state != 0 && state != GDK_SHIFT_MASK)
+    return FALSE;
+  if (keyval == GDK_KEY_Down || keyval == GDK_KEY_Up)
+    return move_selection (self, keyval == GDK_KEY_Down ? 1 : -1);
+
+  return wb_call_card_handle_key (self->card, keyval);
+}
+
+static gboolean
+wb_calls_page_show_object (WbPage     *page,
+                           const char *id)
+{
+  WbCallsPage *self = WB_CALLS_PAGE (page);
+
+  g_free (self->wanted_id);
+  self->wanted_id = g_strdup (id);
+  wb_split_view_set_show_content (WB_SPLIT_VIEW (self->split), TRUE);
+  if (wb_calls_page_select_wanted (self))
+    return TRUE;
+
+  /* Not under this filter or search, or not read yet. */
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->filter_all), TRUE);
+  wb_calls_page_read_list (self);
+
+  return TRUE;
+}
+
+static void
+wb_calls_page_page_init (WbPageInterface *iface)
+{
+  iface->get_title = wb_calls_page_get_title;
+  iface->shown = wb_calls_page_shown;
+  iface->start_search = wb_calls_page_start_search;
+  iface->handle_key = wb_calls_page_handle_key;
+  iface->show_object = wb_calls_page_show_object;
+}
+
+static void
+wb_calls_page_constructed (GObject *object)
+{
+  WbCallsPage *self = WB_CALLS_PAGE (object);
+
+  G_OBJECT_CLASS (wb_calls_page_parent_class)->constructed (object);
+
+  self->card = wb_call_card_new (self->context);
+  adw_bin_set_child (ADW_BIN (self->card_bin), GTK_WIDGET (self->card));
+  g_signal_connect_object (self->card, "handled", G_CALLBACK (call_handled_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->card, "refused", G_CALLBACK (call_refused_cb), self,
+                           G_CONNECT_SWAPPED);
+  wb_calls_page_set_up_list (self);
+  self->changed_id = g_signal_connect_swapped (self->context, "changed",
+                                               G_CALLBACK (context_changed_cb), self);
+  self->sync_changed_id = g_signal_connect_swapped (self->context, "sync-changed",
+                                                    G_CALLBACK (wb_calls_page_show_state), self);
+  self->clock_id = g_timeout_add_seconds (CLOCK_SECS, clock_cb, self);
+  self->want_next = TRUE;
+  wb_calls_page_read_list (self);
+}
+
+static void
+wb_calls_page_set_property (GObject      *object,
+                            guint         prop_id,
+                            const GValue *value,
+                            GParamSpec   *pspec)
+{
+  WbCallsPage *self = WB_CALLS_PAGE (object);
+
+  switch (prop_id) {
+    case PROP_CONTEXT:
+      self->context = g_value_dup_object (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+wb_calls_page_dispose (GObject *object)
+{
+  WbCallsPage *self = WB_CALLS_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->clock_id, g_source_remove);
+  g_clear_signal_handler (&self->changed_id, self->context);
+  g_clear_signal_handler (&self->sync_changed_id, self->context);
+  if (self->list_view) {
+    gtk_list_view_set_model (GTK_LIST_VIEW (self->list_view), NULL);
+    self->list_view = NULL;
+  }
+  g_clear_object (&self->selection);
+  g_clear_object (&self->calls);
+  g_clear_object (&self->context);
+
+  G_OBJECT_CLASS (wb_calls_page_parent_class)->dispose (object);
+}
+
+static void
+wb_calls_page_finalize (GObject *object)
+{
+  WbCallsPage *self = WB_CALLS_PAGE (object);
+
+  g_clear_object (&self->cancellable);
+  g_ptr_array_unref (self->rows);
+  g_free (self->typed);
+  g_free (self->undo_id);
+  g_free (self->wanted_id);
+  g_free (self->handled_id);
+
+  G_OBJECT_CLASS (wb_calls_page_parent_class)->finalize (object);
+}
+
+static void
+wb_calls_page_class_init (WbCallsPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = wb_calls_page_constructed;
+  object_class->dispose = wb_calls_page_dispose;
+  object_class->finalize = wb_calls_page_finalize;
+  object_class->set_property = wb_calls_page_set_property;
+
+  properties[PROP_CONTEXT] =
+    g_param_spec_object ("context", NULL, NULL, WB_TYPE_CONTEXT,
+                         G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (WB_TYPE_BACK_BUTTON);
+  g_type_ensure (WB_TYPE_SPLIT_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/winback/app/calls/wb-calls-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, WbCallsPage, split);
+  gtk_widget_class_bind_template_child (widget_class, WbCallsPage, search_button);
+  gtk_widget_class_bind_template_child (widget_class, WbCallsPage, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, WbCallsPage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, WbCallsPage, filter_mine);
+  gtk_widget_class_bind_template_child (widget_class, WbCallsPage, filter_free);
+  gtk_widget_class_bind_template_child (widget_class, WbCallsPage, filter_all);
+  gtk_widget_class_bind_template_child (widget_class, WbCallsPage, list_stack);
+  gtk_widget_class_bind_template_child (widget_class, WbCallsPage, list_view);
+  gtk_widget_class_bind_template_child (widget_class, WbCallsPage, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, WbCallsPage, load_bar);
+  gtk_widget_class_bind_template_child (widget_class, WbCallsPage, card_bin);
+  gtk_widget_class_bind_template_callback (widget_class, filter_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_done_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+}
+
+static void
+wb_calls_page_init (WbCallsPage *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->search_bar),
+                                GTK_EDITABLE (self->search_entry));
+}

@@ -1,0 +1,34 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What is wrong with an offer set as it is being typed, and where two edits of it clash; the part of
+ * WbOfferEditor that only looks and names. */
+
+#pragma once
+
+#include "wb-offer-editor.h"
+
+G_BEGIN_DECLS
+
+/* One look at an edited set. */
+typedef struct
+{
+  const WbOfferSet *set;
+  GPtrArray *stores;             /* (element-type WbMerchantStore) (unowned) */
+  const char *default_language;  /* (unowned) */
+  const char *locale;            /* (unowned) (nullable) */
+  GStrv currencies;              /* (unowned) that need an amount */
+} WbOfferView;
+
+gboolean      wb_offer_view_is_percent      (const WbOfferSet  *set);
+GPtrArray    *wb_offer_view_find_problems   (const WbOfferView *view) G_GNUC_WARN_UNUSED_RESULT;
+char         *wb_offer_view_dup_store_names (GPtrArray         *stores,
+                                             const char        *currency) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray    *wb_offer_view_name_clashes    (GPtrArray         *field_clashes,
+                                             gboolean           percent,
+                                             const char        *locale) G_GNUC_WARN_UNUSED_RESULT;
+void          wb_offer_view_copy_field      (WbOfferSet        *to,
+                                             const WbOfferSet  *from,
+                                             const char        *path);
+
+G_END_DECLS

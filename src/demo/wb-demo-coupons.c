@@ -1,0 +1,90 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Coupons that the demo's customers took before today: some spent, some out of date, some open. */
+
+#include "config.h"
+
+#include "wb-coupon-code.h"
+#include "wb-demo-data-private.h"
+#include "wb-time.h"
+#include "wb-validity.h"
+
+#define PREFIX "VRAT"
+
+static void
+end_coupon (WbCoupon *coupon,
+            WbRandom *random,
+            gint64    now)
+{
+  gint64 spent = coupon->created_at + (1 + wb_random_below (random, 9)) * WB_DAY_MS +
+                 wb_random_below (random, 86400) * WB_SECOND_MS;
+
+  if (wb_random_below (random, 100) < 38 && spent < now && spent < coupon->expires_at) {
+    coupon->state = g_strdup (WB_COUPON_USED);
+    coupon->used_at = spent;
+    coupon->used_order_code = g_strdup_printf ("OBJ-%u", 100000 + wb_random_below (random, 900000));
+    coupon->updated_at = spent;
+    coupon->version++;
+  } else if (coupon->expires_at < now) {
+    coupon->state = g_strdup (WB_COUPON_EXPIRED);
+    coupon->updated_at = coupon->expires_at + WB_SECOND_MS;
+    coupon->version++;
+  } else {
+    coupon->state = g_strdup (WB_COUPON_ACTIVE);
+  }
+}
+
+/**
+ * wb_demo_coupon_new:
+ * @self: the data
+ * @ticket: the ticket, which learns of its coupon
+ * @type: its type, one that has offers
+ * @shop: where the customer buys
+ * @random: what is drawn by
+ *
+ * Makes the coupon that the customer took in the portal a few hours after opening the ticket.
+ *
+ * Returns: (transfer full): the coupon
+ */
+WbCoupon *
+wb_demo_coupon_new (WbDemoData *self,
+                    WbTicket   *ticket,
+                    WbDemoType  type,
+                    WbDemoShop  shop,
+                    WbRandom   *random)
+{
+  const WbDemoOffer *offer;
+  g_autoptr (GTimeZone) zone = wb_demo_store_zone (shop);
+  WbCoupon *coupon;
+
+  g_return_val_if_fail (type < WB_DEMO_N_OFFERS, NULL);
+
+  offer = &wb_demo_offers[type][shop];
+  coupon = wb_coupon_new ();
+  coupon->id = wb_random_uuid (random);
+  coupon->ticket = g_strdup (ticket->id);
+  coupon->ticket_code = g_strdup (ticket->code);
+  coupon->ticket_type = g_strdup (ticket->type);
+  coupon->store = g_strdup (self->stores[shop]);
+  coupon->platform = g_strdup ("woocommerce");
+  coupon->code = wb_coupon_code_new (PREFIX, random);
+  coupon->settings_version = WB_DEMO_OFFER_VERSION;
+  coupon->kind = g_strdup (offer->kind);
+  coupon->amount = g_strdup (offer->amount);
+  coupon->currency = g_strdup (wb_demo_store_currency (shop));
+  coupon->min_order_value = g_strdup (offer->minimum);
+  coupon->placement = g_strdup (wb_random_below (random, 3) == 0 ? "ticket_detail" : "portal");
+  coupon->created_at = ticket->created_at + (1 + wb_random_below (random, 20)) * WB_HOUR_MS;
+  coupon->expires_at = wb_validity_expires_at (
+    wb_validity_last_day (coupon->created_at, wb_demo_offer_days[type], zone), zone);
+  coupon->updated_at = coupon->created_at;
+  coupon->version = 1;
+  end_coupon (coupon, random, self->options.now);
+
+  ticket->coupon = g_strdup (coupon->id);
+  ticket->updated_at = MAX (ticket->updated_at, coupon->updated_at);
+  ticket->version++;
+
+  return coupon;
+}
