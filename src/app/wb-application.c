@@ -1,21 +1,124 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The application; see wb-application.h. */
+/* The application; see wb-application.h. One window, one workspace: the one named on the command
+ * line, the demo's, the newest there is, or the one made on the start page. */
 
 #include "config.h"
 
 #include "wb-application.h"
 
 #include "wb-application-actions.h"
+#include "wb-opener.h"
+#include "wb-start-page.h"
 #include "wb-window.h"
+
+#include <glib/gi18n-lib.h>
 
 struct _WbApplication
 {
   AdwApplication parent_instance;
+
+  WbContext *context;         /* (owned) (nullable) */
+  WbDemoProcess *demo;        /* (owned) (nullable) */
+  char *temporary_dir;        /* (owned) (nullable) removed at the end */
+  char *workspace_dir;        /* (owned) (nullable) as told on the command line */
+  char *demo_dir;             /* (owned) (nullable) as told on the command line */
+  gboolean explore_demo;
 };
 
 G_DEFINE_FINAL_TYPE (WbApplication, wb_application, ADW_TYPE_APPLICATION)
+
+static gboolean
+remove_tree (GFile   *file,
+             GError **error)
+{
+  g_autoptr (GFileEnumerator) children =
+    g_file_enumerate_children (file, G_FILE_ATTRIBUTE_STANDARD_NAME,
+                               G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, NULL);
+  GFile *child = NULL;
+
+  while (children && g_file_enumerator_iterate (children, NULL, &child, NULL, NULL) && child) {
+    if (!remove_tree (child, error))
+      return FALSE;
+  }
+
+  return g_file_delete (file, NULL, error);
+}
+
+static void
+connected_cb (WbApplication *self,
+              WbContext     *context)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  g_set_object (&self->context, context);
+  wb_window_set_context (WB_WINDOW (window), context);
+  if (wb_context_get_sync (context))
+    wb_sync_start (wb_context_get_sync (context));
+}
+
+static void
+demo_started_cb (WbApplication *self,
+                 WbDemoProcess *demo,
+                 const char    *temporary_dir)
+{
+  g_set_object (&self->demo, demo);
+  g_free (self->temporary_dir);
+  self->temporary_dir = g_strdup (temporary_dir);
+}
+
+static void
+fill_window (WbApplication *self,
+             WbWindow      *window)
+{
+  WbStartPage *start = wb_start_page_new ();
+  g_autofree char *found = NULL;
+
+  g_signal_connect_object (start, "connected", G_CALLBACK (connected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (start, "demo-started", G_CALLBACK (demo_started_cb), self,
+                           G_CONNECT_SWAPPED);
+  wb_window_set_start (window, GTK_WIDGET (start));
+
+  if (self->explore_demo) {
+    wb_start_page_explore_demo (start, self->demo_dir);
+    return;
+  }
+  found = self->workspace_dir ? g_strdup (self->workspace_dir) : wb_opener_find_workspace ();
+  if (found)
+    wb_start_page_open (start, found);
+}
+
+static void
+wb_application_activate (GApplication *application)
+{
+  WbApplication *self = WB_APPLICATION (application);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+
+  if (!window) {
+    window = GTK_WINDOW (wb_window_new (ADW_APPLICATION (application)));
+    fill_window (self, WB_WINDOW (window));
+  }
+  gtk_window_present (window);
+}
+
+static int
+wb_application_handle_local_options (GApplication *application,
+                                     GVariantDict *options)
+{
+  WbApplication *self = WB_APPLICATION (application);
+
+  g_variant_dict_lookup (options, "workspace", "^ay", &self->workspace_dir);
+  g_variant_dict_lookup (options, "dir", "^ay", &self->demo_dir);
+  self->explore_demo = g_variant_dict_contains (options, "demo");
+
+  /* The demo is a window of its own beside that of one's own helpdesk. */
+  if (self->explore_demo || self->workspace_dir)
+    g_application_set_flags (application,
+                             g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+
+  return -1;
+}
 
 static void
 wb_application_startup (GApplication *application)
@@ -27,13 +130,38 @@ wb_application_startup (GApplication *application)
 }
 
 static void
-wb_application_activate (GApplication *application)
+wb_application_shutdown (GApplication *application)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  WbApplication *self = WB_APPLICATION (application);
 
-  if (!window)
-    window = GTK_WINDOW (wb_window_new (ADW_APPLICATION (application)));
-  gtk_window_present (window);
+  if (self->context && wb_context_get_sync (self->context))
+    wb_sync_stop (wb_context_get_sync (self->context));
+  G_APPLICATION_CLASS (wb_application_parent_class)->shutdown (application);
+
+  if (self->context)
+    wb_workspace_close (wb_context_get_workspace (self->context));
+  g_clear_object (&self->context);
+  g_clear_object (&self->demo);
+  if (self->temporary_dir) {
+    g_autoptr (GFile) dir = g_file_new_for_path (self->temporary_dir);
+
+    /* What cannot be removed from the temporary folder now, the system removes later. */
+    remove_tree (dir, NULL);
+  }
+}
+
+static void
+wb_application_finalize (GObject *object)
+{
+  WbApplication *self = WB_APPLICATION (object);
+
+  g_clear_object (&self->context);
+  g_clear_object (&self->demo);
+  g_free (self->temporary_dir);
+  g_free (self->workspace_dir);
+  g_free (self->demo_dir);
+
+  G_OBJECT_CLASS (wb_application_parent_class)->finalize (object);
 }
 
 static void
@@ -41,13 +169,24 @@ wb_application_class_init (WbApplicationClass *klass)
 {
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
-  application_class->startup = wb_application_startup;
+  G_OBJECT_CLASS (klass)->finalize = wb_application_finalize;
   application_class->activate = wb_application_activate;
+  application_class->handle_local_options = wb_application_handle_local_options;
+  application_class->shutdown = wb_application_shutdown;
+  application_class->startup = wb_application_startup;
 }
 
 static void
 wb_application_init (WbApplication *self)
 {
+  static const GOptionEntry options[] = {
+    { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Explore the demo merchant"), NULL },
+    { "dir", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Keep the demo in this folder"), N_ ("FOLDER") },
+    { "workspace", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Open this workspace"), N_ ("FOLDER") },
+    { NULL },
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
 }
 
 /**

@@ -422,25 +422,72 @@ wb_context_get_stores (WbContext *self)
   return self->stores;
 }
 
-#define DEFINE_FIND(Type, prefix, list)                                          \
-  const Type *prefix (WbContext *self, const char *id)                           \
-  {                                                                              \
-    g_return_val_if_fail (WB_IS_CONTEXT (self), NULL);                           \
-                                                                                 \
-    for (guint i = 0; id && i < self->list->len; i++) {                          \
-      const Type *item = g_ptr_array_index (self->list, i);                      \
-                                                                                 \
-      if (g_strcmp0 (item->id, id) == 0)                                         \
-        return item;                                                             \
-    }                                                                            \
-                                                                                 \
-    return NULL;                                                                 \
+/* All three records begin with their id. */
+G_STATIC_ASSERT (G_STRUCT_OFFSET (WbTicketType, id) == 0);
+G_STATIC_ASSERT (G_STRUCT_OFFSET (WbTicketState, id) == 0);
+G_STATIC_ASSERT (G_STRUCT_OFFSET (WbUser, id) == 0);
+
+static gconstpointer
+find_by_id (GPtrArray  *records,
+            const char *id)
+{
+  for (guint i = 0; id && i < records->len; i++) {
+    char *const *record = g_ptr_array_index (records, i);
+
+    if (g_strcmp0 (*record, id) == 0)
+      return record;
   }
 
-/* Each: (nullable) (transfer none), until the next "changed"; an id of NULL finds nothing. */
-DEFINE_FIND (WbTicketType, wb_context_find_type, types)
-DEFINE_FIND (WbTicketState, wb_context_find_state, states)
-DEFINE_FIND (WbUser, wb_context_find_user, users)
+  return NULL;
+}
+
+/**
+ * wb_context_find_type:
+ * @self: a context
+ * @id: (nullable): a type's id
+ *
+ * Returns: (nullable) (transfer none): the record, until the next "changed"
+ */
+const WbTicketType *
+wb_context_find_type (WbContext  *self,
+                      const char *id)
+{
+  g_return_val_if_fail (WB_IS_CONTEXT (self), NULL);
+
+  return find_by_id (self->types, id);
+}
+
+/**
+ * wb_context_find_state:
+ * @self: a context
+ * @id: (nullable): a state's id
+ *
+ * Returns: (nullable) (transfer none): the record, until the next "changed"
+ */
+const WbTicketState *
+wb_context_find_state (WbContext  *self,
+                       const char *id)
+{
+  g_return_val_if_fail (WB_IS_CONTEXT (self), NULL);
+
+  return find_by_id (self->states, id);
+}
+
+/**
+ * wb_context_find_user:
+ * @self: a context
+ * @id: (nullable): a user's id
+ *
+ * Returns: (nullable) (transfer none): the record, until the next "changed"
+ */
+const WbUser *
+wb_context_find_user (WbContext  *self,
+                      const char *id)
+{
+  g_return_val_if_fail (WB_IS_CONTEXT (self), NULL);
+
+  return find_by_id (self->users, id);
+}
 
 /**
  * wb_context_pick_text:

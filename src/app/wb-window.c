@@ -10,6 +10,7 @@
 #include "wb-call-store.h"
 #include "wb-calls-page.h"
 #include "wb-format.h"
+#include "wb-needs-page.h"
 #include "wb-offers-page.h"
 #include "wb-page.h"
 #include "wb-split-view.h"
@@ -368,6 +369,10 @@ add_pages (WbWindow *self)
     if (g_str_equal (page_table[i].name, "calls"))
       self->late_badge = g_object_get_data (G_OBJECT (row), "badge");
   }
+
+  /* Reached by the sync line; it has no place of its own in the sidebar. */
+  gtk_stack_add_named (GTK_STACK (self->page_stack),
+                       g_object_new (WB_TYPE_NEEDS_PAGE, "context", self->context, NULL), "needs");
 }
 
 /**

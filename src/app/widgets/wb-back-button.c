@@ -81,9 +81,9 @@ static void
 wb_back_button_init (WbBackButton *self)
 {
   self->button = gtk_button_new_from_icon_name ("go-previous-symbolic");
-  gtk_widget_set_tooltip_text (self->button, _("Back"));
+  gtk_widget_set_tooltip_text (self->button, _ ("Back"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Back"), -1);
+                                  _ ("Back"), -1);
   g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (clicked_cb), self);
   adw_bin_set_child (ADW_BIN (self), self->button);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);

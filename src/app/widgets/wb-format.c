@@ -46,13 +46,13 @@ wb_format_span (gint64 ms)
   gint64 days = hours / 24;
 
   if (minutes < 1)
-    return g_strdup (C_("span", "under a minute"));
+    return g_strdup (C_ ("span", "under a minute"));
   if (hours < 1)
-    return g_strdup_printf (C_("span", "%d min"), (int) minutes);
+    return g_strdup_printf (C_ ("span", "%d min"), (int) minutes);
   if (hours < 10 && minutes % 60 != 0)
-    return g_strdup_printf (C_("span", "%d h %d min"), (int) hours, (int) (minutes % 60));
+    return g_strdup_printf (C_ ("span", "%d h %d min"), (int) hours, (int) (minutes % 60));
   if (hours < 48)
-    return g_strdup_printf (C_("span", "%d h"), (int) hours);
+    return g_strdup_printf (C_ ("span", "%d h"), (int) hours);
 
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d day", "%d days", days), (int) days);
 }
@@ -69,7 +69,7 @@ wb_format_clock (gint64     at,
                  GTimeZone *zone)
 {
   /* TRANSLATORS: time of day, as g_date_time_format() */
-  return format_local (at, zone, C_("time of day", "%-H:%M"));
+  return format_local (at, zone, C_ ("time of day", "%-H:%M"));
 }
 
 /**
@@ -94,17 +94,17 @@ wb_format_when (gint64     at,
   if (!then || !here)
     return g_strdup ("");
   if (day == today)
-    return g_date_time_format (then, C_("day and time", "today %-H:%M"));
+    return g_date_time_format (then, C_ ("day and time", "today %-H:%M"));
   if (day == today - 1)
-    return g_date_time_format (then, C_("day and time", "yesterday %-H:%M"));
+    return g_date_time_format (then, C_ ("day and time", "yesterday %-H:%M"));
   if (day == today + 1)
-    return g_date_time_format (then, C_("day and time", "tomorrow %-H:%M"));
+    return g_date_time_format (then, C_ ("day and time", "tomorrow %-H:%M"));
   if (ABS (day - today) < 7)
-    return g_date_time_format (then, C_("day and time", "%a %-H:%M"));
+    return g_date_time_format (then, C_ ("day and time", "%a %-H:%M"));
   if (g_date_time_get_year (then) == g_date_time_get_year (here))
-    return g_date_time_format (then, C_("day and time", "%-d %b %-H:%M"));
+    return g_date_time_format (then, C_ ("day and time", "%-d %b %-H:%M"));
 
-  return g_date_time_format (then, C_("day of another year", "%-d %b %Y"));
+  return g_date_time_format (then, C_ ("day of another year", "%-d %b %Y"));
 }
 
 /**
@@ -126,9 +126,9 @@ wb_format_date (gint32     date,
   if (!here || !day)
     return g_strdup ("");
   if (g_date_time_get_year (day) == g_date_time_get_year (here))
-    return g_date_time_format (day, C_("day of this year", "%-d %b"));
+    return g_date_time_format (day, C_ ("day of this year", "%-d %b"));
 
-  return g_date_time_format (day, C_("day of another year", "%-d %b %Y"));
+  return g_date_time_format (day, C_ ("day of another year", "%-d %b %Y"));
 }
 
 /**
@@ -160,16 +160,16 @@ wb_format_due (gint64     due_at,
                               : wb_format_span (left);
 
     urgency = WB_URGENCY_LATE;
-    words = g_strdup_printf (C_("due", "%s late"), span);
+    words = g_strdup_printf (C_ ("due", "%s late"), span);
   } else if (left < WB_HOUR_MS) {
     g_autofree char *span = wb_format_span (left);
 
     urgency = WB_URGENCY_SOON;
-    words = g_strdup_printf (C_("due", "in %s"), span);
+    words = g_strdup_printf (C_ ("due", "in %s"), span);
   } else if (days == 0) {
     words = wb_format_clock (due_at, zone);
   } else if (days < 7) {
-    words = format_local (due_at, zone, C_("day and time", "%a %-H:%M"));
+    words = format_local (due_at, zone, C_ ("day and time", "%a %-H:%M"));
   } else {
     words = wb_format_date (wb_date_of_time (due_at, zone), now, zone);
   }
@@ -211,7 +211,7 @@ wb_format_offer_value (const char *kind,
         *--end = '\0';
     }
     /* TRANSLATORS: a percentage, the number comes first */
-    return g_strdup_printf (C_("percentage", "%s %%"), trimmed);
+    return g_strdup_printf (C_ ("percentage", "%s %%"), trimmed);
   }
 
   if (currency && wb_money_parse_api (amount, currency, TRUE, &money, NULL))
@@ -242,12 +242,12 @@ wb_format_offer (const char *kind,
   if (!min_order_value || !currency ||
       !wb_money_parse_api (min_order_value, currency, TRUE, &least, NULL) || least.minor == 0)
     /* TRANSLATORS: %s is an amount or a percentage, e.g. “200 Kč off” */
-    return g_strdup_printf (C_("coupon", "%s off"), value);
+    return g_strdup_printf (C_ ("coupon", "%s off"), value);
 
   minimum = wb_money_format_symbol (&least, NULL, TRUE);
 
   /* TRANSLATORS: the first %s is an amount or a percentage, the second an amount */
-  return g_strdup_printf (C_("coupon", "%s off an order over %s"), value, minimum);
+  return g_strdup_printf (C_ ("coupon", "%s off an order over %s"), value, minimum);
 }
 
 /**

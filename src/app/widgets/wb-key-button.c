@@ -57,17 +57,17 @@ wb_key_button_get_property (GObject    *object,
   WbKeyButton *self = WB_KEY_BUTTON (object);
 
   switch (prop_id) {
-  case PROP_TEXT:
-    g_value_set_string (value, gtk_label_get_text (GTK_LABEL (self->label)));
-    break;
-  case PROP_KEY:
-    g_value_set_string (value, gtk_label_get_text (GTK_LABEL (self->cap)));
-    break;
-  case PROP_SPREAD:
-    g_value_set_boolean (value, self->spread);
-    break;
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    case PROP_TEXT:
+      g_value_set_string (value, gtk_label_get_text (GTK_LABEL (self->label)));
+      break;
+    case PROP_KEY:
+      g_value_set_string (value, gtk_label_get_text (GTK_LABEL (self->cap)));
+      break;
+    case PROP_SPREAD:
+      g_value_set_boolean (value, self->spread);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
 }
 
@@ -80,17 +80,17 @@ wb_key_button_set_property (GObject      *object,
   WbKeyButton *self = WB_KEY_BUTTON (object);
 
   switch (prop_id) {
-  case PROP_TEXT:
-    wb_key_button_set_text (self, g_value_get_string (value));
-    break;
-  case PROP_KEY:
-    set_key (self, g_value_get_string (value));
-    break;
-  case PROP_SPREAD:
-    set_spread (self, g_value_get_boolean (value));
-    break;
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    case PROP_TEXT:
+      wb_key_button_set_text (self, g_value_get_string (value));
+      break;
+    case PROP_KEY:
+      set_key (self, g_value_get_string (value));
+      break;
+    case PROP_SPREAD:
+      set_spread (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
 }
 

@@ -179,10 +179,10 @@ go_back_cb (GtkWidget *widget,
 }
 
 static void
-replace_pane (WbSplitView *self,
-              GtkWidget  **pane,
-              GtkWidget   *child,
-              GtkWidget   *before)
+replace_pane (WbSplitView  *self,
+              GtkWidget   **pane,
+              GtkWidget    *child,
+              GtkWidget    *before)
 {
   g_clear_pointer (pane, gtk_widget_unparent);
   if (!child)
@@ -201,32 +201,32 @@ wb_split_view_get_property (GObject    *object,
   WbSplitView *self = WB_SPLIT_VIEW (object);
 
   switch (prop_id) {
-  case PROP_SIDEBAR:
-    g_value_set_object (value, self->sidebar);
-    break;
-  case PROP_CONTENT:
-    g_value_set_object (value, self->content);
-    break;
-  case PROP_FOLD_WIDTH:
-    g_value_set_int (value, self->fold_width);
-    break;
-  case PROP_SIDEBAR_WIDTH:
-    g_value_set_int (value, self->sidebar_width);
-    break;
-  case PROP_SIDEBAR_MAX_WIDTH:
-    g_value_set_int (value, self->sidebar_max_width);
-    break;
-  case PROP_SIDEBAR_PERCENT:
-    g_value_set_int (value, self->sidebar_percent);
-    break;
-  case PROP_FOLDED:
-    g_value_set_boolean (value, self->folded);
-    break;
-  case PROP_SHOW_CONTENT:
-    g_value_set_boolean (value, self->show_content);
-    break;
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    case PROP_SIDEBAR:
+      g_value_set_object (value, self->sidebar);
+      break;
+    case PROP_CONTENT:
+      g_value_set_object (value, self->content);
+      break;
+    case PROP_FOLD_WIDTH:
+      g_value_set_int (value, self->fold_width);
+      break;
+    case PROP_SIDEBAR_WIDTH:
+      g_value_set_int (value, self->sidebar_width);
+      break;
+    case PROP_SIDEBAR_MAX_WIDTH:
+      g_value_set_int (value, self->sidebar_max_width);
+      break;
+    case PROP_SIDEBAR_PERCENT:
+      g_value_set_int (value, self->sidebar_percent);
+      break;
+    case PROP_FOLDED:
+      g_value_set_boolean (value, self->folded);
+      break;
+    case PROP_SHOW_CONTENT:
+      g_value_set_boolean (value, self->show_content);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
 }
 
@@ -239,29 +239,29 @@ wb_split_view_set_property (GObject      *object,
   WbSplitView *self = WB_SPLIT_VIEW (object);
 
   switch (prop_id) {
-  case PROP_SIDEBAR:
-    replace_pane (self, &self->sidebar, g_value_get_object (value), self->separator);
-    break;
-  case PROP_CONTENT:
-    replace_pane (self, &self->content, g_value_get_object (value), NULL);
-    break;
-  case PROP_FOLD_WIDTH:
-    self->fold_width = g_value_get_int (value);
-    break;
-  case PROP_SIDEBAR_WIDTH:
-    self->sidebar_width = g_value_get_int (value);
-    break;
-  case PROP_SIDEBAR_MAX_WIDTH:
-    self->sidebar_max_width = g_value_get_int (value);
-    break;
-  case PROP_SIDEBAR_PERCENT:
-    self->sidebar_percent = g_value_get_int (value);
-    break;
-  case PROP_SHOW_CONTENT:
-    wb_split_view_set_show_content (self, g_value_get_boolean (value));
-    break;
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    case PROP_SIDEBAR:
+      replace_pane (self, &self->sidebar, g_value_get_object (value), self->separator);
+      break;
+    case PROP_CONTENT:
+      replace_pane (self, &self->content, g_value_get_object (value), NULL);
+      break;
+    case PROP_FOLD_WIDTH:
+      self->fold_width = g_value_get_int (value);
+      break;
+    case PROP_SIDEBAR_WIDTH:
+      self->sidebar_width = g_value_get_int (value);
+      break;
+    case PROP_SIDEBAR_MAX_WIDTH:
+      self->sidebar_max_width = g_value_get_int (value);
+      break;
+    case PROP_SIDEBAR_PERCENT:
+      self->sidebar_percent = g_value_get_int (value);
+      break;
+    case PROP_SHOW_CONTENT:
+      wb_split_view_set_show_content (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }

@@ -44,9 +44,9 @@ static char *
 describe_first_load (const WbSyncState *state)
 {
   if (state->total <= 0)
-    return g_strdup (_("Loading tickets…"));
+    return g_strdup (_ ("Loading tickets…"));
 
-  return g_strdup_printf (_("Loading tickets: %d %%"),
+  return g_strdup_printf (_ ("Loading tickets: %d %%"),
                           (int) MIN (100, state->done * 100 / state->total));
 }
 
@@ -60,14 +60,14 @@ describe_synced (const WbSyncState *state,
   if (state->n_waiting > 0)
     return describe_waiting (state->n_waiting);
   if (state->last_synced_at == WB_TIME_NONE)
-    return g_strdup (_("Not synced yet"));
+    return g_strdup (_ ("Not synced yet"));
 
   if (wb_date_of_time (now, zone) == wb_date_of_time (state->last_synced_at, zone))
     when = wb_format_clock (state->last_synced_at, zone);
   else
     when = wb_format_when (state->last_synced_at, now, zone);
 
-  return g_strdup_printf (_("Synced %s"), when);
+  return g_strdup_printf (_ ("Synced %s"), when);
 }
 
 /**
@@ -88,37 +88,37 @@ wb_sync_line_describe (const WbSyncState  *state,
   *icon_out = "dialog-warning-symbolic";
 
   if (state->phase == WB_SYNC_NEEDS_TOKEN)
-    return g_strdup (_("Token refused"));
+    return g_strdup (_ ("Token refused"));
   if (state->phase == WB_SYNC_FAILED)
-    return g_strdup (_("Cannot store anything"));
+    return g_strdup (_ ("Cannot store anything"));
   if (state->n_needs_you > 0)
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d needs you", "%d need you",
                                          (gulong) state->n_needs_you),
                             (int) state->n_needs_you);
 
   switch (state->phase) {
-  case WB_SYNC_CONNECTING:
-    *icon_out = NULL;
-    return g_strdup (_("Connecting…"));
-  case WB_SYNC_FIRST_LOAD:
-    *icon_out = NULL;
-    return describe_first_load (state);
-  case WB_SYNC_OFFLINE: {
-    g_autofree char *waiting = state->n_waiting > 0 ? describe_waiting (state->n_waiting) : NULL;
+    case WB_SYNC_CONNECTING:
+      *icon_out = NULL;
+      return g_strdup (_ ("Connecting…"));
+    case WB_SYNC_FIRST_LOAD:
+      *icon_out = NULL;
+      return describe_first_load (state);
+    case WB_SYNC_OFFLINE: {
+      g_autofree char *waiting = state->n_waiting > 0 ? describe_waiting (state->n_waiting) : NULL;
 
-    *icon_out = "network-offline-symbolic";
-    return wb_format_join (_("Offline"), WB_TEXT (waiting), NULL);
-  }
-  case WB_SYNC_ELSEWHERE:
-    *icon_out = "emblem-synchronizing-symbolic";
-    return g_strdup (_("Synced by another program"));
-  case WB_SYNC_IDLE:
-  case WB_SYNC_LIVE:
-  case WB_SYNC_NEEDS_TOKEN:
-  case WB_SYNC_FAILED:
-  default:
-    *icon_out = "emblem-ok-symbolic";
-    return describe_synced (state, now, zone);
+      *icon_out = "network-offline-symbolic";
+      return wb_format_join (_ ("Offline"), WB_TEXT (waiting), NULL);
+    }
+    case WB_SYNC_ELSEWHERE:
+      *icon_out = "emblem-synchronizing-symbolic";
+      return g_strdup (_ ("Synced by another program"));
+    case WB_SYNC_IDLE:
+    case WB_SYNC_LIVE:
+    case WB_SYNC_NEEDS_TOKEN:
+    case WB_SYNC_FAILED:
+    default:
+      *icon_out = "emblem-ok-symbolic";
+      return describe_synced (state, now, zone);
   }
 }
 
@@ -140,7 +140,7 @@ update_line (WbSyncLine *self)
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), !icon);
   gtk_widget_set_tooltip_text (self->button,
                                state->message ? state->message
-                                              : warns ? _("Show what needs you") : _("Sync now"));
+                                              : warns ? _ ("Show what needs you") : _ ("Sync now"));
   if (warns)
     gtk_widget_add_css_class (self->button, "warning");
   else

@@ -115,7 +115,7 @@ wb_tiles_measure (GtkWidget      *widget,
     columns = MIN (n, self->max_columns);
     *minimum = tile_minimum;
     *natural = MAX (0, columns * (MAX (tile_natural, self->min_tile_width) + self->spacing) -
-                         self->spacing);
+                    self->spacing);
     return;
   }
 
@@ -195,17 +195,17 @@ wb_tiles_get_property (GObject    *object,
   WbTiles *self = WB_TILES (object);
 
   switch (prop_id) {
-  case PROP_MIN_TILE_WIDTH:
-    g_value_set_int (value, self->min_tile_width);
-    break;
-  case PROP_MAX_COLUMNS:
-    g_value_set_int (value, self->max_columns);
-    break;
-  case PROP_SPACING:
-    g_value_set_int (value, self->spacing);
-    break;
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    case PROP_MIN_TILE_WIDTH:
+      g_value_set_int (value, self->min_tile_width);
+      break;
+    case PROP_MAX_COLUMNS:
+      g_value_set_int (value, self->max_columns);
+      break;
+    case PROP_SPACING:
+      g_value_set_int (value, self->spacing);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
 }
 
@@ -218,17 +218,17 @@ wb_tiles_set_property (GObject      *object,
   WbTiles *self = WB_TILES (object);
 
   switch (prop_id) {
-  case PROP_MIN_TILE_WIDTH:
-    self->min_tile_width = g_value_get_int (value);
-    break;
-  case PROP_MAX_COLUMNS:
-    self->max_columns = g_value_get_int (value);
-    break;
-  case PROP_SPACING:
-    self->spacing = g_value_get_int (value);
-    break;
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    case PROP_MIN_TILE_WIDTH:
+      self->min_tile_width = g_value_get_int (value);
+      break;
+    case PROP_MAX_COLUMNS:
+      self->max_columns = g_value_get_int (value);
+      break;
+    case PROP_SPACING:
+      self->spacing = g_value_get_int (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }

@@ -1,0 +1,346 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A refused change or a conflict; see wb-need-card.h. */
+
+#include "config.h"
+
+#include "wb-need-card.h"
+
+#include "wb-call-store.h"
+#include "wb-format.h"
+#include "wb-ticket-store.h"
+#include "wb-wire-offer-set.h"
+#include "wb-wire-write.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _WbNeedCard
+{
+  AdwBin parent_instance;
+
+  WbContext *context;   /* (owned) */
+  WbOutboxRow *row;     /* (owned) */
+};
+
+G_DEFINE_FINAL_TYPE (WbNeedCard, wb_need_card, ADW_TYPE_BIN)
+
+enum
+{
+  RESEND,
+  DISCARD,
+  N_SIGNALS,
+};
+static guint signals[N_SIGNALS];
+
+static char *
+describe_completion (const WbOutboxRow *row)
+{
+  g_autoptr (WbCompleteBody) body = wb_wire_complete_body_decode (row->body, NULL);
+  WbOutcome outcome = body && body->outcome ? wb_outcome_from_text (body->outcome)
+                                            : WB_OUTCOME_NONE;
+
+  return g_strdup (outcome == WB_OUTCOME_NONE ? _ ("Close the call") : wb_outcome_label (outcome));
+}
+
+static char *
+describe_reschedule (WbContext         *context,
+                     const WbOutboxRow *row)
+{
+  g_autoptr (WbRescheduleBody) body = wb_wire_reschedule_body_decode (row->body, NULL);
+  g_autofree char *when = NULL;
+
+  if (!body)
+    return g_strdup (_ ("Snooze"));
+
+  when = wb_format_when (body->due_at, wb_context_now (context), wb_context_get_zone (context));
+
+  return g_strdup_printf (_ ("Snooze until %s"), when);
+}
+
+static char *
+describe_deed (WbContext         *context,
+               const WbOutboxRow *row)
+{
+  if (g_str_equal (row->op, WB_OP_ASSIGN)) {
+    g_autoptr (WbAssignBody) body = wb_wire_assign_body_decode (row->body, NULL);
+
+    return g_strdup (body && !body->assignee ? _ ("Give the call back") : _ ("Take the call"));
+  }
+  if (g_str_equal (row->op, WB_OP_COMPLETE))
+    return describe_completion (row);
+  if (g_str_equal (row->op, WB_OP_RESCHEDULE))
+    return describe_reschedule (context, row);
+  if (g_str_equal (row->op, WB_OP_REOPEN))
+    return g_strdup (_ ("Reopen the call"));
+  if (g_str_equal (row->op, WB_OP_NOTE))
+    return g_strdup (_ ("Note to the ticket"));
+  if (g_str_equal (row->op, WB_OP_SETTINGS))
+    return g_strdup (_ ("Change the offers"));
+  if (g_str_equal (row->op, WB_OP_PHONE))
+    return g_strdup (_ ("Change the number"));
+  if (g_str_equal (row->op, WB_OP_COUPON))
+    return g_strdup (_ ("Give a coupon"));
+
+  return g_strdup (row->op);
+}
+
+/* Whom or what it is about. */
+static char *
+describe_object (WbContext         *context,
+                 const WbOutboxRow *row)
+{
+  WbDb *reader = wb_context_get_reader (context);
+
+  if (g_str_equal (row->object_kind, "settings"))
+    return g_strdup (WB_TEXT (wb_context_get_type_name (context, row->object_id)));
+
+  if (g_str_equal (row->object_kind, "activity")) {
+    g_autoptr (WbActivity) call = wb_call_store_get (reader, row->object_id, NULL);
+
+    if (!call)
+      return g_strdup ("");
+
+    return wb_format_join (WB_TEXT (call->customer_name), WB_TEXT (call->ticket_code), NULL);
+  } else {
+    g_autoptr (WbTicket) ticket = wb_ticket_store_get (reader, row->object_id, NULL);
+
+    if (!ticket)
+      return g_strdup ("");
+
+    return wb_format_join (WB_TEXT (ticket->customer_name), WB_TEXT (ticket->code), NULL);
+  }
+}
+
+static GtkWidget *
+new_label (const char *text,
+           const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  if (css_class)
+    gtk_widget_add_css_class (label, css_class);
+
+  return label;
+}
+
+static void
+add_clash (GtkGrid            *grid,
+           int                 line,
+           const WbFieldClash *clash)
+{
+  const char *values[] = { clash->mine, clash->theirs, clash->base };
+  GtkWidget *path = new_label (clash->path, "caption");
+
+  gtk_widget_add_css_class (path, "dim-label");
+  gtk_grid_attach (grid, path, 0, line, 3, 1);
+  for (int i = 0; i < 3; i++)
+    gtk_grid_attach (grid, new_label (values[i] && *values[i] ? values[i] : _ ("nothing"), NULL), i,
+                     line + 1, 1, 1);
+}
+
+/* Mine, theirs and before, for each field that was changed on both sides. */
+static GtkWidget *
+new_clashes (const WbOutboxRow *row)
+{
+  g_autoptr (WbOfferSet) base = row->base ? wb_wire_offer_set_decode (row->base, NULL) : NULL;
+  g_autoptr (WbOfferSet) mine = wb_wire_offer_set_decode (row->body, NULL);
+  g_autoptr (WbOfferSet) theirs = row->current ? wb_wire_offer_set_decode (row->current, NULL)
+                                               : NULL;
+  g_autoptr (WbOfferSet) merged = NULL;
+  g_autoptr (GPtrArray) clashes = NULL;
+  const char *heads[] = { _ ("Mine"), _ ("Theirs"), _ ("Before") };
+  GtkWidget *grid = NULL;
+
+  if (!base || !mine || !theirs)
+    return NULL;
+  merged = wb_offer_set_merge (base, mine, theirs, &clashes);
+  if (!merged || !clashes || clashes->len == 0)
+    return NULL;
+
+  grid = gtk_grid_new ();
+  gtk_grid_set_column_homogeneous (GTK_GRID (grid), TRUE);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 3);
+  for (int i = 0; i < 3; i++)
+    gtk_grid_attach (GTK_GRID (grid), new_label (heads[i], "heading"), i, 0, 1, 1);
+  for (guint i = 0; i < clashes->len; i++)
+    add_clash (GTK_GRID (grid), 1 + 2 * (int) i, g_ptr_array_index (clashes, i));
+
+  return grid;
+}
+
+static void
+resend_clicked_cb (WbNeedCard *self)
+{
+  g_signal_emit (self, signals[RESEND], 0, self->row->seq);
+}
+
+static void
+discard_clicked_cb (WbNeedCard *self)
+{
+  g_signal_emit (self, signals[DISCARD], 0, self->row->seq);
+}
+
+static void
+open_clicked_cb (WbNeedCard *self)
+{
+  if (g_str_equal (self->row->object_kind, "settings"))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-offers", "s", self->row->object_id);
+  else if (g_str_equal (self->row->object_kind, "activity"))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-call", "s", self->row->object_id);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-ticket", "s", self->row->object_id);
+}
+
+static GtkWidget *
+add_button (WbNeedCard *self,
+            GtkWidget  *box,
+            const char *label,
+            const char *css_class,
+            GCallback   callback)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+
+  if (css_class)
+    gtk_widget_add_css_class (button, css_class);
+  g_signal_connect_object (button, "clicked", callback, self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (box), button);
+
+  return button;
+}
+
+static void
+add_buttons (WbNeedCard *self,
+             GtkWidget  *box)
+{
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  gboolean clashes = self->row->state == WB_OUTBOX_CONFLICT;
+  GtkWidget *spacer = gtk_label_new (NULL);
+
+  gtk_widget_set_margin_top (buttons, 6);
+  add_button (self, buttons, clashes ? _ ("_Choose in Offers") : _ ("_Show"),
+              clashes ? "suggested-action" : NULL, G_CALLBACK (open_clicked_cb));
+  gtk_widget_set_hexpand (spacer, TRUE);
+  gtk_box_append (GTK_BOX (buttons), spacer);
+  add_button (self, buttons, _ ("_Discard"), NULL, G_CALLBACK (discard_clicked_cb));
+  if (!clashes)
+    add_button (self, buttons, _ ("Send _again"), NULL, G_CALLBACK (resend_clicked_cb));
+  gtk_box_append (GTK_BOX (box), buttons);
+}
+
+static void
+fill (WbNeedCard *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+  GtkWidget *clashes = self->row->state == WB_OUTBOX_CONFLICT ? new_clashes (self->row) : NULL;
+  g_autofree char *deed = wb_need_card_describe (self->context, self->row);
+  g_autofree char *when = wb_format_when (self->row->created_at, wb_context_now (self->context),
+                                          wb_context_get_zone (self->context));
+  GtkWidget *title = new_label (deed, "heading");
+  GtkWidget *time = new_label (when, "dim-label");
+  const char *words = self->row->error_message;
+
+  gtk_widget_add_css_class (icon, "warning");
+  gtk_widget_set_valign (icon, GTK_ALIGN_START);
+  gtk_widget_set_hexpand (title, TRUE);
+  gtk_widget_add_css_class (time, "small");
+  gtk_widget_set_valign (time, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (head), icon);
+  gtk_box_append (GTK_BOX (head), title);
+  gtk_box_append (GTK_BOX (head), time);
+  gtk_box_append (GTK_BOX (box), head);
+  if (clashes) {
+    gtk_box_append (GTK_BOX (box),
+                    new_label (_ ("Somebody else changed the same fields meanwhile."), NULL));
+    gtk_box_append (GTK_BOX (box), clashes);
+  } else {
+    g_autofree char *said = words && *words ? g_strdup_printf (_ ("The server said: “%s”"), words)
+                                            : g_strdup (_ ("The server refused it without a word."));
+
+    gtk_box_append (GTK_BOX (box), new_label (said, NULL));
+  }
+  add_buttons (self, box);
+  gtk_widget_add_css_class (box, "card");
+  gtk_widget_add_css_class (box, "need");
+  adw_bin_set_child (ADW_BIN (self), box);
+}
+
+static void
+wb_need_card_finalize (GObject *object)
+{
+  WbNeedCard *self = WB_NEED_CARD (object);
+
+  g_clear_object (&self->context);
+  g_clear_pointer (&self->row, wb_outbox_row_unref);
+
+  G_OBJECT_CLASS (wb_need_card_parent_class)->finalize (object);
+}
+
+static void
+wb_need_card_class_init (WbNeedCardClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = wb_need_card_finalize;
+
+  signals[RESEND] = g_signal_new ("resend", WB_TYPE_NEED_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[DISCARD] = g_signal_new ("discard", WB_TYPE_NEED_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+}
+
+static void
+wb_need_card_init (WbNeedCard *self)
+{
+}
+
+/**
+ * wb_need_card_new:
+ * @context: for names and the clock
+ * @row: a row that waits for a person
+ *
+ * Returns: (transfer floating): the card; main thread, as all here
+ */
+GtkWidget *
+wb_need_card_new (WbContext   *context,
+                  WbOutboxRow *row)
+{
+  WbNeedCard *self = NULL;
+
+  g_return_val_if_fail (WB_IS_CONTEXT (context), NULL);
+  g_return_val_if_fail (row, NULL);
+
+  self = g_object_new (WB_TYPE_NEED_CARD, NULL);
+  self->context = g_object_ref (context);
+  self->row = wb_outbox_row_ref (row);
+  fill (self);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * wb_need_card_describe:
+ * @context: for names and the clock
+ * @row: an outbox row
+ *
+ * Returns: (transfer full): what was meant and about whom
+ */
+char *
+wb_need_card_describe (WbContext         *context,
+                       const WbOutboxRow *row)
+{
+  g_autofree char *deed = NULL;
+  g_autofree char *object = NULL;
+
+  g_return_val_if_fail (WB_IS_CONTEXT (context), NULL);
+  g_return_val_if_fail (row, NULL);
+
+  deed = describe_deed (context, row);
+  object = describe_object (context, row);
+
+  return wb_format_join (deed, WB_TEXT (object), NULL);
+}
