@@ -1,0 +1,586 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Puts the demo together: folder, clock, shops, portal, and the path that moves the clock. The shops
+ * listen before the portal is told of them, and the portal serves before the folder is remembered as
+ * filled. */
+
+#include "config.h"
+
+#include "wb-demo.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "wb-demo-folder.h"
+#include "wb-time.h"
+#include "wb-woocommerce-json.h"
+
+#define CLOCK_PATH "/demo/clock"
+#define KEY_BYTES 20
+/* Keys come from the seed as well, by a sequence apart from the data's. */
+#define KEY_SEQUENCE G_GUINT64_CONSTANT (0x6b657973)
+/* Not even a demo is moved by more than a hundred years at once. */
+#define ADVANCE_SECS_MAX G_GINT64_CONSTANT (3153600000)
+/* A second start leaves room for the versions that the portal made of a store since the last. */
+#define VERSIONS_PER_START 1000000
+#define CLOCK_BODY_MAX 4096
+
+typedef struct
+{
+  WbPretendWoo *woo;  /* (owned) */
+  const char *url;    /* (unowned) the store's */
+  char *key;          /* (owned) */
+  char *secret;       /* (owned) */
+} Shop;
+
+struct _WbDemo
+{
+  WbDemoFolder folder;
+  WbMovableClock *clock;  /* (owned) */
+  WbDemoData *data;       /* (owned) */
+  WbPortal *portal;       /* (owned) */
+  char *url;              /* (owned) the portal's */
+  Shop shops[WB_DEMO_N_SHOPS];
+};
+
+static char *
+make_key (const char *prefix,
+          WbRandom   *random)
+{
+  guint8 bytes[KEY_BYTES] = { 0 };
+  GString *key = g_string_new (prefix);
+
+  wb_random_fill (random, bytes, sizeof bytes);
+  for (gsize i = 0; i < sizeof bytes; i++)
+    g_string_append_printf (key, "%02x", bytes[i]);
+
+  return g_string_free (key, FALSE);
+}
+
+static guint16
+port_of_url (const char *url)
+{
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+
+  return uri ? (guint16) g_uri_get_port (uri) : 0;
+}
+
+/* The port of the last time keeps the addresses that portals and people noted; another will do. */
+static gboolean
+listen_shop (Shop     *shop,
+             guint16   last_port,
+             GError  **error)
+{
+  WbPretendWooFront front = { .port = last_port };
+
+  if (last_port != 0)
+    shop->url = wb_pretend_woo_listen (shop->woo, &front, NULL);
+  if (!shop->url) {
+    front.port = 0;
+    shop->url = wb_pretend_woo_listen (shop->woo, &front, error);
+  }
+
+  return shop->url ? TRUE : FALSE;
+}
+
+static gboolean
+start_shop (WbDemo      *self,
+            WbDemoShop   which,
+            WbRandom    *random,
+            GError     **error)
+{
+  Shop *shop = &self->shops[which];
+  g_autoptr (WbMerchantStore) store = wb_demo_data_new_store (self->data, which);
+  g_autofree char *state_name = g_strdup_printf ("shop-%u.json", which);
+  g_autofree char *key_name = g_strdup_printf ("shop-%u.key", which);
+  g_autofree char *state_file = wb_demo_folder_file (&self->folder, state_name);
+  g_autofree char *secret = NULL;
+  WbPretendWooOptions options = {
+    .name = store->name,
+    .currency = store->currencies[0],
+    .time_zone = wb_demo_store_time_zone (which),
+    .state_file = state_file,
+    .price_decimals = 2,
+  };
+
+  shop->key = make_key ("ck_", random);
+  shop->secret = make_key ("cs_", random);
+  secret = g_strdup_printf ("%s:%s\n", shop->key, shop->secret);
+  if (!wb_demo_folder_write (&self->folder, key_name, secret, error))
+    return FALSE;
+
+  shop->woo = wb_pretend_woo_new (&options, WB_CLOCK (self->clock), error);
+  if (!shop->woo)
+    return FALSE;
+  wb_pretend_woo_add_key (shop->woo, shop->key, shop->secret, WB_WOO_KEY_READ_WRITE, TRUE);
+
+  return listen_shop (shop, self->folder.remembered.shop_ports[which], error);
+}
+
+static gboolean
+start_shops (WbDemo   *self,
+             guint64   seed,
+             GError  **error)
+{
+  g_autoptr (WbRandom) random = wb_seeded_random_new (seed ^ KEY_SEQUENCE);
+
+  for (int i = 0; i < WB_DEMO_N_SHOPS; i++) {
+    if (!start_shop (self, (WbDemoShop) i, random, error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+/* A store is told to the portal once, and again only when it has moved: the portal has made versions
+ * of its own since. */
+static gboolean
+import_store (WbDemo      *self,
+              WbDemoShop   which,
+              GError     **error)
+{
+  WbDemoRemembered *remembered = &self->folder.remembered;
+  g_autoptr (WbMerchantStore) store = NULL;
+  g_autofree char *key_name = g_strdup_printf ("shop-%u.key", which);
+  g_autofree char *secret_file = wb_demo_folder_file (&self->folder, key_name);
+  WbPortalShop access = {
+    .secret_file = secret_file,
+    .time_zone = wb_demo_store_time_zone (which),
+  };
+  guint16 port = port_of_url (self->shops[which].url);
+
+  if (remembered->is_filled && remembered->shop_ports[which] == port)
+    return TRUE;
+
+  remembered->shop_ports[which] = port;
+  store = wb_demo_data_new_store (self->data, which);
+  store->url = g_strdup (self->shops[which].url);
+  store->connection = g_strdup ("connected");
+  store->last_sync_at = wb_clock_now (WB_CLOCK (self->clock));
+  store->version += (gint64) remembered->n_starts * VERSIONS_PER_START;
+
+  return wb_portal_import_store (self->portal, store, &access, error);
+}
+
+/* The shop has the coupon first and names it; then the helpdesk knows it by that name. */
+static gboolean
+import_coupon (WbDemo    *self,
+               WbCoupon  *coupon,
+               GError   **error)
+{
+  g_autoptr (WbShopCoupon) stored = wb_shop_coupon_new ();
+  g_autoptr (GTimeZone) zone = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *json = NULL;
+  gint64 scaled = 0;
+  int which = 0;
+
+  for (; which < WB_DEMO_N_SHOPS - 1; which++) {
+    g_autoptr (WbMerchantStore) store = wb_demo_data_new_store (self->data, (WbDemoShop) which);
+
+    if (g_strcmp0 (store->id, coupon->store) == 0)
+      break;
+  }
+
+  stored->code = g_strdup (coupon->code);
+  stored->is_percent = g_strcmp0 (coupon->kind, WB_COUPON_KIND_PERCENT) == 0;
+  if (stored->is_percent) {
+    if (!wb_decimal_parse (coupon->amount, 2, &scaled, error))
+      return FALSE;
+    stored->percent_hundredths = (int) scaled;
+  } else if (!wb_money_parse_api (coupon->amount, coupon->currency, FALSE, &stored->amount,
+                                  error)) {
+    return FALSE;
+  }
+  if (!wb_money_parse_api (coupon->min_order_value, coupon->currency, FALSE, &stored->min_order,
+                           error))
+    return FALSE;
+  stored->expires_at = coupon->expires_at;
+  stored->usage_limit = 1;
+  stored->ticket_mark = g_strdup (coupon->ticket);
+
+  zone = g_time_zone_new_identifier (wb_demo_store_time_zone ((WbDemoShop) which));
+  if (!zone)
+    zone = g_time_zone_new_utc ();
+  node = wb_woocommerce_encode_coupon (stored, zone);
+  if (coupon->used_at != WB_TIME_NONE)
+    json_object_set_int_member (json_node_get_object (node), "usage_count", 1);
+  json = wb_wire_print (node);
+  coupon->remote_id = g_strdup_printf (
+    "%" G_GINT64_FORMAT, wb_pretend_woo_put_coupon (self->shops[which].woo, json));
+
+  return wb_portal_import_coupon (self->portal, coupon, error);
+}
+
+static gboolean
+import_one (WbDemoKind   kind,
+            gpointer     record,
+            const char  *token,
+            gpointer     data,
+            GError     **error)
+{
+  WbDemo *self = data;
+
+  switch (kind) {
+    case WB_DEMO_ACCOUNT:
+      return wb_portal_import_account (self->portal, record, error);
+    case WB_DEMO_USER:
+      return wb_portal_import_user (self->portal, record, token, error);
+    case WB_DEMO_TYPE:
+      return wb_portal_import_type (self->portal, record, error);
+    case WB_DEMO_STATE:
+      return wb_portal_import_state (self->portal, record, error);
+    case WB_DEMO_TAG:
+      return wb_portal_import_tag (self->portal, record, error);
+    case WB_DEMO_SETTINGS:
+      return wb_portal_import_settings (self->portal, record, error);
+    case WB_DEMO_TICKET:
+      return wb_portal_import_ticket (self->portal, record, error);
+    case WB_DEMO_ACTIVITY:
+      return wb_portal_import_activity (self->portal, record, error);
+    case WB_DEMO_COUPON:
+      return import_coupon (self, record, error);
+    default:
+      g_assert_not_reached ();
+  }
+}
+
+static gboolean
+fill_portal (WbDemo  *self,
+             GError **error)
+{
+  if (!wb_portal_begin_import (self->portal, error))
+    return FALSE;
+  if (!self->folder.remembered.is_filled &&
+      !wb_demo_data_make (self->data, import_one, self, error))
+    return FALSE;
+  for (int i = 0; i < WB_DEMO_N_SHOPS; i++) {
+    if (!import_store (self, (WbDemoShop) i, error))
+      return FALSE;
+  }
+
+  return wb_portal_end_import (self->portal, error);
+}
+
+static char *
+write_now (WbDemo *self)
+{
+  g_autofree char *now = wb_time_format (wb_clock_now (WB_CLOCK (self->clock)));
+
+  return g_strdup_printf ("{\"now\":\"%s\"}", now ? now : "");
+}
+
+static gboolean
+read_advance (GBytes *body,
+              gint64 *secs_out)
+{
+  gsize length = 0;
+  const char *text = body ? g_bytes_get_data (body, &length) : NULL;
+  g_autoptr (JsonNode) node = NULL;
+  JsonNode *member;
+
+  if (!text || length == 0)
+    return FALSE;
+  node = wb_wire_parse (text, (gssize) length, CLOCK_BODY_MAX, NULL);
+  if (!node || !JSON_NODE_HOLDS_OBJECT (node))
+    return FALSE;
+  member = json_object_get_member (json_node_get_object (node), "advance_secs");
+  if (!member || !JSON_NODE_HOLDS_VALUE (member) || json_node_get_value_type (member) != G_TYPE_INT64)
+    return FALSE;
+
+  *secs_out = json_node_get_int (member);
+
+  return *secs_out >= -ADVANCE_SECS_MAX && *secs_out <= ADVANCE_SECS_MAX;
+}
+
+/* The portal's serving thread. */
+static guint
+move_clock (const char  *method,
+            GBytes      *body,
+            char       **json_out,
+            gpointer     data)
+{
+  WbDemo *self = data;
+  gint64 secs = 0;
+
+  if (strcmp (method, "GET") != 0 && strcmp (method, "POST") != 0) {
+    *json_out = g_strdup ("{\"detail\":\"Use POST.\",\"code\":\"method_not_allowed\"}");
+    return 405;
+  }
+  if (strcmp (method, "POST") == 0) {
+    if (!read_advance (body, &secs)) {
+      *json_out = g_strdup ("{\"detail\":\"Send {\\\"advance_secs\\\":N}.\","
+                            "\"code\":\"invalid_request\"}");
+      return 400;
+    }
+    wb_movable_clock_advance (self->clock, secs * WB_SECOND_MS);
+  }
+  *json_out = write_now (self);
+
+  return 200;
+}
+
+static gboolean
+open_portal (WbDemo   *self,
+             guint16   port,
+             GError  **error)
+{
+  g_autoptr (WbRandom) random = wb_system_random_new ();
+  g_autofree char *listen = g_strdup_printf ("127.0.0.1:%u", port);
+  g_autofree char *db_path = wb_demo_folder_file (&self->folder, WB_DEMO_LEDGER_NAME);
+  WbPortalOptions options = {
+    .db_path = db_path,
+    .listen = listen,
+    .allow_loopback = TRUE,
+    .rate_limit_per_minute = WB_PORTAL_RATE_OFF,
+    .bare = TRUE,
+  };
+
+  self->portal = wb_portal_open (&options, WB_CLOCK (self->clock), random, error);
+  if (!self->portal)
+    return FALSE;
+  wb_portal_add_handler (self->portal, CLOCK_PATH, move_clock, self);
+
+  return TRUE;
+}
+
+static void
+close_portal (WbDemo *self)
+{
+  if (self->portal)
+    wb_portal_stop (self->portal);
+  g_clear_object (&self->portal);
+}
+
+static gboolean
+start_portal (WbDemo   *self,
+              guint16   port,
+              GError  **error)
+{
+  guint16 last_port = self->folder.remembered.port;
+
+  if (!open_portal (self, port != 0 ? port : last_port, error) || !fill_portal (self, error))
+    return FALSE;
+  if (wb_portal_start (self->portal, port == 0 && last_port != 0 ? NULL : error))
+    return TRUE;
+  if (port != 0 || last_port == 0)
+    return FALSE;
+
+  /* Nobody asked for that port; it was only that of the last time. */
+  close_portal (self);
+
+  return open_portal (self, 0, error) && wb_portal_start (self->portal, error);
+}
+
+static gboolean
+run (WbDemo               *self,
+     const WbDemoOptions  *options,
+     GError              **error)
+{
+  WbDemoDataOptions data_options = {
+    .seed = options->seed,
+    .now = options->now,
+    .n_tickets = options->n_tickets,
+    .n_calls = options->n_calls,
+  };
+  WbDemoRemembered *remembered = &self->folder.remembered;
+
+  if (data_options.now == WB_TIME_NONE)
+    data_options.now = g_get_real_time () / 1000;
+  if (remembered->is_filled)
+    data_options.seed = remembered->seed;
+
+  self->clock = wb_movable_clock_new (data_options.now, TRUE);
+  self->data = wb_demo_data_new (&data_options);
+  if (!start_shops (self, data_options.seed, error) || !start_portal (self, options->port, error))
+    return FALSE;
+
+  self->url = wb_portal_dup_url (self->portal);
+  remembered->seed = data_options.seed;
+  remembered->port = wb_portal_get_port (self->portal);
+  remembered->n_starts++;
+
+  return wb_demo_folder_remember (&self->folder, error);
+}
+
+/**
+ * wb_demo_start:
+ * @options: where, when and how much
+ * @error: return location (G_FILE_ERROR, WB_DB_ERROR, WB_PORTAL_ERROR, G_IO_ERROR)
+ *
+ * Starts the demo; in a folder that holds one already, goes on with what is there, with its seed,
+ * tokens and, where they are free, its ports. Any thread.
+ *
+ * Returns: (transfer full): the running demo; `NULL` with @error set
+ */
+WbDemo *
+wb_demo_start (const WbDemoOptions  *options,
+               GError              **error)
+{
+  WbDemo *self;
+
+  g_return_val_if_fail (options, NULL);
+  g_return_val_if_fail (options->n_tickets >= 0 && options->n_tickets <= WB_DEMO_TICKETS_MAX, NULL);
+  g_return_val_if_fail (options->n_calls >= 0 && options->n_calls <= options->n_tickets, NULL);
+
+  self = g_new0 (WbDemo, 1);
+  if (!wb_demo_folder_open (&self->folder, options->dir, error) || !run (self, options, error))
+    g_clear_pointer (&self, wb_demo_stop);
+
+  return self;
+}
+
+/**
+ * wb_demo_stop:
+ * @self: (transfer full): a running demo
+ *
+ * Ends the portal, then the shops it speaks to; a temporary folder is removed. Any thread that does
+ * not belong to the demo.
+ */
+void
+wb_demo_stop (WbDemo *self)
+{
+  close_portal (self);
+  for (int i = 0; i < WB_DEMO_N_SHOPS; i++) {
+    g_clear_pointer (&self->shops[i].woo, wb_pretend_woo_free);
+    g_free (self->shops[i].key);
+    g_free (self->shops[i].secret);
+  }
+  g_clear_pointer (&self->data, wb_demo_data_free);
+  g_clear_object (&self->clock);
+  g_free (self->url);
+  wb_demo_folder_close (&self->folder);
+  g_free (self);
+}
+
+static JsonObject *
+write_helpdesk (WbDemo *self)
+{
+  JsonObject *helpdesk = json_object_new ();
+  JsonArray *agents = json_array_new ();
+  JsonArray *managers = json_array_new ();
+
+  for (guint i = 0; i < WB_DEMO_N_AGENTS; i++)
+    json_array_add_string_element (agents, wb_demo_get_token (self, WB_ROLE_AGENT, i));
+  for (guint i = 0; i < WB_DEMO_N_MANAGERS; i++)
+    json_array_add_string_element (managers, wb_demo_get_token (self, WB_ROLE_MANAGER, i));
+  json_object_set_string_member (helpdesk, "url", self->url);
+  json_object_set_string_member (helpdesk, "manager_token",
+                                 wb_demo_get_token (self, WB_ROLE_MANAGER, 0));
+  json_object_set_array_member (helpdesk, "agent_tokens", agents);
+  json_object_set_array_member (helpdesk, "manager_tokens", managers);
+
+  return helpdesk;
+}
+
+/**
+ * wb_demo_dup_ready_line:
+ * @self: a running demo
+ *
+ * Returns: (transfer full): one line of JSON, without its end: the helpdesk with its tokens (the
+ *   first manager's apart, as most need just one), and the shops with their keys
+ */
+char *
+wb_demo_dup_ready_line (WbDemo *self)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *root = json_object_new ();
+  JsonArray *shops = json_array_new ();
+
+  g_return_val_if_fail (self, NULL);
+
+  for (int i = 0; i < WB_DEMO_N_SHOPS; i++) {
+    g_autoptr (WbMerchantStore) store = wb_demo_data_new_store (self->data, (WbDemoShop) i);
+    JsonObject *shop = json_object_new ();
+
+    json_object_set_string_member (shop, "platform", store->platform);
+    json_object_set_string_member (shop, "url", self->shops[i].url);
+    json_object_set_string_member (shop, "consumer_key", self->shops[i].key);
+    json_object_set_string_member (shop, "consumer_secret", self->shops[i].secret);
+    json_object_set_string_member (shop, "currency", store->currencies[0]);
+    json_array_add_object_element (shops, shop);
+  }
+  json_object_set_object_member (root, "helpdesk", write_helpdesk (self));
+  json_object_set_array_member (root, "shops", shops);
+  json_node_take_object (node, root);
+
+  return wb_wire_print (node);
+}
+
+/**
+ * wb_demo_get_portal:
+ * @self: a running demo
+ *
+ * Returns: (transfer none): the helpdesk
+ */
+WbPortal *
+wb_demo_get_portal (WbDemo *self)
+{
+  g_return_val_if_fail (self, NULL);
+
+  return self->portal;
+}
+
+/**
+ * wb_demo_get_clock:
+ * @self: a running demo
+ *
+ * Returns: (transfer none): the clock of the portal and of all shops
+ */
+WbMovableClock *
+wb_demo_get_clock (WbDemo *self)
+{
+  g_return_val_if_fail (self, NULL);
+
+  return self->clock;
+}
+
+/**
+ * wb_demo_get_shop:
+ * @self: a running demo
+ * @shop: which
+ *
+ * Returns: (transfer none): the pretend store
+ */
+WbPretendWoo *
+wb_demo_get_shop (WbDemo     *self,
+                  WbDemoShop  shop)
+{
+  g_return_val_if_fail (self, NULL);
+  g_return_val_if_fail (shop < WB_DEMO_N_SHOPS, NULL);
+
+  return self->shops[shop].woo;
+}
+
+/**
+ * wb_demo_get_url:
+ * @self: a running demo
+ *
+ * Returns: (transfer none): the base of the API
+ */
+const char *
+wb_demo_get_url (WbDemo *self)
+{
+  g_return_val_if_fail (self, NULL);
+
+  return self->url;
+}
+
+/**
+ * wb_demo_get_token:
+ * @self: a running demo
+ * @role: manager or agent
+ * @index: which of them
+ *
+ * Returns: (transfer none): a user's token
+ */
+const char *
+wb_demo_get_token (WbDemo *self,
+                   WbRole  role,
+                   guint   index)
+{
+  g_return_val_if_fail (self, NULL);
+
+  return wb_demo_data_get_token (self->data, role, index);
+}
