@@ -50,6 +50,26 @@ append_entity (GString    *plain,
   return 0;
 }
 
+/* Whether the tag at @text ends a line of a page. */
+static gboolean
+ends_line (const char *text)
+{
+  static const char *const tags[] = { "<br", "</p>", "</h1>", "</h2>", "</title>", "</div>" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tags); i++) {
+    if (g_ascii_strncasecmp (text, tags[i], strlen (tags[i])) == 0)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+static gboolean
+has_words (const GString *text)
+{
+  return strspn (text->str, " \t\r") != text->len;
+}
+
 /* Skips a tag, and a style or script together with what stands inside. */
 static const char *
 skip_tag (const char *p,
@@ -100,6 +120,8 @@ wb_woocommerce_plain_text (const char *text,
     gsize skipped;
 
     if (*p == '<') {
+      if (ends_line (p) && has_words (plain))
+        break;
       p = skip_tag (p, end);
       continue;
     }
@@ -108,9 +130,7 @@ wb_woocommerce_plain_text (const char *text,
       continue;
     }
     if (*p == '\n') {
-      g_strstrip (plain->str);
-      plain->len = strlen (plain->str);
-      if (plain->len > 0)
+      if (has_words (plain))
         break;
     } else {
       g_string_append_c (plain, g_ascii_iscntrl (*p) ? ' ' : *p);
@@ -118,13 +138,14 @@ wb_woocommerce_plain_text (const char *text,
     p++;
   }
 
+  g_strstrip (plain->str);
   if (g_utf8_strlen (plain->str, -1) > (glong) max_chars) {
     g_autofree char *cut = g_utf8_substring (plain->str, 0, (glong) max_chars);
 
     return g_strconcat (g_strchomp (cut), "…", NULL);
   }
 
-  return g_strstrip (g_strdup (plain->str));
+  return g_strdup (plain->str);
 }
 
 static const char *
@@ -202,9 +223,12 @@ set_foreign_error (const WbHttpReply  *reply,
                           g_strdup ("");
   WbRemoteError error_code = WB_REMOTE_ERROR_UNEXPECTED_REPLY;
 
-  if (reply->status == 429)
-    error_code = WB_REMOTE_ERROR_RATE_LIMITED;
-  else if (reply->status >= 500)
+  if (reply->status == 429) {
+    g_set_error_literal (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_RATE_LIMITED,
+                         _ ("The shop asks us to slow down"));
+    return;
+  }
+  if (reply->status >= 500)
     error_code = WB_REMOTE_ERROR_SERVER_FAULT;
 
   if (line[0] == '\0')
