@@ -20,7 +20,7 @@ typedef struct _Import Import;
 
 struct _Import
 {
-  gboolean (* put) (WbLedger *ledger, const Import *import, GError **error);
+  gboolean (*put) (WbLedger *ledger, const Import *import, GError **error);
   gconstpointer object;
   const char *token;
   const WbPortalShop *shop;

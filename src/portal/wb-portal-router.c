@@ -21,22 +21,22 @@ list_routes (guint  group,
              guint *n_out)
 {
   switch (group) {
-  case 0:
-    return wb_api_account_routes (n_out);
-  case 1:
-    return wb_api_catalogue_routes (n_out);
-  case 2:
-    return wb_api_tickets_routes (n_out);
-  case 3:
-    return wb_api_settings_routes (n_out);
-  case 4:
-    return wb_api_activities_routes (n_out);
-  case 5:
-    return wb_api_coupons_routes (n_out);
-  case 6:
-    return wb_api_events_routes (n_out);
-  default:
-    return NULL;
+    case 0:
+      return wb_api_account_routes (n_out);
+    case 1:
+      return wb_api_catalogue_routes (n_out);
+    case 2:
+      return wb_api_tickets_routes (n_out);
+    case 3:
+      return wb_api_settings_routes (n_out);
+    case 4:
+      return wb_api_activities_routes (n_out);
+    case 5:
+      return wb_api_coupons_routes (n_out);
+    case 6:
+      return wb_api_events_routes (n_out);
+    default:
+      return NULL;
   }
 }
 

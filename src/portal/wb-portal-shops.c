@@ -228,7 +228,7 @@ store_connection (WbPortal *portal,
   if (changed && wb_ledger_store_save (portal->ledger, store, &access, FALSE, &error))
     wb_portal_commit (portal, &error);
 
-out:
+  out:
   wb_portal_rollback (portal);
   if (error)
     g_message ("The state of a shop's connection could not be stored: %s", error->message);

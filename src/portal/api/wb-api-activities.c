@@ -123,7 +123,7 @@ decode_renew (JsonNode  *node,
   return wb_wire_reader_finish (&reader, error) ? g_steal_pointer (&body) : NULL;
 }
 
-#define DECODE(func) ((gpointer (*) (JsonNode *, GError **)) (func))
+#define DECODE(func) ((gpointer (*)(JsonNode *, GError **))(func))
 
 static const WbRoute routes[] = {
   { .method = "GET", .path = "/activities", .handle = list_activities },

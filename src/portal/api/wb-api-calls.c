@@ -315,7 +315,7 @@ wb_api_calls_complete (WbPortalRequest *request)
   g_free (activity->closed_by);
   activity->closed_by = g_strdup (request->user->id);
 
-  text = describe_outcome (_("Call closed"), body->outcome, body->note);
+  text = describe_outcome (_ ("Call closed"), body->outcome, body->note);
   if (add_note (request, activity->ticket, text))
     save (request, activity);
 }
@@ -374,7 +374,7 @@ wb_api_calls_reopen (WbPortalRequest *request)
   activity->closed_at = WB_TIME_NONE;
   activity->due_at = MAX (body->due_at, request->now);
 
-  text = describe_outcome (_("Call reopened"), NULL, body->reason);
+  text = describe_outcome (_ ("Call reopened"), NULL, body->reason);
   if (add_note (request, activity->ticket, text))
     save (request, activity);
 }
@@ -425,7 +425,7 @@ wb_api_calls_note (WbPortalRequest *request)
 
   when = wb_time_format (clamp_past (request, body->called_at));
   /* Translators: an instant, such as 2025-10-05T09:12:00.000Z. */
-  head = g_strdup_printf (_("Call at %s"), when);
+  head = g_strdup_printf (_ ("Call at %s"), when);
   text = describe_outcome (head, body->outcome, body->note);
   if (add_note (request, activity->ticket, text))
     answer (request, activity);

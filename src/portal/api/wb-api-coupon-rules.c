@@ -163,8 +163,8 @@ read_value (const char *kind,
 }
 
 static gboolean
-is_within_offer (const WbCouponRequest *body,
-                 const WbOfferSet      *settings,
+is_within_offer (const WbCouponRequest  *body,
+                 const WbOfferSet       *settings,
                  const char            **detail_out)
 {
   const WbCouponAmount *offer = wb_offer_set_find_amount (settings, body->currency);

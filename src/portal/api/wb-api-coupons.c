@@ -106,9 +106,9 @@ list_ticket_coupons (WbPortalRequest *request)
 }
 
 static WbCoupon *
-make_coupon (WbPortalRequest       *request,
-             const WbCouponGrant   *grant,
-             const WbStoreAccess   *access)
+make_coupon (WbPortalRequest     *request,
+             const WbCouponGrant *grant,
+             const WbStoreAccess *access)
 {
   const WbTicket *ticket = request->object;
   const WbCouponRequest *body = request->input;
@@ -247,7 +247,7 @@ static const WbRoute routes[] = {
     .path = "/tickets/{id}/coupons",
     .flags = WB_ROUTE_KEY | WB_ROUTE_ADDON,
     .load = load_ticket,
-    .decode = (gpointer (*) (JsonNode *, GError **)) wb_wire_coupon_request_decode,
+    .decode = (gpointer (*)(JsonNode *, GError **))wb_wire_coupon_request_decode,
     .free_input = (GDestroyNotify) wb_coupon_request_unref,
     .authorize = authorize_give,
     .handle = give_coupon },

@@ -10,7 +10,6 @@
 
 #include "wb-ledger-account.h"
 #include "wb-ledger-catalogue.h"
-#include "wb-time.h"
 
 static WbLangText *
 make_text (const char *en,
@@ -111,7 +110,9 @@ make_account (WbLedger    *self,
   account->currencies = g_strdupv ((GStrv) currencies);
   account->default_currency = g_strdup ("EUR");
   account->default_ticket_type = g_strdup (default_type);
-  account->remarketing_activated_at = WB_TIME_NONE;
+  /* Retino sells it as an add-on; here it is what the service is for. */
+  account->remarketing_active = TRUE;
+  account->remarketing_activated_at = wb_ledger_now (self);
   account->call_goal_hours = 24;
   account->coupon_cap_percent_hundredths = -1;
   account->version = 1;

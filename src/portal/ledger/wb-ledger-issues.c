@@ -242,8 +242,8 @@ forget_issue (WbLedger    *self,
 }
 
 static char *
-describe_coupon (WbLedger        *self,
-                 const WbCoupon  *coupon)
+describe_coupon (WbLedger       *self,
+                 const WbCoupon *coupon)
 {
   g_autoptr (WbAccount) account = NULL;
   g_autoptr (GTimeZone) zone = NULL;
@@ -259,7 +259,7 @@ describe_coupon (WbLedger        *self,
     value = g_strdup_printf ("%s %s", coupon->amount, coupon->currency);
 
   /* Translators: code, value with its currency, least order with its currency, date. */
-  return g_strdup_printf (_("Coupon %s given: %s, for orders from %s %s, valid to %s."),
+  return g_strdup_printf (_ ("Coupon %s given: %s, for orders from %s %s, valid to %s."),
                           coupon->code, value,
                           coupon->min_order_value ? coupon->min_order_value : "0",
                           coupon->currency, last_day);
