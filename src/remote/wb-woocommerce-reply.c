@@ -231,7 +231,11 @@ set_foreign_error (const WbHttpReply  *reply,
   if (reply->status >= 500)
     error_code = WB_REMOTE_ERROR_SERVER_FAULT;
 
-  if (line[0] == '\0')
+  /* Broken JSON may hold a customer's data: it is not shown. */
+  if (line[0] == '{' || line[0] == '[')
+    g_set_error (error, WB_REMOTE_ERROR, error_code,
+                 _ ("The shop's answer broke off or is not valid JSON (%u)"), reply->status);
+  else if (line[0] == '\0')
     g_set_error (error, WB_REMOTE_ERROR, error_code,
                  _ ("The shop sent no JSON, but an empty page (%u)"), reply->status);
   else
