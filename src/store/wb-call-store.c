@@ -92,7 +92,7 @@ bind_shown (WbStmt           *stmt,
 
   if (wb_activity_is_open (shown)) {
     queue = wb_activity_is_call (shown) ? QUEUE_OPEN : QUEUE_NONE;
-    sort_at = shown->due_at != WB_TIME_NONE ? shown->due_at : G_MAXINT64;
+    sort_at = shown->due_at;
   } else {
     queue = wb_activity_is_call (shown) ? QUEUE_CLOSED : QUEUE_NONE;
     sort_at = shown->closed_at != WB_TIME_NONE ? shown->closed_at : shown->updated_at;
@@ -415,7 +415,8 @@ wb_call_store_refresh_ticket (WbDb        *db,
 }
 
 /* The part of the WHERE clause that finds what was typed; its words are bound from ?10 on, the
- * tickets' query as ?9. A call is found by its own text or by its ticket's. */
+ * tickets' query as ?9, what looks like a telephone number as ?8 (NULL finds nothing). A call is
+ * found by its own text or by its ticket's. */
 static void
 append_search (GString *sql,
                GStrv    words)
@@ -424,8 +425,32 @@ append_search (GString *sql,
   for (guint i = 0; words[i]; i++)
     g_string_append_printf (sql, "%s' ' || search LIKE ?%u", i > 0 ? " AND " : "", 10 + i);
   /* The unary + keeps the planner from driving by the list of hits. */
-  g_string_append (sql, ") OR EXISTS (SELECT 1 FROM ticket AS t WHERE t.id = call.ticket AND"
+  g_string_append (sql, ") OR ' ' || search LIKE ?8 OR EXISTS (SELECT 1 FROM ticket AS t WHERE t.id = call.ticket AND"
                    " +t.row IN (SELECT rowid FROM ticket_fts WHERE ticket_fts MATCH ?9)))");
+}
+
+static void
+bind_pattern (WbStmt     *stmt,
+              int         index,
+              const char *word)
+{
+  g_autofree char *pattern = word ? g_strdup_printf ("%% %s%%", word) : NULL;
+
+  wb_stmt_bind_text (stmt, index, pattern);
+}
+
+static void
+bind_search (WbStmt     *stmt,
+             const char *typed,
+             const char *fts_query,
+             GStrv       words)
+{
+  g_autofree char *phone = wb_search_phone (typed);
+
+  bind_pattern (stmt, 8, phone);
+  wb_stmt_bind_text (stmt, 9, fts_query);
+  for (guint i = 0; words[i]; i++)
+    bind_pattern (stmt, 10 + (int) i, words[i]);
 }
 
 static WbStmt *
@@ -457,12 +482,7 @@ prepare_list (WbDb               *db,
   if (closed)
     wb_stmt_bind_int64 (stmt, 3, query->closed_limit);
   if (words)
-    wb_stmt_bind_text (stmt, 9, fts_query);
-  for (guint i = 0; words && words[i]; i++) {
-    g_autofree char *pattern = g_strdup_printf ("%% %s%%", words[i]);
-
-    wb_stmt_bind_text (stmt, 10 + (int) i, pattern);
-  }
+    bind_search (stmt, query->typed, fts_query, words);
 
   return stmt;
 }

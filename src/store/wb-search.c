@@ -100,8 +100,8 @@ wb_search_text (const char *const *texts,
 
 /* The digits of what looks like a telephone number typed in groups, or with a leading + or 0; NULL
  * = it does not look so. */
-static char *
-dup_typed_phone (const char *typed)
+char *
+wb_search_phone (const char *typed)
 {
   g_autoptr (GString) digits = g_string_new (NULL);
   const char *number = NULL;
@@ -148,7 +148,7 @@ wb_search_fts_query (const char *typed)
   for (guint i = 0; words[i]; i++)
     g_string_append_printf (query, "%s\"%s\"*", i > 0 ? " AND " : "", words[i]);
   g_string_append_c (query, ')');
-  phone = dup_typed_phone (typed);
+  phone = wb_search_phone (typed);
   if (phone && (words[1] || g_strcmp0 (phone, words[0]) != 0))
     g_string_append_printf (query, " OR \"%s\"*", phone);
 

@@ -77,6 +77,7 @@ char      *wb_search_text               (const char       *const *texts,
                                          guint              n_texts,
                                          const char        *phone) G_GNUC_WARN_UNUSED_RESULT;
 char      *wb_search_fts_query          (const char        *typed) G_GNUC_WARN_UNUSED_RESULT;
+char      *wb_search_phone              (const char        *typed) G_GNUC_WARN_UNUSED_RESULT;
 GStrv      wb_search_words              (const char        *typed) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
