@@ -2,12 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The first load: no fsync, no indexes and no search rows while it runs, all made at its end
- * (design.md 6, reference/floors.md 6).
- *
- * The log is not copied into the file before the end. Until then whatever a power cut leaves of the
- * unsynced log is a valid beginning of it, by its checksums, and the file itself is untouched. The
- * fact that a load is under way is stored, synced, before it begins: a program that is killed
- * inside leaves it, and the next one to open the workspace makes indexes and search again. */
+* (design.md 6, reference/floors.md 6).
+*
+* The log is not copied into the file before the end. Until then whatever a power cut leaves of the
+* unsynced log is a valid beginning of it, by its checksums, and the file itself is untouched. The
+* fact that a load is under way is stored, synced, before it begins: a program that is killed
+* inside leaves it, and the next one to open the workspace makes indexes and search again. */
 
 #include "config.h"
 

@@ -29,7 +29,7 @@ append_words (GString    *text,
   const char *p = folded;
 
   for (;; p = g_utf8_next_char (p)) {
-    guchar byte = (guchar) *p;
+    guchar byte = (guchar) * p;
     gboolean in_word = byte < 0x80 ? g_ascii_isalnum (byte)
                                    : g_unichar_isalnum (g_utf8_get_char (p));
 

@@ -33,11 +33,11 @@ refuse_holder (WbStaffAction     *action,
   g_autoptr (WbUser) user = wb_user_store_get (action->db, call->assignee, NULL);
 
   if (user && user->full_name)
-    g_set_error (error, WB_ACTION_ERROR, WB_ACTION_ERROR_HELD_BY_OTHER, _("%s has this call"),
+    g_set_error (error, WB_ACTION_ERROR, WB_ACTION_ERROR_HELD_BY_OTHER, _ ("%s has this call"),
                  user->full_name);
   else
     g_set_error_literal (error, WB_ACTION_ERROR, WB_ACTION_ERROR_HELD_BY_OTHER,
-                         _("A colleague has this call"));
+                         _ ("A colleague has this call"));
 
   return FALSE;
 }
@@ -55,7 +55,7 @@ find_call (WbStaffAction  *action,
   if (problem)
     g_propagate_error (error, g_steal_pointer (&problem));
   else
-    wb_staff_refuse (WB_ACTION_ERROR_NOT_FOUND, _("There is no such call here"), error);
+    wb_staff_refuse (WB_ACTION_ERROR_NOT_FOUND, _ ("There is no such call here"), error);
 
   return NULL;
 }
@@ -71,7 +71,7 @@ find_workable (WbStaffAction  *action,
   if (!call)
     return NULL;
   if (!wb_activity_is_open (call)) {
-    wb_staff_refuse (WB_ACTION_ERROR_CLOSED, _("The call is closed already"), error);
+    wb_staff_refuse (WB_ACTION_ERROR_CLOSED, _ ("The call is closed already"), error);
     return NULL;
   }
   if (!wb_call_replay_may_act (call, &action->context)) {
@@ -113,9 +113,9 @@ check_due_at (WbStaffAction  *action,
               GError        **error)
 {
   if (due_at < action->now - SLACK_MS)
-    return wb_staff_refuse (WB_ACTION_ERROR_INVALID, _("Choose a time that is not past"), error);
+    return wb_staff_refuse (WB_ACTION_ERROR_INVALID, _ ("Choose a time that is not past"), error);
   if (due_at > action->now + MAX_AHEAD_MS)
-    return wb_staff_refuse (WB_ACTION_ERROR_INVALID, _("Choose a time within 30 days"), error);
+    return wb_staff_refuse (WB_ACTION_ERROR_INVALID, _ ("Choose a time within 30 days"), error);
 
   return TRUE;
 }
@@ -178,7 +178,7 @@ wb_action_take (WbWorkspace  *ws,
   g_return_val_if_fail (activity_id, FALSE);
 
   if (lease_secs != 0 && (lease_secs < MIN_LEASE_SECS || lease_secs > MAX_LEASE_SECS))
-    return wb_staff_refuse (WB_ACTION_ERROR_INVALID, _("A call is taken for 1 to 60 minutes"),
+    return wb_staff_refuse (WB_ACTION_ERROR_INVALID, _ ("A call is taken for 1 to 60 minutes"),
                             error);
 
   return wb_staff_begin (&action, ws, WB_FEATURE_ACTIVITIES, error) &&
@@ -274,7 +274,7 @@ wb_action_complete (WbWorkspace  *ws,
   g_return_val_if_fail (activity_id, FALSE);
 
   if (!wb_outcome_is_final (outcome))
-    return wb_staff_refuse (WB_ACTION_ERROR_INVALID, _("Choose an outcome that ends the call"),
+    return wb_staff_refuse (WB_ACTION_ERROR_INVALID, _ ("Choose an outcome that ends the call"),
                             error);
   if (!check_note (note, error))
     return FALSE;
@@ -339,7 +339,7 @@ wb_action_snooze (WbWorkspace  *ws,
 
   if (attempt != WB_OUTCOME_NONE && !wb_outcome_is_attempt (attempt))
     return wb_staff_refuse (WB_ACTION_ERROR_INVALID,
-                            _("This outcome ends a call; choose one that leaves it open"), error);
+                            _ ("This outcome ends a call; choose one that leaves it open"), error);
   if (!check_note (attempt_note, error))
     return FALSE;
 
@@ -362,12 +362,12 @@ reopen (WbStaffAction  *action,
   if (!call)
     return FALSE;
   if (wb_activity_is_open (call))
-    return wb_staff_refuse (WB_ACTION_ERROR_OPEN, _("The call is open already"), error);
+    return wb_staff_refuse (WB_ACTION_ERROR_OPEN, _ ("The call is open already"), error);
   if (!action->context.is_manager &&
       (g_strcmp0 (call->closed_by, action->me) != 0 || call->closed_at < action->now - REOPEN_MS))
     return wb_staff_refuse (WB_ACTION_ERROR_INVALID,
-                            _("Only a manager may reopen a call that a colleague closed, or that "
-                              "was closed more than a day ago"), error);
+                            _ ("Only a manager may reopen a call that a colleague closed, or that "
+                               "was closed more than a day ago"), error);
   if (!check_due_at (action, due_at, error))
     return FALSE;
   body->due_at = due_at;
@@ -459,7 +459,7 @@ wb_action_note (WbWorkspace  *ws,
   g_return_val_if_fail (activity_id, FALSE);
 
   if (!note || *note == '\0')
-    return wb_staff_refuse (WB_ACTION_ERROR_INVALID, _("Write a note first"), error);
+    return wb_staff_refuse (WB_ACTION_ERROR_INVALID, _ ("Write a note first"), error);
   if (!check_note (note, error))
     return FALSE;
 

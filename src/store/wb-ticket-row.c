@@ -25,7 +25,7 @@ append_json_text (GString    *json,
 
   g_string_append_c (json, '"');
   for (const char *p = text;; p++) {
-    guchar byte = (guchar) *p;
+    guchar byte = (guchar) * p;
 
     if (byte >= 0x20 && byte != '"' && byte != '\\')
       continue;

@@ -67,10 +67,10 @@ look_up (WbDb        *db,
 }
 
 static gboolean
-read_free_row (WbDb     *db,
-               gint64    row,
-               gint64   *row_out,
-               GError  **error)
+read_free_row (WbDb    *db,
+               gint64   row,
+               gint64  *row_out,
+               GError **error)
 {
   g_autoptr (WbStmt) stmt = NULL;
   gboolean has_row = FALSE;

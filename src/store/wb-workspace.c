@@ -141,7 +141,7 @@ open_lock_file (WbWorkspace  *self,
   int fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
   if (fd < 0)
-    fail_with_errno (_("Cannot write"), path, error);
+    fail_with_errno (_ ("Cannot write"), path, error);
 
   return fd;
 }
@@ -167,10 +167,10 @@ mark_in_use (WbWorkspace  *self,
     *first_out = TRUE;
     *unclean_out = pread (self->in_use_fd, &mark, 1, 0) == 1;
     if (pwrite (self->in_use_fd, "1", 1, 0) != 1)
-      return fail_with_errno (_("Cannot write in"), self->dir, error);
+      return fail_with_errno (_ ("Cannot write in"), self->dir, error);
   }
   if (flock (self->in_use_fd, LOCK_SH) != 0)
-    return fail_with_errno (_("Cannot lock"), self->dir, error);
+    return fail_with_errno (_ ("Cannot lock"), self->dir, error);
 
   return TRUE;
 }
@@ -200,8 +200,8 @@ check_quickly (WbDb    *db,
   if (has_row && g_strcmp0 (wb_stmt_get_text (stmt, 0), "ok") == 0)
     return TRUE;
   g_set_error (error, WB_DB_ERROR, WB_DB_ERROR_CORRUPT,
-               _("The workspace was damaged when the program last ended (%s); restore a copy of it, "
-                 "or connect again"), has_row ? wb_stmt_get_text (stmt, 0) : "");
+               _ ("The workspace was damaged when the program last ended (%s); restore a copy of it, "
+                  "or connect again"), has_row ? wb_stmt_get_text (stmt, 0) : "");
 
   return FALSE;
 }
@@ -251,11 +251,11 @@ refuse_empty (WbWorkspace  *self,
   GStatBuf info = { 0 };
 
   if (g_stat (self->path, &info) != 0)
-    return fail_with_errno (_("Cannot open the workspace"), self->path, error);
+    return fail_with_errno (_ ("Cannot open the workspace"), self->path, error);
   if (info.st_size > 0)
     return TRUE;
   g_set_error (error, WB_DB_ERROR, WB_DB_ERROR_NOT_OURS,
-               _("The workspace %s is empty; connect again, or restore a copy of it"), self->path);
+               _ ("The workspace %s is empty; connect again, or restore a copy of it"), self->path);
 
   return FALSE;
 }
@@ -344,11 +344,11 @@ wb_workspace_create (const char  *dir,
   self = make_object (dir, clock, random);
   if (g_stat (self->path, &info) == 0 && info.st_size > 0) {
     g_set_error (error, WB_DB_ERROR, WB_DB_ERROR_CONSTRAINT,
-                 _("There is a workspace in %s already; choose another folder"), dir);
+                 _ ("There is a workspace in %s already; choose another folder"), dir);
     return NULL;
   }
   if (g_mkdir_with_parents (dir, 0700) != 0) {
-    fail_with_errno (_("Cannot make the folder"), dir, error);
+    fail_with_errno (_ ("Cannot make the folder"), dir, error);
     return NULL;
   }
   if (!open_file (self, WB_DB_CREATE, error) || !store_first_facts (self, base_url, error)) {
@@ -630,7 +630,7 @@ wb_workspace_open_reader (WbWorkspace  *self,
 /* Runs one end of the bulk load under the writer's lock. */
 static gboolean
 run_on_writer (WbWorkspace  *self,
-               gboolean    (*function) (WbDb *writer, GError **error),
+               gboolean (*function)(WbDb *writer, GError **error),
                GError      **error)
 {
   gboolean done = FALSE;
@@ -776,7 +776,7 @@ wb_workspace_try_lock_sync (WbWorkspace  *self,
     return FALSE;
   if (flock (fd, LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK)
-      fail_with_errno (_("Cannot lock"), self->dir, error);
+      fail_with_errno (_ ("Cannot lock"), self->dir, error);
     else if (holder_out && pread (fd, holder, MAX_HOLDER_BYTES, 0) > 0)
       *holder_out = g_utf8_make_valid (holder, -1);
     close (fd);
@@ -784,7 +784,7 @@ wb_workspace_try_lock_sync (WbWorkspace  *self,
   }
 
   /* Who has it, for the other one's message; the lock holds without it. */
-  words = g_strdup_printf (_("%s (process %d)"), g_get_prgname () ? g_get_prgname () : "winback",
+  words = g_strdup_printf (_ ("%s (process %d)"), g_get_prgname () ? g_get_prgname () : "winback",
                            (int) getpid ());
   if (ftruncate (fd, 0) != 0 || pwrite (fd, words, MIN (strlen (words), MAX_HOLDER_BYTES), 0) < 0)
     g_debug ("%s stays without words: %s", SYNC_LOCK_NAME, g_strerror (errno));

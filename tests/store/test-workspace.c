@@ -121,7 +121,7 @@ test_workspace_refuses_what_it_cannot_read (Fixture       *fixture,
  * a signal ends it. Gives what waitpid() gave. */
 static int
 run_in_child (Fixture *fixture,
-              int    (*function) (WbWorkspace *ws, Fixture *fixture))
+              int (*function)(WbWorkspace *ws, Fixture *fixture))
 {
   int status = 0;
   pid_t child = fork ();
@@ -505,7 +505,7 @@ test_workspace_rebuilds_after_a_load_cut_off (Fixture       *fixture,
   const struct
   {
     const char *how;
-    int (* leave) (WbWorkspace *ws, Fixture *fixture);
+    int (*leave) (WbWorkspace *ws, Fixture *fixture);
   } cases[] = { { "killed", die_in_bulk_load }, { "cancelled", leave_bulk_load } };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
