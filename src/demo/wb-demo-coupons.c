@@ -10,7 +10,7 @@
 #include "wb-time.h"
 #include "wb-validity.h"
 
-#define PREFIX "VRAT"
+#define PREFIX "BACK"
 
 static void
 end_coupon (WbCoupon *coupon,

@@ -19,8 +19,8 @@
 /* Only the newest tickets have a long history: it is what makes a large demo slow to start. */
 #define N_WITH_HISTORY 3000
 #define CODE_DIGITS 6
-/* Tickets whose customer may have taken a coupon; not all, since a pretend shop keeps each of them
- * in one small file. */
+/* How many tickets, spread over all, whose customer may have taken a coupon; few, since a pretend
+ * shop keeps all of its coupons in one small file. */
 #define N_WITH_COUPONS 400
 
 /* Which group of the queue a call falls in; repeated, so that a few calls show several groups. */
@@ -436,7 +436,7 @@ make_coupon (Draft *draft)
 {
   gint64 age = draft->demo->options.now - draft->ticket->created_at;
 
-  if (draft->type >= WB_DEMO_N_OFFERS || draft->age_rank >= N_WITH_COUPONS ||
+  if (draft->type >= WB_DEMO_N_OFFERS || draft->age_rank % MAX (draft->demo->options.n_tickets / N_WITH_COUPONS, 1) != 0 ||
       age < 2 * WB_DAY_MS || draw (draft->random, 5) != 0)
     return;
 

@@ -79,6 +79,29 @@ split_days (gint32  days,
   *year_out = year_of_era + era * 400 + (*month_out <= 2 ? 1 : 0);
 }
 
+/* Not printf: pages of tickets are written full of times. */
+static void
+put_digits (char *place,
+            int   value,
+            int   n_digits)
+{
+  for (int i = n_digits - 1; i >= 0; i--, value /= 10)
+    place[i] = (char) ('0' + value % 10);
+}
+
+static void
+put_date (char *place,
+          int   year,
+          int   month,
+          int   day)
+{
+  put_digits (place, year, 4);
+  place[4] = '-';
+  put_digits (place + 5, month, 2);
+  place[7] = '-';
+  put_digits (place + 8, day, 2);
+}
+
 static gboolean
 take_date (const char **cursor,
            gint32      *days_out)
@@ -232,6 +255,7 @@ char *
 wb_time_format (gint64 ms)
 {
   gint64 days = divide_down (ms, WB_DAY_MS);
+  char text[] = "YYYY-MM-DDTHH:MM:SS.mmmZ";
   int rest_ms;
   int year = 0;
   int month = 0;
@@ -243,9 +267,18 @@ wb_time_format (gint64 ms)
   rest_ms = (int) (ms - days * WB_DAY_MS);
   split_days ((gint32) days, &year, &month, &day);
 
-  return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", year, month, day,
-                          rest_ms / 3600000, rest_ms / 60000 % 60, rest_ms / 1000 % 60,
-                          rest_ms % 1000);
+  put_date (text, year, month, day);
+  text[10] = 'T';
+  put_digits (text + 11, rest_ms / 3600000, 2);
+  text[13] = ':';
+  put_digits (text + 14, rest_ms / 60000 % 60, 2);
+  text[16] = ':';
+  put_digits (text + 17, rest_ms / 1000 % 60, 2);
+  text[19] = '.';
+  put_digits (text + 20, rest_ms % 1000, 3);
+  text[23] = 'Z';
+
+  return g_strdup (text);
 }
 
 /**
@@ -282,6 +315,7 @@ wb_date_parse (const char *text,
 char *
 wb_date_format (gint32 days)
 {
+  char text[] = "YYYY-MM-DD";
   int year = 0;
   int month = 0;
   int day = 0;
@@ -291,7 +325,9 @@ wb_date_format (gint32 days)
 
   split_days (days, &year, &month, &day);
 
-  return g_strdup_printf ("%04d-%02d-%02d", year, month, day);
+  put_date (text, year, month, day);
+
+  return g_strdup (text);
 }
 
 /**
