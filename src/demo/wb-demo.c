@@ -163,49 +163,87 @@ import_store (WbDemo      *self,
   return wb_portal_import_store (self->portal, store, &access, error);
 }
 
-/* The shop has the coupon first and names it; then the helpdesk knows it by that name. */
+/* As WooCommerce says a time: the site's own, and beside it UTC. */
+static void
+set_woo_time (JsonObject *object,
+              const char *name,
+              gint64      ms,
+              GTimeZone  *zone)
+{
+  g_autofree char *gmt_name = g_strconcat (name, "_gmt", NULL);
+  g_autofree char *local = wb_time_format (wb_time_to_local (ms, zone));
+  g_autofree char *gmt = wb_time_format (ms);
+
+  local[strlen ("YYYY-MM-DDTHH:MM:SS")] = '\0';
+  gmt[strlen ("YYYY-MM-DDTHH:MM:SS")] = '\0';
+  json_object_set_string_member (object, name, local);
+  json_object_set_string_member (object, gmt_name, gmt);
+}
+
+static gboolean
+describe_coupon (const WbCoupon  *coupon,
+                 WbShopCoupon    *described,
+                 GError         **error)
+{
+  gint64 scaled = 0;
+
+  described->code = g_strdup (coupon->code);
+  described->is_percent = g_strcmp0 (coupon->kind, WB_COUPON_KIND_PERCENT) == 0;
+  if (described->is_percent ? !wb_decimal_parse (coupon->amount, 2, &scaled, error)
+                            : !wb_money_parse_api (coupon->amount, coupon->currency, FALSE,
+                                                   &described->amount, error))
+    return FALSE;
+  described->percent_hundredths = (int) scaled;
+  described->expires_at = coupon->expires_at;
+  described->usage_limit = 1;
+  described->ticket_mark = g_strdup (coupon->ticket);
+
+  return wb_money_parse_api (coupon->min_order_value, coupon->currency, FALSE,
+                             &described->min_order, error);
+}
+
+static WbDemoShop
+find_shop (WbDemo     *self,
+           const char *store_id)
+{
+  for (int i = 0; i < WB_DEMO_N_SHOPS; i++) {
+    g_autoptr (WbMerchantStore) store = wb_demo_data_new_store (self->data, (WbDemoShop) i);
+
+    if (g_strcmp0 (store->id, store_id) == 0)
+      return (WbDemoShop) i;
+  }
+
+  g_assert_not_reached ();
+}
+
+/* The shop has the coupon first and names it; then the helpdesk knows it by that name. It is put
+ * there as the shop would have stored what our client sends. */
 static gboolean
 import_coupon (WbDemo    *self,
                WbCoupon  *coupon,
                GError   **error)
 {
-  g_autoptr (WbShopCoupon) stored = wb_shop_coupon_new ();
-  g_autoptr (GTimeZone) zone = NULL;
+  WbDemoShop which = find_shop (self, coupon->store);
+  g_autoptr (WbShopCoupon) described = wb_shop_coupon_new ();
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (wb_demo_store_time_zone (which));
   g_autoptr (JsonNode) node = NULL;
+  g_autofree char *code = NULL;
   g_autofree char *json = NULL;
-  gint64 scaled = 0;
-  int which = 0;
+  JsonObject *object;
 
-  for (; which < WB_DEMO_N_SHOPS - 1; which++) {
-    g_autoptr (WbMerchantStore) store = wb_demo_data_new_store (self->data, (WbDemoShop) which);
-
-    if (g_strcmp0 (store->id, coupon->store) == 0)
-      break;
-  }
-
-  stored->code = g_strdup (coupon->code);
-  stored->is_percent = g_strcmp0 (coupon->kind, WB_COUPON_KIND_PERCENT) == 0;
-  if (stored->is_percent) {
-    if (!wb_decimal_parse (coupon->amount, 2, &scaled, error))
-      return FALSE;
-    stored->percent_hundredths = (int) scaled;
-  } else if (!wb_money_parse_api (coupon->amount, coupon->currency, FALSE, &stored->amount,
-                                  error)) {
+  if (!describe_coupon (coupon, described, error))
     return FALSE;
-  }
-  if (!wb_money_parse_api (coupon->min_order_value, coupon->currency, FALSE, &stored->min_order,
-                           error))
-    return FALSE;
-  stored->expires_at = coupon->expires_at;
-  stored->usage_limit = 1;
-  stored->ticket_mark = g_strdup (coupon->ticket);
-
-  zone = g_time_zone_new_identifier (wb_demo_store_time_zone ((WbDemoShop) which));
   if (!zone)
     zone = g_time_zone_new_utc ();
-  node = wb_woocommerce_encode_coupon (stored, zone);
-  if (coupon->used_at != WB_TIME_NONE)
-    json_object_set_int_member (json_node_get_object (node), "usage_count", 1);
+
+  node = wb_woocommerce_encode_coupon (described, zone);
+  object = json_node_get_object (node);
+  code = g_ascii_strdown (coupon->code, -1);
+  json_object_set_string_member (object, "code", code);
+  set_woo_time (object, "date_created", coupon->created_at, zone);
+  set_woo_time (object, "date_modified", coupon->created_at, zone);
+  set_woo_time (object, "date_expires", coupon->expires_at, zone);
+  json_object_set_int_member (object, "usage_count", coupon->used_at == WB_TIME_NONE ? 0 : 1);
   json = wb_wire_print (node);
   coupon->remote_id = g_strdup_printf (
     "%" G_GINT64_FORMAT, wb_pretend_woo_put_coupon (self->shops[which].woo, json));
