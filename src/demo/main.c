@@ -64,12 +64,14 @@ parse_arguments (Arguments   *self,
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
 
-  g_option_context_set_summary (context, _ ("A merchant to play with: a helpdesk and three shops."));
+  g_option_context_set_summary (context,
+                                _ ("A merchant to play with: a helpdesk and three shops."));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
   if (*argc > 1) {
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION, _ ("Unexpected argument %s."),
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION,
+                 _ ("Unexpected argument %s."),
                  (*argv)[1]);
     return FALSE;
   }
@@ -102,7 +104,7 @@ read_arguments (const Arguments  *arguments,
       !g_ascii_string_to_unsigned (arguments->seed, 10, 0, G_MAXUINT64, &options->seed, NULL))
     return fail_value (error, _ ("--seed takes a whole number from 0 on."));
   if (arguments->now && !wb_time_parse (arguments->now, &options->now))
-    return fail_value (error, _ ("--now takes a time with its zone, such as 2026-11-21T09:00:00Z."));
+    return fail_value (error, _ ("--now takes a time, such as 2026-11-21T09:00:00Z."));
   if (arguments->n_tickets < -1 || arguments->n_tickets > WB_DEMO_TICKETS_MAX ||
       arguments->n_calls < -1 || arguments->n_calls > WB_DEMO_TICKETS_MAX)
     return fail_value (error, _ ("--tickets and --calls take numbers from 0 to 2000000."));

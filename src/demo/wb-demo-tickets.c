@@ -1,8 +1,9 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The demo's tickets and calls; coupons are in wb-demo-coupons.c. Each ticket has a random sequence of its own, drawn from the seed
- * and its number counted from the newest, so that more tickets only add older ones. */
+/* The demo's tickets and calls; coupons are in wb-demo-coupons.c. Each ticket has a random sequence
+ * of its own, drawn from the seed and its number counted from the newest, so that more tickets only
+ * add older ones. */
 
 #include "config.h"
 
@@ -19,6 +20,8 @@
 /* Only the newest tickets have a long history: it is what makes a large demo slow to start. */
 #define N_WITH_HISTORY 3000
 #define CODE_DIGITS 6
+/* Keeps the sequences of neighbouring seeds apart. */
+#define SEED_STRIDE G_GUINT64_CONSTANT (0x2545f4914f6cdd1d)
 /* How many tickets, spread over all, whose customer may have taken a coupon; few, since a pretend
  * shop keeps all of its coupons in one small file. */
 #define N_WITH_COUPONS 400
@@ -435,8 +438,9 @@ static void
 make_coupon (Draft *draft)
 {
   gint64 age = draft->demo->options.now - draft->ticket->created_at;
+  int stride = MAX (draft->demo->options.n_tickets / N_WITH_COUPONS, 1);
 
-  if (draft->type >= WB_DEMO_N_OFFERS || draft->age_rank % MAX (draft->demo->options.n_tickets / N_WITH_COUPONS, 1) != 0 ||
+  if (draft->type >= WB_DEMO_N_OFFERS || draft->age_rank % stride != 0 ||
       age < 2 * WB_DAY_MS || draw (draft->random, 5) != 0)
     return;
 
@@ -466,8 +470,7 @@ make_ticket (WbDemoData  *self,
   g_auto (Draft) draft = { .demo = self, .age_rank = age_rank };
   int number = find_call_number (&self->options, age_rank);
 
-  draft.random = wb_seeded_random_new (self->options.seed * G_GUINT64_CONSTANT (0x2545f4914f6cdd1d) +
-                                       (guint64) age_rank + 1);
+  draft.random = wb_seeded_random_new (self->options.seed * SEED_STRIDE + (guint64) age_rank + 1);
   wb_demo_person_init (&draft.person, draft.random);
   /* Only Return and Claim offer a call. */
   draft.type = number < 0 ? draw_type (draft.random)

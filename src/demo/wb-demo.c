@@ -1,9 +1,9 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Puts the demo together: folder, clock, shops, portal, and the path that moves the clock. The shops
- * listen before the portal is told of them, and the portal serves before the folder is remembered as
- * filled. */
+/* Puts the demo together: folder, clock, shops, portal, and the path that moves the clock. The
+ * shops listen before the portal is told of them, and the portal serves before the folder is
+ * remembered as filled. */
 
 #include "config.h"
 
@@ -133,8 +133,8 @@ start_shops (WbDemo   *self,
   return TRUE;
 }
 
-/* A store is told to the portal once, and again only when it has moved: the portal has made versions
- * of its own since. */
+/* A store is told to the portal once, and again only when it has moved: the portal has made
+ * versions of its own since. */
 static gboolean
 import_store (WbDemo      *self,
               WbDemoShop   which,
@@ -324,7 +324,8 @@ read_advance (GBytes *body,
   if (!node || !JSON_NODE_HOLDS_OBJECT (node))
     return FALSE;
   member = json_object_get_member (json_node_get_object (node), "advance_secs");
-  if (!member || !JSON_NODE_HOLDS_VALUE (member) || json_node_get_value_type (member) != G_TYPE_INT64)
+  if (!member || !JSON_NODE_HOLDS_VALUE (member) ||
+      json_node_get_value_type (member) != G_TYPE_INT64)
     return FALSE;
 
   *secs_out = json_node_get_int (member);
@@ -424,8 +425,11 @@ run (WbDemo               *self,
   };
   WbDemoRemembered *remembered = &self->folder.remembered;
 
-  if (data_options.now == WB_TIME_NONE)
-    data_options.now = g_get_real_time () / 1000;
+  if (data_options.now == WB_TIME_NONE) {
+    g_autoptr (WbClock) computer = wb_system_clock_new ();
+
+    data_options.now = wb_clock_now (computer);
+  }
   if (remembered->is_filled)
     data_options.seed = remembered->seed;
 

@@ -61,7 +61,7 @@ append_folded (GString    *folded,
   }
 }
 
-/* Most of what a shop stores (codes, e-mails, English names) is ASCII: folding is lowering there. */
+/* Most of what a shop stores (codes, e-mails, names) is ASCII: there, folding is lowering. */
 static gboolean
 is_ascii (const char *text)
 {
