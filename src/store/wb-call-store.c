@@ -584,3 +584,38 @@ wb_call_store_count_late (WbDb    *db,
 
   return TRUE;
 }
+
+/**
+ * wb_call_store_all_ids:
+ * @db: a reader, or the open transaction
+ * @closed_from: ms
+ *
+ * What a full read of the server's list covers, tasks included (reference/retino-api.md B.12).
+ *
+ * Returns: (transfer full) (element-type utf8): server ids, sorted; `NULL` with a %WB_DB_ERROR
+ */
+GPtrArray *
+wb_call_store_all_ids (WbDb    *db,
+                       gint64   closed_from,
+                       GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *from = wb_time_format (closed_from);
+  g_autoptr (WbStmt) stmt = NULL;
+  gboolean has_row = FALSE;
+
+  g_return_val_if_fail (db, NULL);
+
+  stmt = wb_db_prepare (db, "SELECT id FROM call WHERE json_extract (server, '$.status') = 'open'"
+                        " OR json_extract (server, '$.closed_at') >= ?1 ORDER BY id", error);
+  if (!stmt)
+    return NULL;
+  wb_stmt_bind_text (stmt, 1, from);
+  while (wb_stmt_step (stmt, &has_row, error)) {
+    if (!has_row)
+      return g_steal_pointer (&ids);
+    g_ptr_array_add (ids, wb_stmt_dup_text (stmt, 0));
+  }
+
+  return NULL;
+}

@@ -33,6 +33,11 @@ gboolean    wb_call_store_remove    (WbDb              *db,
                                      const char        *id,
                                      GError           **error);
 
+/* Ids of all that are open and of those closed since @closed_from, sorted: the range of a full read. */
+GPtrArray  *wb_call_store_all_ids   (WbDb              *db,
+                                     gint64             closed_from,
+                                     GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+
 typedef enum
 {
   WB_CALL_FILTER_ALL,

@@ -147,3 +147,36 @@ wb_coupon_store_remove (WbDb        *db,
 
   return wb_store_run (db, "DELETE FROM coupon WHERE id = ?1", id, NULL, error);
 }
+
+/**
+ * wb_coupon_store_all_ids:
+ * @db: a reader, or the open transaction
+ * @created_from: ms
+ *
+ * What a full read of the server's list covers (reference/retino-api.md B.12).
+ *
+ * Returns: (transfer full) (element-type utf8): server ids, sorted; `NULL` with a %WB_DB_ERROR
+ */
+GPtrArray *
+wb_coupon_store_all_ids (WbDb    *db,
+                         gint64   created_from,
+                         GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (WbStmt) stmt = NULL;
+  gboolean has_row = FALSE;
+
+  g_return_val_if_fail (db, NULL);
+
+  stmt = wb_db_prepare (db, "SELECT id FROM coupon WHERE created_at >= ?1 ORDER BY id", error);
+  if (!stmt)
+    return NULL;
+  wb_stmt_bind_int64 (stmt, 1, created_from);
+  while (wb_stmt_step (stmt, &has_row, error)) {
+    if (!has_row)
+      return g_steal_pointer (&ids);
+    g_ptr_array_add (ids, wb_stmt_dup_text (stmt, 0));
+  }
+
+  return NULL;
+}
