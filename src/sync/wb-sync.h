@@ -15,6 +15,14 @@ G_BEGIN_DECLS
 #define WB_TYPE_SYNC (wb_sync_get_type ())
 G_DECLARE_FINAL_TYPE (WbSync, wb_sync, WB, SYNC, GObject)
 
+typedef enum
+{
+  WB_SYNC_ERROR_ELSEWHERE,  /* Another program syncs this workspace; the message says which. What was stored is sent by it */
+} WbSyncError;
+
+#define WB_SYNC_ERROR (wb_sync_error_quark ())
+GQuark       wb_sync_error_quark   (void);
+
 /* Makes a client for a thread of the engine. */
 typedef WbHelpdesk *(* WbHelpdeskFactory) (gpointer data, GCancellable *cancellable, GError **error);
 
@@ -76,6 +84,12 @@ WbCoupon    *wb_sync_give_coupon_finish (WbSync *self, GAsyncResult *result, GEr
 gboolean     wb_sync_fetch_ticket  (WbSync *self, const char *ticket_id, GCancellable *cancellable, GError **error);
 void         wb_sync_fetch_ticket_async  (WbSync *self, const char *ticket_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean     wb_sync_fetch_ticket_finish (WbSync *self, GAsyncResult *result, GError **error);
+
+/* Keeps a call that this user holds for @lease_secs (60-3600) more, while its card is open.
+ * WB_REMOTE_ERROR_CONFLICT = it is somebody else's now. */
+gboolean     wb_sync_renew_lease   (WbSync *self, const char *activity_id, int lease_secs, GCancellable *cancellable, GError **error);
+void         wb_sync_renew_lease_async  (WbSync *self, const char *activity_id, int lease_secs, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean     wb_sync_renew_lease_finish (WbSync *self, GAsyncResult *result, GError **error);
 
 /* The two threads. Main thread. Signal "state-changed" on the main thread. */
 void         wb_sync_start         (WbSync *self);

@@ -1,0 +1,58 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The engine's own fields, for the files that are its object. */
+
+#pragma once
+
+#include "wb-sync-private.h"
+
+G_BEGIN_DECLS
+
+/* One of the two threads. */
+typedef struct
+{
+  GThread *thread;          /* (owned) (nullable) main thread */
+  gboolean woken;           /* (mutex lock) go round at once */
+  GCancellable *doing;      /* (owned) (nullable) (mutex lock) what it waits for now */
+} WbSyncLoop;
+
+struct _WbSync
+{
+  GObject parent_instance;
+
+  WbWorkspace *workspace;          /* (owned) */
+  WbHelpdeskFactory factory;
+  gpointer factory_data;           /* (owned by factory_destroy) */
+  GDestroyNotify factory_destroy;  /* (nullable) */
+
+  GMutex lock;
+  WbSyncState *state;              /* (owned) (mutex lock) replaced, never changed */
+  GSource *telling;                /* (owned) (nullable) (mutex lock) */
+  gint64 skew_ms;                  /* (mutex lock) server's clock minus ours */
+  gint64 push_wake_at;             /* (mutex lock) when a row is due; WB_TIME_NONE = none waits */
+
+  GMutex spare_lock;
+  WbHelpdesk *spare;               /* (owned) (nullable) (mutex spare_lock) */
+
+  gboolean is_running;             /* main thread */
+  gboolean stopping;               /* (mutex lock) */
+  gboolean may_push;               /* (mutex lock) this program has the sync lock */
+  WbSyncLoop pull;
+  WbSyncLoop push;
+  gulong changed_handler;          /* main thread */
+
+  WbSyncProbe probe;               /* (nullable) tests only, as the two below */
+  gpointer probe_data;             /* (unowned) */
+  gboolean dead;
+};
+
+WbSyncState *wb_sync_copy_state     (WbSync *self) G_GNUC_WARN_UNUSED_RESULT;
+void         wb_sync_publish        (WbSync *self, WbSyncState *state);   /* (transfer full) */
+void         wb_sync_set_phase      (WbSync *self, WbSyncPhase phase, const char *message, gint64 retry_at);
+void         wb_sync_count_outbox   (WbSync *self, WbDb *db);
+WbAccount   *wb_sync_dup_account    (WbSync *self) G_GNUC_WARN_UNUSED_RESULT;
+gboolean     wb_sync_recover_outbox (WbSync *self, GError **error);
+gboolean     wb_sync_take_lock      (WbSync *self, GError **error);
+
+G_END_DECLS

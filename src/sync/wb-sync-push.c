@@ -1,0 +1,333 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The outbox on its way (reference/retino-api.md B.12, design.md 7).
+ *
+ * A row is marked as being sent, in a transaction of its own, before its request; what came of it
+ * is one transaction with the answered object, the version for the rows behind it and the row's
+ * end. A program killed in between finds the row marked and sends the same key again: the server
+ * then gives its stored answer. */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "wb-outbox.h"
+#include "wb-sync-private.h"
+#include "wb-time.h"
+
+/* What was wanted is so already, or the answer came: the object is stored, the row goes, and the
+ * rows behind it are based on the answer. */
+static gboolean
+finish_row (WbSync             *self,
+            const WbOutboxRow  *row,
+            JsonNode           *answer,
+            GError            **error)
+{
+  WbTables touched = WB_TABLE_OUTBOX;
+  g_autoptr (GPtrArray) behind = NULL;
+  gint64 version = 0;
+  WbDb *db = wb_sync_begin (self, error);
+  gboolean ok = db != NULL;
+
+  if (!db)
+    return FALSE;
+
+  /* The row first, so that the stores no longer show its effect on top of the answer. */
+  ok = wb_outbox_remove (db, row->seq, error);
+  if (ok && answer) {
+    g_autoptr (GError) problem = NULL;
+    const char *kind = g_str_equal (row->op, WB_OP_COUPON) ? "coupon" : row->object_kind;
+
+    /* An answer that cannot be read does not undo what the server did; the object comes again with
+     * the next pull. A workspace that cannot be written is another matter. */
+    if (!wb_sync_apply_answer (db, kind, answer, &version, &touched, &problem) &&
+        !g_error_matches (problem, WB_REMOTE_ERROR, WB_REMOTE_ERROR_UNEXPECTED_REPLY)) {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      ok = FALSE;
+    }
+  }
+  behind = ok ? wb_outbox_for_object (db, row->object_kind, row->object_id, error) : NULL;
+  ok = ok && behind;
+  for (guint i = 0; ok && version > 0 && !g_str_equal (row->op, WB_OP_COUPON) && i < behind->len; i++) {
+    WbOutboxRow *other = g_ptr_array_index (behind, i);
+
+    if (other->seq < row->seq)
+      continue;
+    wb_sync_rebase_row (self, other, answer, version);
+    ok = wb_outbox_update (db, other, error);
+  }
+
+  return wb_sync_end (self, ok, touched, error);
+}
+
+/* The row as it now stands, and (nullable) the object that the server showed. */
+static gboolean
+store_row (WbSync             *self,
+           const WbOutboxRow  *row,
+           JsonNode           *current,
+           GError            **error)
+{
+  WbTables touched = WB_TABLE_OUTBOX;
+  gint64 version = 0;
+  WbDb *db = wb_sync_begin (self, error);
+
+  if (!db)
+    return FALSE;
+
+  return wb_sync_end (self, (!current ||
+                             wb_sync_apply_answer (db, row->object_kind, current, &version, &touched,
+                                                   error)) && wb_outbox_update (db, row, error),
+                      touched, error);
+}
+
+static void
+set_row_error (WbOutboxRow  *row,
+               const char   *code,
+               const char   *message)
+{
+  g_free (row->error_code);
+  g_free (row->error_message);
+  row->error_code = g_strdup (code);
+  row->error_message = g_strdup (message);
+}
+
+/* The same key goes again: unknown outcome, or nothing the row is to blame for. */
+static gboolean
+postpone_row (WbSync             *self,
+              WbOutboxRow        *row,
+              const WbReplyInfo  *info,
+              const GError       *problem,
+              GError            **error)
+{
+  WbClock *clock = wb_workspace_get_clock (wb_sync_get_workspace (self));
+  gboolean is_pause = wb_remote_error_is_passing (problem) ||
+                      g_error_matches (problem, WB_REMOTE_ERROR, WB_REMOTE_ERROR_UNEXPECTED_REPLY) ||
+                      g_error_matches (problem, WB_REMOTE_ERROR, WB_REMOTE_ERROR_TLS);
+
+  row->state = WB_OUTBOX_WAITING;
+  row->next_attempt_at = 0;
+  if (is_pause) {
+    row->next_attempt_at = wb_clock_now (clock) +
+                           wb_sync_back_off_ms (self, row->attempts, info->retry_after_ms);
+    set_row_error (row, NULL, problem->message);
+  } else {
+    /* Stopped, or a token is needed: that was no attempt of the row's. */
+    row->attempts--;
+  }
+
+  return store_row (self, row, NULL, error);
+}
+
+/* A refusal stays until a person edits, resends or discards it. */
+static gboolean
+refuse_row (WbSync             *self,
+            WbOutboxRow        *row,
+            const WbReplyInfo  *info,
+            const GError       *problem,
+            GError            **error)
+{
+  const WbApiError *api_error = info->api_error;
+
+  row->state = WB_OUTBOX_NEEDS_YOU;
+  set_row_error (row, api_error ? api_error->code : NULL, problem->message);
+
+  return store_row (self, row, NULL, error);
+}
+
+/* Newer than what the write was based on. @again_out: changed to fit, send it at once. */
+static gboolean
+merge_row (WbSync        *self,
+           WbOutboxRow   *row,
+           JsonNode      *current,
+           gboolean      *again_out,
+           GError       **error)
+{
+  g_autoptr (WbDb) reader = wb_workspace_open_reader (wb_sync_get_workspace (self), error);
+  WbSyncMerge merge = WB_SYNC_MERGE_CONFLICT;
+
+  *again_out = FALSE;
+  if (!reader)
+    return FALSE;
+
+  merge = wb_sync_merge_row (self, reader, row, current);
+  switch (merge) {
+  case WB_SYNC_MERGE_DONE:
+    return finish_row (self, row, current, error);
+  case WB_SYNC_MERGE_AGAIN:
+    *again_out = TRUE;
+    row->state = WB_OUTBOX_SENDING;
+    break;
+  case WB_SYNC_MERGE_REFUSED:
+    row->state = WB_OUTBOX_NEEDS_YOU;
+    break;
+  case WB_SYNC_MERGE_CONFLICT:
+  default:
+    row->state = WB_OUTBOX_CONFLICT;
+    set_row_error (row, "version_mismatch", _("Somebody else has changed the same meanwhile"));
+    break;
+  }
+  g_clear_pointer (&row->current, json_node_unref);
+  if (!*again_out)
+    row->current = json_node_ref (current);
+
+  return store_row (self, row, current, error);
+}
+
+/* Whether an error of a request means that no other row would fare better now. */
+static gboolean
+stops_all (const WbReplyInfo  *info,
+           const GError       *problem)
+{
+  /* A server that answered this one row with a fault, or is still working on it, may take another. */
+  if (info->status != 0 && info->retry_after_ms < 0 &&
+      (g_error_matches (problem, WB_REMOTE_ERROR, WB_REMOTE_ERROR_SERVER_FAULT) ||
+       info->status == 409))
+    return FALSE;
+
+  return TRUE;
+}
+
+/* One request. Gives whether its outcome is stored; *@problem_out is what the request met. */
+static gboolean
+try_row (WbSync        *self,
+         WbHelpdesk    *helpdesk,
+         WbOutboxRow   *row,
+         JsonNode     **answer_out,
+         GError       **problem_out,
+         gboolean      *again_out,
+         GCancellable  *cancellable,
+         GError       **error)
+{
+  g_autoptr (JsonNode) answer = NULL;
+  const WbReplyInfo *info = NULL;
+
+  *again_out = FALSE;
+  answer = wb_helpdesk_write (helpdesk, row->op, row->object_id, row->body, row->base_version,
+                              row->key, cancellable, problem_out);
+  if (!wb_sync_requested (self, helpdesk, error))
+    return FALSE;
+  info = wb_helpdesk_get_last (helpdesk);
+
+  if (!*problem_out) {
+    if (!finish_row (self, row, answer, error))
+      return FALSE;
+    if (answer_out)
+      *answer_out = g_steal_pointer (&answer);
+    return TRUE;
+  }
+  if (g_error_matches (*problem_out, WB_REMOTE_ERROR, WB_REMOTE_ERROR_STALE) && info->api_error &&
+      info->api_error->current)
+    return merge_row (self, row, info->api_error->current, again_out, error);
+  if (g_error_matches (*problem_out, WB_REMOTE_ERROR, WB_REMOTE_ERROR_STALE) ||
+      g_error_matches (*problem_out, WB_REMOTE_ERROR, WB_REMOTE_ERROR_FORBIDDEN) ||
+      g_error_matches (*problem_out, WB_REMOTE_ERROR, WB_REMOTE_ERROR_NOT_FOUND) ||
+      g_error_matches (*problem_out, WB_REMOTE_ERROR, WB_REMOTE_ERROR_CONFLICT) ||
+      g_error_matches (*problem_out, WB_REMOTE_ERROR, WB_REMOTE_ERROR_GONE) ||
+      g_error_matches (*problem_out, WB_REMOTE_ERROR, WB_REMOTE_ERROR_REJECTED))
+    return refuse_row (self, row, info, *problem_out, error);
+
+  return postpone_row (self, row, info, *problem_out, error);
+}
+
+gboolean
+wb_sync_send_row (WbSync        *self,
+                  WbHelpdesk    *helpdesk,
+                  WbOutboxRow   *row,
+                  JsonNode     **answer_out,
+                  gboolean      *stop_out,
+                  GCancellable  *cancellable,
+                  GError       **error)
+{
+  g_autoptr (GError) problem = NULL;
+  gboolean again = FALSE;
+
+  *stop_out = FALSE;
+  row->state = WB_OUTBOX_SENDING;
+  row->attempts++;
+  if (!store_row (self, row, NULL, error) ||
+      !try_row (self, helpdesk, row, answer_out, &problem, &again, cancellable, error))
+    return FALSE;
+
+  if (again) {
+    g_clear_error (&problem);
+    if (!try_row (self, helpdesk, row, answer_out, &problem, &again, cancellable, error))
+      return FALSE;
+    /* Overtaken twice in a row: it fits still and goes again in a while. */
+    if (again) {
+      row->state = WB_OUTBOX_WAITING;
+      row->next_attempt_at = wb_clock_now (wb_workspace_get_clock (wb_sync_get_workspace (self))) +
+                             wb_sync_back_off_ms (self, row->attempts, -1);
+      return store_row (self, row, NULL, error);
+    }
+  }
+  if (!problem)
+    return TRUE;
+
+  if (row->state == WB_OUTBOX_WAITING && stops_all (wb_helpdesk_get_last (helpdesk), problem)) {
+    *stop_out = TRUE;
+    g_propagate_error (error, g_steal_pointer (&problem));
+    return FALSE;
+  }
+  /* For who sends one row and waits for it; the outbox has it all the same. */
+  if (answer_out) {
+    g_propagate_error (error, g_steal_pointer (&problem));
+    return FALSE;
+  }
+
+  return TRUE;
+}
+
+/**
+ * wb_sync_push:
+ * @self: an engine
+ * @helpdesk: a client of this thread
+ * @cancellable: (nullable): stops it
+ *
+ * Sends what is due in the outbox, oldest first per object, until nothing is. A refusal, a conflict
+ * and a fault of the server over one row are kept with the row and are no errors. Blocking; worker
+ * thread.
+ *
+ * Returns: `TRUE` if nothing that is due is left; `FALSE` with %WB_REMOTE_ERROR (network, rate
+ *   limit, token: everything is kept), %WB_DB_ERROR or `G_IO_ERROR_CANCELLED`
+ */
+gboolean
+wb_sync_push (WbSync        *self,
+              WbHelpdesk    *helpdesk,
+              GCancellable  *cancellable,
+              GError       **error)
+{
+  WbWorkspace *workspace = NULL;
+  g_autoptr (WbDb) reader = NULL;
+
+  g_return_val_if_fail (WB_IS_SYNC (self), FALSE);
+  g_return_val_if_fail (helpdesk, FALSE);
+  g_return_val_if_fail (!error || !*error, FALSE);
+
+  workspace = wb_sync_get_workspace (self);
+  reader = wb_workspace_open_reader (workspace, error);
+  if (!reader)
+    return FALSE;
+
+  for (;;) {
+    g_autoptr (WbOutboxRow) row = NULL;
+    g_autoptr (GError) problem = NULL;
+    gint64 wake_at = WB_TIME_NONE;
+    gboolean stop = FALSE;
+
+    if (g_cancellable_set_error_if_cancelled (cancellable, error))
+      return FALSE;
+    row = wb_outbox_next (reader, wb_clock_now (wb_workspace_get_clock (workspace)), &wake_at,
+                          &problem);
+    if (problem) {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return FALSE;
+    }
+    if (!row) {
+      wb_sync_set_push_wake (self, wake_at);
+      return TRUE;
+    }
+    if (!wb_sync_send_row (self, helpdesk, row, NULL, &stop, cancellable, error))
+      return FALSE;
+  }
+}

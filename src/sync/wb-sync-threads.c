@@ -1,0 +1,385 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The two threads (design.md 5). Pull reads and then listens; push empties the outbox and sleeps
+ * until a row is due. Each has a client of its own and waits for one thing at a time, through a
+ * GCancellable that waking and stopping cancel: so a wake cuts a wait and a long-poll short, and a
+ * stop is over in milliseconds. Pull alone says in the published state how things stand. */
+
+#include "config.h"
+
+#include "wb-sync-object.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "wb-time.h"
+
+#define LONG_POLL_SECS 25
+#define POLL_MS WB_MINUTE_MS
+#define ELSEWHERE_MS (5 * WB_SECOND_MS)
+#define FAILED_MS (10 * WB_SECOND_MS)
+
+static gboolean
+is_stopping (WbSync *self)
+{
+  gboolean stopping = FALSE;
+
+  g_mutex_lock (&self->lock);
+  stopping = self->stopping;
+  g_mutex_unlock (&self->lock);
+
+  return stopping;
+}
+
+static WbClock *
+get_clock (WbSync *self)
+{
+  return wb_workspace_get_clock (self->workspace);
+}
+
+/* What the thread is about to wait for; cancelled at once if it was woken meanwhile. */
+static GCancellable *
+begin_doing (WbSync     *self,
+             WbSyncLoop *loop)
+{
+  GCancellable *doing = g_cancellable_new ();
+  gboolean is_cut = FALSE;
+
+  g_mutex_lock (&self->lock);
+  is_cut = self->stopping || loop->woken;
+  loop->woken = FALSE;
+  loop->doing = g_object_ref (doing);
+  g_mutex_unlock (&self->lock);
+  if (is_cut)
+    g_cancellable_cancel (doing);
+
+  return doing;
+}
+
+static void
+end_doing (WbSync     *self,
+           WbSyncLoop *loop)
+{
+  g_mutex_lock (&self->lock);
+  g_clear_object (&loop->doing);
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+nap (WbSync     *self,
+     WbSyncLoop *loop,
+     gint64      until_ms)
+{
+  g_autoptr (GCancellable) doing = begin_doing (self, loop);
+
+  wb_clock_wait (get_clock (self), until_ms, doing, NULL);
+  end_doing (self, loop);
+}
+
+/* @work: whether a wake may cut short what is being done; pushing is not, it does what there is. */
+static void
+cut (WbSync     *self,
+     WbSyncLoop *loop)
+{
+  g_autoptr (GCancellable) doing = NULL;
+
+  g_mutex_lock (&self->lock);
+  loop->woken = TRUE;
+  if (loop->doing) {
+    doing = g_object_ref (loop->doing);
+    loop->woken = FALSE;
+  }
+  g_mutex_unlock (&self->lock);
+  if (doing)
+    g_cancellable_cancel (doing);
+}
+
+static gboolean
+needs_token (const GError *error)
+{
+  return g_error_matches (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_UNAUTHORIZED) ||
+         g_error_matches (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_SECRET_LOCKED) ||
+         g_error_matches (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_SECRET_UNAVAILABLE);
+}
+
+/* What pulling met: said in the state, and waited out. */
+static void
+rest_after (WbSync        *self,
+            const GError  *error,
+            gint64         retry_after_ms,
+            int            n_failures)
+{
+  gint64 now = wb_clock_now (get_clock (self));
+  gint64 until = now;
+
+  if (needs_token (error)) {
+    wb_sync_set_phase (self, WB_SYNC_NEEDS_TOKEN, error->message, WB_TIME_NONE);
+    nap (self, &self->pull, G_MAXINT64);
+    return;
+  }
+  if (error->domain == WB_DB_ERROR) {
+    until = now + FAILED_MS;
+    wb_sync_set_phase (self, WB_SYNC_FAILED, error->message, until);
+  } else {
+    until = now + wb_sync_back_off_ms (self, n_failures, retry_after_ms);
+    wb_sync_set_phase (self, WB_SYNC_OFFLINE, error->message, until);
+  }
+  nap (self, &self->pull, until);
+}
+
+/* Waits for the sync lock; FALSE = stopping. */
+static gboolean
+wait_for_lock (WbSync *self)
+{
+  while (!is_stopping (self)) {
+    g_autoptr (GError) error = NULL;
+
+    if (wb_sync_take_lock (self, &error))
+      return TRUE;
+    if (g_error_matches (error, WB_SYNC_ERROR, WB_SYNC_ERROR_ELSEWHERE)) {
+      gint64 until = wb_clock_now (get_clock (self)) + ELSEWHERE_MS;
+
+      wb_sync_set_phase (self, WB_SYNC_ELSEWHERE, error->message, until);
+      nap (self, &self->pull, until);
+    } else {
+      rest_after (self, error, -1, 1);
+    }
+  }
+
+  return FALSE;
+}
+
+static gboolean
+has_feed (WbSync *self)
+{
+  g_autoptr (WbAccount) account = wb_sync_dup_account (self);
+
+  return account && wb_account_has_feature (account, WB_FEATURE_EVENTS);
+}
+
+/* One step of pulling: a whole pass, or what comes after one. */
+static gboolean
+pull_step (WbSync        *self,
+           WbHelpdesk    *helpdesk,
+           gboolean       is_fresh,
+           GError       **error)
+{
+  g_autoptr (GCancellable) doing = NULL;
+  gboolean ok = FALSE;
+
+  if (is_fresh && !has_feed (self)) {
+    nap (self, &self->pull, wb_clock_now (get_clock (self)) + POLL_MS);
+    if (is_stopping (self))
+      return g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "stopping"), FALSE;
+  }
+  doing = begin_doing (self, &self->pull);
+  ok = is_fresh ? wb_sync_listen (self, helpdesk, LONG_POLL_SECS, doing, error)
+                : wb_sync_pull (self, helpdesk, doing, error);
+  end_doing (self, &self->pull);
+
+  return ok;
+}
+
+static void
+let_push (WbSync *self)
+{
+  g_mutex_lock (&self->lock);
+  self->may_push = TRUE;
+  g_mutex_unlock (&self->lock);
+  cut (self, &self->push);
+}
+
+static gpointer
+run_pull (gpointer data)
+{
+  WbSync *self = data;
+  g_autoptr (WbHelpdesk) helpdesk = NULL;
+  gboolean is_fresh = FALSE;
+  int n_failures = 0;
+
+  if (!wait_for_lock (self))
+    return NULL;
+  wb_sync_set_phase (self, WB_SYNC_CONNECTING, NULL, WB_TIME_NONE);
+  /* What an ended program was sending goes again before anything is read, so that nothing is shown
+   * as sent that is not. */
+  wb_sync_recover_outbox (self, NULL);
+  let_push (self);
+
+  while (!is_stopping (self)) {
+    g_autoptr (GError) error = NULL;
+    gint64 retry_after_ms = -1;
+
+    if (!helpdesk) {
+      g_autoptr (GCancellable) doing = begin_doing (self, &self->pull);
+
+      helpdesk = wb_sync_make_helpdesk (self, doing, &error);
+      end_doing (self, &self->pull);
+    }
+    if (helpdesk && pull_step (self, helpdesk, is_fresh, &error)) {
+      n_failures = 0;
+      is_fresh = TRUE;
+      wb_sync_set_phase (self, WB_SYNC_LIVE, NULL, WB_TIME_NONE);
+      continue;
+    }
+    if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+      /* Woken: everything is asked for anew, the short lists, too. */
+      is_fresh = FALSE;
+      continue;
+    }
+    if (helpdesk)
+      retry_after_ms = wb_helpdesk_get_last (helpdesk)->retry_after_ms;
+    if (needs_token (error))
+      g_clear_pointer (&helpdesk, wb_helpdesk_free);
+    n_failures++;
+    is_fresh = FALSE;
+    rest_after (self, error, retry_after_ms, n_failures);
+  }
+
+  return NULL;
+}
+
+static gboolean
+may_push (WbSync *self)
+{
+  gboolean may = FALSE;
+
+  g_mutex_lock (&self->lock);
+  may = self->may_push;
+  g_mutex_unlock (&self->lock);
+
+  return may;
+}
+
+/* Sends what is due. Gives until when to sleep. */
+static gint64
+push_step (WbSync      *self,
+           WbHelpdesk **helpdesk,
+           int         *n_failures)
+{
+  g_autoptr (GCancellable) doing = begin_doing (self, &self->push);
+  g_autoptr (GError) error = NULL;
+  gint64 wake_at = WB_TIME_NONE;
+  gint64 retry_after_ms = -1;
+  gboolean ok = FALSE;
+
+  if (!*helpdesk)
+    *helpdesk = wb_sync_make_helpdesk (self, doing, &error);
+  ok = *helpdesk && wb_sync_push (self, *helpdesk, doing, &error);
+  end_doing (self, &self->push);
+  wb_sync_count_outbox (self, NULL);
+
+  if (ok) {
+    *n_failures = 0;
+    g_mutex_lock (&self->lock);
+    wake_at = self->push_wake_at;
+    g_mutex_unlock (&self->lock);
+    return wake_at == WB_TIME_NONE ? G_MAXINT64 : wake_at;
+  }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return 0;
+  if (*helpdesk)
+    retry_after_ms = wb_helpdesk_get_last (*helpdesk)->retry_after_ms;
+  if (needs_token (error)) {
+    g_clear_pointer (helpdesk, wb_helpdesk_free);
+    return G_MAXINT64;
+  }
+  (*n_failures)++;
+
+  return wb_clock_now (get_clock (self)) + wb_sync_back_off_ms (self, *n_failures, retry_after_ms);
+}
+
+static gpointer
+run_push (gpointer data)
+{
+  WbSync *self = data;
+  WbHelpdesk *helpdesk = NULL;
+  int n_failures = 0;
+
+  while (!is_stopping (self)) {
+    gint64 until = may_push (self) ? push_step (self, &helpdesk, &n_failures) : G_MAXINT64;
+
+    nap (self, &self->push, until);
+  }
+  g_clear_pointer (&helpdesk, wb_helpdesk_free);
+
+  return NULL;
+}
+
+static void
+workspace_changed_cb (WbWorkspace *workspace,
+                      guint        tables,
+                      WbSync      *self)
+{
+  if (!(tables & WB_TABLE_OUTBOX))
+    return;
+  wb_sync_count_outbox (self, wb_workspace_get_reader (workspace));
+  cut (self, &self->push);
+}
+
+/**
+ * wb_sync_start:
+ * @self: an engine
+ *
+ * Starts the two threads; nothing happens when they run already. A new row in the outbox wakes the
+ * pushing one by itself. Main thread.
+ */
+void
+wb_sync_start (WbSync *self)
+{
+  g_return_if_fail (WB_IS_SYNC (self));
+
+  if (self->is_running)
+    return;
+  self->is_running = TRUE;
+  self->stopping = FALSE;
+  self->may_push = FALSE;
+  self->pull.woken = FALSE;
+  self->push.woken = FALSE;
+  self->changed_handler = g_signal_connect (self->workspace, "changed",
+                                            G_CALLBACK (workspace_changed_cb), self);
+  self->pull.thread = g_thread_new ("wb-pull", run_pull, self);
+  self->push.thread = g_thread_new ("wb-push", run_push, self);
+}
+
+/**
+ * wb_sync_stop:
+ * @self: an engine
+ *
+ * Cancels what the threads are doing and waits for their end, which comes at once or nearly. What
+ * was being sent goes again at the next start, with the same key. Main thread.
+ */
+void
+wb_sync_stop (WbSync *self)
+{
+  g_return_if_fail (WB_IS_SYNC (self));
+
+  if (!self->is_running)
+    return;
+  g_mutex_lock (&self->lock);
+  self->stopping = TRUE;
+  g_mutex_unlock (&self->lock);
+  cut (self, &self->pull);
+  cut (self, &self->push);
+  g_thread_join (g_steal_pointer (&self->pull.thread));
+  g_thread_join (g_steal_pointer (&self->push.thread));
+  g_clear_signal_handler (&self->changed_handler, self->workspace);
+  wb_workspace_unlock_sync (self->workspace);
+  self->is_running = FALSE;
+  wb_sync_set_phase (self, WB_SYNC_IDLE, NULL, WB_TIME_NONE);
+}
+
+/**
+ * wb_sync_wake:
+ * @self: an engine
+ *
+ * Tries now: cuts every wait short, the long-poll included. For “sync now”, the network being back,
+ * a new token. Any thread.
+ */
+void
+wb_sync_wake (WbSync *self)
+{
+  g_return_if_fail (WB_IS_SYNC (self));
+
+  cut (self, &self->pull);
+  cut (self, &self->push);
+}

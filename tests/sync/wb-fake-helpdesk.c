@@ -1,0 +1,653 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A helpdesk in memory; see wb-fake-helpdesk.h. */
+
+#include "config.h"
+
+#include "wb-fake-helpdesk.h"
+
+#include <string.h>
+
+#include "wb-time.h"
+
+#define BASE "/api/v2"
+#define ME "d1000001"
+
+static const char account_json[] =
+  "{\"id\":\"a1000001\",\"name\":{\"cs\":\"Nábytek\"},\"time_zone\":\"Europe/Prague\","
+  "\"default_language\":\"cs\",\"languages\":[\"cs\"],\"currencies\":[\"CZK\"],"
+  "\"default_currency\":\"CZK\",\"default_ticket_type\":\"b1000001\",\"ticket_numbering\":null,"
+  "\"portal\":null,\"addons\":{\"remarketing\":{\"active\":true,\"activated_at\":null}},"
+  "\"features\":[\"remarketing\",\"activities\",\"coupons\",\"staff_coupons\"%s],\"version\":4}";
+static const char users_json[] =
+  "{\"id\":\"d1000001\",\"role\":\"manager\",\"email\":null,\"full_name\":\"Eva Dvořáková\","
+  "\"phone_number\":null,\"last_activity_at\":null,\"date_joined\":null,\"active\":true,\"version\":1}"
+  ",{\"id\":\"d1000002\",\"role\":\"agent\",\"email\":null,\"full_name\":\"Petr Malý\","
+  "\"phone_number\":null,\"last_activity_at\":null,\"date_joined\":null,\"active\":true,\"version\":1}";
+
+/* The short lists, each with an ETag at level 1. */
+static const struct
+{
+  const char *path;
+  const char *items;
+  int level;
+} short_lists[] = {
+  { BASE "/account/stores",
+    "{\"id\":\"c1000001\",\"store_id\":\"hlavni\",\"name\":\"example.cz\",\"platform\":\"shoptet\","
+    "\"url\":null,\"currencies\":[\"CZK\"],\"connection\":\"connected\",\"last_sync_at\":null,"
+    "\"supports_coupons\":true,\"version\":3}", 1 },
+  { BASE "/users", users_json, 0 },
+  { BASE "/types", "{\"id\":\"b1000001\",\"name\":{\"cs\":\"Vratka\"},\"kind\":\"return\","
+    "\"color\":null,\"position\":1,\"version\":1}", 0 },
+  { BASE "/states", "{\"id\":\"f1000001\",\"name\":\"Nová\",\"type\":\"b1000001\",\"step\":\"new\","
+    "\"color\":null,\"position\":1,\"version\":1}", 0 },
+  { BASE "/tags", "{\"id\":\"07000001\",\"name\":{\"cs\":\"VIP\"},\"fgcolor\":null,\"bgcolor\":null,"
+    "\"version\":1}", 0 },
+};
+
+static JsonObject *
+parse_object (const char *json)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+
+  g_assert_true (json_parser_load_from_data (parser, json, -1, NULL));
+
+  return json_object_ref (json_node_get_object (json_parser_get_root (parser)));
+}
+
+static char *
+print_object (JsonObject *object)
+{
+  g_autoptr (JsonNode) node = json_node_alloc ();
+
+  json_node_init_object (node, object);
+
+  return json_to_string (node, FALSE);
+}
+
+static const char *
+get_text (JsonObject *object,
+          const char *name)
+{
+  return json_object_get_string_member_with_default (object, name, NULL);
+}
+
+static void
+set_time (JsonObject *object,
+          const char *name,
+          gint64      ms)
+{
+  g_autofree char *text = wb_time_format (ms);
+
+  json_object_set_string_member (object, name, text);
+}
+
+static const char *
+get_object_id (JsonObject *object)
+{
+  const char *id = get_text (object, "id");
+
+  return id ? id : get_text (object, "type");
+}
+
+JsonObject *
+wb_fake_helpdesk_find (WbFakeHelpdesk *self,
+                       GPtrArray      *list,
+                       const char     *id)
+{
+  for (guint i = 0; i < list->len; i++) {
+    JsonObject *object = g_ptr_array_index (list, i);
+
+    if (g_str_equal (get_object_id (object), id))
+      return object;
+  }
+
+  return NULL;
+}
+
+static void
+add_event (WbFakeHelpdesk *self,
+           const char     *kind,
+           JsonObject     *object,
+           const char     *change)
+{
+  JsonObject *event = json_object_new ();
+  g_autofree char *id = g_strdup_printf ("%08u", self->events->len + 1);
+  g_autofree char *type = g_strconcat (kind, ".", change, NULL);
+  g_autofree char *copy = print_object (object);
+
+  json_object_set_string_member (event, "id", id);
+  json_object_set_string_member (event, "event_type", type);
+  set_time (event, "created_at", self->now);
+  json_object_set_null_member (event, "actor");
+  /* As it is now, not as it will be when the feed is read. */
+  json_object_set_object_member (event, kind, parse_object (copy));
+  g_ptr_array_add (self->events, event);
+}
+
+void
+wb_fake_helpdesk_touch (WbFakeHelpdesk *self,
+                        const char     *kind,
+                        JsonObject     *object,
+                        const char     *change)
+{
+  json_object_set_int_member (object, "version",
+                              json_object_get_int_member_with_default (object, "version", 0) + 1);
+  set_time (object, "updated_at", self->now);
+  add_event (self, kind, object, change);
+}
+
+void
+wb_fake_helpdesk_delete (WbFakeHelpdesk *self,
+                         const char     *kind,
+                         GPtrArray      *list,
+                         const char     *id)
+{
+  JsonObject *object = wb_fake_helpdesk_find (self, list, id);
+  g_autoptr (JsonObject) stone = json_object_new ();
+
+  g_assert_nonnull (object);
+  json_object_set_string_member (stone, "id", id);
+  json_object_set_int_member (stone, "version", json_object_get_int_member (object, "version") + 1);
+  set_time (stone, "deleted_at", self->now);
+  add_event (self, kind, stone, "deleted");
+  g_ptr_array_remove (list, object);
+}
+
+JsonObject *
+wb_fake_helpdesk_add_ticket (WbFakeHelpdesk *self,
+                             const char     *id,
+                             gint64          updated_at)
+{
+  g_autofree char *json = g_strdup_printf (
+    "{\"id\":\"%s\",\"company\":\"a1000001\",\"code\":\"T-%s\",\"type\":\"b1000001\",\"state\":\"f1000001\","
+    "\"owner\":null,\"customer\":{\"name\":\"Jana Nováková\",\"email\":null,\"phone\":\"+420601123456\","
+    "\"language\":\"cs\"},\"bound_order\":{\"id\":\"o1\",\"code\":\"OBJ-1\",\"remote_id\":null,"
+    "\"store_id\":\"hlavni\",\"order_date\":\"2025-09-28\",\"currency\":\"CZK\","
+    "\"price\":{\"with_vat\":\"1599.00\"}},\"products\":[],\"tags\":[],"
+    "\"closed_at\":null,\"deleted_at\":null,\"version\":1}", id, id);
+  JsonObject *ticket = parse_object (json);
+
+  set_time (ticket, "created_at", updated_at);
+  set_time (ticket, "updated_at", updated_at);
+  g_ptr_array_add (self->tickets, ticket);
+
+  return ticket;
+}
+
+JsonObject *
+wb_fake_helpdesk_add_call (WbFakeHelpdesk *self,
+                           const char     *id,
+                           const char     *ticket)
+{
+  g_autofree char *json = g_strdup_printf (
+    "{\"id\":\"%s\",\"ticket\":\"%s\",\"ticket_code\":null,\"ticket_type\":\"b1000001\","
+    "\"kind\":\"call_request\",\"name\":\"Zavolat\",\"description\":null,\"status\":\"open\","
+    "\"outcome\":null,\"note\":null,\"called_at\":null,\"assignee\":null,\"lease_until\":null,"
+    "\"customer\":{\"name\":\"Jana Nováková\",\"phone\":\"+420601123456\"},\"placement\":\"portal\","
+    "\"closed_at\":null,\"closed_by\":null,\"attempts\":[],\"version\":1}", id, ticket);
+  JsonObject *call = parse_object (json);
+
+  set_time (call, "created_at", self->now);
+  set_time (call, "due_at", self->now + 2 * WB_DAY_MS);
+  set_time (call, "original_due_at", self->now + 2 * WB_DAY_MS);
+  set_time (call, "updated_at", self->now);
+  g_ptr_array_add (self->activities, call);
+
+  return call;
+}
+
+JsonObject *
+wb_fake_helpdesk_add_coupon (WbFakeHelpdesk *self,
+                             const char     *id,
+                             const char     *ticket)
+{
+  g_autofree char *json = g_strdup_printf (
+    "{\"id\":\"%s\",\"ticket\":\"%s\",\"ticket_code\":null,\"ticket_type\":\"b1000001\","
+    "\"store\":\"c1000001\",\"platform\":\"shoptet\",\"remote_id\":\"77\",\"code\":\"VRAT8KQ2MX4TH7\","
+    "\"settings_version\":1,\"issued_by\":null,\"activity\":null,\"kind\":\"fixed\",\"amount\":\"200.00\","
+    "\"currency\":\"CZK\",\"min_order_value\":\"1000.00\",\"placement\":\"portal\",\"state\":\"active\","
+    "\"expires_at\":null,\"used_at\":null,\"used_order_code\":null,\"error\":null,\"version\":1}",
+    id, ticket);
+  JsonObject *coupon = parse_object (json);
+
+  set_time (coupon, "created_at", self->now);
+  set_time (coupon, "updated_at", self->now);
+  g_ptr_array_add (self->coupons, coupon);
+
+  return coupon;
+}
+
+static void
+refuse (WbStubReply *reply,
+        guint        status,
+        const char  *code,
+        JsonObject  *current)
+{
+  JsonObject *body = json_object_new ();
+  g_autofree char *json = NULL;
+
+  json_object_set_string_member (body, "detail", code);
+  json_object_set_string_member (body, "code", code);
+  if (current)
+    json_object_set_object_member (body, "current", json_object_ref (current));
+  json = print_object (body);
+  json_object_unref (body);
+  wb_stub_reply_set_json (reply, status, json);
+}
+
+static gint64
+get_param (const WbStubRequest *request,
+           const char          *name,
+           gint64               fallback)
+{
+  g_autofree char *text = wb_stub_request_dup_param (request, name);
+
+  return text ? g_ascii_strtoll (text, NULL, 10) : fallback;
+}
+
+static gint
+compare_updated (gconstpointer a,
+                 gconstpointer b)
+{
+  JsonObject *first = *(JsonObject **) a;
+  JsonObject *second = *(JsonObject **) b;
+  int order = g_strcmp0 (get_text (first, "updated_at"), get_text (second, "updated_at"));
+
+  return order != 0 ? order : g_strcmp0 (get_object_id (first), get_object_id (second));
+}
+
+/* Whether the request's filters let an object through. */
+static gboolean
+matches (const WbStubRequest *request,
+         JsonObject          *object)
+{
+  g_autofree char *from = wb_stub_request_dup_param (request, "updated_at_from");
+  g_autofree char *status = wb_stub_request_dup_param (request, "status");
+  gint64 from_ms = 0;
+  gint64 updated_at = 0;
+
+  if (from && wb_time_parse (from, &from_ms) && get_text (object, "updated_at") &&
+      wb_time_parse (get_text (object, "updated_at"), &updated_at) && updated_at < from_ms)
+    return FALSE;
+
+  return !status || g_str_equal (status, "all") || !get_text (object, "status") ||
+         g_str_equal (status, get_text (object, "status"));
+}
+
+static void
+give_page (WbFakeHelpdesk      *self,
+           const WbStubRequest *request,
+           WbStubReply         *reply,
+           GPtrArray           *list)
+{
+  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
+  g_autoptr (JsonObject) body = json_object_new ();
+  g_autofree char *json = NULL;
+  JsonArray *results = json_array_new ();
+  gint64 size = CLAMP (get_param (request, "page_size", 50), 1, 100);
+  gint64 page = get_param (request, "page", 1);
+  gint64 n_pages = 0;
+
+  for (guint i = 0; i < list->len; i++) {
+    if (matches (request, g_ptr_array_index (list, i)))
+      g_ptr_array_add (chosen, g_ptr_array_index (list, i));
+  }
+  g_ptr_array_sort (chosen, compare_updated);
+  n_pages = MAX (1, (chosen->len + size - 1) / size);
+  if (page > n_pages) {
+    json_array_unref (results);
+    refuse (reply, 404, "invalid_page", NULL);
+    return;
+  }
+  for (gint64 i = (page - 1) * size; i < MIN ((gint64) chosen->len, page * size); i++)
+    json_array_add_object_element (results, json_object_ref (g_ptr_array_index (chosen, i)));
+  json_object_set_int_member (body, "count", chosen->len + (self->is_drifting ? page : 0));
+  json_object_set_int_member (body, "current_page", page);
+  json_object_set_int_member (body, "total_pages", n_pages);
+  json_object_set_array_member (body, "results", results);
+  json = print_object (body);
+  wb_stub_reply_set_json (reply, 200, json);
+}
+
+static void
+give_events (WbFakeHelpdesk      *self,
+             const WbStubRequest *request,
+             WbStubReply         *reply)
+{
+  g_autofree char *after = wb_stub_request_dup_param (request, "after");
+  gint64 limit = get_param (request, "limit", 100);
+  guint from = after && !g_str_equal (after, "head") ? (guint) g_ascii_strtoull (after, NULL, 10)
+                                                    : self->events->len;
+  guint until = MIN (self->events->len, from + (guint) limit);
+  g_autoptr (JsonObject) body = json_object_new ();
+  g_autofree char *json = NULL;
+  g_autofree char *cursor = NULL;
+  JsonArray *results = NULL;
+
+  if (from < self->first_event) {
+    refuse (reply, 410, "cursor_expired", NULL);
+    return;
+  }
+  results = json_array_new ();
+  for (guint i = from; i < until; i++)
+    json_array_add_object_element (results, json_object_ref (g_ptr_array_index (self->events, i)));
+  cursor = g_strdup_printf ("%u", until);
+  json_object_set_array_member (body, "results", results);
+  json_object_set_string_member (body, "next_cursor", cursor);
+  json_object_set_boolean_member (body, "has_more", until < self->events->len);
+  json = print_object (body);
+  wb_stub_reply_set_json (reply, 200, json);
+  /* A long-poll without news stands until the test lets it go. */
+  if (from == until && get_param (request, "wait", 0) > 0)
+    reply->fault = WB_STUB_HOLD;
+}
+
+/* What a write does to its object; FALSE = refused, the reply says why. */
+static gboolean
+do_write (WbFakeHelpdesk *self,
+          JsonObject     *object,
+          const char     *action,
+          JsonObject     *body,
+          WbStubReply    *reply)
+{
+  gboolean is_open = g_strcmp0 (get_text (object, "status"), "open") == 0;
+  const char *holder = get_text (object, "assignee");
+
+  if (g_str_equal (action, "settings")) {
+    json_object_set_member (object, "tools", json_node_copy (json_object_get_member (body, "tools")));
+    return TRUE;
+  }
+  if (g_str_equal (action, "phone")) {
+    json_object_set_string_member (json_object_get_object_member (object, "customer"), "phone",
+                                   get_text (json_object_get_object_member (body, "customer"),
+                                             "phone"));
+    return TRUE;
+  }
+  if (g_str_equal (action, "notes"))
+    return TRUE;
+  if (!is_open) {
+    refuse (reply, 409, "activity_closed", NULL);
+    return FALSE;
+  }
+  if (holder && !g_str_equal (holder, ME)) {
+    refuse (reply, 409, "already_assigned", NULL);
+    return FALSE;
+  }
+  if (g_str_equal (action, "assign")) {
+    if (json_object_get_null_member (body, "assignee"))
+      json_object_set_null_member (object, "assignee");
+    else
+      json_object_set_string_member (object, "assignee", ME);
+  } else if (g_str_equal (action, "reschedule")) {
+    json_object_set_string_member (object, "due_at", get_text (body, "due_at"));
+    json_object_set_string_member (object, "assignee", ME);
+  } else {
+    json_object_set_string_member (object, "status", "closed");
+    json_object_set_member (object, "outcome",
+                            json_node_copy (json_object_get_member (body, "outcome")));
+    json_object_set_member (object, "note", json_node_copy (json_object_get_member (body, "note")));
+    set_time (object, "closed_at", self->now);
+    json_object_set_string_member (object, "closed_by", ME);
+    json_object_set_string_member (object, "assignee", ME);
+  }
+
+  return TRUE;
+}
+
+/* The order of checks of B.1: replay, object, version, state. */
+static void
+take_write (WbFakeHelpdesk      *self,
+            const WbStubRequest *request,
+            WbStubReply         *reply,
+            const char          *kind,
+            JsonObject          *object,
+            const char          *action,
+            gboolean             needs_match)
+{
+  const char *key = wb_stub_request_get_header (request, "idempotency-key");
+  const char *match = wb_stub_request_get_header (request, "if-match");
+  const char *stored = key ? g_hash_table_lookup (self->answers, key) : NULL;
+  g_autofree char *text = g_strndup (g_bytes_get_data (request->body, NULL),
+                                     g_bytes_get_size (request->body));
+  g_autofree char *what = g_strconcat (request->path, " ", text, NULL);
+  g_autofree char *version = NULL;
+  g_autofree char *json = NULL;
+  g_autoptr (JsonObject) body = NULL;
+
+  g_assert_nonnull (key);
+  if (stored) {
+    if (!g_str_equal (g_hash_table_lookup (self->bodies, key), what)) {
+      refuse (reply, 422, "idempotency_key_reused", NULL);
+      return;
+    }
+    wb_stub_reply_set_json (reply, 200, stored);
+    wb_stub_reply_set_header (reply, "Idempotency-Replayed", "true");
+    return;
+  }
+  if (!object) {
+    refuse (reply, 404, "not_found", NULL);
+    return;
+  }
+  version = g_strdup_printf ("\"%" G_GINT64_FORMAT "\"", json_object_get_int_member (object, "version"));
+  if (needs_match && !match) {
+    refuse (reply, 428, "precondition_required", NULL);
+    return;
+  }
+  if (needs_match && !g_str_equal (match, version)) {
+    refuse (reply, 412, "version_mismatch", object);
+    return;
+  }
+  body = parse_object (text);
+  if (!do_write (self, object, action, body, reply))
+    return;
+
+  self->n_effects++;
+  wb_fake_helpdesk_touch (self, kind, object, "updated");
+  json = print_object (object);
+  wb_stub_reply_set_json (reply, 200, json);
+  g_hash_table_insert (self->answers, g_strdup (key), g_strdup (json));
+  g_hash_table_insert (self->bodies, g_strdup (key), g_strdup (what));
+}
+
+static void
+issue_coupon (WbFakeHelpdesk      *self,
+              const WbStubRequest *request,
+              WbStubReply         *reply,
+              const char          *ticket)
+{
+  const char *key = wb_stub_request_get_header (request, "idempotency-key");
+  g_autofree char *id = g_strdup_printf ("issued-%u", self->coupons->len);
+  g_autofree char *json = NULL;
+
+  g_assert_nonnull (key);
+  if (g_hash_table_contains (self->answers, key)) {
+    wb_stub_reply_set_json (reply, 200, g_hash_table_lookup (self->answers, key));
+    return;
+  }
+  self->n_effects++;
+  json = print_object (wb_fake_helpdesk_add_coupon (self, id, ticket));
+  wb_stub_reply_set_json (reply, 201, json);
+  g_hash_table_insert (self->answers, g_strdup (key), g_strdup (json));
+  g_hash_table_insert (self->bodies, g_strdup (key), g_strdup (request->path));
+}
+
+static void
+give_object (WbStubReply *reply,
+             JsonObject  *object)
+{
+  g_autofree char *json = object ? print_object (object) : NULL;
+
+  if (json)
+    wb_stub_reply_set_json (reply, 200, json);
+  else
+    refuse (reply, 404, "not_found", NULL);
+}
+
+static gboolean
+give_short_list (WbFakeHelpdesk      *self,
+                 const WbStubRequest *request,
+                 WbStubReply         *reply)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (short_lists); i++) {
+    g_autofree char *json = NULL;
+
+    if (!g_str_equal (request->path, short_lists[i].path) || short_lists[i].level > self->level)
+      continue;
+    if (self->level > 0 &&
+        g_strcmp0 (wb_stub_request_get_header (request, "if-none-match"), "\"7\"") == 0) {
+      reply->status = 304;
+      return TRUE;
+    }
+    json = g_strdup_printf ("{\"count\":1,\"current_page\":1,\"total_pages\":1,\"results\":[%s]}",
+                            short_lists[i].items);
+    wb_stub_reply_set_json (reply, 200, json);
+    if (self->level > 0)
+      wb_stub_reply_set_header (reply, "ETag", "\"7\"");
+    return TRUE;
+  }
+
+  return FALSE;
+}
+
+static void
+answer_full (WbFakeHelpdesk      *self,
+             const WbStubRequest *request,
+             WbStubReply         *reply,
+             GStrv                parts)
+{
+  gboolean is_get = g_str_equal (request->method, "GET");
+  const char *id = parts[1];
+
+  if (g_str_equal (parts[0], "account")) {
+    g_autofree char *json = g_strdup_printf (account_json, self->has_events ? ",\"events\"" : "");
+
+    if (g_strcmp0 (id, "me") == 0) {
+      g_autofree char *me = g_strndup (users_json, (gsize) (strstr (users_json, ",{") - users_json));
+
+      wb_stub_reply_set_json (reply, 200, me);
+    } else if (g_strcmp0 (wb_stub_request_get_header (request, "if-none-match"), "\"4\"") == 0) {
+      reply->status = 304;
+    } else {
+      wb_stub_reply_set_json (reply, 200, json);
+      wb_stub_reply_set_header (reply, "ETag", "\"4\"");
+    }
+  } else if (g_str_equal (parts[0], "events") && self->has_events) {
+    give_events (self, request, reply);
+  } else if (g_str_equal (parts[0], "activities")) {
+    JsonObject *call = id ? wb_fake_helpdesk_find (self, self->activities, id) : NULL;
+
+    if (!id)
+      give_page (self, request, reply, self->activities);
+    else if (is_get)
+      give_object (reply, call);
+    else
+      take_write (self, request, reply, "activity", call, parts[2], !g_str_equal (parts[2], "notes"));
+  } else if (g_str_equal (parts[0], "coupons")) {
+    if (id)
+      give_object (reply, wb_fake_helpdesk_find (self, self->coupons, id));
+    else
+      give_page (self, request, reply, self->coupons);
+  } else if (g_str_equal (parts[0], "remarketing") && id) {
+    JsonObject *set = parts[2] ? wb_fake_helpdesk_find (self, self->settings, parts[2]) : NULL;
+
+    if (!parts[2])
+      give_page (self, request, reply, self->settings);
+    else if (is_get)
+      give_object (reply, set);
+    else
+      take_write (self, request, reply, "remarketing_settings", set, "settings", TRUE);
+  }
+}
+
+static void
+answer_cb (WbStubServer        *server,
+           const WbStubRequest *request,
+           WbStubReply         *reply,
+           gpointer             data)
+{
+  WbFakeHelpdesk *self = data;
+  g_autofree char *token = g_strconcat ("Token ", self->token, NULL);
+  g_auto (GStrv) parts = NULL;
+  g_autoptr (GDateTime) date = NULL;
+  g_autofree char *date_text = NULL;
+
+  g_mutex_lock (&self->lock);
+  date = g_date_time_new_from_unix_utc (self->now / 1000);
+  date_text = g_date_time_format (date, "%a, %d %b %Y %H:%M:%S GMT");
+  if (g_strcmp0 (wb_stub_request_get_header (request, "authorization"), token) != 0) {
+    refuse (reply, 401, "token_invalid", NULL);
+  } else if (!give_short_list (self, request, reply)) {
+    parts = g_strsplit (request->path + strlen (BASE "/"), "/", -1);
+    if (g_str_equal (parts[0], "tickets")) {
+      JsonObject *ticket = parts[1] ? wb_fake_helpdesk_find (self, self->tickets, parts[1]) : NULL;
+
+      if (!parts[1])
+        give_page (self, request, reply, self->tickets);
+      else if (g_str_equal (request->method, "GET"))
+        give_object (reply, ticket);
+      else if (g_str_equal (request->method, "PATCH"))
+        take_write (self, request, reply, "ticket", ticket, "phone", self->level > 0);
+      else if (g_strcmp0 (parts[2], "coupons") == 0)
+        issue_coupon (self, request, reply, parts[1]);
+    } else if (self->level > 0) {
+      answer_full (self, request, reply, parts);
+    }
+  }
+  wb_stub_reply_set_header (reply, "Date", date_text);
+  g_mutex_unlock (&self->lock);
+}
+
+static GPtrArray *
+make_list (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+}
+
+WbFakeHelpdesk *
+wb_fake_helpdesk_new (int level)
+{
+  WbFakeHelpdesk *self = g_new0 (WbFakeHelpdesk, 1);
+
+  g_mutex_init (&self->lock);
+  self->level = level;
+  self->has_events = level > 0;
+  self->now = G_GINT64_CONSTANT (1795000000000);
+  self->token = g_strdup ("token-of-eva");
+  self->tickets = make_list ();
+  self->activities = make_list ();
+  self->coupons = make_list ();
+  self->settings = make_list ();
+  self->events = make_list ();
+  self->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->bodies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_ptr_array_add (self->settings, parse_object (
+                     "{\"type\":\"b1000001\",\"tools\":{\"coupon\":{\"enabled\":true,\"placements\":[\"portal\"],"
+                     "\"amounts\":[{\"currency\":\"CZK\",\"kind\":\"fixed\",\"amount\":\"200.00\","
+                     "\"min_order_value\":\"1000.00\"},{\"currency\":\"EUR\",\"kind\":\"fixed\",\"amount\":\"8.00\","
+                     "\"min_order_value\":\"40.00\"}],\"validity_days\":30},\"call_request\":{\"enabled\":false,"
+                     "\"placements\":[],\"text\":{},\"deadline_days\":2},\"banner\":{\"enabled\":false,\"placements\":[],"
+                     "\"banner\":null,\"target_url\":null}},\"display_order\":[],\"updated_at\":null,"
+                     "\"updated_by\":null,\"version\":17}"));
+  self->stub = wb_stub_server_new (NULL);
+  wb_stub_server_handle (self->stub, NULL, BASE, answer_cb, self);
+
+  return self;
+}
+
+void
+wb_fake_helpdesk_free (WbFakeHelpdesk *self)
+{
+  wb_stub_server_free (self->stub);
+  g_ptr_array_unref (self->tickets);
+  g_ptr_array_unref (self->activities);
+  g_ptr_array_unref (self->coupons);
+  g_ptr_array_unref (self->settings);
+  g_ptr_array_unref (self->events);
+  g_hash_table_unref (self->answers);
+  g_hash_table_unref (self->bodies);
+  g_free (self->token);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}

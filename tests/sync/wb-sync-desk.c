@@ -1,0 +1,169 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The tests' workplace; see wb-sync-desk.h. */
+
+#include "config.h"
+
+#include "wb-sync-desk.h"
+
+#include <glib/gstdio.h>
+
+#include "wb-meta-store.h"
+#include "wb-ticket-store.h"
+
+static WbHelpdesk *
+make_helpdesk_cb (gpointer       data,
+                  GCancellable  *cancellable,
+                  GError       **error)
+{
+  WbSyncDesk *self = data;
+  WbHttpOptions options = { .io_timeout_secs = 5, .total_timeout_secs = 10 };
+  g_autofree char *url = wb_stub_server_dup_url (self->fake->stub, "/api/v2");
+  WbHttp *http = wb_http_new (&options, WB_CLOCK (self->clock), error);
+
+  return http ? wb_helpdesk_new (url, self->token, WB_AUTH_TOKEN, http, error) : NULL;
+}
+
+static void
+make_engine (WbSyncDesk *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->sync = wb_sync_new (self->workspace, make_helpdesk_cb, self, NULL);
+  self->helpdesk = make_helpdesk_cb (self, NULL, &error);
+  g_assert_no_error (error);
+}
+
+WbSyncDesk *
+wb_sync_desk_new (int level)
+{
+  WbSyncDesk *self = g_new0 (WbSyncDesk, 1);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *dir = NULL;
+  g_autofree char *url = NULL;
+  WbDb *db = NULL;
+
+  self->fake = wb_fake_helpdesk_new (level);
+  self->token = g_strdup (self->fake->token);
+  self->root = g_dir_make_tmp ("wb-sync-XXXXXX", &error);
+  g_assert_no_error (error);
+  dir = g_build_filename (self->root, "workspace", NULL);
+  url = wb_stub_server_dup_url (self->fake->stub, "/api/v2");
+  self->clock = wb_movable_clock_new (self->fake->now, FALSE);
+  self->random = wb_seeded_random_new (1);
+  self->workspace = wb_workspace_create (dir, url, WB_CLOCK (self->clock), self->random, &error);
+  g_assert_no_error (error);
+  db = wb_workspace_begin (self->workspace, &error);
+  g_assert_no_error (error);
+  wb_sync_put_meta_int (db, WB_META_LEVEL, level, &error);
+  wb_workspace_commit (self->workspace, WB_TABLE_SYNC, &error);
+  g_assert_no_error (error);
+  make_engine (self);
+
+  return self;
+}
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name = NULL;
+
+  while (dir && (name = g_dir_read_name (dir))) {
+    g_autofree char *inner = g_build_filename (path, name, NULL);
+
+    remove_tree (inner);
+  }
+  g_remove (path);
+}
+
+void
+wb_sync_desk_free (WbSyncDesk *self)
+{
+  wb_helpdesk_free (self->helpdesk);
+  g_assert_finalize_object (self->sync);
+  wb_workspace_close (self->workspace);
+  g_assert_finalize_object (self->workspace);
+  g_object_unref (self->clock);
+  g_object_unref (self->random);
+  wb_fake_helpdesk_free (self->fake);
+  remove_tree (self->root);
+  g_free (self->root);
+  g_free (self->token);
+  g_free (self);
+}
+
+void
+wb_sync_desk_restart (WbSyncDesk *self)
+{
+  wb_helpdesk_free (self->helpdesk);
+  g_assert_finalize_object (self->sync);
+  make_engine (self);
+}
+
+void
+wb_sync_desk_pull (WbSyncDesk *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  wb_sync_pull (self->sync, self->helpdesk, NULL, &error);
+  g_assert_no_error (error);
+}
+
+void
+wb_sync_desk_push (WbSyncDesk *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  wb_sync_push (self->sync, self->helpdesk, NULL, &error);
+  g_assert_no_error (error);
+}
+
+WbDb *
+wb_sync_desk_db (WbSyncDesk *self)
+{
+  return wb_workspace_get_reader (self->workspace);
+}
+
+gint64
+wb_sync_desk_count (WbSyncDesk *self)
+{
+  gint64 count = 0;
+
+  g_assert_true (wb_ticket_store_count (wb_sync_desk_db (self), &count, NULL));
+
+  return count;
+}
+
+static void
+dump_query (WbSyncDesk *self,
+            GString    *text,
+            const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbStmt) stmt = wb_db_prepare (wb_sync_desk_db (self), sql, &error);
+  gboolean has_row = TRUE;
+
+  g_assert_no_error (error);
+  while (wb_stmt_step (stmt, &has_row, &error) && has_row)
+    g_string_append_printf (text, "%s\n", wb_stmt_get_text (stmt, 0));
+  g_assert_no_error (error);
+}
+
+char *
+wb_sync_desk_dump (WbSyncDesk *self)
+{
+  GString *text = g_string_new (NULL);
+
+  dump_query (self, text, "SELECT id || ' ' || version || ' ' || coalesce (customer_phone, '-')"
+              " FROM ticket ORDER BY id");
+  dump_query (self, text, "SELECT server || coalesce (shown, '') FROM call ORDER BY id");
+  dump_query (self, text, "SELECT data FROM coupon ORDER BY id");
+  dump_query (self, text, "SELECT data FROM offer ORDER BY type");
+  dump_query (self, text, "SELECT kind || id || data FROM catalogue ORDER BY kind, id");
+  dump_query (self, text, "SELECT op || object_id || state FROM outbox ORDER BY seq");
+  dump_query (self, text, "SELECT value FROM meta WHERE key = 'cursor'");
+
+  return g_string_free (text, FALSE);
+}
