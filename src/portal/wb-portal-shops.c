@@ -366,7 +366,8 @@ retry_job (Worker       *worker,
 {
   g_autoptr (WbCouponJob) owned = job;
   CouponCall call = { .coupon_id = job->issue->id };
-  gboolean passing = error->domain != WB_REMOTE_ERROR || wb_remote_error_is_passing (error);
+  gboolean passing = error->domain == WB_REMOTE_ERROR ? wb_remote_error_is_passing (error)
+                                                      : error->domain != WB_PORTAL_ERROR;
   gint64 later = wb_clock_now (worker->shops->portal->clock) + (passing ? RETRY_MS : PERSON_MS);
 
   g_message ("Coupon %s is not settled in its shop yet: %s", job->issue->id, error->message);

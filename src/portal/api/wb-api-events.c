@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* /events: the feed, with long-poll (reference/retino-api.md B.11). A cursor is the base64url of the
- * last event's number. */
+/* /events: the feed, with long-poll (reference/retino-api.md B.11). A cursor is the base64url of
+ * the last event's number. */
 
 #include "config.h"
 

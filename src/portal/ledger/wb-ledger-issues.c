@@ -174,7 +174,7 @@ wb_ledger_issue_job (WbLedger     *self,
  * @self: the ledger
  * @error: return location (WB_DB_ERROR)
  *
- * Returns: (transfer full) (element-type utf8): ids of the coupons that are being made, oldest first
+ * Returns: (transfer full) (element-type utf8): ids of coupons that are being made, oldest first
  */
 GPtrArray *
 wb_ledger_issue_list (WbLedger  *self,
@@ -265,6 +265,17 @@ describe_coupon (WbLedger       *self,
                           coupon->currency, last_day);
 }
 
+/* The API knows two ends: the shop will not, and the shop cannot. */
+static const char *
+name_failure (const char *error_code)
+{
+  if (g_strcmp0 (error_code, WB_ISSUE_ERROR_UNAUTHORIZED) == 0 ||
+      g_strcmp0 (error_code, WB_ISSUE_ERROR_SHOP_FAULT) == 0)
+    return "shop_unavailable";
+
+  return "shop_rejected";
+}
+
 static gboolean
 finish_coupon (WbLedger       *self,
                const WbIssue  *issue,
@@ -283,7 +294,7 @@ finish_coupon (WbLedger       *self,
   if (issue->step == WB_ISSUE_FAILED) {
     coupon->state = g_strdup (WB_COUPON_FAILED);
     g_free (coupon->error_code);
-    coupon->error_code = g_strdup (issue->error_code ? issue->error_code : "shop_rejected");
+    coupon->error_code = g_strdup (name_failure (issue->error_code));
     g_free (coupon->error_message);
     coupon->error_message = g_strdup (issue->error_message);
     return wb_ledger_coupon_save (self, coupon, FALSE, NULL, error);

@@ -53,8 +53,8 @@ wb_ledger_reply_hash (const char *method,
  * @self: the ledger
  * @user_id: whose key it is
  * @key: the request's idempotency key
- * @reply_out: (out) (transfer full) (nullable): what was answered; `NULL` = the key is new, or older
- *   than seven days
+ * @reply_out: (out) (transfer full) (nullable): what was answered; `NULL` = the key is new, or
+ *   older than seven days
  * @error: return location (WB_DB_ERROR)
  *
  * Returns: `FALSE` with @error set

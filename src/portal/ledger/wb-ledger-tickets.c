@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Tickets; see wb-ledger-tickets.h. A ticket's document leaves the history out: that has rows of its
- * own, so that a note does not rewrite all earlier ones and lists do not read them. */
+/* Tickets; see wb-ledger-tickets.h. A ticket's document leaves the history out: that has rows of
+ * its own, so that a note does not rewrite all earlier ones and lists do not read them. */
 
 #include "config.h"
 

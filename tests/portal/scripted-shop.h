@@ -1,0 +1,42 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A shop that misbehaves as told. What it holds outlives its client, as a real shop outlives the
+ * portal's process. */
+
+#pragma once
+
+#include "wb-portal.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  SHOP_WORKS,
+  SHOP_FAILS_BEFORE,   /* the connection breaks, nothing came into being */
+  SHOP_FAILS_AFTER,    /* the coupon came into being, the answer got lost */
+  SHOP_REFUSES,        /* 400 with words */
+  SHOP_STORES_OTHER,   /* stores half the amount */
+  SHOP_HANGS,          /* until released or cancelled; nothing came into being if cancelled */
+} ShopMode;
+
+typedef struct _ShopState ShopState;
+
+ShopState *shop_state_new        (void);
+void       shop_state_free       (ShopState *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ShopState, shop_state_free)
+
+/* For the next `create` only; later ones work. */
+void       shop_state_set_mode   (ShopState *self, ShopMode mode);
+/* Waits until a `create` hangs. */
+void       shop_state_wait_hang  (ShopState *self);
+void       shop_state_release    (ShopState *self);
+guint      shop_state_count      (ShopState *self);
+guint      shop_state_creates    (ShopState *self);
+/* (transfer full) (nullable) */
+WbShopCoupon *shop_state_dup     (ShopState *self, guint index);
+
+/* A WbPortalShopFactory; @data is the state. */
+WbShop    *scripted_shop_make    (const WbMerchantStore *store, gpointer data, GError **error);
+
+G_END_DECLS
