@@ -47,7 +47,7 @@ struct _TestWorld
   GObject parent_instance;
 
   GPtrArray *coupons;      /* (element-type WbShopCoupon) (owned) */
-  WbShopCoupon *late;      /* (owned) (nullable) */
+  GPtrArray *late;         /* (element-type WbShopCoupon) (owned) on their way */
   int next_id;
   Manner manner;
 
@@ -104,7 +104,7 @@ test_world_finalize (GObject *object)
   TestWorld *self = TEST_WORLD (object);
 
   g_ptr_array_unref (self->coupons);
-  g_clear_pointer (&self->late, wb_shop_coupon_unref);
+  g_ptr_array_unref (self->late);
   g_clear_pointer (&self->stored, wb_issue_unref);
 
   G_OBJECT_CLASS (test_world_parent_class)->finalize (object);
@@ -120,6 +120,7 @@ static void
 test_world_init (TestWorld *self)
 {
   self->coupons = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_shop_coupon_unref);
+  self->late = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_shop_coupon_unref);
   self->next_id = 8;
   self->dies_at = -1;
   self->retry_after_ms = -1;
@@ -196,6 +197,15 @@ put_in (TestWorld          *self,
   return stored;
 }
 
+/* What was on its way arrives. */
+static void
+land (TestWorld *self)
+{
+  for (guint i = 0; i < self->late->len; i++)
+    put_in (self, self->late->pdata[i]);
+  g_ptr_array_set_size (self->late, 0);
+}
+
 static WbShopCoupon *
 find_coupon (TestWorld  *self,
              const char *remote_id)
@@ -224,17 +234,15 @@ test_world_create (WbShop              *shop,
   g_assert_cmpint (self->stored->step, ==, WB_ISSUE_ASKED);
   self->n_creates++;
   if (death == DIE_LATE)
-    self->late = copy_coupon (coupon);
+    g_ptr_array_add (self->late, copy_coupon (coupon));
   if (dies_before (self, death, error))
     return NULL;
   if (self->manner == ALWAYS_FAULTS) {
     g_set_error_literal (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_SERVER_FAULT, "500");
     return NULL;
   }
-  if (self->manner == LANDS_AND_REFUSES) {
-    put_in (self, self->late);
-    g_clear_pointer (&self->late, wb_shop_coupon_unref);
-  }
+  if (self->manner == LANDS_AND_REFUSES)
+    land (self);
   if (self->manner == REFUSES || self->manner == LANDS_AND_REFUSES) {
     g_set_error_literal (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_REJECTED, "not that");
     return NULL;
@@ -249,9 +257,7 @@ test_world_create (WbShop              *shop,
   }
 
   made = put_in (self, coupon);
-  if (self->late)
-    put_in (self, self->late);
-  g_clear_pointer (&self->late, wb_shop_coupon_unref);
+  land (self);
   if (self->manner == DOUBLES)
     put_in (self, coupon);
 
@@ -629,8 +635,7 @@ test_issuer_takes_a_late_one (void)
   world->death = DIE_LATE;
   world->dies_at = 1;
   run_and_expect (issue, world, clock, 2, 1);
-  put_in (world, world->late);
-  g_clear_pointer (&world->late, wb_shop_coupon_unref);
+  land (world);
   wb_movable_clock_advance (WB_MOVABLE_CLOCK (clock), WB_MINUTE_MS);
   run_and_expect (issue, world, clock, 3, 0);   /* look, look, read back */
   check_end (world, issue);

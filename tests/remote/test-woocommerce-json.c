@@ -278,7 +278,13 @@ test_woocommerce_json_decides_by_code (void)
 static void
 test_woocommerce_json_redirects_and_scraps (void)
 {
-  static const struct { guint status; const char *location; const char *body; WbRemoteError code; const char *words; } cases[] = {
+  static const struct {
+    guint status;
+    const char *location;
+    const char *body;
+    WbRemoteError code;
+    const char *words;
+  } cases[] = {
     { 301, "https://www.shop.example/wp-json/", "", WB_REMOTE_ERROR_UNEXPECTED_REPLY,
       "https://www.shop.example/wp-json/" },
     { 302, NULL, "<html>", WB_REMOTE_ERROR_UNEXPECTED_REPLY, "browser" },
