@@ -152,6 +152,16 @@ batch_failure (gint64                id,
   return item;
 }
 
+static gint64
+id_of (JsonNode *node)
+{
+  if (!node || !JSON_NODE_HOLDS_VALUE (node))
+    return 0;
+
+  return is_string (node) ? g_ascii_strtoll (json_node_get_string (node), NULL, 10) :
+         json_node_get_int (node);
+}
+
 static JsonObject *
 do_batch_item (WbPretendWoo         *self,
                const PretendRequest *request,
@@ -168,8 +178,7 @@ do_batch_item (WbPretendWoo         *self,
     coupon = pretend_coupon_create (self, params, &problem);
     return coupon ? present (coupon, request, NULL) : batch_failure (0, &problem);
   }
-  id = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_int (node) :
-       json_object_get_int_member_with_default (params, "id", 0);
+  id = id_of (JSON_NODE_HOLDS_OBJECT (node) ? json_object_get_member (params, "id") : node);
   coupon = pretend_coupon_find (self, id);
   if (!coupon) {
     problem = (PretendProblem) { strcmp (what, "delete") == 0 ? 404 : 400,

@@ -291,8 +291,8 @@ pretend_list_handle (WbPretendWoo         *self,
   JsonNode *node = json_node_new (JSON_NODE_ARRAY);
 
   g_ptr_array_sort_with_data (found, compare_coupons, &order);
-  for (guint i = (guint) ((page - 1) * per_page); i < found->len && i < (guint) (page * per_page);
-       i++) {
+  for (gint64 i = (gint64) (page - 1) * per_page;
+       i < found->len && i < (gint64) page * per_page; i++) {
     JsonObject *copy = pretend_coupon_copy (g_ptr_array_index (found, i));
     g_autofree char *id =
       g_strdup_printf ("%" G_GINT64_FORMAT, json_object_get_int_member (copy, "id"));

@@ -10,6 +10,7 @@
 #include "wb-time.h"
 #include "wb-wire.h"
 
+#include <glib/gstdio.h>
 #include <libsoup/soup.h>
 #include <string.h>
 
@@ -428,12 +429,166 @@ test_pretend_woo_answers_as_recorded (void)
   tear_down (&fixture);
 }
 
+static guint
+send_json (Fixture     *fixture,
+           const char  *method,
+           const char  *route,
+           const char  *json,
+           char       **body_out)
+{
+  g_autofree char *url = g_strconcat (fixture->places[0].url, "/wp-json/wc/v3/", route, NULL);
+  g_autoptr (SoupMessage) message = soup_message_new (method, url);
+  g_autofree char *encoded = g_base64_encode ((const guchar *) credentials_for (0),
+                                              strlen (credentials_for (0)));
+  g_autofree char *header = g_strconcat ("Basic ", encoded, NULL);
+  g_autoptr (GBytes) sent = json ? g_bytes_new (json, strlen (json)) : NULL;
+  g_autoptr (GBytes) body = NULL;
+  g_autoptr (GError) error = NULL;
+
+  soup_message_headers_append (soup_message_get_request_headers (message), "Authorization", header);
+  if (sent)
+    soup_message_set_request_body_from_bytes (message, "application/json", sent);
+  body = soup_session_send_and_read (fixture->session, message, NULL, &error);
+  if (!body)
+    return 0;
+  if (body_out)
+    *body_out = g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+
+  return soup_message_get_status (message);
+}
+
+/* Nothing that is sent makes the store fall over; criticals are fatal here. */
+static void
+test_pretend_woo_survives_nonsense (void)
+{
+  static const struct { const char *method, *route, *json; guint status; } cases[] = {
+    { "POST", "coupons", "{\"code\":[\"x\"]}", 400 },
+    { "POST", "coupons", "{\"code\":null}", 400 },
+    { "POST", "coupons", "{\"code\":\"\"}", 400 },
+    { "POST", "coupons", "{\"code\":\"a1\",\"amount\":[1]}", 201 },
+    { "POST", "coupons", "{\"code\":\"a2\",\"amount\":\"99999999999999999999\"}", 201 },
+    { "POST", "coupons", "{\"code\":\"a3\",\"amount\":\"1.2.3.4\"}", 201 },
+    { "POST", "coupons", "{\"code\":\"a4\",\"amount\":\"--5\"}", 201 },
+    { "POST", "coupons", "{\"code\":\"a5\",\"discount_type\":{}}", 400 },
+    { "POST", "coupons", "{\"code\":\"a6\",\"email_restrictions\":[{},5,null,[\"x@y.cz\"]]}", 201 },
+    { "POST", "coupons", "{\"code\":\"a7\",\"meta_data\":[5,{},{\"key\":1},{\"key\":{},\"value\":[]}]}", 201 },
+    { "POST", "coupons", "{\"code\":\"a8\",\"product_ids\":[null,\"x\",{},7]}", 201 },
+    { "POST", "coupons", "{\"code\":\"a9\",\"date_expires\":{}}", 201 },
+    { "POST", "coupons", "{\"code\":\"b1\",\"date_expires\":\"2027-13-01\"}", 201 },
+    { "POST", "coupons", "{\"code\":\"b2\",\"date_expires\":\"9999-12-31T99:99:99\"}", 201 },
+    { "POST", "coupons", "{\"code\":\"b3\",\"usage_limit\":true}", 400 },
+    { "POST", "coupons", "{\"code\":\"b4\",\"individual_use\":\"maybe\"}", 400 },
+    { "POST", "coupons/batch", "{\"create\":5,\"update\":\"x\",\"delete\":null}", 200 },
+    { "POST", "coupons/batch", "{\"create\":[5,null,[]],\"update\":[{\"id\":[]},7],\"delete\":[{},\"x\",null]}", 200 },
+    { "POST", "coupons/batch", "[[[[]]]]", 200 },
+    { "PUT", "coupons/99999999999999999999", "{}", 404 },
+    { "PUT", "coupons/12x", "{}", 404 },
+    { "GET", "coupons?per_page=x", NULL, 400 },
+    { "GET", "coupons?page=-3", NULL, 400 },
+    { "GET", "coupons?page=2147483647&per_page=100", NULL, 200 },
+    { "GET", "coupons?code=&search=&include=,,x", NULL, 200 },
+    { "GET", "coupons?_fields=,", NULL, 200 },
+    { "GET", "settings/general/none", NULL, 404 },
+    { "POST", "settings/general/woocommerce_currency", "{\"value\":\"EUR\"}", 404 },
+  };
+  Fixture fixture = { 0 };
+
+  set_up (&fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *body = NULL;
+
+    g_test_message ("%s %s %s", cases[i].method, cases[i].route, cases[i].json);
+    g_assert_cmpuint (send_json (&fixture, cases[i].method, cases[i].route, cases[i].json, &body),
+                      ==, cases[i].status);
+  }
+  tear_down (&fixture);
+}
+
+static void
+test_pretend_woo_faults (void)
+{
+  static const struct { WbPretendWooFault fault; guint status; guint stored; } cases[] = {
+    { WB_WOO_FAULT_FAIL_BEFORE, 500, 0 }, { WB_WOO_FAULT_FAIL_AFTER, 500, 1 },
+    { WB_WOO_FAULT_SILENT_BEFORE, 0, 0 }, { WB_WOO_FAULT_SILENT_AFTER, 0, 1 },
+    { WB_WOO_FAULT_CUT_AFTER, 0, 1 }, { WB_WOO_FAULT_DUPLICATE, 201, 2 },
+    { WB_WOO_FAULT_HTML_PAGE, 403, 0 }, { WB_WOO_FAULT_RATE_LIMITED, 429, 0 },
+    { WB_WOO_FAULT_MAINTENANCE, 503, 0 }, { WB_WOO_FAULT_PHP_WARNING, 201, 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    Fixture fixture = { 0 };
+    g_autofree char *body = NULL;
+    guint status;
+
+    g_test_message ("%u", i);
+    set_up (&fixture);
+    wb_pretend_woo_queue_fault (fixture.store, cases[i].fault, "POST", 1);
+    g_assert_cmpuint (send_json (&fixture, "GET", "coupons", NULL, NULL), ==, 200);
+    status = send_json (&fixture, "POST", "coupons", "{\"code\":\"once\"}", &body);
+    if (cases[i].fault == WB_WOO_FAULT_CUT_AFTER && status != 0) {
+      g_autoptr (JsonNode) node = json_from_string (body, NULL);
+
+      /* The client's library may not mind, but half a coupon is no JSON. */
+      g_assert_null (node);
+      status = 0;
+    }
+    g_assert_cmpuint (status, ==, cases[i].status);
+    g_assert_cmpuint (wb_pretend_woo_count_code (fixture.store, "ONCE"), ==, cases[i].stored);
+    /* Once means once. */
+    g_assert_cmpuint (send_json (&fixture, "POST", "coupons", "{\"code\":\"twice\"}", NULL), ==,
+                      201);
+    tear_down (&fixture);
+  }
+}
+
+static void
+test_pretend_woo_keeps_its_state (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("winback-woo-XXXXXX", NULL);
+  g_autofree char *file = g_build_filename (folder, "state.json", NULL);
+  const WbPretendWooOptions options = { .state_file = file };
+  const WbPretendWooOptions nowhere = { .time_zone = "Europe/Atlantis" };
+  static const char *const broken[] = { "", "{", "[]", "{\"next_id\":5}" };
+  g_autoptr (WbMovableClock) clock = wb_movable_clock_new (0, FALSE);
+  g_autoptr (GError) error = NULL;
+  WbPretendWoo *store = wb_pretend_woo_new (&options, WB_CLOCK (clock), &error);
+  gint64 first;
+  gint64 second;
+
+  g_assert_no_error (error);
+  first = wb_pretend_woo_put_coupon (store, "{\"code\":\"kept\"}");
+  wb_pretend_woo_free (store);
+  store = wb_pretend_woo_new (&options, WB_CLOCK (clock), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (wb_pretend_woo_count_code (store, "kept"), ==, 1);
+  second = wb_pretend_woo_put_coupon (store, "{\"code\":\"next\"}");
+  g_assert_cmpint (second, >, first);
+  wb_pretend_woo_free (store);
+
+  for (guint i = 0; i < G_N_ELEMENTS (broken); i++) {
+    g_assert_true (g_file_set_contents (file, broken[i], -1, NULL));
+    store = wb_pretend_woo_new (&options, WB_CLOCK (clock), &error);
+    g_assert_null (store);
+    g_assert_nonnull (error);
+    g_clear_error (&error);
+  }
+  store = wb_pretend_woo_new (&nowhere, WB_CLOCK (clock), &error);
+  g_assert_null (store);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+  g_assert_cmpint (g_unlink (file), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/demo/pretend-woo/answers-as-recorded", test_pretend_woo_answers_as_recorded);
+
+  g_test_add_func ("/demo/pretend-woo/survives-nonsense", test_pretend_woo_survives_nonsense);
+  g_test_add_func ("/demo/pretend-woo/faults", test_pretend_woo_faults);
+  g_test_add_func ("/demo/pretend-woo/keeps-its-state", test_pretend_woo_keeps_its_state);
 
   return g_test_run ();
 }
