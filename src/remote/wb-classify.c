@@ -237,7 +237,8 @@ wb_classify_parse (const WbHttpReply  *reply,
 
   if (is_html (reply)) {
     g_set_error_literal (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_UNEXPECTED_REPLY,
-                         _ ("The server answered with a web page instead of data; check the address"));
+                         _ ("The server answered with a web page instead of data; "
+                            "check the address"));
     return NULL;
   }
   data = g_bytes_get_data (reply->body, &size);

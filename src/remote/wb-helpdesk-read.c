@@ -123,7 +123,7 @@ wb_helpdesk_get_me (WbHelpdesk    *self,
                      cancellable, error);
 }
 
-/* One attempt of the probe. Returns whether the server knows the token; what it has is in @level. */
+/* One attempt of the probe. Returns whether the server knows the token. */
 static gboolean
 try_form (WbHelpdesk    *self,
           WbLevel       *level_out,
@@ -148,7 +148,8 @@ try_form (WbHelpdesk    *self,
   types = wb_helpdesk_get_page (self, "types", query, NULL, NULL, cancellable, error);
   if (!types && g_error_matches (*error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_NOT_FOUND)) {
     g_free ((*error)->message);
-    (*error)->message = g_strdup (_ ("There is no helpdesk at this address; it usually ends in /api/v2"));
+    (*error)->message = g_strdup (_ ("There is no helpdesk at this address; it usually ends in "
+                                     "/api/v2"));
   }
   *level_out = WB_LEVEL_PLAIN;
   return types != NULL;
@@ -164,7 +165,7 @@ try_form (WbHelpdesk    *self,
  * @error: return location for a #GError
  *
  * The connection test of B.0: `Token <t>` first, on 401 the bare token once; `GET /account` 200 is
- * level 1, 404 with working ticket types is level 0, and nothing else says anything about the level.
+ * level 1, 404 with working ticket types is level 0, and nothing else says anything about it.
  *
  * Returns: `TRUE` if the helpdesk answered and knows the token
  */
@@ -196,22 +197,25 @@ wb_helpdesk_probe (WbHelpdesk    *self,
   return FALSE;
 }
 
+#define LIST(resource, decode, free_item) \
+  { resource, (WbWireDecodeFunc) decode, (GDestroyNotify) free_item }
+
 static const struct
 {
   const char *resource;
   WbWireDecodeFunc decode;
   GDestroyNotify free_item;
 } lists[] = {
-  { "account/stores", (WbWireDecodeFunc) wb_wire_merchant_store_decode, (GDestroyNotify) wb_merchant_store_unref },
-  { "users", (WbWireDecodeFunc) wb_wire_user_decode, (GDestroyNotify) wb_user_unref },
-  { "types", (WbWireDecodeFunc) wb_wire_ticket_type_decode, (GDestroyNotify) wb_ticket_type_unref },
-  { "states", (WbWireDecodeFunc) wb_wire_ticket_state_decode, (GDestroyNotify) wb_ticket_state_unref },
-  { "tags", (WbWireDecodeFunc) wb_wire_tag_decode, (GDestroyNotify) wb_tag_unref },
-  { "tickets", (WbWireDecodeFunc) wb_wire_ticket_decode, (GDestroyNotify) wb_ticket_unref },
-  { "tickets/search", (WbWireDecodeFunc) wb_wire_ticket_decode, (GDestroyNotify) wb_ticket_unref },
-  { "activities", (WbWireDecodeFunc) wb_wire_activity_decode, (GDestroyNotify) wb_activity_unref },
-  { "coupons", (WbWireDecodeFunc) wb_wire_coupon_decode, (GDestroyNotify) wb_coupon_unref },
-  { "remarketing/settings", (WbWireDecodeFunc) wb_wire_offer_set_decode, (GDestroyNotify) wb_offer_set_unref },
+  LIST ("account/stores", wb_wire_merchant_store_decode, wb_merchant_store_unref),
+  LIST ("users", wb_wire_user_decode, wb_user_unref),
+  LIST ("types", wb_wire_ticket_type_decode, wb_ticket_type_unref),
+  LIST ("states", wb_wire_ticket_state_decode, wb_ticket_state_unref),
+  LIST ("tags", wb_wire_tag_decode, wb_tag_unref),
+  LIST ("tickets", wb_wire_ticket_decode, wb_ticket_unref),
+  LIST ("tickets/search", wb_wire_ticket_decode, wb_ticket_unref),
+  LIST ("activities", wb_wire_activity_decode, wb_activity_unref),
+  LIST ("coupons", wb_wire_coupon_decode, wb_coupon_unref),
+  LIST ("remarketing/settings", wb_wire_offer_set_decode, wb_offer_set_unref),
 };
 
 static gint64
@@ -259,7 +263,8 @@ wb_helpdesk_get_page (WbHelpdesk    *self,
                       GCancellable  *cancellable,
                       GError       **error)
 {
-  WbAsk ask = { .method = "GET", .path = resource, .query = query, .etag = etag, .if_match = WB_NO_VERSION };
+  WbAsk ask = { .method = "GET", .path = resource, .query = query, .etag = etag,
+                .if_match = WB_NO_VERSION };
   g_autoptr (WbHttpReply) reply = NULL;
   g_autoptr (JsonNode) node = NULL;
   GError *cause = NULL;
@@ -311,7 +316,8 @@ wb_helpdesk_get_ticket (WbHelpdesk    *self,
 {
   g_return_val_if_fail (self && id, NULL);
 
-  return get_by_id (self, "tickets", id, (WbWireDecodeFunc) wb_wire_ticket_decode, cancellable, error);
+  return get_by_id (self, "tickets", id, (WbWireDecodeFunc) wb_wire_ticket_decode, cancellable,
+                    error);
 }
 
 /**
@@ -352,7 +358,8 @@ wb_helpdesk_get_coupon (WbHelpdesk    *self,
 {
   g_return_val_if_fail (self && id, NULL);
 
-  return get_by_id (self, "coupons", id, (WbWireDecodeFunc) wb_wire_coupon_decode, cancellable, error);
+  return get_by_id (self, "coupons", id, (WbWireDecodeFunc) wb_wire_coupon_decode, cancellable,
+                    error);
 }
 
 /**
@@ -379,7 +386,7 @@ wb_helpdesk_get_settings (WbHelpdesk    *self,
 /**
  * wb_helpdesk_get_events:
  * @self: a client
- * @after: (nullable): a cursor, "head" for the newest one without events, `NULL` for the oldest kept
+ * @after: (nullable): a cursor, "head" for the newest one without events, `NULL` for the oldest
  * @limit: 1–500
  * @wait_secs: 0–25, how long the server may hold the answer until something happens
  * @cancellable: (nullable): a cancellable

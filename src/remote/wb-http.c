@@ -3,8 +3,8 @@
 
 /* The transport. Each WbHttp has its own sessions, made under a context of its own that is never
  * iterated, and belongs to one thread at a time: on a shared session the third request to a host
- * waits uncancellably. Programs set SOUP_FORCE_HTTP1=1 first thing in main: HTTP/2 leaks descriptors
- * with each aborted call. The reasons of each rule are in reference/proven.md 1. */
+ * waits uncancellably. Programs set SOUP_FORCE_HTTP1=1 first thing in main: HTTP/2 leaks
+ * descriptors with each aborted call. The reasons of each rule are in reference/proven.md 1. */
 
 #include "config.h"
 
@@ -160,6 +160,13 @@ load_authorities (const char  *file,
   return authorities;
 }
 
+static guint
+either (guint given,
+        guint otherwise)
+{
+  return given != 0 ? given : otherwise;
+}
+
 /**
  * wb_http_new:
  * @options: (nullable): `NULL` for the defaults
@@ -195,9 +202,9 @@ wb_http_new (const WbHttpOptions  *options,
   self->clock = g_object_ref (clock);
   self->authorities = g_steal_pointer (&authorities);
   self->user_agent = g_strdup (options->user_agent ? options->user_agent : "Winback/" WB_VERSION);
-  self->connect_timeout_secs = options->connect_timeout_secs ? options->connect_timeout_secs : CONNECT_TIMEOUT_SECS;
-  self->io_timeout_secs = options->io_timeout_secs ? options->io_timeout_secs : IO_TIMEOUT_SECS;
-  self->total_timeout_secs = options->total_timeout_secs ? options->total_timeout_secs : TOTAL_TIMEOUT_SECS;
+  self->connect_timeout_secs = either (options->connect_timeout_secs, CONNECT_TIMEOUT_SECS);
+  self->io_timeout_secs = either (options->io_timeout_secs, IO_TIMEOUT_SECS);
+  self->total_timeout_secs = either (options->total_timeout_secs, TOTAL_TIMEOUT_SECS);
   self->max_body_bytes = options->max_body_bytes ? options->max_body_bytes : WB_WIRE_MAX_BODY_BYTES;
   return self;
 }
@@ -278,8 +285,8 @@ accept_certificate_cb (SoupMessage          *message,
   return call->tls_errors == 0;
 }
 
-/* A resumed TLS session is not verified by the library; its errors are told here all the same, before
- * any byte of the request goes out. */
+/* A resumed TLS session is not verified by the library; its errors are told here all the same,
+ * before any byte of the request goes out. */
 static void
 certificate_errors_cb (SoupMessage *message,
                        GParamSpec  *pspec,
@@ -371,7 +378,8 @@ explain_certificate (GTlsCertificateFlags flags)
     return _ ("it has been revoked");
   if (flags & G_TLS_CERTIFICATE_INSECURE)
     return _ ("it is too weak");
-  return _ ("nobody this computer trusts has signed it; if the authority is your own, give its file");
+  return _ ("nobody this computer trusts has signed it; if the authority is your own, "
+            "give its file");
 }
 
 /* The cause of a failed call as a decision. Takes @cause. */

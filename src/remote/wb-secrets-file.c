@@ -57,7 +57,8 @@ check_file (const char         *path,
   if ((found->st_mode & 0077) == 0)
     return TRUE;
   g_set_error (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_SECRET_UNAVAILABLE,
-               _ ("Others may read or write %s; take their rights away with “chmod 600”, and change the token if it is not theirs to know"),
+               _ ("Others may read or write %s; take their rights away with “chmod 600”, and "
+                  "change the token if it is not theirs to know"),
                path);
   return FALSE;
 }
@@ -73,7 +74,8 @@ check_folder (const char         *folder,
   if ((found->st_mode & 0022) == 0 || (found->st_mode & S_ISVTX) != 0)
     return TRUE;
   g_set_error (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_SECRET_UNAVAILABLE,
-               _ ("Others may write to the folder %s; keep secrets in a folder of your own"), folder);
+               _ ("Others may write to the folder %s; keep secrets in a folder of your own"),
+               folder);
   return FALSE;
 }
 
@@ -269,7 +271,8 @@ wb_secrets_file_store (const char  *path,
  * @name: which one
  * @error: return location for a #GError
  *
- * Errors: %WB_REMOTE_ERROR_SECRET_LOCKED when it is not stored, %WB_REMOTE_ERROR_SECRET_UNAVAILABLE.
+ * Errors: %WB_REMOTE_ERROR_SECRET_LOCKED when it is not stored,
+ * %WB_REMOTE_ERROR_SECRET_UNAVAILABLE.
  *
  * Returns: (transfer full) (nullable): the secret
  */
