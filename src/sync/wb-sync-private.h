@@ -35,9 +35,6 @@ void         wb_sync_set_probe        (WbSync           *self,
                                        gpointer          data);
 
 WbWorkspace *wb_sync_get_workspace    (WbSync           *self);
-WbHelpdesk  *wb_sync_make_helpdesk    (WbSync           *self,
-                                       GCancellable     *cancellable,
-                                       GError          **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* One transaction, never open over a request. */
 WbDb        *wb_sync_begin            (WbSync           *self,

@@ -63,6 +63,11 @@ WbSync      *wb_sync_new_for_workspace (WbWorkspace   *workspace,
                                     WbSecrets         *secrets,
                                     const char        *ca_file) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A client for one call of a program that runs no threads (winbackctl), by the factory. */
+WbHelpdesk  *wb_sync_make_helpdesk (WbSync            *self,
+                                    GCancellable      *cancellable,
+                                    GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Straight-line steps. Blocking; worker or test thread. */
 
 /* One complete pass: first read if there is none yet, else what changed since; at level 1 with
