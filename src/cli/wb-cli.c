@@ -1,0 +1,324 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The table of commands, their options, and the way from an error to an exit status: 0 stored or
+ * sent, 1 refused or failed with one line on standard error, 2 wrong usage. */
+
+#include "config.h"
+
+#include "wb-cli.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+
+#define MAX_WORDS 3
+
+G_DEFINE_QUARK (wb-cli-error-quark, wb_cli_error)
+
+typedef enum
+{
+  TAKES_NOTHING = 0,
+  TAKES_TOKEN_FILE = 1 << 0,
+  TAKES_CA = 1 << 1,
+  TAKES_WATCH = 1 << 2,
+  TAKES_GROUP = 1 << 3,
+  TAKES_MINE = 1 << 4,
+  TAKES_FREE = 1 << 5,
+  TAKES_OUTCOME = 1 << 6,
+  TAKES_NOTE = 1 << 7,
+  TAKES_UNTIL = 1 << 8,
+  TAKES_ATTEMPT = 1 << 9,
+  TAKES_CURRENCY = 1 << 10,
+  TAKES_AMOUNT = 1 << 11,
+  TAKES_SEARCH = 1 << 12,
+  TAKES_FILE = 1 << 13,
+} Takes;
+
+typedef struct
+{
+  const char *words;       /* "call take" */
+  const char *arguments;   /* as the help shows them */
+  const char *summary;     /* untranslated */
+  guint n_args;            /* exactly */
+  Takes takes;
+  Takes needs;
+  gboolean is_without_workspace;
+  gboolean (*run)(WbCli *self, GStrv args, GError **error);
+} Command;
+
+static const Command commands[] = {
+  { "connect helpdesk", "URL --token-file FILE [--ca FILE]", N_ ("connect a helpdesk"), 1,
+    TAKES_TOKEN_FILE | TAKES_CA, TAKES_TOKEN_FILE, TRUE, wb_cli_connect },
+  { "sync", "[--watch]", N_ ("fetch what is new and send what waits"), 0, TAKES_WATCH, 0, FALSE,
+    wb_cli_sync },
+  { "calls", "[--group late|today|week|later|closed] [--mine|--free] [--search TEXT]",
+    N_ ("list the calls"), 0, TAKES_GROUP | TAKES_MINE | TAKES_FREE | TAKES_SEARCH, 0, FALSE,
+    wb_cli_calls },
+  { "call take", "ID", N_ ("take a call"), 1, 0, 0, FALSE, wb_cli_call_take },
+  { "call release", "ID", N_ ("give a call back"), 1, 0, 0, FALSE, wb_cli_call_release },
+  { "call complete", "ID --outcome OUTCOME [--note TEXT]", N_ ("finish a call"), 1,
+    TAKES_OUTCOME | TAKES_NOTE, TAKES_OUTCOME, FALSE, wb_cli_call_complete },
+  { "call snooze", "ID --until TIME [--attempt OUTCOME] [--note TEXT]", N_ ("call again later"), 1,
+    TAKES_UNTIL | TAKES_ATTEMPT | TAKES_NOTE, TAKES_UNTIL, FALSE, wb_cli_call_snooze },
+  { "call coupon", "ID [--currency CODE] [--amount AMOUNT]", N_ ("give the customer a coupon"), 1,
+    TAKES_CURRENCY | TAKES_AMOUNT, 0, FALSE, wb_cli_call_coupon },
+  { "tickets", "[--search TEXT]", N_ ("list the tickets"), 0, TAKES_SEARCH, 0, FALSE,
+    wb_cli_tickets },
+  { "offers show", "TYPE", N_ ("show what a ticket type offers"), 1, 0, 0, FALSE,
+    wb_cli_offers_show },
+  { "offers set", "TYPE --file FILE|-", N_ ("change what a ticket type offers"), 1, TAKES_FILE,
+    TAKES_FILE, FALSE, wb_cli_offers_set },
+  { "outbox", "", N_ ("list what is not sent yet"), 0, 0, 0, FALSE, wb_cli_outbox },
+  { "outbox resend", "NUMBER", N_ ("send a refused change again"), 1, 0, 0, FALSE,
+    wb_cli_outbox_resend },
+  { "outbox discard", "NUMBER", N_ ("throw an unsent change away"), 1, 0, 0, FALSE,
+    wb_cli_outbox_discard },
+  { "conflicts", "", N_ ("list changes that clash with somebody else's"), 0, 0, 0, FALSE,
+    wb_cli_conflicts },
+  { "conflicts settle", "NUMBER mine|theirs", N_ ("decide a clash"), 2, 0, 0, FALSE,
+    wb_cli_conflicts_settle },
+  { "doctor", "", N_ ("check the workspace, the clock and the connection"), 0, 0, 0, TRUE,
+    wb_cli_doctor },
+};
+
+/* The options; the storage is the one WbCliOptions. All texts are taken as they come, for GLib
+ * would refuse every accented letter where no locale is set; check_utf8() looks at them then. */
+static GOptionEntry *
+make_entries (WbCliOptions *options)
+{
+  const GOptionEntry entries[] = {
+    { "workspace", 0, 0, G_OPTION_ARG_FILENAME, &options->workspace,
+      N_ ("Use the workspace in this folder"), N_ ("DIR") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_ ("Write JSON"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, N_ ("Write the version"), NULL },
+    { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &options->token_file,
+      N_ ("Read the token from this file"), N_ ("FILE") },
+    { "ca", 0, 0, G_OPTION_ARG_FILENAME, &options->ca,
+      N_ ("Trust the certificate authority in this file, too"), N_ ("FILE") },
+    { "watch", 0, 0, G_OPTION_ARG_NONE, &options->watch, N_ ("Go on until interrupted"), NULL },
+    { "group", 0, 0, G_OPTION_ARG_FILENAME, &options->group,
+      N_ ("Only late, today, week, later or closed"), N_ ("GROUP") },
+    { "mine", 0, 0, G_OPTION_ARG_NONE, &options->mine, N_ ("Only my calls"), NULL },
+    { "free", 0, 0, G_OPTION_ARG_NONE, &options->free, N_ ("Only calls nobody has"), NULL },
+    { "outcome", 0, 0, G_OPTION_ARG_FILENAME, &options->outcome,
+      N_ ("resolved, exchange_agreed, coupon_offered, declined, unreachable or wrong_number"),
+      N_ ("OUTCOME") },
+    { "note", 0, 0, G_OPTION_ARG_FILENAME, &options->note, N_ ("A note for colleagues"),
+      N_ ("TEXT") },
+    { "until", 0, 0, G_OPTION_ARG_FILENAME, &options->until,
+      N_ ("When to call again: 2025-10-05T14:00, or with a zone"), N_ ("TIME") },
+    { "attempt", 0, 0, G_OPTION_ARG_FILENAME, &options->attempt,
+      N_ ("no_answer, busy, call_later or voicemail"), N_ ("OUTCOME") },
+    { "currency", 0, 0, G_OPTION_ARG_FILENAME, &options->currency, N_ ("The coupon's currency"),
+      N_ ("CODE") },
+    { "amount", 0, 0, G_OPTION_ARG_FILENAME, &options->amount, N_ ("The coupon's amount"),
+      N_ ("AMOUNT") },
+    { "search", 0, 0, G_OPTION_ARG_FILENAME, &options->search,
+      N_ ("Only those with these words"), N_ ("TEXT") },
+    { "file", 0, 0, G_OPTION_ARG_FILENAME, &options->file,
+      N_ ("Read the settings from this file, - for standard input"), N_ ("FILE") },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->words, NULL, NULL },
+    { NULL },
+  };
+
+  return g_memdup2 (entries, sizeof entries);
+}
+
+static Takes
+get_given (const WbCliOptions *options)
+{
+  Takes given = TAKES_NOTHING;
+
+  given |= options->token_file ? TAKES_TOKEN_FILE : 0;
+  given |= options->ca ? TAKES_CA : 0;
+  given |= options->watch ? TAKES_WATCH : 0;
+  given |= options->group ? TAKES_GROUP : 0;
+  given |= options->mine ? TAKES_MINE : 0;
+  given |= options->free ? TAKES_FREE : 0;
+  given |= options->outcome ? TAKES_OUTCOME : 0;
+  given |= options->note ? TAKES_NOTE : 0;
+  given |= options->until ? TAKES_UNTIL : 0;
+  given |= options->attempt ? TAKES_ATTEMPT : 0;
+  given |= options->currency ? TAKES_CURRENCY : 0;
+  given |= options->amount ? TAKES_AMOUNT : 0;
+  given |= options->search ? TAKES_SEARCH : 0;
+  given |= options->file ? TAKES_FILE : 0;
+  return given;
+}
+
+static char *
+make_summary (void)
+{
+  GString *summary = g_string_new (_ ("Commands:"));
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_string_append_printf (summary, "\n  %s%s%s\n      %s", commands[i].words,
+                            *commands[i].arguments ? " " : "", commands[i].arguments,
+                            _ (commands[i].summary));
+  return g_string_free (summary, FALSE);
+}
+
+static void
+clear_cli (WbCli *self)
+{
+  g_clear_object (&self->sync);
+  if (self->workspace)
+    wb_workspace_close (self->workspace);
+  g_clear_object (&self->workspace);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->random);
+  g_clear_pointer (&self->account, wb_account_unref);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
+  g_clear_pointer (&self->users, g_ptr_array_unref);
+  g_clear_pointer (&self->types, g_ptr_array_unref);
+  g_clear_pointer (&self->me, g_free);
+  g_clear_pointer (&self->options.workspace, g_free);
+  g_clear_pointer (&self->options.token_file, g_free);
+  g_clear_pointer (&self->options.ca, g_free);
+  g_clear_pointer (&self->options.group, g_free);
+  g_clear_pointer (&self->options.outcome, g_free);
+  g_clear_pointer (&self->options.note, g_free);
+  g_clear_pointer (&self->options.until, g_free);
+  g_clear_pointer (&self->options.attempt, g_free);
+  g_clear_pointer (&self->options.currency, g_free);
+  g_clear_pointer (&self->options.amount, g_free);
+  g_clear_pointer (&self->options.search, g_free);
+  g_clear_pointer (&self->options.file, g_free);
+  g_clear_pointer (&self->options.words, g_strfreev);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WbCli, clear_cli)
+
+/* The command whose words the arguments begin with, the longest one. */
+static const Command *
+find_command (GStrv  words,
+              guint *n_words_out)
+{
+  const Command *found = NULL;
+
+  *n_words_out = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
+    g_auto (GStrv) own = g_strsplit (commands[i].words, " ", MAX_WORDS);
+    guint n = 0;
+
+    while (own[n] && words && words[n] && g_str_equal (own[n], words[n]))
+      n++;
+    if (!own[n] && n > *n_words_out) {
+      found = &commands[i];
+      *n_words_out = n;
+    }
+  }
+  return found;
+}
+
+static gboolean
+check_utf8 (const WbCliOptions  *options,
+            GError             **error)
+{
+  const char *const texts[] = { options->group, options->outcome, options->note, options->until,
+                                options->attempt, options->currency, options->amount,
+                                options->search };
+  gboolean is_valid = TRUE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    is_valid &= !texts[i] || g_utf8_validate (texts[i], -1, NULL);
+  for (guint i = 0; options->words && options->words[i]; i++)
+    is_valid &= g_utf8_validate (options->words[i], -1, NULL);
+  if (!is_valid)
+    g_set_error_literal (error, WB_CLI_ERROR, WB_CLI_ERROR_USAGE, _ ("Write texts in UTF-8"));
+  return is_valid;
+}
+
+static const Command *
+check_usage (WbCliOptions  *options,
+             guint         *n_words_out,
+             GError       **error)
+{
+  const Command *command = find_command (options->words, n_words_out);
+  guint n_words = options->words ? g_strv_length (options->words) : 0;
+  Takes given = get_given (options);
+
+  if (!command) {
+    g_set_error (error, WB_CLI_ERROR, WB_CLI_ERROR_USAGE,
+                 n_words > 0 ? _ ("There is no command “%s”; see winbackctl --help")
+                             : _ ("Say what to do%s; see winbackctl --help"),
+                 n_words > 0 ? options->words[0] : "");
+    return NULL;
+  }
+  if (n_words - *n_words_out != command->n_args || (given & ~command->takes) != 0 ||
+      (given & command->needs) != command->needs) {
+    g_set_error (error, WB_CLI_ERROR, WB_CLI_ERROR_USAGE, _ ("Usage: winbackctl %s %s"),
+                 command->words, command->arguments);
+    return NULL;
+  }
+  return command;
+}
+
+static int
+fail (const GError *error)
+{
+  /* One line, whatever words a server sent. */
+  g_autofree char *line = g_strdelimit (g_strdup (error->message), "\r\n", ' ');
+
+  fflush (stdout);
+  g_printerr ("winbackctl: %s\n", line);
+  return g_error_matches (error, WB_CLI_ERROR, WB_CLI_ERROR_USAGE) ? 2 : 1;
+}
+
+static gboolean
+parse_options (WbCli   *self,
+               int      argc,
+               char   **argv,
+               GError **error)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (_ ("COMMAND"));
+  g_autofree GOptionEntry *entries = make_entries (&self->options);
+  g_autofree char *summary = make_summary ();
+  g_autoptr (GError) cause = NULL;
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_set_summary (context, summary);
+  if (g_option_context_parse (context, &argc, &argv, &cause))
+    return TRUE;
+  g_set_error_literal (error, WB_CLI_ERROR, WB_CLI_ERROR_USAGE, cause->message);
+  return FALSE;
+}
+
+/**
+ * wb_cli_main:
+ * @argc: the number of arguments
+ * @argv: the arguments, the program's name first
+ *
+ * Runs one command. Blocking; winbackctl is one thread.
+ *
+ * Returns: the exit status
+ */
+int
+wb_cli_main (int    argc,
+             char **argv)
+{
+  g_auto (WbCli) self = { 0 };
+  g_autoptr (GError) error = NULL;
+  const Command *command;
+  guint n_words = 0;
+
+  if (!parse_options (&self, argc, argv, &error))
+    return fail (error);
+  if (self.options.version) {
+    g_print ("winbackctl %s\n", WB_VERSION);
+    return 0;
+  }
+  if (!check_utf8 (&self.options, &error))
+    return fail (error);
+  command = check_usage (&self.options, &n_words, &error);
+  if (!command)
+    return fail (error);
+  self.clock = WB_CLOCK (wb_system_clock_new ());
+  self.random = wb_system_random_new ();
+  if (!command->is_without_workspace && !wb_cli_open (&self, &error))
+    return fail (error);
+  if (!command->run (&self, self.options.words + n_words, &error))
+    return fail (error);
+  return fflush (stdout) == 0 ? 0 : 1;
+}

@@ -1,0 +1,125 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* winbackctl: the workspace without a window. One file per group of commands; this header is what
+ * they share: what was asked for, the opened workspace, and how errors become exit statuses. */
+
+#pragma once
+
+#include "wb-account.h"
+#include "wb-activity.h"
+#include "wb-outbox.h"
+#include "wb-sync.h"
+#include "wb-ticket.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  WB_CLI_ERROR_USAGE,   /* Not a command as `winbackctl --help` has it: exit status 2 */
+  WB_CLI_ERROR_FAILED,  /* Refused or impossible, in words for people: exit status 1 */
+} WbCliError;
+
+#define WB_CLI_ERROR (wb_cli_error_quark ())
+GQuark     wb_cli_error_quark     (void);
+
+/* The options of all commands; which of them a command takes stands in the table of commands. */
+typedef struct
+{
+  char *workspace;      /* (owned) (nullable) as all strings here */
+  gboolean json;
+  gboolean version;
+  char *token_file;
+  char *ca;
+  gboolean watch;
+  char *group;
+  gboolean mine;
+  gboolean free;
+  char *outcome;
+  char *note;
+  char *until;
+  char *attempt;
+  char *currency;
+  char *amount;
+  char *search;
+  char *file;
+  GStrv words;          /* (owned) (nullable) what is no option */
+} WbCliOptions;
+
+typedef struct
+{
+  WbCliOptions options;
+  WbClock *clock;           /* (owned) */
+  WbRandom *random;         /* (owned) */
+  WbWorkspace *workspace;   /* (owned) (nullable) opened for commands that need it */
+  WbDb *db;                 /* (unowned) its reader */
+  WbAccount *account;       /* (owned) (nullable) NULL at level 0 or before the first sync */
+  GTimeZone *zone;          /* (owned) the account's */
+  GPtrArray *users;         /* (owned) (element-type WbUser) */
+  GPtrArray *types;         /* (owned) (element-type WbTicketType) */
+  char *me;                 /* (owned) (nullable) user id */
+  WbSync *sync;             /* (owned) (nullable) made when first needed */
+} WbCli;
+
+/* The whole program. Gives the exit status. */
+int            wb_cli_main            (int           argc,
+                                       char        **argv);
+
+/* The workspace and what stands in it (wb-cli-workspace.c). */
+char          *wb_cli_find_dir        (const char   *wanted,
+                                       GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean       wb_cli_open            (WbCli        *self,
+                                       GError      **error);
+gint64         wb_cli_now             (WbCli        *self);
+const char    *wb_cli_user_name       (WbCli        *self,
+                                       const char   *id);
+const char    *wb_cli_pick_text       (WbCli        *self,
+                                       const WbLangText *text);
+const char    *wb_cli_type_name       (WbCli        *self,
+                                       const char   *id);
+char          *wb_cli_resolve_type    (WbCli        *self,
+                                       const char   *id_or_name,
+                                       GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+WbActivity    *wb_cli_resolve_call    (WbCli        *self,
+                                       const char   *id,
+                                       GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Sending what was stored (wb-cli-send.c). */
+typedef enum
+{
+  WB_CLI_SENT,
+  WB_CLI_WAITING,   /* stored; the reason has been told */
+  WB_CLI_REFUSED,   /* the error says why */
+} WbCliDelivery;
+
+WbSync        *wb_cli_get_sync        (WbCli        *self,
+                                       GError      **error);
+WbCliDelivery  wb_cli_send            (WbCli        *self,
+                                       const char   *object_kind,
+                                       const char   *object_id,
+                                       gint64        seq,
+                                       char        **why_waiting_out,
+                                       GError      **error);
+gboolean       wb_cli_lock_sync       (WbCli        *self,
+                                       GError      **error);
+
+/* Commands: @args is what stands behind the command's words. */
+gboolean       wb_cli_connect         (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_sync            (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_calls           (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_call_take       (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_call_release    (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_call_complete   (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_call_snooze     (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_call_coupon     (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_tickets         (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_offers_show     (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_offers_set      (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_outbox          (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_outbox_resend   (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_outbox_discard  (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_conflicts       (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_conflicts_settle (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_doctor          (WbCli *self, GStrv args, GError **error);
+
+G_END_DECLS
