@@ -122,7 +122,9 @@ load_file (const char  *path,
   close (fd);
   is_loaded = g_key_file_load_from_data (entries, text, n_read, G_KEY_FILE_NONE, &cause) ||
               n_read == 0;
-  explicit_bzero (text, n_read);
+  /* Under UBSan GCC believes that it may be NULL here, and refuses an unconditional call. */
+  if (text)
+    explicit_bzero (text, n_read);
   /* The parser's message would show the line, which may be a secret. */
   if (!is_loaded)
     g_set_error (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_SECRET_UNAVAILABLE,
