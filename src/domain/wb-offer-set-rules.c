@@ -51,38 +51,49 @@ scale (int digits)
   return factor;
 }
 
-/* Whether @text is a number of the right form and size; anything wrong is added at @path. */
-static gboolean
-check_number (GPtrArray  *problems,
-              const char *path,
-              const char *text,
-              int         digits,
-              gint64      max,
-              gint64     *scaled_out)
+/* What a number may be. */
+typedef struct
+{
+  int digits;
+  gint64 max;
+  gboolean may_be_zero;
+} NumberRule;
+
+/* Whether @text keeps to @rule; what is wrong with it is added at @path. */
+static void
+check_number (GPtrArray        *problems,
+              const char       *path,
+              const char       *text,
+              const NumberRule *rule)
 {
   g_autoptr (GError) error = NULL;
-  const char *code = "invalid";
+  gint64 scaled = 0;
+  const char *code = NULL;
+  const char *message = NULL;
 
-  if (wb_decimal_parse (text, digits, scaled_out, &error)) {
-    if (*scaled_out <= max * scale (digits))
-      return TRUE;
+  if (!wb_decimal_parse (text, rule->digits, &scaled, &error)) {
+    code = "invalid";
+    message = error->message;
+    if (error->code == WB_MONEY_ERROR_NEGATIVE)
+      code = rule->may_be_zero ? "negative" : "not_positive";
+    else if (error->code == WB_MONEY_ERROR_TOO_MANY_DIGITS)
+      code = "too_many_digits";
+    else if (error->code == WB_MONEY_ERROR_OVERFLOW)
+      code = "too_large";
+  } else if (scaled > rule->max * scale (rule->digits)) {
     code = "too_large";
-  } else if (g_error_matches (error, WB_MONEY_ERROR, WB_MONEY_ERROR_OVERFLOW)) {
-    code = "too_large";
-  } else if (g_error_matches (error, WB_MONEY_ERROR, WB_MONEY_ERROR_NEGATIVE)) {
-    code = "negative";
-  } else if (g_error_matches (error, WB_MONEY_ERROR, WB_MONEY_ERROR_TOO_MANY_DIGITS)) {
-    code = "too_many_digits";
+  } else if (scaled == 0 && !rule->may_be_zero) {
+    code = "not_positive";
   }
 
-  if (error && strcmp (code, "too_large") != 0)
-    wb_problems_add (problems, code, error->message, "%s", path);
-  else if (max == PERCENT_MAX)
-    wb_problems_add (problems, code, _ ("Enter at most 100 percent."), "%s", path);
-  else
-    wb_problems_add (problems, code, _ ("Enter at most 1,000,000."), "%s", path);
-
-  return FALSE;
+  if (!code)
+    return;
+  if (strcmp (code, "not_positive") == 0)
+    message = _ ("Enter an amount above zero.");
+  else if (strcmp (code, "too_large") == 0)
+    message = rule->max == PERCENT_MAX ? _ ("Enter at most 100 percent.")
+                                       : _ ("Enter at most 1,000,000.");
+  wb_problems_add (problems, code, message, "%s", path);
 }
 
 static gboolean
@@ -100,28 +111,11 @@ check_amount_value (GPtrArray            *problems,
                     int                   digits)
 {
   g_autofree char *path = g_strdup_printf (COUPON ".amounts[%u].amount", index);
-  gboolean is_percent = g_strcmp0 (amount->kind, WB_COUPON_KIND_PERCENT) == 0;
-  guint n_before = problems->len;
-  gint64 scaled = 0;
+  NumberRule fixed = { digits, AMOUNT_MAX, FALSE };
+  NumberRule percent = { PERCENT_DIGITS, PERCENT_MAX, FALSE };
 
-  if (check_number (problems, path, amount->amount, is_percent ? PERCENT_DIGITS : digits,
-                    is_percent ? PERCENT_MAX : AMOUNT_MAX, &scaled)) {
-    if (scaled == 0)
-      wb_problems_add (problems, "not_positive", _ ("Enter an amount above zero."), "%s", path);
-    return;
-  }
-
-  /* Below zero is "not above zero" here; a minimum may be zero, so only there it is "negative". */
-  if (problems->len > n_before) {
-    WbProblem *problem = g_ptr_array_index (problems, problems->len - 1);
-
-    if (strcmp (problem->code, "negative") == 0) {
-      g_free (problem->code);
-      problem->code = g_strdup ("not_positive");
-      g_free (problem->message);
-      problem->message = g_strdup (_ ("Enter an amount above zero."));
-    }
-  }
+  check_number (problems, path, amount->amount,
+                g_strcmp0 (amount->kind, WB_COUPON_KIND_PERCENT) == 0 ? &percent : &fixed);
 }
 
 static void
@@ -190,7 +184,6 @@ check_amounts (GPtrArray            *problems,
   for (guint i = 0; i < self->amounts->len; i++) {
     const WbCouponAmount *amount = g_ptr_array_index (self->amounts, i);
     int digits = wb_currency_digits (amount->currency);
-    gint64 minimum = 0;
 
     if (digits < 0)
       digits = DIGITS_UNKNOWN;
@@ -207,8 +200,9 @@ check_amounts (GPtrArray            *problems,
                        COUPON ".amounts[%u].amount", i);
     if (amount->min_order_value && amount->min_order_value[0] != '\0') {
       g_autofree char *path = g_strdup_printf (COUPON ".amounts[%u].min_order_value", i);
+      NumberRule minimum = { digits, AMOUNT_MAX, TRUE };
 
-      check_number (problems, path, amount->min_order_value, digits, AMOUNT_MAX, &minimum);
+      check_number (problems, path, amount->min_order_value, &minimum);
     }
   }
 }
