@@ -34,6 +34,7 @@ check_offers (WbStaffAction     *action,
     return FALSE;
   context.stores = stores;
   context.default_language = action->account->default_language;
+  context.keep_unknown_kinds = TRUE;
   problems = wb_offer_set_validate (set, &context);
   if (problems->len > 0) {
     const WbProblem *problem = g_ptr_array_index (problems, 0);
