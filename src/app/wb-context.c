@@ -10,6 +10,8 @@
 #include "wb-context.h"
 
 #include "wb-account-store.h"
+#include "wb-meta-store.h"
+#include "wb-outbox.h"
 
 struct _WbContext
 {
@@ -51,6 +53,10 @@ dup_language (void)
 {
   const char *const *names = g_get_language_names ();
 
+  /* The programs' own language. */
+  if (g_str_equal (names[0], "C") || g_str_has_prefix (names[0], "C."))
+    return g_strdup ("en");
+
   return g_strndup (names[0], strcspn (names[0], "_.@"));
 }
 
@@ -67,7 +73,7 @@ static void
 read_zone (WbContext *self,
            WbDb      *reader)
 {
-  g_autofree char *stored = wb_workspace_dup_meta (reader, "time_zone");
+  g_autofree char *stored = wb_workspace_dup_meta (reader, WB_META_TIME_ZONE);
   const char *name = self->account ? self->account->time_zone : stored;
 
   g_clear_pointer (&self->zone, g_time_zone_unref);
@@ -89,7 +95,7 @@ static void
 read_catalogues (WbContext *self)
 {
   WbDb *reader = wb_workspace_get_reader (self->workspace);
-  g_autofree char *level = wb_workspace_dup_meta (reader, "level");
+  g_autofree char *level = wb_workspace_dup_meta (reader, WB_META_LEVEL);
 
   g_clear_pointer (&self->account, wb_account_unref);
   g_clear_pointer (&self->types, g_ptr_array_unref);
@@ -104,8 +110,24 @@ read_catalogues (WbContext *self)
   self->states = list_or_empty (wb_ticket_state_store_list (reader, NULL));
   self->users = list_or_empty (wb_user_store_list (reader, NULL));
   self->stores = list_or_empty (wb_merchant_store_list (reader, NULL));
-  self->me_id = wb_workspace_dup_meta (reader, "me");
+  self->me_id = wb_workspace_dup_meta (reader, WB_META_ME);
   read_zone (self, reader);
+}
+
+/* Without an engine of our own, what the workspace itself knows stands for its state. */
+static void
+read_stored_state (WbContext *self)
+{
+  WbDb *reader = wb_workspace_get_reader (self->workspace);
+  g_autofree char *synced_at = wb_workspace_dup_meta (reader, WB_META_LAST_SYNCED_AT);
+  WbSyncState *state = wb_sync_state_new ();
+
+  if (synced_at)
+    state->last_synced_at = g_ascii_strtoll (synced_at, NULL, 10);
+  /* Counts that cannot be read are shown as none; the pages say what is wrong with the file. */
+  wb_outbox_count (reader, &state->n_waiting, &state->n_needs_you, NULL);
+  g_clear_pointer (&self->sync_state, wb_sync_state_unref);
+  self->sync_state = state;
 }
 
 static void
@@ -114,7 +136,11 @@ workspace_changed_cb (WbContext *self,
 {
   if (tables & (WB_TABLE_ACCOUNT | WB_TABLE_SYNC))
     read_catalogues (self);
-  self->skew_ms = read_number (wb_workspace_get_reader (self->workspace), "clock_skew_ms");
+  self->skew_ms = read_number (wb_workspace_get_reader (self->workspace), WB_META_CLOCK_SKEW_MS);
+  if (!self->sync) {
+    read_stored_state (self);
+    g_signal_emit (self, signals[SYNC_CHANGED], 0);
+  }
 
   g_signal_emit (self, signals[CHANGED], 0, tables);
 }
@@ -211,10 +237,10 @@ wb_context_new (WbWorkspace *workspace,
     self->state_changed_id = g_signal_connect_swapped (sync, "state-changed",
                                                        G_CALLBACK (sync_state_changed_cb), self);
   } else {
-    self->sync_state = wb_sync_state_new ();
+    read_stored_state (self);
   }
   read_catalogues (self);
-  self->skew_ms = read_number (wb_workspace_get_reader (workspace), "clock_skew_ms");
+  self->skew_ms = read_number (wb_workspace_get_reader (workspace), WB_META_CLOCK_SKEW_MS);
 
   return self;
 }

@@ -15,6 +15,8 @@
 
 /* How long a taken call is held without a sign of life (reference/retino-api.md B.6). */
 #define LEASE_SECS 900
+/* Often enough that one failed renewal loses nothing. */
+#define RENEW_SECS (LEASE_SECS / 3)
 
 typedef struct
 {
@@ -146,6 +148,42 @@ gboolean
 wb_call_card_is_held (WbCallCard *self)
 {
   return self->call && self->call->assignee && !wb_call_card_is_mine (self);
+}
+
+static void
+lease_renewed_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  /* Offline the lease may run out: then the event feed says whose the call is, and the card with
+   * it. There is nothing else to do about it here. */
+  wb_sync_renew_lease_finish (WB_SYNC (source), result, NULL);
+}
+
+static gboolean
+renew_cb (gpointer user_data)
+{
+  WbCallCard *self = WB_CALL_CARD (user_data);
+
+  wb_sync_renew_lease_async (wb_context_get_sync (self->context), self->call->id, LEASE_SECS,
+                             self->cancellable, lease_renewed_cb, NULL);
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* While the card of a leased call is open, it stays with who works on it. */
+void
+wb_call_card_update_lease (WbCallCard *self)
+{
+  gboolean leased = self->call && wb_activity_is_open (self->call) &&
+                    wb_call_card_is_mine (self) && self->call->lease_until != WB_TIME_NONE &&
+                    wb_context_get_sync (self->context) &&
+                    wb_context_offers (self->context, WB_FEATURE_LEASES);
+
+  if (leased && self->lease_id == 0)
+    self->lease_id = g_timeout_add_seconds (RENEW_SECS, renew_cb, self);
+  else if (!leased)
+    g_clear_handle_id (&self->lease_id, g_source_remove);
 }
 
 static void
@@ -320,22 +358,24 @@ wb_call_card_update_actions (WbCallCard *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean is_open = self->call && wb_activity_is_open (self->call);
-  gboolean is_free = is_open && !self->call->assignee;
-  gboolean is_mine = is_open && wb_call_card_is_mine (self);
-  gboolean may = is_free || is_mine;
 
-  gtk_widget_action_set_enabled (widget, "card.take", is_free);
-  gtk_widget_action_set_enabled (widget, "card.give-back", is_mine);
-  gtk_widget_action_set_enabled (widget, "card.snooze", may);
-  gtk_widget_action_set_enabled (widget, "card.outcome", may);
-  gtk_widget_action_set_enabled (widget, "card.note", may);
-  gtk_widget_action_set_enabled (widget, "card.coupon", wb_call_card_can_coupon (self));
+  self->can_take = is_open && !self->call->assignee;
+  self->can_give_back = is_open && wb_call_card_is_mine (self);
+  self->can_work = self->can_take || self->can_give_back;
+  self->can_coupon = wb_call_card_can_coupon (self);
+
+  gtk_widget_action_set_enabled (widget, "card.take", self->can_take);
+  gtk_widget_action_set_enabled (widget, "card.give-back", self->can_give_back);
+  gtk_widget_action_set_enabled (widget, "card.snooze", self->can_work);
+  gtk_widget_action_set_enabled (widget, "card.outcome", self->can_work);
+  gtk_widget_action_set_enabled (widget, "card.note", self->can_work);
+  gtk_widget_action_set_enabled (widget, "card.coupon", self->can_coupon);
   gtk_widget_action_set_enabled (widget, "card.reopen",
                                  self->call && !is_open && can_reopen (self));
-  gtk_widget_set_visible (self->take, is_free);
-  gtk_widget_set_visible (self->give_back, is_mine);
-  gtk_widget_set_visible (self->snooze, may);
-  gtk_widget_set_sensitive (self->note, may);
+  gtk_widget_set_visible (self->take, self->can_take);
+  gtk_widget_set_visible (self->give_back, self->can_give_back);
+  gtk_widget_set_visible (self->snooze, self->can_work);
+  gtk_widget_set_sensitive (self->note, self->can_work);
 }
 
 /**

@@ -66,6 +66,11 @@ struct _WbCallCard
   char *asking_ticket;        /* (owned) (nullable) whose coupon is being asked for now */
   gint64 unconfirmed_seq;     /* a request whose outcome is not known; 0 = none */
   char *coupon_problem;       /* (owned) (nullable) why there is no coupon, for this ticket */
+  gboolean can_take;          /* what makes sense now, as the actions are enabled */
+  gboolean can_give_back;
+  gboolean can_work;          /* snooze, note, outcomes */
+  gboolean can_coupon;
+  guint lease_id;             /* source that renews the lease of the call shown; 0 = none */
   gulong context_changed_id;
 };
 
@@ -92,6 +97,7 @@ void       wb_call_card_update_actions  (WbCallCard     *self);
 void       wb_call_card_picked_cb       (WbCallCard     *self,
                                          gint64          at,
                                          int             attempt);
+void       wb_call_card_update_lease    (WbCallCard     *self);
 gboolean   wb_call_card_is_mine         (WbCallCard     *self);
 gboolean   wb_call_card_is_held         (WbCallCard     *self);   /* by another */
 

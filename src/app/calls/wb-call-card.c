@@ -73,6 +73,7 @@ show_all (WbCallCard *self)
     wb_call_card_show_closed (self);
   }
   wb_call_card_update_actions (self);
+  wb_call_card_update_lease (self);
 }
 
 static void
@@ -132,6 +133,7 @@ wb_call_card_dispose (GObject *object)
   WbCallCard *self = WB_CALL_CARD (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->lease_id, g_source_remove);
   g_clear_signal_handler (&self->context_changed_id, self->context);
   g_clear_pointer ((GtkWidget **) &self->popover, gtk_widget_unparent);
   g_clear_object (&self->context);
@@ -313,6 +315,22 @@ wb_call_card_get_call (WbCallCard *self)
 }
 
 /**
+ * wb_call_card_set_compact:
+ * @self: a card
+ * @compact: whether room is short
+ */
+void
+wb_call_card_set_compact (WbCallCard *self,
+                          gboolean    compact)
+{
+  g_return_if_fail (WB_IS_CALL_CARD (self));
+
+  g_object_set (self->take, "show-key", !compact, NULL);
+  g_object_set (self->give_back, "show-key", !compact, NULL);
+  g_object_set (self->snooze, "show-key", !compact, NULL);
+}
+
+/**
  * wb_call_card_refresh:
  * @self: a card
  *
@@ -329,6 +347,21 @@ wb_call_card_refresh (WbCallCard *self)
   }
 }
 
+static WbOutcome
+find_outcome (guint32 digit)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (final_table); i++) {
+    if (digit == (guint32) final_table[i].key[0])
+      return final_table[i].outcome;
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (attempt_table); i++) {
+    if (digit == (guint32) attempt_table[i].key[0])
+      return attempt_table[i].outcome;
+  }
+
+  return WB_OUTCOME_NONE;
+}
+
 /**
  * wb_call_card_handle_key:
  * @self: a card
@@ -340,35 +373,29 @@ gboolean
 wb_call_card_handle_key (WbCallCard *self,
                          guint       keyval)
 {
-  static const struct
+  const struct
   {
     guint keyval;
     const char *action;
+    gboolean enabled;
   } keys[] = {
-    { GDK_KEY_t, "card.take" },   { GDK_KEY_g, "card.give-back" }, { GDK_KEY_s, "card.snooze" },
-    { GDK_KEY_c, "card.coupon" }, { GDK_KEY_n, "card.note" },
+    { GDK_KEY_t, "card.take", self->can_take },
+    { GDK_KEY_g, "card.give-back", self->can_give_back },
+    { GDK_KEY_s, "card.snooze", self->can_work },
+    { GDK_KEY_c, "card.coupon", self->can_coupon },
+    { GDK_KEY_n, "card.note", self->can_work },
   };
-  guint32 unicode = gdk_keyval_to_unicode (keyval);
+  WbOutcome outcome = find_outcome (gdk_keyval_to_unicode (keyval));
 
   g_return_val_if_fail (WB_IS_CALL_CARD (self), FALSE);
 
-  if (!self->call)
-    return FALSE;
-
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
-    if (gdk_keyval_to_lower (keyval) == keys[i].keyval)
+    if (gdk_keyval_to_lower (keyval) == keys[i].keyval && keys[i].enabled)
       return gtk_widget_activate_action (GTK_WIDGET (self), keys[i].action, NULL);
   }
-  for (guint i = 0; i < G_N_ELEMENTS (final_table); i++) {
-    if (unicode == (guint32) final_table[i].key[0])
-      return gtk_widget_activate_action (GTK_WIDGET (self), "card.outcome", "s",
-                                         wb_outcome_to_text (final_table[i].outcome));
-  }
-  for (guint i = 0; i < G_N_ELEMENTS (attempt_table); i++) {
-    if (unicode == (guint32) attempt_table[i].key[0])
-      return gtk_widget_activate_action (GTK_WIDGET (self), "card.outcome", "s",
-                                         wb_outcome_to_text (attempt_table[i].outcome));
-  }
+  if (outcome == WB_OUTCOME_NONE || !self->can_work)
+    return FALSE;
 
-  return FALSE;
+  return gtk_widget_activate_action (GTK_WIDGET (self), "card.outcome", "s",
+                                     wb_outcome_to_text (outcome));
 }

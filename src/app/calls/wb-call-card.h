@@ -22,10 +22,13 @@ G_DECLARE_FINAL_TYPE (WbCallCard, wb_call_card, WB, CALL_CARD, AdwBin)
  * Signal "refused" (GError *): an action was not possible; the words say why. */
 
 WbCallCard *wb_call_card_new          (WbContext   *context) G_GNUC_WARN_UNUSED_RESULT;
-/* @call NULL = none: the card says so. */
+/* @call NULL = none: the card is blank. */
 void        wb_call_card_set_call     (WbCallCard  *self,
                                        WbActivity  *call);
 WbActivity *wb_call_card_get_call     (WbCallCard  *self);
+/* In a narrow window keys are not shown on the header's buttons. */
+void        wb_call_card_set_compact  (WbCallCard  *self,
+                                       gboolean     compact);
 /* Clocks in words go on. */
 void        wb_call_card_refresh      (WbCallCard  *self);
 gboolean    wb_call_card_handle_key   (WbCallCard  *self,

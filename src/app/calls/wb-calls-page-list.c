@@ -109,11 +109,11 @@ wb_calls_page_show_state (WbCallsPage *self)
 {
   const WbSyncState *state = wb_context_get_sync_state (self->context);
   gboolean first_load = state->last_synced_at == WB_TIME_NONE;
+  gboolean no_calls = wb_context_get_level (self->context) == WB_LEVEL_PLAIN && !first_load;
 
-  if (wb_context_get_level (self->context) == WB_LEVEL_PLAIN && !first_load) {
-    show_empty (self, "wb-calls-symbolic", _ ("No calls from this server"),
-                _ ("It offers tickets only. Call requests need a Winback portal."));
-  } else if (g_list_model_get_n_items (G_LIST_MODEL (self->calls)) > 0) {
+  gtk_stack_set_visible_child_name (GTK_STACK (self->page_stack),
+                                    no_calls ? "absent" : "queue");
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->calls)) > 0) {
     gtk_stack_set_visible_child_name (GTK_STACK (self->list_stack), "list");
   } else if (first_load && state->phase == WB_SYNC_OFFLINE) {
     g_autofree char *markup = g_markup_escape_text (state->message ? state->message : "", -1);

@@ -16,6 +16,7 @@ struct _WbCallsPage
 {
   AdwBin parent_instance;
 
+  GtkWidget *page_stack;
   GtkWidget *split;
   GtkWidget *search_button;
   GtkWidget *search_bar;

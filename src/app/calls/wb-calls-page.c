@@ -84,6 +84,12 @@ search_done_cb (WbCallsPage *self)
 }
 
 static void
+folded_cb (WbCallsPage *self)
+{
+  wb_call_card_set_compact (self->card, wb_split_view_get_folded (WB_SPLIT_VIEW (self->split)));
+}
+
+static void
 row_activated_cb (WbCallsPage *self,
                   guint        position)
 {
@@ -270,6 +276,8 @@ wb_calls_page_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->card, "refused", G_CALLBACK (call_refused_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->split, "notify::folded", G_CALLBACK (folded_cb), self,
+                           G_CONNECT_SWAPPED);
   wb_calls_page_set_up_list (self);
   self->changed_id = g_signal_connect_swapped (self->context, "changed",
                                                G_CALLBACK (context_changed_cb), self);
@@ -352,6 +360,7 @@ wb_calls_page_class_init (WbCallsPageClass *klass)
   g_type_ensure (WB_TYPE_SPLIT_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/winback/app/calls/wb-calls-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, WbCallsPage, page_stack);
   gtk_widget_class_bind_template_child (widget_class, WbCallsPage, split);
   gtk_widget_class_bind_template_child (widget_class, WbCallsPage, search_button);
   gtk_widget_class_bind_template_child (widget_class, WbCallsPage, search_bar);

@@ -15,6 +15,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* The icon's width and the gap after it, so that the text stands under the title. */
+#define BODY_INDENT 25
+
 struct _WbNeedCard
 {
   AdwBin parent_instance;
@@ -222,6 +225,7 @@ add_buttons (WbNeedCard *self,
   GtkWidget *spacer = gtk_label_new (NULL);
 
   gtk_widget_set_margin_top (buttons, 6);
+  gtk_widget_set_margin_start (buttons, BODY_INDENT);
   add_button (self, buttons, clashes ? _ ("_Choose in Offers") : _ ("_Show"),
               clashes ? "suggested-action" : NULL, G_CALLBACK (open_clicked_cb));
   gtk_widget_set_hexpand (spacer, TRUE);
@@ -245,6 +249,7 @@ fill (WbNeedCard *self)
   GtkWidget *title = new_label (deed, "heading");
   GtkWidget *time = new_label (when, "dim-label");
   const char *words = self->row->error_message;
+  GtkWidget *body = NULL;
 
   gtk_widget_add_css_class (icon, "warning");
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
@@ -256,14 +261,18 @@ fill (WbNeedCard *self)
   gtk_box_append (GTK_BOX (head), time);
   gtk_box_append (GTK_BOX (box), head);
   if (clashes) {
-    gtk_box_append (GTK_BOX (box),
-                    new_label (_ ("Somebody else changed the same fields meanwhile."), NULL));
+    body = new_label (_ ("Somebody else changed the same fields meanwhile."), NULL);
+    gtk_widget_set_margin_start (body, BODY_INDENT);
+    gtk_widget_set_margin_start (clashes, BODY_INDENT);
+    gtk_box_append (GTK_BOX (box), body);
     gtk_box_append (GTK_BOX (box), clashes);
   } else {
     g_autofree char *said = words && *words ? g_strdup_printf (_ ("The server said: “%s”"), words)
                                             : g_strdup (_ ("The server refused it without a word."));
 
-    gtk_box_append (GTK_BOX (box), new_label (said, NULL));
+    body = new_label (said, NULL);
+    gtk_widget_set_margin_start (body, BODY_INDENT);
+    gtk_box_append (GTK_BOX (box), body);
   }
   add_buttons (self, box);
   gtk_widget_add_css_class (box, "card");

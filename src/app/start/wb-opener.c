@@ -12,9 +12,6 @@
 
 #include <glib/gstdio.h>
 
-/* Remembered by us beside the engine's facts: an authority added for this connection. */
-#define META_CA_FILE "ca_file"
-
 typedef struct
 {
   char *base_url;      /* (owned) (nullable) NULL = open, do not connect */
@@ -90,23 +87,6 @@ wb_opener_new_workspace_dir (void)
   return g_build_filename (home, uuid, NULL);
 }
 
-static gboolean
-remember_ca_file (WbWorkspace  *workspace,
-                  const char   *ca_file,
-                  GError      **error)
-{
-  WbDb *db = wb_workspace_begin (workspace, error);
-
-  if (!db)
-    return FALSE;
-  if (!wb_workspace_set_meta (db, META_CA_FILE, ca_file, error)) {
-    wb_workspace_rollback (workspace);
-    return FALSE;
-  }
-
-  return wb_workspace_commit (workspace, WB_TABLE_SYNC, error);
-}
-
 static WbWorkspace *
 connect_workspace (Opening       *opening,
                    WbClock       *clock,
@@ -115,18 +95,12 @@ connect_workspace (Opening       *opening,
                    GError       **error)
 {
   g_autoptr (WbSecrets) secrets = wb_secrets_new (opening->secrets_spec, error);
-  g_autoptr (WbWorkspace) workspace = NULL;
 
   if (!secrets)
     return NULL;
-  workspace = wb_sync_connect (opening->base_url, opening->token, opening->ca_file, opening->dir,
-                               secrets, clock, random, cancellable, error);
-  if (!workspace)
-    return NULL;
-  if (opening->ca_file && !remember_ca_file (workspace, opening->ca_file, error))
-    return NULL;
 
-  return g_steal_pointer (&workspace);
+  return wb_sync_connect (opening->base_url, opening->token, opening->ca_file, opening->dir,
+                          secrets, clock, random, cancellable, error);
 }
 
 static void
@@ -253,7 +227,6 @@ wb_opener_finish (GAsyncResult  *result,
   g_autoptr (WbSecrets) sync_secrets = NULL;
   g_autoptr (WbSecrets) secrets = NULL;
   g_autofree char *spec = NULL;
-  g_autofree char *ca_file = NULL;
 
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 
@@ -262,14 +235,13 @@ wb_opener_finish (GAsyncResult  *result,
     return NULL;
 
   spec = dup_spec (workspace, g_task_get_task_data (G_TASK (result)));
-  ca_file = wb_workspace_dup_meta (wb_workspace_get_reader (workspace), META_CA_FILE);
   sync_secrets = wb_secrets_new (spec, error);
   if (!sync_secrets)
     return NULL;
   secrets = wb_secrets_new (spec, error);
   if (!secrets)
     return NULL;
-  sync = wb_sync_new_for_workspace (workspace, g_steal_pointer (&sync_secrets), ca_file);
+  sync = wb_sync_new_for_workspace (workspace, g_steal_pointer (&sync_secrets), NULL);
 
   return wb_context_new (workspace, sync, g_steal_pointer (&secrets));
 }

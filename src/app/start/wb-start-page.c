@@ -356,7 +356,7 @@ wb_start_page_init (WbStartPage *self)
   self->cancellable = g_cancellable_new ();
   self->return_to = "choose";
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), APP_ID);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), "wb-logo");
 }
 
 /**
@@ -396,6 +396,20 @@ wb_start_page_explore_demo (WbStartPage *self,
   }
   demo_data = g_build_filename (self->demo_dir, "demo", NULL);
   wb_demo_process_start_async (demo_data, self->cancellable, demo_started_cb, self);
+}
+
+/**
+ * wb_start_page_show_connect:
+ * @self: a start page
+ *
+ * Shows the form for address and token.
+ */
+void
+wb_start_page_show_connect (WbStartPage *self)
+{
+  g_return_if_fail (WB_IS_START_PAGE (self));
+
+  connect_chosen_cb (self);
 }
 
 /**

@@ -23,6 +23,8 @@ WbStartPage *wb_start_page_new            (void) G_GNUC_WARN_UNUSED_RESULT;
 /* The same as the button; @dir keeps the demo and its workspace, NULL = a temporary folder. */
 void         wb_start_page_explore_demo   (WbStartPage  *self,
                                            const char   *dir);
+/* The same as the button. */
+void         wb_start_page_show_connect   (WbStartPage  *self);
 void         wb_start_page_open           (WbStartPage  *self,
                                            const char   *dir);
 

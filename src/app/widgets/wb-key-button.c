@@ -14,6 +14,7 @@ struct _WbKeyButton
   GtkWidget *label;  /* (owned by the widget tree) */
   GtkWidget *cap;    /* (owned by the widget tree) */
   gboolean spread;
+  gboolean show_key;
 };
 
 G_DEFINE_FINAL_TYPE (WbKeyButton, wb_key_button, GTK_TYPE_BUTTON)
@@ -24,6 +25,7 @@ enum
   PROP_TEXT,
   PROP_KEY,
   PROP_SPREAD,
+  PROP_SHOW_KEY,
   N_PROPS,
 };
 static GParamSpec *properties[N_PROPS];
@@ -33,7 +35,7 @@ set_key (WbKeyButton *self,
          const char  *key)
 {
   gtk_label_set_text (GTK_LABEL (self->cap), key ? key : "");
-  gtk_widget_set_visible (self->cap, key && *key);
+  gtk_widget_set_visible (self->cap, self->show_key && key && *key);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_KEY_SHORTCUTS,
                                   key ? key : "", -1);
 }
@@ -42,7 +44,10 @@ static void
 set_spread (WbKeyButton *self,
             gboolean     spread)
 {
+  /* Beside others in equal cells it gives way; alone it is as wide as its words. */
   self->spread = spread;
+  gtk_label_set_ellipsize (GTK_LABEL (self->label),
+                           spread ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
   gtk_widget_set_hexpand (self->label, spread);
   gtk_widget_set_halign (gtk_widget_get_parent (self->label),
                          spread ? GTK_ALIGN_FILL : GTK_ALIGN_CENTER);
@@ -65,6 +70,9 @@ wb_key_button_get_property (GObject    *object,
       break;
     case PROP_SPREAD:
       g_value_set_boolean (value, self->spread);
+      break;
+    case PROP_SHOW_KEY:
+      g_value_set_boolean (value, self->show_key);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -89,6 +97,10 @@ wb_key_button_set_property (GObject      *object,
     case PROP_SPREAD:
       set_spread (self, g_value_get_boolean (value));
       break;
+    case PROP_SHOW_KEY:
+      self->show_key = g_value_get_boolean (value);
+      gtk_widget_set_visible (self->cap, self->show_key && *gtk_label_get_text (GTK_LABEL (self->cap)));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
@@ -106,6 +118,7 @@ wb_key_button_class_init (WbKeyButtonClass *klass)
   properties[PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, "", flags);
   properties[PROP_KEY] = g_param_spec_string ("key", NULL, NULL, "", flags);
   properties[PROP_SPREAD] = g_param_spec_boolean ("spread", NULL, NULL, FALSE, flags);
+  properties[PROP_SHOW_KEY] = g_param_spec_boolean ("show-key", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -114,9 +127,9 @@ wb_key_button_init (WbKeyButton *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
 
+  self->show_key = TRUE;
   self->label = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_END);
   self->cap = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->cap, "key-cap");
   gtk_widget_set_valign (self->cap, GTK_ALIGN_CENTER);

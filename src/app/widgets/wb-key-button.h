@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 #define WB_TYPE_KEY_BUTTON (wb_key_button_get_type ())
 G_DECLARE_FINAL_TYPE (WbKeyButton, wb_key_button, WB, KEY_BUTTON, GtkButton)
 
-/* Properties: "text" (translated), "key" ("1", "T"), "spread" (words at the start, key at the end). */
+/* Properties: "text" (translated), "key" ("1", "T"), "spread" (words at the start, key at the end),
+ * "show-key" (FALSE where there is no room, or no keyboard). */
 
 GtkWidget *wb_key_button_new       (const char  *text,
                                     const char  *key) G_GNUC_WARN_UNUSED_RESULT;

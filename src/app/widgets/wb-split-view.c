@@ -58,6 +58,10 @@ notify_folded_cb (gpointer user_data)
   WbSplitView *self = WB_SPLIT_VIEW (user_data);
 
   self->notify_id = 0;
+  if (self->folded)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "folded");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "folded");
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLDED]);
 
   return G_SOURCE_REMOVE;

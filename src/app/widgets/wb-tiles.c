@@ -257,6 +257,7 @@ wb_tiles_class_init (WbTilesClass *klass)
   widget_class->get_request_mode = wb_tiles_get_request_mode;
   widget_class->measure = wb_tiles_measure;
   widget_class->size_allocate = wb_tiles_size_allocate;
+  gtk_widget_class_set_css_name (widget_class, "tiles");
 
   properties[PROP_MIN_TILE_WIDTH] =
     g_param_spec_int ("min-tile-width", NULL, NULL, 0, G_MAXINT, 140, flags);
