@@ -30,9 +30,9 @@ take_spare (WbSync        *self,
 
 /* One that met a refused token is not kept: the next one is made with the token as it is then. */
 static void
-give_spare (WbSync       *self,
-            WbHelpdesk   *helpdesk,
-            gboolean      is_good)
+give_spare (WbSync     *self,
+            WbHelpdesk *helpdesk,
+            gboolean    is_good)
 {
   WbHelpdesk *surplus = helpdesk;
 
@@ -80,7 +80,7 @@ wb_sync_give_coupon (WbSync        *self,
       g_propagate_error (error, g_steal_pointer (&problem));
     else if (reader)
       g_set_error_literal (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_NOT_FOUND,
-                           _("This coupon was asked for and answered already"));
+                           _ ("This coupon was asked for and answered already"));
     return NULL;
   }
   helpdesk = take_spare (self, cancellable, error);
@@ -96,7 +96,7 @@ wb_sync_give_coupon (WbSync        *self,
   }
   if (!answer) {
     g_set_error_literal (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_UNEXPECTED_REPLY,
-                         _("The server did not say which coupon it gave"));
+                         _ ("The server did not say which coupon it gave"));
     return NULL;
   }
 

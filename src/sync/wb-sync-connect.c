@@ -101,7 +101,7 @@ wb_sync_connection_make (gpointer       data,
   id = wb_workspace_dup_meta (reader, WB_SYNC_META_WORKSPACE_ID);
   if (!base_url || !id) {
     g_set_error_literal (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_SECRET_LOCKED,
-                         _("This workspace was never connected; connect it again"));
+                         _ ("This workspace was never connected; connect it again"));
     return NULL;
   }
 
@@ -280,7 +280,7 @@ wb_sync_connect (const char    *base_url,
   id = wb_random_uuid (random);
   ca_path = ca_file ? g_canonicalize_filename (ca_file, NULL) : NULL;
   /* Translators: %s is an address; the name of a password in the keyring. */
-  label = g_strdup_printf (_("Winback: token of %s"), url);
+  label = g_strdup_printf (_ ("Winback: token of %s"), url);
   if (!wb_secrets_store (secrets, id, SECRET_NAME, label, token, cancellable, error))
     return NULL;
   workspace = make_workspace (dir, url, id, ca_path, &found, secrets, clock, random, error);

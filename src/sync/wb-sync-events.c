@@ -29,9 +29,9 @@
 /* About 10 ms of writing. */
 #define EVENTS_AT_ONCE 100
 
-typedef gboolean (* ApplyFunc) (WbDb *db, gconstpointer record, gboolean *changed_out, GError **error);
-typedef gboolean (* UpsertFunc) (WbDb *db, gconstpointer record, GError **error);
-typedef gboolean (* RemoveFunc) (WbDb *db, const char *id, GError **error);
+typedef gboolean (*ApplyFunc) (WbDb *db, gconstpointer record, gboolean *changed_out, GError **error);
+typedef gboolean (*UpsertFunc) (WbDb *db, gconstpointer record, GError **error);
+typedef gboolean (*RemoveFunc) (WbDb *db, const char *id, GError **error);
 
 /* How an object of each kind comes into the workspace and goes from it. */
 typedef struct
@@ -94,7 +94,7 @@ decode_object (const Kind  *kind,
 
   if (!record)
     g_set_error (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_UNEXPECTED_REPLY,
-                 _("The server's answer cannot be read: %s.%s"), kind->kind, cause->message);
+                 _ ("The server's answer cannot be read: %s.%s"), kind->kind, cause->message);
 
   return record;
 }

@@ -38,20 +38,20 @@ dup_name (WbDb       *db,
   if (user && user->full_name)
     return g_strdup (user->full_name);
 
-  return g_strdup (_("Somebody else"));
+  return g_strdup (_ ("Somebody else"));
 }
 
 /* Says who holds or closed the call, as the reason of a refusal. */
 static WbSyncMerge
-refuse_taken (WbDb              *db,
-              WbOutboxRow       *row,
-              const WbActivity  *current)
+refuse_taken (WbDb             *db,
+              WbOutboxRow      *row,
+              const WbActivity *current)
 {
   gboolean is_open = wb_activity_is_open (current);
   g_autofree char *name = dup_name (db, is_open ? current->assignee : current->closed_by);
   /* Translators: %s is a person of the staff. */
-  g_autofree char *message = g_strdup_printf (is_open ? _("%s has taken this call")
-                                                      : _("%s has closed this call"), name);
+  g_autofree char *message = g_strdup_printf (is_open ? _ ("%s has taken this call")
+                                                      : _ ("%s has closed this call"), name);
 
   refuse (row, is_open ? "already_assigned" : "activity_closed", message);
 
@@ -59,9 +59,9 @@ refuse_taken (WbDb              *db,
 }
 
 static WbSyncMerge
-merge_activity (WbDb         *db,
-                WbOutboxRow  *row,
-                JsonNode     *node)
+merge_activity (WbDb        *db,
+                WbOutboxRow *row,
+                JsonNode    *node)
 {
   g_autoptr (WbActivity) current = wb_wire_activity_decode (node, NULL);
   g_autofree char *me = wb_workspace_dup_meta (db, WB_META_ME);
@@ -78,7 +78,7 @@ merge_activity (WbDb         *db,
   if (g_str_equal (row->op, WB_OP_REOPEN)) {
     if (!is_open)
       return WB_SYNC_MERGE_AGAIN;
-    refuse (row, "activity_open", _("This call is open again already"));
+    refuse (row, "activity_open", _ ("This call is open again already"));
     return WB_SYNC_MERGE_REFUSED;
   }
   if (g_str_equal (row->op, WB_OP_ASSIGN)) {
@@ -97,9 +97,9 @@ merge_activity (WbDb         *db,
 }
 
 static WbSyncMerge
-merge_settings (WbSync       *self,
-                WbOutboxRow  *row,
-                JsonNode     *node)
+merge_settings (WbSync      *self,
+                WbOutboxRow *row,
+                JsonNode    *node)
 {
   g_autoptr (WbOfferSet) theirs = wb_wire_offer_set_decode (node, NULL);
   g_autoptr (WbOfferSet) mine = wb_wire_offer_set_decode (row->body, NULL);
@@ -134,7 +134,8 @@ merge_phone (WbOutboxRow *row,
 {
   g_autoptr (WbTicket) current = wb_wire_ticket_decode (node, NULL);
   g_autoptr (WbTicketPatch) body = wb_wire_ticket_patch_decode (row->body, NULL);
-  g_autoptr (WbTicket) base = row->base ? wb_wire_ticket_decode (row->base, NULL) : NULL;
+  /* The number as it was, in the form of the body. */
+  g_autoptr (WbTicketPatch) base = row->base ? wb_wire_ticket_patch_decode (row->base, NULL) : NULL;
 
   if (!current || !body)
     return WB_SYNC_MERGE_CONFLICT;
@@ -148,10 +149,10 @@ merge_phone (WbOutboxRow *row,
 }
 
 WbSyncMerge
-wb_sync_merge_row (WbSync       *self,
-                   WbDb         *db,
-                   WbOutboxRow  *row,
-                   JsonNode     *current)
+wb_sync_merge_row (WbSync      *self,
+                   WbDb        *db,
+                   WbOutboxRow *row,
+                   JsonNode    *current)
 {
   if (g_str_equal (row->op, WB_OP_SETTINGS))
     return merge_settings (self, row, current);
@@ -164,10 +165,10 @@ wb_sync_merge_row (WbSync       *self,
 }
 
 void
-wb_sync_rebase_row (WbSync       *self,
-                    WbOutboxRow  *row,
-                    JsonNode     *answer,
-                    gint64        version)
+wb_sync_rebase_row (WbSync      *self,
+                    WbOutboxRow *row,
+                    JsonNode    *answer,
+                    gint64       version)
 {
   g_autoptr (WbOfferSet) theirs = NULL;
   g_autoptr (WbOfferSet) base = NULL;
@@ -183,15 +184,15 @@ wb_sync_rebase_row (WbSync       *self,
   if (!theirs || (base && wb_offer_set_equal_tools (base, theirs)))
     return;
   switch (merge_settings (self, row, answer)) {
-  case WB_SYNC_MERGE_CONFLICT:
-    row->state = WB_OUTBOX_CONFLICT;
-    g_clear_pointer (&row->current, json_node_unref);
-    row->current = json_node_ref (answer);
-    break;
-  case WB_SYNC_MERGE_AGAIN:
-  case WB_SYNC_MERGE_DONE:
-  case WB_SYNC_MERGE_REFUSED:
-  default:
-    break;
+    case WB_SYNC_MERGE_CONFLICT:
+      row->state = WB_OUTBOX_CONFLICT;
+      g_clear_pointer (&row->current, json_node_unref);
+      row->current = json_node_ref (answer);
+      break;
+    case WB_SYNC_MERGE_AGAIN:
+    case WB_SYNC_MERGE_DONE:
+    case WB_SYNC_MERGE_REFUSED:
+    default:
+      break;
   }
 }

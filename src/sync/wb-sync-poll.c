@@ -99,9 +99,9 @@ make_passes (WbSync        *self,
 }
 
 static gboolean
-put_mark (WbSync   *self,
-          gint64    started_at,
-          GError  **error)
+put_mark (WbSync  *self,
+          gint64   started_at,
+          GError **error)
 {
   WbDb *db = wb_sync_begin (self, error);
 
@@ -179,11 +179,11 @@ compare_ids (WbSync        *self,
 
 /* Lists without ETags are not asked for every minute. */
 static gboolean
-refresh_catalogues (WbSync           *self,
-                    WbHelpdesk       *helpdesk,
-                    WbAccount        *account,
-                    GCancellable     *cancellable,
-                    GError          **error)
+refresh_catalogues (WbSync        *self,
+                    WbHelpdesk    *helpdesk,
+                    WbAccount     *account,
+                    GCancellable  *cancellable,
+                    GError       **error)
 {
   gint64 now = wb_sync_server_now (self);
   gint64 read_at = wb_sync_get_meta_int (self, WB_SYNC_META_CATALOGUE_AT, 0);

@@ -19,7 +19,7 @@
 /* Tickets of the first read stored in one transaction (reference/floors.md 6). */
 #define LOAD_BATCH 2000
 
-typedef gboolean (* ReplaceAll) (WbDb *db, GPtrArray *items, GError **error);
+typedef gboolean (*ReplaceAll) (WbDb *db, GPtrArray *items, GError **error);
 
 static const struct
 {
@@ -147,11 +147,11 @@ read_me (WbSync        *self,
 }
 
 gboolean
-wb_sync_read_catalogues (WbSync           *self,
-                         WbHelpdesk       *helpdesk,
-                         WbAccount        *account,
-                         GCancellable     *cancellable,
-                         GError          **error)
+wb_sync_read_catalogues (WbSync        *self,
+                         WbHelpdesk    *helpdesk,
+                         WbAccount     *account,
+                         GCancellable  *cancellable,
+                         GError       **error)
 {
   WbLevel level = account ? WB_LEVEL_FULL : WB_LEVEL_PLAIN;
 
@@ -170,7 +170,7 @@ wb_sync_read_catalogues (WbSync           *self,
   return TRUE;
 }
 
-typedef gboolean (* ApplyOne) (WbDb *db, gconstpointer item, gboolean *changed_out, GError **error);
+typedef gboolean (*ApplyOne) (WbDb *db, gconstpointer item, gboolean *changed_out, GError **error);
 
 /* One page in one transaction; told only if it changed anything. */
 static gboolean
@@ -464,8 +464,8 @@ take_head (WbSync        *self,
 
 /* The cursor kept since the beginning becomes the cursor; the reading is over. */
 static gboolean
-finish_read (WbSync   *self,
-             GError  **error)
+finish_read (WbSync  *self,
+             GError **error)
 {
   g_autofree char *cursor = wb_sync_dup_meta (self, WB_SYNC_META_LOAD_CURSOR);
   WbDb *db = wb_sync_begin (self, error);
@@ -500,8 +500,8 @@ static gboolean
 remove_unseen (WbSync      *self,
                GPtrArray   *stored,
                GHashTable  *seen,
-               gboolean  (* remove) (WbDb *db, const char *id, GError **error),
-               WbTables     touched,
+               gboolean (*remove)(WbDb *db, const char *id, GError **error),
+               WbTables touched,
                GError     **error)
 {
   /* A few at a time: each may take calls with it, and a keystroke must not wait (design.md 5). */

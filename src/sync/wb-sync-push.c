@@ -82,9 +82,9 @@ store_row (WbSync             *self,
 }
 
 static void
-set_row_error (WbOutboxRow  *row,
-               const char   *code,
-               const char   *message)
+set_row_error (WbOutboxRow *row,
+               const char  *code,
+               const char  *message)
 {
   g_free (row->error_code);
   g_free (row->error_message);
@@ -137,11 +137,11 @@ refuse_row (WbSync             *self,
 
 /* Newer than what the write was based on. @again_out: changed to fit, send it at once. */
 static gboolean
-merge_row (WbSync        *self,
-           WbOutboxRow   *row,
-           JsonNode      *current,
-           gboolean      *again_out,
-           GError       **error)
+merge_row (WbSync       *self,
+           WbOutboxRow  *row,
+           JsonNode     *current,
+           gboolean     *again_out,
+           GError      **error)
 {
   g_autoptr (WbDb) reader = wb_workspace_open_reader (wb_sync_get_workspace (self), error);
   WbSyncMerge merge = WB_SYNC_MERGE_CONFLICT;
@@ -152,20 +152,20 @@ merge_row (WbSync        *self,
 
   merge = wb_sync_merge_row (self, reader, row, current);
   switch (merge) {
-  case WB_SYNC_MERGE_DONE:
-    return finish_row (self, row, current, error);
-  case WB_SYNC_MERGE_AGAIN:
-    *again_out = TRUE;
-    row->state = WB_OUTBOX_SENDING;
-    break;
-  case WB_SYNC_MERGE_REFUSED:
-    row->state = WB_OUTBOX_NEEDS_YOU;
-    break;
-  case WB_SYNC_MERGE_CONFLICT:
-  default:
-    row->state = WB_OUTBOX_CONFLICT;
-    set_row_error (row, "version_mismatch", _("Somebody else has changed the same meanwhile"));
-    break;
+    case WB_SYNC_MERGE_DONE:
+      return finish_row (self, row, current, error);
+    case WB_SYNC_MERGE_AGAIN:
+      *again_out = TRUE;
+      row->state = WB_OUTBOX_SENDING;
+      break;
+    case WB_SYNC_MERGE_REFUSED:
+      row->state = WB_OUTBOX_NEEDS_YOU;
+      break;
+    case WB_SYNC_MERGE_CONFLICT:
+    default:
+      row->state = WB_OUTBOX_CONFLICT;
+      set_row_error (row, "version_mismatch", _ ("Somebody else has changed the same meanwhile"));
+      break;
   }
   g_clear_pointer (&row->current, json_node_unref);
   if (!*again_out)
@@ -176,8 +176,8 @@ merge_row (WbSync        *self,
 
 /* Whether an error of a request means that no other row would fare better now. */
 static gboolean
-stops_all (const WbReplyInfo  *info,
-           const GError       *problem)
+stops_all (const WbReplyInfo *info,
+           const GError      *problem)
 {
   /* A server that answered this one row with a fault, or is still working on it, may take another. */
   if (info->status != 0 && info->retry_after_ms < 0 &&

@@ -100,11 +100,11 @@ has_more (const WbWirePage *page)
 /* Moves on behind a page: the key is the last time read. Ids that have just that time are kept, for
  * the next page begins with them. Only when a whole page has one time is it paged by number. */
 static void
-step_key (const WbSyncKind  *kind,
-          const WbWirePage  *page,
-          GHashTable        *at_key,
-          gint64            *key,
-          gint64            *number)
+step_key (const WbSyncKind *kind,
+          const WbWirePage *page,
+          GHashTable       *at_key,
+          gint64           *key,
+          gint64           *number)
 {
   gint64 last = get_updated_at (kind, g_ptr_array_index (page->items, page->items->len - 1));
 
@@ -124,9 +124,9 @@ step_key (const WbSyncKind  *kind,
 }
 
 static GPtrArray *
-pick_fresh (const WbSyncKind  *kind,
-            const WbWirePage  *page,
-            GHashTable        *at_key)
+pick_fresh (const WbSyncKind *kind,
+            const WbWirePage *page,
+            GHashTable       *at_key)
 {
   GPtrArray *fresh = g_ptr_array_sized_new (page->items->len);
 

@@ -17,8 +17,8 @@
 
 /* Everything read is stored: when, for the window's sync line. */
 static gboolean
-keep_synced_at (WbSync   *self,
-                GError  **error)
+keep_synced_at (WbSync  *self,
+                GError **error)
 {
   gint64 now = wb_clock_now (wb_workspace_get_clock (self->workspace));
   WbSyncState *state = NULL;
@@ -149,8 +149,8 @@ wb_sync_listen (WbSync        *self,
 
 /* Rows a program was cut off from while sending go again, with the same key. */
 gboolean
-wb_sync_recover_outbox (WbSync   *self,
-                        GError  **error)
+wb_sync_recover_outbox (WbSync  *self,
+                        GError **error)
 {
   WbDb *db = wb_sync_begin (self, error);
 
@@ -159,8 +159,8 @@ wb_sync_recover_outbox (WbSync   *self,
 
 /* Takes the workspace's sync lock; another program having it is an error that says which. */
 gboolean
-wb_sync_take_lock (WbSync   *self,
-                   GError  **error)
+wb_sync_take_lock (WbSync  *self,
+                   GError **error)
 {
   g_autofree char *holder = NULL;
   g_autoptr (GError) problem = NULL;
@@ -171,8 +171,8 @@ wb_sync_take_lock (WbSync   *self,
     g_propagate_error (error, g_steal_pointer (&problem));
   else
     /* Translators: %s is a program. */
-    g_set_error (error, WB_SYNC_ERROR, WB_SYNC_ERROR_ELSEWHERE, _("%s keeps this workspace in step"),
-                 holder ? holder : _("Another program"));
+    g_set_error (error, WB_SYNC_ERROR, WB_SYNC_ERROR_ELSEWHERE, _ ("%s keeps this workspace in step"),
+                 holder ? holder : _ ("Another program"));
 
   return FALSE;
 }

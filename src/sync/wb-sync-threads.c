@@ -104,10 +104,10 @@ needs_token (const GError *error)
 
 /* What pulling met: said in the state, and waited out. */
 static void
-rest_after (WbSync        *self,
-            const GError  *error,
-            gint64         retry_after_ms,
-            int            n_failures)
+rest_after (WbSync       *self,
+            const GError *error,
+            gint64        retry_after_ms,
+            int           n_failures)
 {
   gint64 now = wb_clock_now (get_clock (self));
   gint64 until = now;
@@ -159,10 +159,10 @@ has_feed (WbSync *self)
 
 /* One step of pulling: a whole pass, or what comes after one. */
 static gboolean
-pull_step (WbSync        *self,
-           WbHelpdesk    *helpdesk,
-           gboolean       is_fresh,
-           GError       **error)
+pull_step (WbSync      *self,
+           WbHelpdesk  *helpdesk,
+           gboolean     is_fresh,
+           GError     **error)
 {
   g_autoptr (GCancellable) doing = NULL;
   gboolean ok = FALSE;

@@ -185,8 +185,8 @@ pass_point (WbSync      *self,
 }
 
 WbDb *
-wb_sync_begin (WbSync   *self,
-               GError  **error)
+wb_sync_begin (WbSync  *self,
+               GError **error)
 {
   if (self->dead) {
     pass_point (self, "begin", error);
@@ -224,8 +224,8 @@ wb_sync_end (WbSync    *self,
 }
 
 gboolean
-wb_sync_end_bulk_load (WbSync   *self,
-                       GError  **error)
+wb_sync_end_bulk_load (WbSync  *self,
+                       GError **error)
 {
   if (self->dead)
     return pass_point (self, "end-bulk-load", error);
@@ -235,9 +235,9 @@ wb_sync_end_bulk_load (WbSync   *self,
 
 /* Lateness is judged by the server's clock (reference/retino-api.md B.1). */
 static gboolean
-keep_server_time (WbSync   *self,
-                  gint64    date,
-                  GError  **error)
+keep_server_time (WbSync  *self,
+                  gint64   date,
+                  GError **error)
 {
   gint64 skew = date + DATE_MIDDLE_MS - wb_clock_now (wb_workspace_get_clock (self->workspace));
   gboolean is_news = FALSE;
@@ -318,9 +318,9 @@ wb_sync_put_meta_int (WbDb        *db,
 }
 
 gint64
-wb_sync_back_off_ms (WbSync  *self,
-                     int      attempts,
-                     gint64   retry_after_ms)
+wb_sync_back_off_ms (WbSync *self,
+                     int     attempts,
+                     gint64  retry_after_ms)
 {
   gint64 delay = WB_SECOND_MS << CLAMP (attempts - 1, 0, 6);
 

@@ -79,9 +79,9 @@ wb_wire_reader_refuse (WbWireReader *self,
 
 void
 wb_wire_reader_refuse_type (WbWireReader *self,
-             const char   *name,
-             JsonNode     *node,
-             const char   *expected)
+                            const char   *name,
+                            JsonNode     *node,
+                            const char   *expected)
 {
   /* Translators: JSON's own words for types, e.g. “expected string, got number”. */
   g_autofree char *what = g_strdup_printf (_ ("expected %s, got %s"), expected, name_type (node));
@@ -92,8 +92,8 @@ wb_wire_reader_refuse_type (WbWireReader *self,
 /* The member, unless it is missing or null; says so if that is not allowed. */
 JsonNode *
 wb_wire_reader_find (WbWireReader *self,
-      const char   *name,
-      WbWireNeed    need)
+                     const char   *name,
+                     WbWireNeed    need)
 {
   JsonNode *node = NULL;
 
@@ -117,7 +117,7 @@ wb_wire_reader_find (WbWireReader *self,
 
 gboolean
 wb_wire_node_holds (JsonNode *node,
-       GType     type)
+                    GType     type)
 {
   return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == type;
 }
@@ -361,4 +361,3 @@ wb_wire_read_bool (WbWireReader *self,
 
   return fallback;
 }
-

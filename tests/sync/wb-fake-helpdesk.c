@@ -35,7 +35,7 @@ static const struct
 } short_lists[] = {
   { BASE "/account/stores",
     "{\"id\":\"c1000001\",\"store_id\":\"hlavni\",\"name\":\"example.cz\",\"platform\":\"shoptet\","
-    "\"url\":null,\"currencies\":[\"CZK\"],\"connection\":\"connected\",\"last_sync_at\":null,"
+    "\"url\":null,\"currencies\":[\"CZK\",\"EUR\"],\"connection\":\"connected\",\"last_sync_at\":null,"
     "\"supports_coupons\":true,\"version\":3}", 1 },
   { BASE "/users", users_json, 0 },
   { BASE "/types", "{\"id\":\"b1000001\",\"name\":{\"cs\":\"Vratka\"},\"kind\":\"return\","
