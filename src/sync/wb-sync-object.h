@@ -14,7 +14,8 @@ typedef struct
 {
   GThread *thread;          /* (owned) (nullable) main thread */
   gboolean woken;           /* (mutex lock) go round at once */
-  GCancellable *doing;      /* (owned) (nullable) (mutex lock) what it waits for now */
+  GCancellable *doing;      /* (owned) (nullable) (mutex lock) what it does now */
+  gboolean can_cut;         /* (mutex lock) that is a wait, which a wake ends */
 } WbSyncLoop;
 
 struct _WbSync

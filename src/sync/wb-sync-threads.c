@@ -3,8 +3,8 @@
 
 /* The two threads (design.md 5). Pull reads and then listens; push empties the outbox and sleeps
  * until a row is due. Each has a client of its own and waits for one thing at a time, through a
- * GCancellable that waking and stopping cancel: so a wake cuts a wait and a long-poll short, and a
- * stop is over in milliseconds. Pull alone says in the published state how things stand. */
+ * GCancellable that waking and stopping cancel: so a wake cuts a wait or a long-poll short, and a
+ * stop anything, in milliseconds. Pull alone says in the published state how things stand. */
 
 #include "config.h"
 
@@ -37,17 +37,21 @@ get_clock (WbSync *self)
   return wb_workspace_get_clock (self->workspace);
 }
 
-/* What the thread is about to wait for; cancelled at once if it was woken meanwhile. */
+/* What the thread is about to do. @can_cut: a wait, which a wake ends (at once, if the thread was
+ * woken meanwhile); what is no wait is done to its end, and a wake that comes then ends the next
+ * wait. So no wake is lost: it is followed by a whole step. */
 static GCancellable *
 begin_doing (WbSync     *self,
-             WbSyncLoop *loop)
+             WbSyncLoop *loop,
+             gboolean    can_cut)
 {
   GCancellable *doing = g_cancellable_new ();
   gboolean is_cut = FALSE;
 
   g_mutex_lock (&self->lock);
-  is_cut = self->stopping || loop->woken;
+  is_cut = self->stopping || (can_cut && loop->woken);
   loop->woken = FALSE;
+  loop->can_cut = can_cut;
   loop->doing = g_object_ref (doing);
   g_mutex_unlock (&self->lock);
   if (is_cut)
@@ -70,13 +74,13 @@ nap (WbSync     *self,
      WbSyncLoop *loop,
      gint64      until_ms)
 {
-  g_autoptr (GCancellable) doing = begin_doing (self, loop);
+  g_autoptr (GCancellable) doing = begin_doing (self, loop, TRUE);
 
   wb_clock_wait (get_clock (self), until_ms, doing, NULL);
   end_doing (self, loop);
 }
 
-/* @work: whether a wake may cut short what is being done; pushing is not, it does what there is. */
+/* Wakes a thread; when stopping, cancels whatever it does. */
 static void
 cut (WbSync     *self,
      WbSyncLoop *loop)
@@ -85,10 +89,8 @@ cut (WbSync     *self,
 
   g_mutex_lock (&self->lock);
   loop->woken = TRUE;
-  if (loop->doing) {
+  if (loop->doing && (loop->can_cut || self->stopping))
     doing = g_object_ref (loop->doing);
-    loop->woken = FALSE;
-  }
   g_mutex_unlock (&self->lock);
   if (doing)
     g_cancellable_cancel (doing);
@@ -172,7 +174,8 @@ pull_step (WbSync      *self,
     if (is_stopping (self))
       return g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "stopping"), FALSE;
   }
-  doing = begin_doing (self, &self->pull);
+  /* Only a long-poll is a wait: a first read is not begun anew for a click on “sync now”. */
+  doing = begin_doing (self, &self->pull, is_fresh);
   ok = is_fresh ? wb_sync_listen (self, helpdesk, LONG_POLL_SECS, doing, error)
                 : wb_sync_pull (self, helpdesk, doing, error);
   end_doing (self, &self->pull);
@@ -208,14 +211,18 @@ run_pull (gpointer data)
   while (!is_stopping (self)) {
     g_autoptr (GError) error = NULL;
     gint64 retry_after_ms = -1;
+    gboolean is_new = !helpdesk;
 
-    if (!helpdesk) {
-      g_autoptr (GCancellable) doing = begin_doing (self, &self->pull);
+    if (is_new) {
+      g_autoptr (GCancellable) doing = begin_doing (self, &self->pull, FALSE);
 
       helpdesk = wb_sync_make_helpdesk (self, doing, &error);
       end_doing (self, &self->pull);
     }
     if (helpdesk && pull_step (self, helpdesk, is_fresh, &error)) {
+      /* What the other thread gave up on may go now. */
+      if (n_failures > 0)
+        cut (self, &self->push);
       n_failures = 0;
       is_fresh = TRUE;
       wb_sync_set_phase (self, WB_SYNC_LIVE, NULL, WB_TIME_NONE);
@@ -228,10 +235,14 @@ run_pull (gpointer data)
     }
     if (helpdesk)
       retry_after_ms = wb_helpdesk_get_last (helpdesk)->retry_after_ms;
-    if (needs_token (error))
-      g_clear_pointer (&helpdesk, wb_helpdesk_free);
     n_failures++;
     is_fresh = FALSE;
+    if (needs_token (error)) {
+      g_clear_pointer (&helpdesk, wb_helpdesk_free);
+      /* The token may have been renewed since the client was made: once more with a new one. */
+      if (!is_new)
+        continue;
+    }
     rest_after (self, error, retry_after_ms, n_failures);
   }
 
@@ -256,13 +267,14 @@ push_step (WbSync      *self,
            WbHelpdesk **helpdesk,
            int         *n_failures)
 {
-  g_autoptr (GCancellable) doing = begin_doing (self, &self->push);
+  g_autoptr (GCancellable) doing = begin_doing (self, &self->push, FALSE);
   g_autoptr (GError) error = NULL;
   gint64 wake_at = WB_TIME_NONE;
   gint64 retry_after_ms = -1;
+  gboolean is_new = !*helpdesk;
   gboolean ok = FALSE;
 
-  if (!*helpdesk)
+  if (is_new)
     *helpdesk = wb_sync_make_helpdesk (self, doing, &error);
   ok = *helpdesk && wb_sync_push (self, *helpdesk, doing, &error);
   end_doing (self, &self->push);
@@ -281,7 +293,8 @@ push_step (WbSync      *self,
     retry_after_ms = wb_helpdesk_get_last (*helpdesk)->retry_after_ms;
   if (needs_token (error)) {
     g_clear_pointer (helpdesk, wb_helpdesk_free);
-    return G_MAXINT64;
+    /* The token may have been renewed since the client was made: once more with a new one. */
+    return is_new ? G_MAXINT64 : 0;
   }
   (*n_failures)++;
 

@@ -1,0 +1,337 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The two threads: live, woken, stopped at once, and what they say about themselves. */
+
+#include "config.h"
+
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "wb-call-store.h"
+#include "wb-staff-actions.h"
+#include "wb-sync-desk.h"
+#include "wb-ticket-store.h"
+
+#define STOP_MS 1000
+
+static gboolean
+give_up_cb (gpointer data)
+{
+  g_error ("waited 20 s for “%s”", (const char *) data);
+
+  return G_SOURCE_REMOVE;
+}
+
+typedef gboolean (*Condition) (WbSyncDesk *desk, gconstpointer data);
+
+/* Runs the main loop until it is so. */
+static void
+wait_until (WbSyncDesk    *desk,
+            const char    *what,
+            Condition      condition,
+            gconstpointer  data)
+{
+  guint guard = g_timeout_add_seconds (20, give_up_cb, (gpointer) what);
+
+  while (!condition (desk, data))
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (guard);
+}
+
+static gboolean
+is_phase (WbSyncDesk    *desk,
+          gconstpointer  data)
+{
+  g_autoptr (WbSyncState) state = wb_sync_dup_state (desk->sync);
+
+  return state->phase == (WbSyncPhase) GPOINTER_TO_UINT (data);
+}
+
+static void
+wait_phase (WbSyncDesk  *desk,
+            WbSyncPhase  phase)
+{
+  g_autofree char *what = g_strdup_printf ("phase %d", (int) phase);
+
+  wait_until (desk, what, is_phase, GUINT_TO_POINTER (phase));
+}
+
+static gboolean
+is_phone (WbSyncDesk    *desk,
+          gconstpointer  data)
+{
+  g_autoptr (WbTicket) ticket = wb_ticket_store_get (wb_sync_desk_db (desk), "t1", NULL);
+
+  return ticket && g_strcmp0 (ticket->customer_phone, data) == 0;
+}
+
+static gboolean
+is_sent (WbSyncDesk    *desk,
+         gconstpointer  data)
+{
+  gint64 waiting = 0;
+  gint64 needs_you = 0;
+
+  g_assert_true (wb_outbox_count (wb_sync_desk_db (desk), &waiting, &needs_you, NULL));
+
+  return waiting == 0 && needs_you == 0;
+}
+
+static void
+stop_quickly (WbSyncDesk *desk)
+{
+  gint64 start = g_get_monotonic_time ();
+
+  wb_sync_stop (desk->sync);
+  g_assert_cmpint ((g_get_monotonic_time () - start) / 1000, <, STOP_MS);
+  g_assert_true (is_phase (desk, GUINT_TO_POINTER (WB_SYNC_IDLE)));
+}
+
+static WbSyncDesk *
+start_desk (void)
+{
+  WbSyncDesk *desk = wb_sync_desk_new (1);
+
+  wb_fake_helpdesk_add_ticket (desk->fake, "t1", desk->fake->now);
+  wb_fake_helpdesk_add_call (desk->fake, "c1", "t1");
+  wb_sync_start (desk->sync);
+
+  return desk;
+}
+
+/* What happens at the helpdesk is here at once; the long-poll is cut by stopping. */
+static void
+test_threads_live (void)
+{
+  g_autoptr (WbSyncDesk) desk = start_desk ();
+  g_autoptr (WbSyncState) state = NULL;
+  JsonObject *ticket = NULL;
+
+  wait_phase (desk, WB_SYNC_LIVE);
+  state = wb_sync_dup_state (desk->sync);
+  g_assert_cmpint (state->last_synced_at, ==, wb_clock_now (WB_CLOCK (desk->clock)));
+
+  g_mutex_lock (&desk->fake->lock);
+  ticket = wb_fake_helpdesk_find (desk->fake, desk->fake->tickets, "t1");
+  json_object_set_string_member (json_object_get_object_member (ticket, "customer"), "phone", "+420777");
+  wb_fake_helpdesk_touch (desk->fake, "ticket", ticket, "updated");
+  g_mutex_unlock (&desk->fake->lock);
+  wb_stub_server_release (desk->fake->stub);
+  wait_until (desk, "the event", is_phone, "+420777");
+  stop_quickly (desk);
+}
+
+/* A staff action is sent without being asked for, while the other thread stands in its long-poll. */
+static void
+test_threads_push_wakes_by_itself (void)
+{
+  g_autoptr (WbSyncDesk) desk = start_desk ();
+  g_autoptr (GError) error = NULL;
+
+  wait_phase (desk, WB_SYNC_LIVE);
+  g_assert_true (wb_action_take (desk->workspace, "c1", 0, &error));
+  g_assert_no_error (error);
+  wait_until (desk, "the row being sent", is_sent, NULL);
+  g_mutex_lock (&desk->fake->lock);
+  g_assert_cmpstr (json_object_get_string_member (
+                     wb_fake_helpdesk_find (desk->fake, desk->fake->activities, "c1"), "assignee"),
+                   ==, "d1000001");
+  g_mutex_unlock (&desk->fake->lock);
+  stop_quickly (desk);
+}
+
+/* A refused token stops both and keeps everything; the new one sends it. */
+static void
+test_threads_token (void)
+{
+  g_autoptr (WbSyncDesk) desk = start_desk ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbSyncState) state = NULL;
+
+  wait_phase (desk, WB_SYNC_LIVE);
+  g_mutex_lock (&desk->fake->lock);
+  g_free (desk->fake->token);
+  desk->fake->token = g_strdup ("renewed");
+  g_mutex_unlock (&desk->fake->lock);
+  wb_stub_server_release (desk->fake->stub);
+  wait_phase (desk, WB_SYNC_NEEDS_TOKEN);
+  g_assert_true (wb_action_take (desk->workspace, "c1", 0, &error));
+  state = wb_sync_dup_state (desk->sync);
+  g_assert_nonnull (state->message);
+
+  g_free (desk->token);
+  desk->token = g_strdup ("renewed");
+  wb_sync_wake (desk->sync);
+  wait_phase (desk, WB_SYNC_LIVE);
+  wait_until (desk, "the row being sent", is_sent, NULL);
+  stop_quickly (desk);
+}
+
+/* Without a server: it says so and when it tries again, and does then. */
+static void
+test_threads_offline (void)
+{
+  g_autoptr (WbSyncDesk) desk = wb_sync_desk_new (1);
+  g_autoptr (WbSyncState) state = NULL;
+
+  wb_fake_helpdesk_add_ticket (desk->fake, "t1", desk->fake->now);
+  wb_stub_server_queue_fault (desk->fake->stub, "GET", "/api/v2/users", WB_STUB_DROP_UNREAD);
+  wb_sync_start (desk->sync);
+  wait_phase (desk, WB_SYNC_OFFLINE);
+  state = wb_sync_dup_state (desk->sync);
+  g_assert_nonnull (state->message);
+  g_assert_cmpint (state->retry_at, >, wb_clock_now (WB_CLOCK (desk->clock)));
+  g_assert_cmpint (state->retry_at, <=, wb_clock_now (WB_CLOCK (desk->clock)) + 1200);
+  wb_movable_clock_advance (desk->clock, 1200);
+  wait_phase (desk, WB_SYNC_LIVE);
+  g_assert_cmpint (wb_sync_desk_count (desk), ==, 1);
+  stop_quickly (desk);
+}
+
+/* Another program has the workspace: nothing is asked or sent until it lets go. */
+static void
+test_threads_elsewhere (void)
+{
+  g_autoptr (WbSyncDesk) desk = wb_sync_desk_new (1);
+  g_autofree char *path = g_build_filename (wb_workspace_get_dir (desk->workspace), "sync.lock", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbSyncState) state = NULL;
+  int fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_cmpint (flock (fd, LOCK_EX | LOCK_NB), ==, 0);
+  g_assert_cmpint (write (fd, "winbackctl (process 7)", 22), ==, 22);
+
+  g_assert_false (wb_sync_run (desk->sync, NULL, &error));
+  g_assert_error (error, WB_SYNC_ERROR, WB_SYNC_ERROR_ELSEWHERE);
+  wb_sync_start (desk->sync);
+  wait_phase (desk, WB_SYNC_ELSEWHERE);
+  state = wb_sync_dup_state (desk->sync);
+  g_assert_nonnull (strstr (state->message, "winbackctl (process 7)"));
+  g_assert_cmpuint (wb_stub_server_count (desk->fake->stub), ==, 0);
+  close (fd);
+  wb_movable_clock_advance (desk->clock, 6 * WB_SECOND_MS);
+  wait_phase (desk, WB_SYNC_LIVE);
+  stop_quickly (desk);
+}
+
+/* In the middle of the first read, with the server silent: stopped at once, gone on with later. */
+static void
+test_threads_stop_in_the_middle (void)
+{
+  const char *paths[] = { "/api/v2/account", "/api/v2/tickets", "/api/v2/activities" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++) {
+    g_autoptr (WbSyncDesk) desk = wb_sync_desk_new (1);
+
+    g_test_message ("%s", paths[i]);
+    wb_fake_helpdesk_add_ticket (desk->fake, "t1", desk->fake->now);
+    wb_stub_server_queue_fault (desk->fake->stub, "GET", paths[i], WB_STUB_HOLD);
+    wb_sync_start (desk->sync);
+    while (wb_stub_server_count_for (desk->fake->stub, "GET", paths[i]) == 0)
+      wb_stub_server_wait_count (desk->fake->stub, wb_stub_server_count (desk->fake->stub) + 1);
+    stop_quickly (desk);
+
+    wb_sync_start (desk->sync);
+    wait_phase (desk, WB_SYNC_LIVE);
+    g_assert_cmpint (wb_sync_desk_count (desk), ==, 1);
+    stop_quickly (desk);
+  }
+}
+
+/* Straight-line calls are cancelled as fast, with the one error that is never shown. */
+static void
+test_threads_cancelled_before (void)
+{
+  g_autoptr (WbSyncDesk) desk = wb_sync_desk_new (1);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_cancellable_cancel (cancellable);
+  g_assert_false (wb_sync_pull (desk->sync, desk->helpdesk, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_false (wb_sync_push (desk->sync, desk->helpdesk, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* Waking cuts the long-poll short and asks for everything anew. */
+static void
+test_threads_wake (void)
+{
+  g_autoptr (WbSyncDesk) desk = start_desk ();
+
+  wait_phase (desk, WB_SYNC_LIVE);
+  while (wb_stub_server_count_for (desk->fake->stub, "GET", "/api/v2/events") < 3)
+    wb_stub_server_wait_count (desk->fake->stub, wb_stub_server_count (desk->fake->stub) + 1);
+  wb_stub_server_forget (desk->fake->stub);
+  wb_sync_wake (desk->sync);
+  wb_stub_server_wait_count (desk->fake->stub, 1);
+  while (wb_stub_server_count_for (desk->fake->stub, "GET", "/api/v2/account") == 0)
+    wb_stub_server_wait_count (desk->fake->stub, wb_stub_server_count (desk->fake->stub) + 1);
+  stop_quickly (desk);
+}
+
+static void
+coupon_given_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      data)
+{
+  WbCoupon **coupon = data;
+  g_autoptr (GError) error = NULL;
+
+  *coupon = wb_sync_give_coupon_finish (WB_SYNC (source), result, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_set (WbSyncDesk    *desk,
+        gconstpointer  data)
+{
+  return *(gpointer *) data != NULL;
+}
+
+/* A coupon asked for by the window, while both threads run. */
+static void
+test_threads_give_coupon (void)
+{
+  g_autoptr (WbSyncDesk) desk = start_desk ();
+  g_autoptr (WbCouponRequest) request = wb_coupon_request_new ();
+  g_autoptr (WbCoupon) coupon = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 seq = 0;
+
+  wait_phase (desk, WB_SYNC_LIVE);
+  request->currency = g_strdup ("CZK");
+  request->kind = g_strdup ("fixed");
+  request->amount = g_strdup ("200.00");
+  request->validity_days = 30;
+  g_assert_true (wb_action_request_coupon (desk->workspace, "t1", request, &seq, &error));
+  wb_sync_give_coupon_async (desk->sync, seq, NULL, coupon_given_cb, &coupon);
+  wait_until (desk, "the coupon", is_set, &coupon);
+  g_assert_cmpstr (coupon->state, ==, "active");
+  g_assert_cmpuint (desk->fake->n_effects, ==, 1);
+  stop_quickly (desk);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/wb/sync/threads/live", test_threads_live);
+  g_test_add_func ("/wb/sync/threads/push-wakes-by-itself", test_threads_push_wakes_by_itself);
+  g_test_add_func ("/wb/sync/threads/token", test_threads_token);
+  g_test_add_func ("/wb/sync/threads/offline", test_threads_offline);
+  g_test_add_func ("/wb/sync/threads/elsewhere", test_threads_elsewhere);
+  g_test_add_func ("/wb/sync/threads/stop-in-the-middle", test_threads_stop_in_the_middle);
+  g_test_add_func ("/wb/sync/threads/cancelled-before", test_threads_cancelled_before);
+  g_test_add_func ("/wb/sync/threads/wake", test_threads_wake);
+  g_test_add_func ("/wb/sync/threads/give-coupon", test_threads_give_coupon);
+
+  return g_test_run ();
+}
