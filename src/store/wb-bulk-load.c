@@ -14,10 +14,10 @@
 #include "wb-meta-store.h"
 #include "wb-workspace-private.h"
 
-/* What FTS5 gathers in memory before it writes a segment: the default 1 MiB makes a hundred
+/* What FTS5 gathers in memory before it writes a segment: the default of 1 MiB makes dozens of
  * segments, which are then merged again and again. */
 #define REBUILD_SQL                                                            \
-  "INSERT INTO ticket_fts (ticket_fts, rank) VALUES ('hashsize', 16777216);"   \
+  "INSERT INTO ticket_fts (ticket_fts, rank) VALUES ('hashsize', 67108864);"   \
   "INSERT INTO ticket_fts (ticket_fts) VALUES ('rebuild');"                    \
   "INSERT INTO ticket_fts (ticket_fts, rank) VALUES ('hashsize', 1048576);"
 

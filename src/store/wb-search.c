@@ -21,9 +21,60 @@
 /* Shorter ones are no telephone number that is worth other spellings. */
 #define MIN_PHONE_DIGITS 7
 
+/* The letters of the languages we meet most, folded once each: folding is by character, marks and all,
+ * so the folded text of a word is that of its letters. */
+#define TABLE_START 0x80
+#define TABLE_END 0x250
+
+static const char *const *
+get_fold_table (void)
+{
+  static char *table[TABLE_END - TABLE_START];
+  static gsize made = 0;
+
+  if (g_once_init_enter (&made)) {
+    for (gunichar c = TABLE_START; c < TABLE_END; c++) {
+      char utf8[7] = "";
+
+      g_unichar_to_utf8 (c, utf8);
+      table[c - TABLE_START] = wb_fold (utf8);
+    }
+    g_once_init_leave (&made, 1);
+  }
+
+  return (const char *const *) table;
+}
+
+/* FALSE when the text has a character that is not in the table; @folded is of no use then. */
+static gboolean
+fold_quickly (GString    *folded,
+              const char *text)
+{
+  const char *const *table = get_fold_table ();
+
+  for (const guchar *p = (const guchar *) text; *p != '\0'; p++) {
+    gunichar c = *p;
+
+    if (c < 0x80) {
+      g_string_append_c (folded, g_ascii_tolower ((char) c));
+      continue;
+    }
+    /* Two bytes reach from U+0080 to U+07FF. */
+    if ((c & 0xe0) != 0xc0 || (p[1] & 0xc0) != 0x80)
+      return FALSE;
+    c = (c & 0x1f) << 6 | (p[1] & 0x3f);
+    if (c < TABLE_START || c >= TABLE_END)
+      return FALSE;
+    g_string_append (folded, table[c - TABLE_START]);
+    p++;
+  }
+
+  return TRUE;
+}
+
 static void
-append_words (GString    *text,
-              const char *folded)
+append_folded_words (GString    *text,
+                     const char *folded)
 {
   const char *word = NULL;
   const char *p = folded;
@@ -49,6 +100,23 @@ append_words (GString    *text,
   }
 }
 
+/* @scratch is for use between calls. */
+static void
+append_words (GString    *text,
+              const char *raw,
+              GString    *scratch)
+{
+  g_autofree char *folded = NULL;
+
+  g_string_truncate (scratch, 0);
+  if (fold_quickly (scratch, raw)) {
+    append_folded_words (text, scratch->str);
+    return;
+  }
+  folded = wb_fold (raw);
+  append_folded_words (text, folded);
+}
+
 static void
 append_digits (GString    *digits,
                const char *text)
@@ -72,9 +140,12 @@ append_phone (GString    *text,
   if (g_str_has_prefix (digits->str, "00"))
     g_string_erase (digits, 0, 2);
 
-  g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", digits->str);
-  for (start = 1; start <= MAX_COUNTRY_DIGITS && digits->len >= start + MIN_PHONE_DIGITS; start++)
-    g_string_append_printf (text, " %s", digits->str + start);
+  for (start = 0; start <= MAX_COUNTRY_DIGITS &&
+       (start == 0 || digits->len >= start + MIN_PHONE_DIGITS); start++) {
+    if (text->len > 0)
+      g_string_append_c (text, ' ');
+    g_string_append (text, digits->str + start);
+  }
 }
 
 char *
@@ -83,14 +154,11 @@ wb_search_text (const char *const *texts,
                 const char        *phone)
 {
   GString *text = g_string_sized_new (256);
+  g_autoptr (GString) scratch = g_string_sized_new (64);
 
   for (guint i = 0; i < n_texts; i++) {
-    g_autofree char *folded = NULL;
-
-    if (!texts[i] || *texts[i] == '\0')
-      continue;
-    folded = wb_fold (texts[i]);
-    append_words (text, folded);
+    if (texts[i])
+      append_words (text, texts[i], scratch);
   }
   if (phone)
     append_phone (text, phone);
@@ -123,10 +191,10 @@ wb_search_phone (const char *typed)
 GStrv
 wb_search_words (const char *typed)
 {
-  g_autofree char *folded = wb_fold (typed);
   g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) scratch = g_string_new (NULL);
 
-  append_words (text, folded);
+  append_words (text, typed, scratch);
 
   return g_strsplit (text->str, " ", -1);
 }
@@ -144,11 +212,17 @@ wb_search_fts_query (const char *typed)
   if (!words[0])
     return NULL;
 
+  phone = wb_search_phone (typed);
+  /* With its country it can be nothing but a number, and its groups need not be looked for. */
+  if (phone && (strchr (typed, '+') || g_str_has_prefix (words[0], "00"))) {
+    g_string_append_printf (query, "\"%s\"*", phone);
+    return g_string_free (g_steal_pointer (&query), FALSE);
+  }
+
   g_string_append_c (query, '(');
   for (guint i = 0; words[i]; i++)
     g_string_append_printf (query, "%s\"%s\"*", i > 0 ? " AND " : "", words[i]);
   g_string_append_c (query, ')');
-  phone = wb_search_phone (typed);
   if (phone && (words[1] || g_strcmp0 (phone, words[0]) != 0))
     g_string_append_printf (query, " OR \"%s\"*", phone);
 

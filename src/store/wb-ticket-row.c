@@ -42,13 +42,24 @@ append_json_text (GString    *json,
 }
 
 static void
+append_name (GString    *json,
+             const char *name)
+{
+  if (json->str[json->len - 1] != '{')
+    g_string_append_c (json, ',');
+  g_string_append_c (json, '"');
+  g_string_append (json, name);
+  g_string_append (json, "\":");
+}
+
+static void
 append_member (GString    *json,
                const char *name,
                const char *text)
 {
   if (!text)
     return;
-  g_string_append_printf (json, "%s\"%s\":", json->str[json->len - 1] == '{' ? "" : ",", name);
+  append_name (json, name);
   append_json_text (json, text);
 }
 
@@ -57,8 +68,11 @@ append_number (GString    *json,
                const char *name,
                gint64      number)
 {
-  g_string_append_printf (json, "%s\"%s\":%" G_GINT64_FORMAT,
-                          json->str[json->len - 1] == '{' ? "" : ",", name, number);
+  char digits[24];
+
+  append_name (json, name);
+  g_snprintf (digits, sizeof digits, "%" G_GINT64_FORMAT, number);
+  g_string_append (json, digits);
 }
 
 static char *

@@ -8,6 +8,9 @@
 
 #include "store-fixture.h"
 
+#include "wb-fold.h"
+#include "wb-workspace-private.h"
+
 static WbTicket *
 make_full_ticket (void)
 {
@@ -436,6 +439,31 @@ test_ticket_store_finds_however_it_is_typed (Fixture       *fixture,
   }
 }
 
+/* Whatever letter: the quick way of folding and that of the domain cut the same words. */
+static void
+test_ticket_store_folds_as_the_domain_does (void)
+{
+  for (gunichar c = 0x20; c < 0x300; c++) {
+    char utf8[7] = "";
+    g_autofree char *word = NULL;
+    g_autofree char *slow = NULL;
+    g_autofree char *quick_text = NULL;
+    g_autofree char *slow_text = NULL;
+    const char *quick_of[1] = { NULL };
+    const char *slow_of[1] = { NULL };
+
+    g_unichar_to_utf8 (c, utf8);
+    word = g_strdup_printf ("A%sb%s", utf8, utf8);
+    slow = wb_fold (word);
+    quick_of[0] = word;
+    slow_of[0] = slow;
+    quick_text = wb_search_text (quick_of, 1, NULL);
+    slow_text = wb_search_text (slow_of, 1, NULL);
+    g_test_message ("U+%04X", c);
+    g_assert_cmpstr (quick_text, ==, slow_text);
+  }
+}
+
 static void
 test_ticket_store_search_follows_changes (Fixture       *fixture,
                                           gconstpointer  data)
@@ -504,6 +532,8 @@ main (int   argc,
                test_ticket_store_holds_a_crowd_of_one_second);
   FIXTURE_ADD ("/wb/store/ticket-store/finds-however-it-is-typed",
                test_ticket_store_finds_however_it_is_typed);
+  g_test_add_func ("/wb/store/ticket-store/folds-as-the-domain-does",
+                   test_ticket_store_folds_as_the_domain_does);
   FIXTURE_ADD ("/wb/store/ticket-store/search-follows-changes",
                test_ticket_store_search_follows_changes);
   FIXTURE_ADD ("/wb/store/ticket-store/does-not-write-the-index-for-nothing",

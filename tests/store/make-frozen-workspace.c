@@ -1,0 +1,114 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Makes the workspace that tests/data/workspace-v1 holds: small, with one of everything. Run once for
+ * a new version of the schema, with the folder to make; an older folder is never made again, since
+ * it stands for what people have on their disks. */
+
+#include "config.h"
+
+#include "store-fixture.h"
+
+#include <glib/gstdio.h>
+
+#define TYPE "b1000001-0000-4000-8000-000000000000"
+
+static void
+put_catalogues (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbTicketType) type = wb_ticket_type_new ();
+  g_autoptr (WbTicketState) state = wb_ticket_state_new ();
+  g_autoptr (WbTag) tag = wb_tag_new ();
+  g_autoptr (GPtrArray) tags = g_ptr_array_new ();
+  WbDb *db = wb_workspace_begin (fixture->ws, &error);
+
+  type->id = g_strdup (TYPE);
+  type->name = wb_lang_text_new ();
+  wb_lang_text_set (type->name, "cs", "Vratka");
+  type->version = 1;
+  state->id = g_strdup ("f1");
+  state->version = 1;
+  tag->id = g_strdup ("07");
+  tag->name = wb_lang_text_new_plain ("VIP");
+  g_ptr_array_add (tags, tag);
+  g_assert_true (wb_ticket_type_store_upsert (db, type, &error));
+  g_assert_true (wb_ticket_state_store_upsert (db, state, &error));
+  g_assert_true (wb_tag_store_replace_all (db, tags, &error));
+  g_assert_true (wb_workspace_set_meta (db, WB_META_CURSOR, "MDAwOTI", &error));
+  g_assert_true (wb_workspace_commit (fixture->ws, WB_TABLE_ALL, &error));
+}
+
+static void
+put_objects (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbCoupon) coupon = make_coupon ("c1", "t1", 2);
+  g_autoptr (WbOfferSet) base = make_offers (TYPE, "200.00", 17);
+  g_autoptr (WbOfferSet) draft = make_offers (TYPE, "333.00", 17);
+  WbTicket *ticket = make_ticket ("t1", "20250042", "Łukasz Dvořák", 12);
+  WbProduct *product = wb_product_new ();
+  WbHistoryItem *item = wb_history_item_new ();
+  WbDb *db = NULL;
+
+  ticket->customer_phone = g_strdup ("+420601123456");
+  ticket->has_order = TRUE;
+  ticket->order_code = g_strdup ("OBJ-2025-001");
+  ticket->order_currency = g_strdup ("CZK");
+  ticket->order_price_with_vat = (WbMoney) { 159900, "CZK" };
+  product->name = g_strdup ("Křeslo Oslo");
+  product->amount_milli = 1000;
+  product->price_with_vat = (WbMoney) { 159900, "CZK" };
+  g_ptr_array_add (ticket->products, product);
+  item->id = g_strdup ("06");
+  item->type = g_strdup ("note");
+  item->text = g_strdup ("Zákazník chce výměnu.");
+  item->created_at = NOW;
+  g_ptr_array_add (ticket->history, item);
+  ticket->has_history = TRUE;
+  put_ticket (fixture, ticket);
+  put_call (fixture, make_call ("k1", "t1", NOW + WB_HOUR_MS, 3));
+  put_offers (fixture, wb_offer_set_ref (base));
+  db = wb_workspace_begin (fixture->ws, &error);
+  g_assert_true (wb_coupon_store_apply (db, coupon, NULL, &error));
+  g_assert_true (wb_offer_store_put_draft (db, draft, base, &error));
+  g_assert_true (wb_workspace_commit (fixture->ws, WB_TABLE_ALL, &error));
+}
+
+static void
+put_unsent (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (wb_action_complete (fixture->ws, "k1", WB_OUTCOME_EXCHANGE_AGREED, "Za modré.",
+                                     NOW, &error));
+  g_assert_no_error (error);
+  g_assert_true (wb_action_set_phone (fixture->ws, "t1", "+420777000111", &error));
+  g_assert_no_error (error);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  Fixture fixture = { 0 };
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
+
+  if (argc != 2 || g_mkdir_with_parents (argv[1], 0700) != 0) {
+    g_printerr ("Usage: %s DIR\n", argv[0]);
+    return 2;
+  }
+
+  fixture_set_up (&fixture, NULL);
+  put_catalogues (&fixture);
+  put_objects (&fixture);
+  put_unsent (&fixture);
+  g_clear_object (&fixture.ws);
+  from = g_build_filename (fixture.dir, "workspace.db", NULL);
+  to = g_build_filename (argv[1], "workspace.db", NULL);
+  g_assert_cmpint (g_rename (from, to), ==, 0);
+  fixture_tear_down (&fixture, NULL);
+
+  return 0;
+}

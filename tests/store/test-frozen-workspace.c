@@ -1,0 +1,143 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The workspaces of each released version open, keep all that is in them, and open again. */
+
+#include "config.h"
+
+#include "store-fixture.h"
+
+#include <glib/gstdio.h>
+
+#define TYPE "b1000001-0000-4000-8000-000000000000"
+
+static void
+copy_frozen (const char *version,
+             const char *dir)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *from = g_build_filename (TEST_DATA_DIR, version, "workspace.db", NULL);
+  g_autofree char *to = g_build_filename (dir, "workspace.db", NULL);
+  g_autofree char *contents = NULL;
+  gsize length = 0;
+
+  g_assert_true (g_file_get_contents (from, &contents, &length, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_set_contents_full (to, contents, (gssize) length,
+                                           G_FILE_SET_CONTENTS_NONE, 0600, &error));
+  g_assert_no_error (error);
+}
+
+static void
+check_catalogues (WbDb *db)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbAccount) account = wb_account_store_get (db, &error);
+  g_autoptr (WbUser) user = wb_user_store_get (db, AGENT, &error);
+  g_autoptr (GPtrArray) stores = wb_merchant_store_list (db, &error);
+  g_autoptr (GPtrArray) users = wb_user_store_list (db, &error);
+  g_autoptr (GPtrArray) types = wb_ticket_type_store_list (db, &error);
+  g_autoptr (GPtrArray) states = wb_ticket_state_store_list (db, &error);
+  g_autoptr (GPtrArray) tags = wb_tag_store_list (db, &error);
+  g_autofree char *cursor = wb_workspace_dup_meta (db, WB_META_CURSOR);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (account->time_zone, ==, "Europe/Prague");
+  g_assert_cmpstr (user->full_name, ==, "Eva Dvořáková");
+  g_assert_cmpuint (stores->len, ==, 1);
+  g_assert_cmpuint (users->len, ==, 3);
+  g_assert_cmpuint (types->len, ==, 1);
+  g_assert_cmpuint (states->len, ==, 1);
+  g_assert_cmpuint (tags->len, ==, 1);
+  g_assert_cmpstr (cursor, ==, "MDAwOTI");
+}
+
+static void
+check_ticket_and_call (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  WbDb *db = wb_workspace_get_reader (fixture->ws);
+  g_autoptr (WbTicket) ticket = wb_ticket_store_get (db, "t1", &error);
+  g_autoptr (WbActivity) call = wb_call_store_get (db, "k1", &error);
+  g_autoptr (WbActivity) server = wb_call_store_get_server (db, "k1", &error);
+  g_autofree char *by_name = search_tickets (fixture, "lukasz oslo");
+  g_autofree char *by_phone = search_tickets (fixture, "777 000 111");
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (ticket->customer_name, ==, "Łukasz Dvořák");
+  g_assert_cmpstr (ticket->customer_phone, ==, "+420777000111");
+  g_assert_cmpint (ticket->order_price_with_vat.minor, ==, 159900);
+  g_assert_cmpuint (ticket->products->len, ==, 1);
+  g_assert_cmpuint (ticket->history->len, ==, 1);
+  g_assert_cmpstr (call->outcome, ==, "exchange_agreed");
+  g_assert_cmpstr (call->customer_phone, ==, "+420777000111");
+  g_assert_cmpstr (server->status, ==, "open");
+  g_assert_cmpstr (by_name, ==, "t1");
+  g_assert_cmpstr (by_phone, ==, "t1");
+}
+
+static void
+check_offers_and_outbox (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  WbDb *db = wb_workspace_get_reader (fixture->ws);
+  g_autoptr (WbOfferSet) offers = wb_offer_store_get (db, TYPE, &error);
+  g_autoptr (WbOfferSet) draft = NULL;
+  g_autoptr (WbOfferSet) base = NULL;
+  g_autoptr (WbCoupon) coupon = wb_coupon_store_get (db, "c1", &error);
+  g_autoptr (GPtrArray) rows = read_outbox (fixture);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (wb_offer_set_find_amount (offers, "CZK")->amount, ==, "200.00");
+  g_assert_true (wb_offer_store_get_draft (db, TYPE, &draft, &base, &error));
+  g_assert_cmpstr (wb_offer_set_find_amount (draft, "CZK")->amount, ==, "333.00");
+  g_assert_cmpint (base->version, ==, 17);
+  g_assert_cmpstr (coupon->code, ==, "VRAT8KQ2MX4TH7");
+  g_assert_cmpuint (rows->len, ==, 2);
+  g_assert_cmpstr (((WbOutboxRow *) rows->pdata[0])->op, ==, WB_OP_COMPLETE);
+  g_assert_cmpint (((WbOutboxRow *) rows->pdata[0])->base_version, ==, 3);
+  g_assert_cmpstr (((WbOutboxRow *) rows->pdata[1])->op, ==, WB_OP_PHONE);
+}
+
+static void
+test_frozen_workspace_opens (gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  Fixture fixture = { 0 };
+
+  fixture.root = g_dir_make_tmp ("wb-store-XXXXXX", &error);
+  fixture.dir = g_strdup (fixture.root);
+  fixture.clock = WB_CLOCK (wb_movable_clock_new (NOW, FALSE));
+  /* Another seed than the frozen keys were made with. */
+  fixture.random = wb_seeded_random_new (8);
+  copy_frozen (data, fixture.dir);
+  for (int round = 0; round < 2; round++) {
+    g_autoptr (GPtrArray) findings = NULL;
+    WbDb *db = NULL;
+
+    fixture_reopen (&fixture);
+    check_catalogues (wb_workspace_get_reader (fixture.ws));
+    check_ticket_and_call (&fixture);
+    check_offers_and_outbox (&fixture);
+    db = wb_workspace_begin (fixture.ws, &error);
+    g_assert_true (wb_db_check_integrity (db, &findings, &error));
+    g_assert_cmpuint (findings->len, ==, 0);
+    wb_workspace_rollback (fixture.ws);
+  }
+  /* And it can be worked in. */
+  g_assert_true (wb_action_note (fixture.ws, "k1", "x", WB_OUTCOME_NONE, NOW, &error));
+  g_assert_no_error (error);
+  fixture_tear_down (&fixture, NULL);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_data_func ("/wb/store/frozen-workspace/v1-opens", "workspace-v1",
+                        test_frozen_workspace_opens);
+
+  return g_test_run ();
+}
