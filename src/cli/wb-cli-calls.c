@@ -113,7 +113,8 @@ wb_cli_calls (WbCli   *self,
   if (self->options.json)
     wb_cli_print_array (calls, (JsonNode * (*)(gconstpointer))wb_wire_activity_encode);
   else if (calls->len == 0)
-    g_print (_ ("No calls.\n"));
+    g_print ("%s\n", wb_cli_is_plain (self) ? _ ("This server does not offer calls.")
+                                            : _ ("No calls."));
   else
     wb_cli_table_print (table);
   return TRUE;

@@ -55,31 +55,19 @@ read_token (const char  *path,
   return NULL;
 }
 
+/* The folder to connect in. @exists_out: there is a workspace already, which gets a new token. */
 static char *
-choose_new_dir (WbCli   *self,
-                GError **error)
+choose_dir (WbCli    *self,
+            gboolean *exists_out)
 {
-  g_autofree char *dir = NULL;
-  g_autofree char *file = NULL;
   g_autofree char *name = NULL;
-  g_autofree char *found = NULL;
+  char *found = wb_cli_find_dir (self->options.workspace, NULL);
 
-  if (self->options.workspace) {
-    dir = g_canonicalize_filename (self->options.workspace, NULL);
-    file = g_build_filename (dir, "workspace.db", NULL);
-    if (!g_file_test (file, G_FILE_TEST_EXISTS))
-      return g_steal_pointer (&dir);
-    g_set_error (error, WB_CLI_ERROR, WB_CLI_ERROR_FAILED,
-                 _ ("There is a workspace in %s already; choose another folder"), dir);
-    return NULL;
-  }
-  found = wb_cli_find_dir (NULL, NULL);
-  if (found) {
-    g_set_error (error, WB_CLI_ERROR, WB_CLI_ERROR_FAILED,
-                 _ ("A helpdesk is connected already (%s); use --workspace for another one"),
-                 found);
-    return NULL;
-  }
+  *exists_out = found != NULL;
+  if (found)
+    return found;
+  if (self->options.workspace)
+    return g_canonicalize_filename (self->options.workspace, NULL);
   name = wb_random_uuid (self->random);
   return g_build_filename (g_get_user_data_dir (), "winback", name, NULL);
 }
@@ -109,14 +97,37 @@ print_connected (WbCli       *self,
   wb_cli_print_json (node);
 }
 
+static WbWorkspace *
+connect_or_renew (WbCli       *self,
+                  const char  *url,
+                  const char  *token,
+                  WbSecrets   *secrets,
+                  GError     **error)
+{
+  gboolean exists = FALSE;
+  g_autofree char *dir = choose_dir (self, &exists);
+  g_autoptr (WbWorkspace) workspace = NULL;
+
+  if (!exists)
+    return wb_sync_connect (url, token, self->options.ca, dir, secrets, self->clock, self->random,
+                            NULL, error);
+  workspace = wb_workspace_open (dir, self->clock, self->random, error);
+  if (!workspace)
+    return NULL;
+  if (wb_sync_reconnect (workspace, url, token, self->options.ca, secrets, NULL, error))
+    return g_steal_pointer (&workspace);
+  wb_workspace_close (workspace);
+  return NULL;
+}
+
 /**
  * wb_cli_connect:
  * @self: the program
  * @args: the helpdesk's address
  * @error: return location for a #GError
  *
- * Checks address and token with the server, then makes the workspace. Nothing is left behind by a
- * refusal.
+ * Checks address and token with the server, then makes the workspace, or gives the one that is
+ * connected there a new token. Nothing is left behind by a refusal.
  *
  * Returns: `TRUE` if it is connected
  */
@@ -126,16 +137,11 @@ wb_cli_connect (WbCli   *self,
                 GError **error)
 {
   g_autofree char *url = wb_helpdesk_normalize_url (args[0], error);
-  g_autofree char *dir = NULL;
-  g_autofree char *ca = NULL;
   g_autofree char *token = NULL;
   g_autoptr (WbSecrets) secrets = NULL;
   g_autoptr (WbWorkspace) workspace = NULL;
 
   if (!url)
-    return FALSE;
-  dir = choose_new_dir (self, error);
-  if (!dir)
     return FALSE;
   secrets = wb_secrets_new (g_getenv ("WINBACK_SECRETS"), error);
   if (!secrets)
@@ -143,10 +149,7 @@ wb_cli_connect (WbCli   *self,
   token = read_token (self->options.token_file, error);
   if (!token)
     return FALSE;
-  if (self->options.ca)
-    ca = g_canonicalize_filename (self->options.ca, NULL);
-  workspace = wb_sync_connect (url, token, ca, dir, secrets, self->clock, self->random, NULL,
-                               error);
+  workspace = connect_or_renew (self, url, token, secrets, error);
   explicit_bzero (token, strlen (token));
   if (!workspace)
     return FALSE;

@@ -110,13 +110,45 @@ print_coupon (WbCli          *self,
 }
 
 /**
+ * wb_cli_give_coupon:
+ * @self: the program, its workspace open
+ * @seq: a stored coupon request
+ * @error: return location for a #GError
+ *
+ * Sends a coupon request and shows the coupon. One that is not confirmed is a failure, for a script
+ * must not take it for given.
+ *
+ * Returns: `TRUE` if the server has issued it
+ */
+gboolean
+wb_cli_give_coupon (WbCli   *self,
+                    gint64   seq,
+                    GError **error)
+{
+  WbSync *sync = wb_cli_get_sync (self, error);
+  g_autoptr (WbCoupon) coupon = NULL;
+  GError *cause = NULL;
+
+  if (!sync)
+    return FALSE;
+  coupon = wb_sync_give_coupon (sync, seq, NULL, &cause);
+  if (coupon) {
+    print_coupon (self, coupon);
+    return TRUE;
+  }
+  if (wb_remote_error_is_passing (cause))
+    g_prefix_error (&cause, _ ("Not confirmed yet, give the same command again: "));
+  g_propagate_error (error, cause);
+  return FALSE;
+}
+
+/**
  * wb_cli_call_coupon:
  * @self: the program
  * @args: the call
  * @error: return location for a #GError
  *
- * Gives a coupon on a call. A coupon that is not confirmed is a failure (1), for a script must not
- * take it for given.
+ * Gives a coupon on a call.
  *
  * Returns: `TRUE` if the server has issued it
  */
@@ -129,9 +161,7 @@ wb_cli_call_coupon (WbCli   *self,
   g_autoptr (WbTicket) ticket = NULL;
   g_autoptr (WbOfferSet) offers = NULL;
   g_autoptr (WbCouponRequest) request = NULL;
-  g_autoptr (WbCoupon) coupon = NULL;
   GError *cause = NULL;
-  WbSync *sync;
   gint64 seq = 0;
 
   if (!call)
@@ -149,16 +179,7 @@ wb_cli_call_coupon (WbCli   *self,
     return FALSE;
   }
   request = make_request (self, call, ticket, offers, error);
-  sync = request ? wb_cli_get_sync (self, error) : NULL;
-  if (!sync || !wb_action_request_coupon (self->workspace, ticket->id, request, &seq, error))
-    return FALSE;
-  coupon = wb_sync_give_coupon (sync, seq, NULL, &cause);
-  if (!coupon) {
-    if (wb_remote_error_is_passing (cause))
-      g_prefix_error (&cause, _ ("Not confirmed yet, give the same command again: "));
-    g_propagate_error (error, cause);
-    return FALSE;
-  }
-  print_coupon (self, coupon);
-  return TRUE;
+  return request &&
+         wb_action_request_coupon (self->workspace, ticket->id, request, &seq, error) &&
+         wb_cli_give_coupon (self, seq, error);
 }

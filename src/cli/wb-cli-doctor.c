@@ -20,30 +20,42 @@
 
 typedef struct
 {
-  gboolean is_json;
   guint n_bad;
-  JsonArray *checks;   /* (owned) */
-  WbCliTable *table;   /* (owned) */
+  char *first;         /* (owned) (nullable) the first thing that is wrong, in words */
+  JsonArray *checks;   /* (unowned) */
+  WbCliTable *table;   /* (unowned) */
 } Report;
 
-/* @advice NULL = it is fine. */
+typedef enum
+{
+  FINE,
+  NOTE,    /* works, yet somebody should look at it */
+  WRONG,
+} Verdict;
+
 static void
 add_check (Report     *report,
+           Verdict     verdict,
            const char *name,
            const char *label,
            const char *detail,
            const char *advice)
 {
-  const char *const cells[] = { advice ? _ ("wrong") : _ ("fine"), label, detail, advice };
+  const char *words = verdict == FINE ? _ ("fine") : verdict == NOTE ? _ ("note") : _ ("wrong");
+  const char *const cells[] = { words, label, detail, advice };
   JsonObject *object = json_object_new ();
 
   wb_wire_put_text (object, "name", name);
-  json_object_set_boolean_member (object, "ok", advice == NULL);
+  json_object_set_boolean_member (object, "ok", verdict != WRONG);
   wb_wire_put_text (object, "detail", detail);
   wb_wire_put_text (object, "advice", advice);
   json_array_add_object_element (report->checks, object);
   wb_cli_table_add (report->table, cells);
-  report->n_bad += advice ? 1 : 0;
+  if (verdict != WRONG)
+    return;
+  report->n_bad++;
+  if (!report->first)
+    report->first = g_strdup_printf ("%s: %s; %s", label, detail ? detail : words, advice);
 }
 
 static const char *
@@ -69,6 +81,24 @@ advise_workspace (const GError *error)
   }
 }
 
+/* That it opened says that the schema is one we know; which one helps whoever is asked for help. */
+static void
+check_schema (WbCli  *self,
+              Report *report)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbStmt) stmt = wb_db_prepare (self->db, "PRAGMA user_version", &error);
+  g_autofree char *detail = NULL;
+  gboolean has_row = FALSE;
+
+  if (!stmt || !wb_stmt_step (stmt, &has_row, &error)) {
+    add_check (report, WRONG, "schema", _ ("Schema"), error->message, advise_workspace (error));
+    return;
+  }
+  detail = g_strdup_printf (_ ("version %d"), (int) wb_stmt_get_int64 (stmt, 0));
+  add_check (report, FINE, "schema", _ ("Schema"), detail, NULL);
+}
+
 static void
 check_integrity (WbCli  *self,
                  Report *report)
@@ -77,9 +107,9 @@ check_integrity (WbCli  *self,
   g_autoptr (GError) error = NULL;
 
   if (wb_db_check_integrity (self->db, &findings, &error))
-    add_check (report, "integrity", _ ("Integrity"), _ ("every page and row is sound"), NULL);
+    add_check (report, FINE, "integrity", _ ("Integrity"), _ ("every page and row is sound"), NULL);
   else
-    add_check (report, "integrity", _ ("Integrity"),
+    add_check (report, WRONG, "integrity", _ ("Integrity"),
                error ? error->message
                      : findings && findings->len > 0 ? g_ptr_array_index (findings, 0) : NULL,
                _ ("move the folder away and connect again, or put a copy of it back"));
@@ -95,11 +125,11 @@ check_outbox (WbCli  *self,
   gint64 n_needs_you = 0;
 
   if (!wb_outbox_count (self->db, &n_waiting, &n_needs_you, &error)) {
-    add_check (report, "outbox", _ ("Outbox"), error->message, advise_workspace (error));
+    add_check (report, WRONG, "outbox", _ ("Outbox"), error->message, advise_workspace (error));
     return;
   }
   detail = g_strdup_printf (_ ("%d waiting, %d need you"), (int) n_waiting, (int) n_needs_you);
-  add_check (report, "outbox", _ ("Outbox"), detail,
+  add_check (report, n_needs_you > 0 ? NOTE : FINE, "outbox", _ ("Outbox"), detail,
              n_needs_you > 0 ? _ ("see “winbackctl outbox”") : NULL);
 }
 
@@ -113,7 +143,7 @@ advise_connection (const GError *error)
     case WB_REMOTE_ERROR_SECRET_UNAVAILABLE:
       return _ ("unlock the keyring, or set WINBACK_SECRETS=file:PATH as at connect");
     case WB_REMOTE_ERROR_UNAUTHORIZED:
-      return _ ("get a new token");
+      return _ ("get a new token and connect again with it");
     case WB_REMOTE_ERROR_FORBIDDEN:
       return _ ("ask a manager for the right");
     case WB_REMOTE_ERROR_TLS:
@@ -135,15 +165,18 @@ check_clock (WbCli             *self,
   gint64 skew_ms;
 
   if (reply->date == WB_TIME_NONE) {
-    add_check (report, "clock", _ ("Clock"), _ ("the server does not say its time"), NULL);
+    add_check (report, NOTE, "clock", _ ("Clock"), _ ("the server does not say its time"), NULL);
     return;
   }
   skew_ms = reply->date - wb_clock_now (self->clock);
   detail = g_strdup_printf (_ ("the server's clock is %d s from this computer's"),
                             (int) CLAMP (skew_ms / WB_SECOND_MS, -G_MAXINT, G_MAXINT));
-  add_check (report, "clock", _ ("Clock"), detail,
-             ABS (skew_ms) <= FINE_SKEW_MS ? NULL : _ ("set this computer's clock; lateness goes "
-                                                       "by the server's until then"));
+  /* Lateness goes by the server's clock, so nothing breaks. */
+  if (ABS (skew_ms) <= FINE_SKEW_MS)
+    add_check (report, FINE, "clock", _ ("Clock"), detail, NULL);
+  else
+    add_check (report, NOTE, "clock", _ ("Clock"), detail,
+               _ ("set this computer's clock; until then the server's is used"));
 }
 
 static void
@@ -161,15 +194,16 @@ check_connection (WbCli  *self,
   if (sync)
     helpdesk = wb_sync_make_helpdesk (sync, NULL, &error);
   if (!helpdesk) {
-    add_check (report, "token", _ ("Token"), error->message, advise_connection (error));
+    add_check (report, WRONG, "token", _ ("Token"), error->message, advise_connection (error));
     return;
   }
-  add_check (report, "token", _ ("Token"), _ ("it is stored"), NULL);
+  add_check (report, FINE, "token", _ ("Token"), _ ("it is stored"), NULL);
   if (!wb_helpdesk_probe (helpdesk, &level, &form, &account, NULL, &error)) {
-    add_check (report, "connection", _ ("Connection"), error->message, advise_connection (error));
+    add_check (report, WRONG, "connection", _ ("Connection"), error->message,
+               advise_connection (error));
     return;
   }
-  add_check (report, "connection", _ ("Connection"), base_url, NULL);
+  add_check (report, FINE, "connection", _ ("Connection"), base_url, NULL);
   check_clock (self, report, wb_helpdesk_get_last (helpdesk));
 }
 
@@ -186,7 +220,7 @@ wb_cli_doctor (WbCli   *self,
                GStrv    args,
                GError **error)
 {
-  Report report = { self->options.json, 0, json_array_new (), NULL };
+  Report report = { .checks = json_array_new () };
   g_autoptr (GError) cause = NULL;
   g_autoptr (WbCliTable) table = wb_cli_table_new ("", _ ("What"), _ ("Found"), _ ("What to do"),
                                                    NULL);
@@ -195,12 +229,15 @@ wb_cli_doctor (WbCli   *self,
 
   report.table = table;
   if (wb_cli_open (self, &cause)) {
-    add_check (&report, "workspace", _ ("Workspace"), wb_workspace_get_dir (self->workspace), NULL);
+    add_check (&report, FINE, "workspace", _ ("Workspace"), wb_workspace_get_dir (self->workspace),
+               NULL);
+    check_schema (self, &report);
     check_integrity (self, &report);
     check_outbox (self, &report);
     check_connection (self, &report);
   } else {
-    add_check (&report, "workspace", _ ("Workspace"), cause->message, advise_workspace (cause));
+    add_check (&report, WRONG, "workspace", _ ("Workspace"), cause->message,
+               advise_workspace (cause));
   }
   json_object_set_boolean_member (object, "ok", report.n_bad == 0);
   json_object_set_array_member (object, "checks", report.checks);
@@ -212,6 +249,8 @@ wb_cli_doctor (WbCli   *self,
   if (report.n_bad == 0)
     return TRUE;
   g_set_error (error, WB_CLI_ERROR, WB_CLI_ERROR_FAILED,
-               ngettext ("%u thing is wrong", "%u things are wrong", report.n_bad), report.n_bad);
+               ngettext ("%u thing is wrong: %s", "%u things are wrong, first %s", report.n_bad),
+               report.n_bad, report.first);
+  g_free (report.first);
   return FALSE;
 }

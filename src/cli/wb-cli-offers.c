@@ -99,10 +99,12 @@ get_set (WbCli       *self,
 
   if (cause)
     g_propagate_error (error, cause);
+  else if (!set && wb_cli_is_plain (self))
+    g_set_error_literal (error, WB_CLI_ERROR, WB_CLI_ERROR_FAILED,
+                         _ ("This server does not offer coupons, calls and banners"));
   else if (!set)
     g_set_error_literal (error, WB_CLI_ERROR, WB_CLI_ERROR_FAILED,
-                         _ ("The offers of this type are not here: this server does not have "
-                            "them, or “winbackctl sync” is due"));
+                         _ ("The offers of this type are not here yet; run “winbackctl sync”"));
   return set;
 }
 

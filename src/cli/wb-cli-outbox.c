@@ -191,7 +191,12 @@ wb_cli_outbox_resend (WbCli   *self,
 {
   g_autoptr (WbOutboxRow) row = find_row (self, args[0], error);
 
-  return row && wb_action_resend (self->workspace, row->seq, error) && deliver (self, row, error);
+  if (!row || !wb_action_resend (self->workspace, row->seq, error))
+    return FALSE;
+  /* A coupon is never sent with the rest: somebody must wait for its answer. */
+  if (g_str_equal (row->op, WB_OP_COUPON))
+    return wb_cli_give_coupon (self, row->seq, error);
+  return deliver (self, row, error);
 }
 
 /**

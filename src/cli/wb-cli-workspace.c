@@ -125,6 +125,20 @@ wb_cli_open (WbCli   *self,
 }
 
 /**
+ * wb_cli_is_plain:
+ * @self: the program, its workspace open
+ *
+ * Returns: whether the server is of level 0 and has tickets only
+ */
+gboolean
+wb_cli_is_plain (WbCli *self)
+{
+  g_autofree char *level = wb_workspace_dup_meta (self->db, WB_META_LEVEL);
+
+  return g_strcmp0 (level, "0") == 0;
+}
+
+/**
  * wb_cli_now:
  * @self: the program, its workspace open
  *
@@ -160,14 +174,15 @@ wb_cli_user_name (WbCli      *self,
   return id;
 }
 
+/* The person's language; English where none is set, for then so are all other texts. */
 static const char *
 get_language (void)
 {
   static char language[3] = "";
-  const char *const *names = g_get_language_names ();
+  const char *name = g_get_language_names ()[0];
 
-  if (names[0] && strlen (names[0]) >= 2 && !g_str_equal (names[0], "C"))
-    g_strlcpy (language, names[0], sizeof language);
+  if (g_ascii_islower (name[0]) && g_ascii_islower (name[1]) && !g_ascii_isalpha (name[2]))
+    g_strlcpy (language, name, sizeof language);
   return *language ? language : "en";
 }
 

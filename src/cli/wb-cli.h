@@ -71,6 +71,7 @@ char          *wb_cli_find_dir        (const char   *wanted,
 gboolean       wb_cli_open            (WbCli        *self,
                                        GError      **error);
 gint64         wb_cli_now             (WbCli        *self);
+gboolean       wb_cli_is_plain        (WbCli        *self);
 const char    *wb_cli_user_name       (WbCli        *self,
                                        const char   *id);
 const char    *wb_cli_pick_text       (WbCli        *self,
@@ -101,6 +102,10 @@ WbCliDelivery  wb_cli_send            (WbCli        *self,
                                        char        **why_waiting_out,
                                        GError      **error);
 gboolean       wb_cli_lock_sync       (WbCli        *self,
+                                       GError      **error);
+
+gboolean       wb_cli_give_coupon     (WbCli        *self,
+                                       gint64        seq,
                                        GError      **error);
 
 /* Commands: @args is what stands behind the command's words. */

@@ -289,3 +289,94 @@ wb_sync_connect (const char    *base_url,
 
   return workspace;
 }
+
+/* Whether @found is the same account and person as @workspace was made for. */
+static gboolean
+check_same (WbWorkspace  *workspace,
+            const char   *url,
+            const Found  *found,
+            GError      **error)
+{
+  g_autoptr (WbDb) reader = wb_workspace_open_reader (workspace, error);
+  g_autofree char *base_url = NULL;
+  g_autofree char *me = NULL;
+
+  if (!reader)
+    return FALSE;
+  base_url = wb_workspace_dup_meta (reader, WB_META_BASE_URL);
+  me = wb_workspace_dup_meta (reader, WB_META_ME);
+  if (g_strcmp0 (base_url, url) != 0) {
+    g_set_error (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_NOT_ALLOWED,
+                 _ ("This workspace is connected to %s; another helpdesk needs another one"),
+                 base_url);
+    return FALSE;
+  }
+  if (found && g_strcmp0 (me, found->me ? found->me->id : NULL) != 0) {
+    g_set_error_literal (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_NOT_ALLOWED,
+                         _ ("This token is somebody else's, who needs another workspace"));
+    return FALSE;
+  }
+
+  return TRUE;
+}
+
+/**
+ * wb_sync_reconnect:
+ * @workspace: a connected workspace
+ * @base_url: the address a person gives; must be the workspace's own
+ * @token: a new token of the same person
+ * @ca_file: (nullable): PEM file of authorities; `NULL` keeps what was given at connect
+ * @secrets: where the token is kept
+ * @cancellable: (nullable): stops it
+ *
+ * Gives a workspace a new token, after the server has confirmed whose it is: unsent work must not be
+ * sent in another person's name. Nothing changes when it is refused. Blocking; worker thread.
+ *
+ * Returns: `TRUE` on success; else %WB_REMOTE_ERROR or %WB_DB_ERROR is set
+ */
+gboolean
+wb_sync_reconnect (WbWorkspace   *workspace,
+                   const char    *base_url,
+                   const char    *token,
+                   const char    *ca_file,
+                   WbSecrets     *secrets,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  g_auto (Found) found = { 0 };
+  g_autofree char *url = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *label = NULL;
+  g_autofree char *ca_path = NULL;
+  WbDb *db = NULL;
+
+  g_return_val_if_fail (WB_IS_WORKSPACE (workspace), FALSE);
+  g_return_val_if_fail (base_url && token && secrets, FALSE);
+
+  url = wb_helpdesk_normalize_url (base_url, error);
+  if (!url || !check_same (workspace, url, NULL, error))
+    return FALSE;
+  db = wb_workspace_begin (workspace, error);
+  if (!db)
+    return FALSE;
+  id = wb_workspace_dup_meta (db, WB_SYNC_META_WORKSPACE_ID);
+  ca_path = ca_file ? g_canonicalize_filename (ca_file, NULL)
+                    : wb_workspace_dup_meta (db, WB_SYNC_META_CA_FILE);
+  wb_workspace_rollback (workspace);
+  if (!probe (url, token, ca_path, wb_workspace_get_clock (workspace), &found, cancellable, error) ||
+      !check_same (workspace, url, &found, error))
+    return FALSE;
+  /* Translators: %s is an address; the name of a password in the keyring. */
+  label = g_strdup_printf (_ ("Winback: token of %s"), url);
+  if (!wb_secrets_store (secrets, id, SECRET_NAME, label, token, cancellable, error))
+    return FALSE;
+
+  db = wb_workspace_begin (workspace, error);
+  if (!db)
+    return FALSE;
+  if (store_facts (db, &found, id, ca_path, secrets, error))
+    return wb_workspace_commit (workspace, WB_TABLE_ACCOUNT | WB_TABLE_SYNC, error);
+  wb_workspace_rollback (workspace);
+
+  return FALSE;
+}

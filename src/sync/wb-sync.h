@@ -106,4 +106,7 @@ WbSyncState *wb_sync_dup_state     (WbSync *self) G_GNUC_WARN_UNUSED_RESULT;
  * stores the token. Blocking, with an async pair. */
 WbWorkspace *wb_sync_connect        (const char *base_url, const char *token, const char *ca_file, const char *dir, WbSecrets *secrets, WbClock *clock, WbRandom *random, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A new token of the same person for a connected workspace. Blocking. */
+gboolean     wb_sync_reconnect      (WbWorkspace *workspace, const char *base_url, const char *token, const char *ca_file, WbSecrets *secrets, GCancellable *cancellable, GError **error);
+
 G_END_DECLS
