@@ -104,6 +104,23 @@ shop_state_creates (ShopState *self)
   return count;
 }
 
+gboolean
+shop_state_wait_creates (ShopState *self,
+                         guint      n_creates)
+{
+  gint64 until = g_get_monotonic_time () + 10 * G_TIME_SPAN_MILLISECOND;
+  gboolean reached = FALSE;
+
+  g_mutex_lock (&self->mutex);
+  while (self->n_creates < n_creates &&
+         g_cond_wait_until (&self->cond, &self->mutex, until))
+    continue;
+  reached = self->n_creates >= n_creates;
+  g_mutex_unlock (&self->mutex);
+
+  return reached;
+}
+
 static WbShopCoupon *
 copy_coupon (const WbShopCoupon *coupon)
 {
@@ -231,6 +248,7 @@ scripted_shop_create (WbShop              *shop,
   mode = state->mode;
   state->mode = SHOP_WORKS;
   state->n_creates++;
+  g_cond_broadcast (&state->cond);
   g_free (made->remote_id);
   made->remote_id = g_strdup_printf ("%u", ++state->last_id);
   if (misbehave (state, mode, made, cancellable, error)) {

@@ -33,6 +33,8 @@ void       shop_state_wait_hang  (ShopState *self);
 void       shop_state_release    (ShopState *self);
 guint      shop_state_count      (ShopState *self);
 guint      shop_state_creates    (ShopState *self);
+/* Waits a moment for the n-th `create`; whether it came. */
+gboolean   shop_state_wait_creates (ShopState *self, guint n_creates);
 /* (transfer full) (nullable) */
 WbShopCoupon *shop_state_dup     (ShopState *self, guint index);
 

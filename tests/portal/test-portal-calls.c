@@ -11,7 +11,8 @@
 #define CALL(id, act) "/activities/" id "/" act
 #define ME "{\"assignee\":\"me\"}"
 #define DUE "{\"due_at\":\"2025-10-04T14:00:00.000Z\",\"attempt\":{\"outcome\":\"no_answer\",\"note\":\"zvonil\"}}"
-#define DONE "{\"outcome\":\"exchange_agreed\",\"note\":\"Výměna za modré.\",\"called_at\":\"2025-10-03T09:30:00.000Z\"}"
+#define DONE "{\"outcome\":\"exchange_agreed\",\"note\":\"Výměna za modré.\"," \
+  "\"called_at\":\"2025-10-03T09:30:00.000Z\"}"
 
 static void
 test_list (void)
@@ -72,33 +73,54 @@ test_actions (void)
   } rows[] = {
     { "Eva takes it", EVA, CALL (CALL_1, "assign"), 1, ME, 200, "", "assignee", EVA_ID },
     { "Petr cannot", PETR, CALL (CALL_1, "assign"), 2, ME, 409, "already_assigned", "current.assignee", EVA_ID },
-    { "nor give it back", PETR, CALL (CALL_1, "assign"), 2, "{\"assignee\":null}", 409, "already_assigned", NULL, NULL },
+    { "nor give it back", PETR, CALL (CALL_1, "assign"), 2, "{\"assignee\":null}", 409,
+      "already_assigned", NULL, NULL },
     { "nor put it off", PETR, CALL (CALL_1, "reschedule"), 2, DUE, 409, "already_assigned", NULL, NULL },
     { "nor close it", PETR, CALL (CALL_1, "complete"), 2, DONE, 409, "already_assigned", NULL, NULL },
-    { "nor give it to the manager", PETR, CALL (CALL_1, "assign"), 2, "{\"assignee\":\"" MANAGER_ID "\"}", 403, "role_required", NULL, NULL },
-    { "a manager gives it to Petr", MANAGER, CALL (CALL_1, "assign"), 2, "{\"assignee\":\"" PETR_ID "\"}", 200, "", "assignee", PETR_ID },
-    { "not to who left", MANAGER, CALL (CALL_1, "assign"), 3, "{\"assignee\":\"" GONE_ID "\"}", 400, "validation_failed", NULL, NULL },
-    { "not to nobody known", MANAGER, CALL (CALL_1, "assign"), 3, "{\"assignee\":\"x\"}", 400, "validation_failed", NULL, NULL },
-    { "too short a lease", PETR, CALL (CALL_1, "assign"), 3, "{\"assignee\":\"me\",\"lease_secs\":59}", 400, "validation_failed", NULL, NULL },
-    { "too long a lease", PETR, CALL (CALL_1, "assign"), 3, "{\"assignee\":\"me\",\"lease_secs\":3601}", 400, "validation_failed", NULL, NULL },
+    { "nor give it to the manager", PETR, CALL (CALL_1, "assign"), 2, "{\"assignee\":\""
+      MANAGER_ID "\"}", 403, "role_required", NULL, NULL },
+    { "a manager gives it to Petr", MANAGER, CALL (CALL_1, "assign"), 2, "{\"assignee\":\""
+      PETR_ID "\"}", 200, "", "assignee", PETR_ID },
+    { "not to who left", MANAGER, CALL (CALL_1, "assign"), 3, "{\"assignee\":\"" GONE_ID "\"}", 400,
+      "validation_failed", NULL, NULL },
+    { "not to nobody known", MANAGER, CALL (CALL_1, "assign"), 3, "{\"assignee\":\"x\"}", 400,
+      "validation_failed", NULL, NULL },
+    { "too short a lease", PETR, CALL (CALL_1, "assign"), 3,
+      "{\"assignee\":\"me\",\"lease_secs\":59}", 400, "validation_failed", NULL, NULL },
+    { "too long a lease", PETR, CALL (CALL_1, "assign"), 3,
+      "{\"assignee\":\"me\",\"lease_secs\":3601}", 400, "validation_failed", NULL, NULL },
     { "Petr gives it back", PETR, CALL (CALL_1, "assign"), 3, "{\"assignee\":null}", 200, "", "assignee", "" },
-    { "giving back what is free changes nothing", PETR, CALL (CALL_1, "assign"), 4, "{\"assignee\":null}", 200, "", "version", "4" },
-    { "more than 30 days ahead", EVA, CALL (CALL_1, "reschedule"), 4, "{\"due_at\":\"2025-11-02T10:00:00.001Z\",\"attempt\":null}", 400, "validation_failed", NULL, NULL },
-    { "no such attempt", EVA, CALL (CALL_1, "reschedule"), 4, "{\"due_at\":\"2025-10-04T14:00:00.000Z\",\"attempt\":{\"outcome\":\"resolved\"}}", 400, "validation_failed", NULL, NULL },
+    { "giving back what is free changes nothing", PETR, CALL (CALL_1, "assign"), 4,
+      "{\"assignee\":null}", 200, "", "version", "4" },
+    { "more than 30 days ahead", EVA, CALL (CALL_1, "reschedule"), 4,
+      "{\"due_at\":\"2025-11-02T10:00:00.001Z\",\"attempt\":null}", 400, "validation_failed", NULL,
+      NULL },
+    { "no such attempt", EVA, CALL (CALL_1, "reschedule"), 4,
+      "{\"due_at\":\"2025-10-04T14:00:00.000Z\",\"attempt\":{\"outcome\":\"resolved\"}}", 400,
+      "validation_failed", NULL, NULL },
     { "no time", EVA, CALL (CALL_1, "reschedule"), 4, "{\"attempt\":null}", 400, "invalid_request", NULL, NULL },
     { "putting off takes it", EVA, CALL (CALL_1, "reschedule"), 4, DUE, 200, "", "assignee", EVA_ID },
-    { "the time that is past is now", EVA, CALL (CALL_1, "reschedule"), 5, "{\"due_at\":\"2025-10-01T00:00:00.000Z\",\"attempt\":{\"outcome\":\"busy\",\"at\":\"2025-10-09T00:00:00.000Z\"}}", 200, "", "due_at", "2025-10-03T10:00:00.000Z" },
+    { "the time that is past is now", EVA, CALL (CALL_1, "reschedule"), 5,
+      "{\"due_at\":\"2025-10-01T00:00:00.000Z\",\"attempt\":{\"outcome\":\"busy\","
+      "\"at\":\"2025-10-09T00:00:00.000Z\"}}", 200, "", "due_at", "2025-10-03T10:00:00.000Z" },
     { "no outcome", EVA, CALL (CALL_1, "complete"), 6, "{\"note\":\"x\"}", 400, "", NULL, NULL },
-    { "an attempt is no outcome", EVA, CALL (CALL_1, "complete"), 6, "{\"outcome\":\"busy\"}", 400, "validation_failed", NULL, NULL },
+    { "an attempt is no outcome", EVA, CALL (CALL_1, "complete"), 6, "{\"outcome\":\"busy\"}", 400,
+      "validation_failed", NULL, NULL },
     { "Eva closes it", EVA, CALL (CALL_1, "complete"), 6, DONE, 200, "", "closed_by", EVA_ID },
     { "closed is closed", EVA, CALL (CALL_1, "complete"), 7, DONE, 409, "activity_closed", NULL, NULL },
     { "for taking as well", EVA, CALL (CALL_1, "assign"), 7, ME, 409, "activity_closed", NULL, NULL },
     { "and for putting off", MANAGER, CALL (CALL_1, "reschedule"), 7, DUE, 409, "activity_closed", NULL, NULL },
-    { "Petr may not reopen it", PETR, CALL (CALL_1, "reopen"), 7, "{\"due_at\":\"2025-10-06T09:00:00.000Z\"}", 403, "role_required", NULL, NULL },
-    { "Eva may", EVA, CALL (CALL_1, "reopen"), 7, "{\"due_at\":\"2025-10-06T09:00:00.000Z\",\"reason\":\"Omylem\"}", 200, "", "outcome", "" },
-    { "open is open", MANAGER, CALL (CALL_1, "reopen"), 8, "{\"due_at\":\"2025-10-06T09:00:00.000Z\"}", 409, "activity_open", NULL, NULL },
-    { "a closed ticket stays closed", MANAGER, CALL (CALL_3, "reopen"), 1, "{\"due_at\":\"2025-10-06T09:00:00.000Z\"}", 409, "ticket_closed", NULL, NULL },
-    { "a free one is closed by who called", PETR, CALL (CALL_2, "complete"), 1, "{\"outcome\":\"declined\",\"called_at\":\"2025-10-09T00:00:00.000Z\"}", 200, "", "assignee", PETR_ID },
+    { "Petr may not reopen it", PETR, CALL (CALL_1, "reopen"), 7,
+      "{\"due_at\":\"2025-10-06T09:00:00.000Z\"}", 403, "role_required", NULL, NULL },
+    { "Eva may", EVA, CALL (CALL_1, "reopen"), 7,
+      "{\"due_at\":\"2025-10-06T09:00:00.000Z\",\"reason\":\"Omylem\"}", 200, "", "outcome", "" },
+    { "open is open", MANAGER, CALL (CALL_1, "reopen"), 8,
+      "{\"due_at\":\"2025-10-06T09:00:00.000Z\"}", 409, "activity_open", NULL, NULL },
+    { "a closed ticket stays closed", MANAGER, CALL (CALL_3, "reopen"), 1,
+      "{\"due_at\":\"2025-10-06T09:00:00.000Z\"}", 409, "ticket_closed", NULL, NULL },
+    { "a free one is closed by who called", PETR, CALL (CALL_2, "complete"), 1,
+      "{\"outcome\":\"declined\",\"called_at\":\"2025-10-09T00:00:00.000Z\"}", 200, "", "assignee",
+      PETR_ID },
   };
   g_autoptr (Fixture) fixture = fixture_new ();
   g_autoptr (Answer) call = NULL;
@@ -172,7 +194,8 @@ test_notes (void)
     guint status;
   } rows[] = {
     { CALL (CALL_1, "notes"), "{\"note\":\"a\"}", 200 },
-    { CALL (CALL_3, "notes"), "{\"note\":\"zavřeno\",\"outcome\":\"exchange_agreed\",\"called_at\":\"2025-10-03T09:00:00Z\"}", 200 },
+    { CALL (CALL_3, "notes"), "{\"note\":\"zavřeno\",\"outcome\":\"exchange_agreed\","
+      "\"called_at\":\"2025-10-03T09:00:00Z\"}", 200 },
     { CALL (CALL_3, "notes"), "{\"note\":\"\"}", 400 },
     { CALL (CALL_3, "notes"), "{\"note\":null}", 400 },
     { CALL (CALL_3, "notes"), "{\"note\":\"a\",\"outcome\":\"danced\"}", 400 },
@@ -211,7 +234,8 @@ test_reopen_in_time (void)
   fixture_advance (fixture, WB_DAY_MS + 1);
   late = ask_write (fixture, "POST", CALL (CALL_1, "reopen"), EVA, 2, "{\"due_at\":\"2025-10-06T09:00:00.000Z\"}");
   assert_refused (late, 403, "role_required");
-  manager = ask_write (fixture, "POST", CALL (CALL_1, "reopen"), MANAGER, 2, "{\"due_at\":\"2025-10-06T09:00:00.000Z\"}");
+  manager = ask_write (fixture, "POST", CALL (CALL_1, "reopen"), MANAGER, 2,
+                       "{\"due_at\":\"2025-10-06T09:00:00.000Z\"}");
   assert_status (manager, 200);
   assert_text (manager, "status", "open");
 }
@@ -220,7 +244,8 @@ static void
 test_leases (void)
 {
   g_autoptr (Fixture) fixture = fixture_new ();
-  g_autoptr (Answer) taken = ask_write (fixture, "POST", CALL (CALL_1, "assign"), EVA, 1, "{\"assignee\":\"me\",\"lease_secs\":900}");
+  g_autoptr (Answer) taken = ask_write (fixture, "POST", CALL (CALL_1, "assign"), EVA, 1,
+                                        "{\"assignee\":\"me\",\"lease_secs\":900}");
   g_autoptr (Answer) renewed = NULL;
   g_autoptr (Answer) not_his = NULL;
   g_autoptr (Answer) too_short = NULL;
@@ -321,7 +346,8 @@ test_two_at_once (void)
     g_assert_cmpuint (loser->status, ==, 412);
     /* The loser is told who. */
     g_assert_cmpstr (loser->holder, ==, winner == &eva ? EVA_ID : PETR_ID);
-    given_back = ask_write (fixture, "POST", CALL (CALL_1, "assign"), winner->token, 2 + 2 * round, "{\"assignee\":null}");
+    given_back = ask_write (fixture, "POST", CALL (CALL_1, "assign"), winner->token, 2 + 2 * round,
+                            "{\"assignee\":null}");
     assert_status (given_back, 200);
     g_free (eva.holder);
     g_free (petr.holder);

@@ -27,7 +27,8 @@ test_order_of_checks (void)
     const char *code;
   } rows[] = {
     { "no token, before the route", "GET", "/nothing", NULL, NULL, NULL, 401, "token_invalid" },
-    { "a wrong token", "GET", "/account", "5555555555555555555555555555555555555555", NULL, NULL, 401, "token_invalid" },
+    { "a wrong token", "GET", "/account", "5555555555555555555555555555555555555555", NULL, NULL,
+      401, "token_invalid" },
     { "not a token", "GET", "/account", "x", NULL, NULL, 401, "token_invalid" },
     { "a user who left", "GET", "/account", GONE, NULL, NULL, 401, "token_invalid" },
     { "no such address", "GET", "/nothing", EVA, NULL, NULL, 404, "not_found" },
@@ -41,12 +42,17 @@ test_order_of_checks (void)
     { "body before version", "POST", ASSIGN, EVA, KEY ("a"), "{", 400, "invalid_request" },
     { "no body", "POST", ASSIGN, EVA, KEY ("a") MATCH (1), NULL, 400, "invalid_request" },
     { "a body of another shape", "POST", ASSIGN, EVA, KEY ("a") MATCH (1), "[]", 400, "invalid_request" },
-    { "a member of another type", "POST", ASSIGN, EVA, KEY ("a") MATCH (1), "{\"assignee\":[]}", 400, "invalid_request" },
-    { "a version is needed", "POST", ASSIGN, EVA, KEY ("a"), "{\"assignee\":\"me\",\"lease_secs\":1}", 428, "precondition_required" },
-    { "version before fields", "POST", ASSIGN, EVA, KEY ("a") MATCH (7), "{\"assignee\":\"me\",\"lease_secs\":1}", 412, "version_mismatch" },
-    { "fields before state", "POST", "/activities/" CALL_3 "/assign", EVA, KEY ("a") MATCH (1), "{\"assignee\":\"me\",\"lease_secs\":1}", 400, "validation_failed" },
+    { "a member of another type", "POST", ASSIGN, EVA, KEY ("a") MATCH (1), "{\"assignee\":[]}",
+      400, "invalid_request" },
+    { "a version is needed", "POST", ASSIGN, EVA, KEY ("a"),
+      "{\"assignee\":\"me\",\"lease_secs\":1}", 428, "precondition_required" },
+    { "version before fields", "POST", ASSIGN, EVA, KEY ("a") MATCH (7),
+      "{\"assignee\":\"me\",\"lease_secs\":1}", 412, "version_mismatch" },
+    { "fields before state", "POST", "/activities/" CALL_3 "/assign", EVA, KEY ("a") MATCH (1),
+      "{\"assignee\":\"me\",\"lease_secs\":1}", 400, "validation_failed" },
     { "state", "POST", "/activities/" CALL_3 "/assign", EVA, KEY ("a") MATCH (1), ME, 409, "activity_closed" },
-    { "role of a body, before the object", "POST", "/activities/nothing/assign", EVA, KEY ("a"), "{\"assignee\":\"" PETR_ID "\"}", 403, "role_required" },
+    { "role of a body, before the object", "POST", "/activities/nothing/assign", EVA, KEY ("a"),
+      "{\"assignee\":\"" PETR_ID "\"}", 403, "role_required" },
     { "and all is well", "POST", ASSIGN, EVA, KEY ("a") MATCH (1), ME, 200, "" },
   };
   g_autoptr (Fixture) fixture = fixture_new ();

@@ -41,20 +41,34 @@ tear_down (Case          *self,
   shop_state_free (self->shop);
 }
 
-/* Waits for an event of a coupon in that state; the clock only moves when told. */
+/* Reads the feed until an event says so. The clock stands still, so only a change answers. */
+static void
+wait_for_event (Case       *self,
+                const char *type,
+                const char *member,
+                const char *value)
+{
+  g_autofree char *path = g_strdup_printf ("/events?limit=1&types=%s", type);
+
+  for (;;) {
+    g_autoptr (Answer) answer = ask (self->portal, "GET", path, EVA, NULL, NULL);
+    g_autofree char *name = g_strdup_printf ("results.0.%s.%s", type, member);
+    g_autofree char *found = answer_text (answer, name);
+    g_autofree char *cursor = answer_text (answer, "next_cursor");
+
+    assert_status (answer, 200);
+    if (g_str_equal (found, value))
+      return;
+    g_free (path);
+    path = g_strdup_printf ("/events?limit=1&types=%s&wait=25&after=%s", type, cursor);
+  }
+}
+
 static void
 wait_for_state (Case       *self,
                 const char *state)
 {
-  for (int i = 0; i < 2000; i++) {
-    g_autoptr (Answer) answer = ask (self->portal, "GET", GIVE, EVA, NULL, NULL);
-    g_autofree char *found = answer_text (answer, "results.0.state");
-
-    if (g_str_equal (found, state))
-      return;
-    g_usleep (1000);
-  }
-  g_assert_not_reached ();
+  wait_for_event (self, "coupon", "state", state);
 }
 
 /* Lets minutes pass until the shop was asked a second time. The wait between the two looks is
@@ -62,10 +76,9 @@ wait_for_state (Case       *self,
 static void
 send_again (Case *self)
 {
-  for (int i = 0; i < 100 && shop_state_creates (self->shop) < 2; i++) {
+  do
     fixture_advance (self->portal, 61 * WB_SECOND_MS);
-    g_usleep (5000);
-  }
+  while (!shop_state_wait_creates (self->shop, 2));
   wait_for_state (self, "active");
 }
 
@@ -155,22 +168,32 @@ test_rules (Case          *self,
     { "longer", EVA, TICKET_1, BODY ("fixed", "200.00", "1000.00", "15", ""), 403, "above_limit", NULL },
     { "another kind", EVA, TICKET_1, BODY ("percent", "1", "1000.00", "14", ""), 403, "above_limit", NULL },
     { "a ticket without an order", EVA, TICKET_2, OFFER, 403, "above_limit", NULL },
-    { "an agent replaces", EVA, TICKET_1, BODY ("fixed", "1.00", "1000.00", "1", ",\"replace\":true"), 403, "role_required", NULL },
+    { "an agent replaces", EVA, TICKET_1, BODY ("fixed", "1.00", "1000.00", "1",
+                                                ",\"replace\":true"), 403, "role_required", NULL },
     { "nothing", EVA, TICKET_1, BODY ("fixed", "0.00", "1000.00", "14", ""), 400, "validation_failed", "amount" },
-    { "too many digits", EVA, TICKET_1, BODY ("fixed", "1.001", "1000.00", "14", ""), 400, "validation_failed", "amount" },
+    { "too many digits", EVA, TICKET_1, BODY ("fixed", "1.001", "1000.00", "14", ""), 400,
+      "validation_failed", "amount" },
     { "no number", EVA, TICKET_1, BODY ("fixed", "lots", "1000.00", "14", ""), 400, "validation_failed", "amount" },
-    { "a minimum below zero", EVA, TICKET_1, BODY ("fixed", "1.00", "-1.00", "14", ""), 400, "validation_failed", "min_order_value" },
+    { "a minimum below zero", EVA, TICKET_1, BODY ("fixed", "1.00", "-1.00", "14", ""), 400,
+      "validation_failed", "min_order_value" },
     { "no day", EVA, TICKET_1, BODY ("fixed", "1.00", "1000.00", "0", ""), 400, "validation_failed", "validity_days" },
-    { "more than a year", MANAGER, TICKET_1, BODY ("fixed", "1.00", "1000.00", "366", ""), 400, "validation_failed", "validity_days" },
-    { "more than all", MANAGER, TICKET_1, BODY ("percent", "100.01", "0.00", "14", ""), 400, "validation_failed", "amount" },
-    { "a call of another ticket", EVA, TICKET_1, BODY ("fixed", "1.00", "1000.00", "1", ",\"activity\":\"" CALL_2 "\""), 400, "validation_failed", "activity" },
-    { "a currency the shop has not", MANAGER, TICKET_1, "{\"currency\":\"EUR\",\"kind\":\"fixed\",\"amount\":\"1.00\",\"min_order_value\":\"0.00\",\"validity_days\":1}", 400, "validation_failed", "currency" },
+    { "more than a year", MANAGER, TICKET_1, BODY ("fixed", "1.00", "1000.00", "366", ""), 400,
+      "validation_failed", "validity_days" },
+    { "more than all", MANAGER, TICKET_1, BODY ("percent", "100.01", "0.00", "14", ""), 400,
+      "validation_failed", "amount" },
+    { "a call of another ticket", EVA, TICKET_1, BODY ("fixed", "1.00", "1000.00", "1",
+                                                       ",\"activity\":\"" CALL_2 "\""),
+      400, "validation_failed", "activity" },
+    { "a currency the shop has not", MANAGER, TICKET_1,
+      "{\"currency\":\"EUR\",\"kind\":\"fixed\",\"amount\":\"1.00\",\"min_order_value\":\"0.00\","
+      "\"validity_days\":1}", 400, "validation_failed", "currency" },
     { "used once already", EVA, TICKET_3, OFFER, 403, "above_limit", NULL },
     { "used once already, by a manager", MANAGER, TICKET_3, OFFER, 409, "coupon_exists", NULL },
     { "no such ticket", EVA, "nothing", OFFER, 404, "not_found", NULL },
     { "no currency", EVA, TICKET_1, "{\"kind\":\"fixed\"}", 400, "invalid_request", NULL },
     { "just the offer, and all is well", EVA, TICKET_1, OFFER, 201, "", NULL },
-    { "a manager gives more, without an order", MANAGER, TICKET_2, BODY ("percent", "12.50", "0.00", "60", ""), 201, "", NULL },
+    { "a manager gives more, without an order", MANAGER, TICKET_2, BODY ("percent", "12.50", "0.00",
+                                                                         "60", ""), 201, "", NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
@@ -214,10 +237,12 @@ test_caps_and_budget (Case          *self,
   assert_status (within, 201);
 
   /* 200 in the seeds (1 October) and 500 now: 200 are left. */
-  spent = ask_write (self->portal, "POST", "/tickets/" TICKET_2 "/coupons", MANAGER, -1, BODY ("fixed", "200.01", "0.00", "1", ""));
+  spent = ask_write (self->portal, "POST", "/tickets/" TICKET_2 "/coupons", MANAGER, -1,
+                     BODY ("fixed", "200.01", "0.00", "1", ""));
   assert_refused (spent, 409, "budget_spent");
   fixture_advance (self->portal, 29 * WB_DAY_MS);
-  next_month = ask_write (self->portal, "POST", "/tickets/" TICKET_2 "/coupons", MANAGER, -1, BODY ("fixed", "200.01", "0.00", "1", ""));
+  next_month = ask_write (self->portal, "POST", "/tickets/" TICKET_2 "/coupons", MANAGER, -1,
+                          BODY ("fixed", "200.01", "0.00", "1", ""));
   assert_status (next_month, 201);
 }
 
@@ -238,7 +263,8 @@ test_offer_off (Case          *self,
   agent = ask_write (self->portal, "POST", GIVE, EVA, -1, OFFER);
   assert_refused (agent, 409, "offer_disabled");
 
-  inactive = ask (self->portal, "PATCH", "/account/addons/remarketing", MANAGER, "If-Match: \"4\"\r\n", "{\"active\":false}");
+  inactive = ask (self->portal, "PATCH", "/account/addons/remarketing", MANAGER,
+                  "If-Match: \"4\"\r\n", "{\"active\":false}");
   assert_status (inactive, 200);
   nobody = ask_write (self->portal, "POST", GIVE, MANAGER, -1, OFFER);
   assert_refused (nobody, 403, "addon_inactive");
@@ -256,7 +282,8 @@ test_replace (Case          *self,
   g_autofree char *code = NULL;
 
   assert_status (first, 201);
-  second = ask_write (self->portal, "POST", GIVE, MANAGER, -1, BODY ("fixed", "300.00", "0.00", "14", ",\"replace\":true"));
+  second = ask_write (self->portal, "POST", GIVE, MANAGER, -1, BODY ("fixed", "300.00", "0.00",
+                                                                     "14", ",\"replace\":true"));
   assert_status (second, 201);
   code = answer_text (second, "code");
 
@@ -306,8 +333,8 @@ test_failures (void)
     if (failures[i].mode == SHOP_FAILS_BEFORE) {
       /* Not found: looked for again a minute later, and only then sent again. The request itself
        * is told after 20 seconds. */
-      for (int n = 0; shop_state_creates (self.shop) == 0 && n < 2000; n++)
-        g_usleep (1000);
+      while (!shop_state_wait_creates (self.shop, 1))
+        continue;
       fixture_advance (self.portal, 20 * WB_SECOND_MS);
       answer = ask_end (waiting);
       assert_status (answer, 201);
@@ -450,16 +477,10 @@ test_unreached_shop (void)
   g_autoptr (Fixture) fixture = fixture_new ();
   g_autoptr (Answer) pending = NULL;
   GSocketConnection *waiting = ask_begin (fixture, "POST", GIVE, EVA, KEY ("k1"), OFFER);
+  Case self = { fixture, NULL };
 
   /* Its secret's file is not there: the coupon waits for a person. */
-  for (int i = 0; i < 2000; i++) {
-    g_autoptr (Answer) stores = ask (fixture, "GET", "/account/stores", EVA, NULL, NULL);
-    g_autofree char *connection = answer_text (stores, "results.0.connection");
-
-    if (g_str_equal (connection, "error"))
-      break;
-    g_usleep (1000);
-  }
+  wait_for_event (&self, "store", "connection", "error");
   fixture_advance (fixture, 20 * WB_SECOND_MS);
   pending = ask_end (waiting);
   assert_status (pending, 201);

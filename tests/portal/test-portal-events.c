@@ -60,7 +60,8 @@ test_order_and_pages (void)
   take (fixture, ASSIGN (CALL_1), 1);
   take (fixture, ASSIGN (CALL_2), 1);
   {
-    g_autoptr (Answer) phone = ask_write (fixture, "PATCH", "/tickets/" TICKET_1, EVA, 1, "{\"customer\":{\"phone\":\"+420777123456\"}}");
+    g_autoptr (Answer) phone = ask_write (fixture, "PATCH", "/tickets/" TICKET_1, EVA, 1,
+                                          "{\"customer\":{\"phone\":\"+420777123456\"}}");
 
     assert_status (phone, 200);
   }
@@ -160,7 +161,8 @@ static void
 test_lease_wakes (void)
 {
   g_autoptr (Fixture) fixture = fixture_new ();
-  g_autoptr (Answer) taken = ask_write (fixture, "POST", ASSIGN (CALL_1), EVA, 1, "{\"assignee\":\"me\",\"lease_secs\":60}");
+  g_autoptr (Answer) taken = ask_write (fixture, "POST", ASSIGN (CALL_1), EVA, 1,
+                                        "{\"assignee\":\"me\",\"lease_secs\":60}");
   g_autofree char *head = get_head (fixture);
   g_autofree char *path = make_path (head, "&wait=25");
   g_autoptr (Answer) told = NULL;
@@ -210,14 +212,13 @@ test_client_gone (void)
 
     g_io_stream_close (G_IO_STREAM (waiting), NULL, NULL);
   }
-  for (int i = 0; i < 2000; i++) {
+  for (int i = 0; i < 5000; i++) {
     g_autoptr (Answer) answer = ask (fixture, "GET", "/account/me", EVA, NULL, NULL);
 
     if (g_strcmp0 (answer_header (answer, "x-ratelimit-remaining"), "0") == 0)
       break;
     if (answer->status == 200 && i > 20)
       return;
-    g_usleep (1000);
   }
   g_assert_not_reached ();
 }

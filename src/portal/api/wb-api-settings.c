@@ -70,6 +70,29 @@ list_settings (WbPortalRequest *request)
     wb_api_answer_items (request, all, (WbWireEncodeFunc) wb_wire_offer_set_encode, TRUE);
 }
 
+/* A tool left out would be switched off and its amounts lost, so all three must be there. */
+static gboolean
+has_all_tools (JsonObject  *object,
+               GError     **error)
+{
+  static const char *const names[] = { "coupon", "call_request", "banner" };
+  JsonNode *tools = json_object_get_member (object, "tools");
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    JsonNode *tool = NULL;
+
+    if (tools && JSON_NODE_HOLDS_OBJECT (tools))
+      tool = json_object_get_member (json_node_get_object (tools), names[i]);
+    if (!tool || !JSON_NODE_HOLDS_OBJECT (tool)) {
+      g_set_error (error, WB_WIRE_ERROR, WB_WIRE_ERROR_BAD_SHAPE,
+                   "Send the whole settings: tools.%s is missing.", names[i]);
+      return FALSE;
+    }
+  }
+
+  return TRUE;
+}
+
 /* The type is the path's; what the body says of it is read-only and ignored. */
 static gpointer
 decode_settings (JsonNode  *node,
@@ -81,6 +104,8 @@ decode_settings (JsonNode  *node,
       "deadline_days", "display_order", "updated_at", "updated_by", "version",
     };
 
+    if (!has_all_tools (object, error))
+      return NULL;
     json_object_set_string_member (object, "type", "");
     for (guint i = 0; i < G_N_ELEMENTS (read_only); i++) {
       if (json_object_has_member (object, read_only[i]))
