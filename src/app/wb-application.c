@@ -10,6 +10,7 @@
 
 #include "wb-application-actions.h"
 #include "wb-opener.h"
+#include "wb-settings.h"
 #include "wb-start-page.h"
 #include "wb-window.h"
 
@@ -47,12 +48,41 @@ remove_tree (GFile   *file,
 }
 
 static void
+remember_workspace (WbContext *context)
+{
+  const char *dir = wb_workspace_get_dir (wb_context_get_workspace (context));
+  g_autofree char *name = g_path_get_basename (dir);
+  g_autoptr (GSettings) settings = wb_settings_new ();
+
+  if (settings)
+    g_settings_set_string (settings, "workspace", name);
+}
+
+/* The one that was open last, else the newest. */
+static char *
+find_workspace (void)
+{
+  g_autoptr (GSettings) settings = wb_settings_new ();
+  g_autofree char *name = settings ? g_settings_get_string (settings, "workspace") : NULL;
+  g_autofree char *dir =
+    name && *name ? g_build_filename (g_get_user_data_dir (), "winback", name, NULL) : NULL;
+  g_autofree char *file = dir ? g_build_filename (dir, "workspace.db", NULL) : NULL;
+
+  if (file && g_file_test (file, G_FILE_TEST_EXISTS))
+    return g_steal_pointer (&dir);
+
+  return wb_opener_find_workspace ();
+}
+
+static void
 connected_cb (WbApplication *self,
               WbContext     *context)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
   g_set_object (&self->context, context);
+  if (!self->demo && !self->workspace_dir)
+    remember_workspace (context);
   wb_window_set_context (WB_WINDOW (window), context);
   if (wb_context_get_sync (context))
     wb_sync_start (wb_context_get_sync (context));
@@ -84,7 +114,7 @@ fill_window (WbApplication *self,
     wb_start_page_explore_demo (start, self->demo_dir);
     return;
   }
-  found = self->workspace_dir ? g_strdup (self->workspace_dir) : wb_opener_find_workspace ();
+  found = self->workspace_dir ? g_strdup (self->workspace_dir) : find_workspace ();
   if (found)
     wb_start_page_open (start, found);
 }

@@ -13,6 +13,7 @@
 #include "wb-needs-page.h"
 #include "wb-offers-page.h"
 #include "wb-page.h"
+#include "wb-settings.h"
 #include "wb-split-view.h"
 #include "wb-sync-line.h"
 
@@ -37,6 +38,7 @@ struct _WbWindow
   GtkWidget *late_badge;  /* (owned by the widget tree) (nullable) */
 
   WbContext *context;     /* (owned) (nullable) */
+  GSettings *settings;    /* (owned) (nullable) where the schema is installed */
   gulong changed_id;
   guint refresh_id;
 };
@@ -185,6 +187,7 @@ page_shown_cb (WbWindow *self)
 {
   WbPage *page = get_visible_page (self);
   g_autofree char *title = NULL;
+  const char *name = NULL;
 
   if (!page)
     return;
@@ -192,6 +195,10 @@ page_shown_cb (WbWindow *self)
   /* TRANSLATORS: the window's title; %s is the page, e.g. “Calls” */
   title = g_strdup_printf (_ ("%s – Winback"), wb_page_get_title (page));
   gtk_window_set_title (GTK_WINDOW (self), title);
+  /* Only the sidebar's pages are worth coming back to. */
+  name = gtk_stack_get_visible_child_name (GTK_STACK (self->page_stack));
+  if (self->settings && find_row (self, name))
+    g_settings_set_string (self->settings, "page", name);
 }
 
 static gboolean
@@ -226,9 +233,10 @@ show_object_action (GtkWidget  *widget,
                      : g_str_equal (action_name, "win.show-ticket") ? "tickets"
                                                                     : "offers";
 
+  if (!wb_window_get_page (self, name))
+    return;
   wb_window_show_page (self, name);
-  if (get_visible_page (self))
-    wb_page_show_object (get_visible_page (self), g_variant_get_string (parameter, NULL));
+  wb_page_show_object (get_visible_page (self), g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -276,6 +284,7 @@ wb_window_dispose (GObject *object)
   g_clear_handle_id (&self->refresh_id, g_source_remove);
   g_clear_signal_handler (&self->changed_id, self->context);
   g_clear_object (&self->context);
+  g_clear_object (&self->settings);
   self->late_badge = NULL;
 
   G_OBJECT_CLASS (wb_window_parent_class)->dispose (object);
@@ -327,6 +336,16 @@ wb_window_init (WbWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sync-now", FALSE);
+
+  self->settings = wb_settings_new ();
+  if (self->settings) {
+    g_settings_bind (self->settings, "window-width", self, "default-width",
+                     G_SETTINGS_BIND_DEFAULT);
+    g_settings_bind (self->settings, "window-height", self, "default-height",
+                     G_SETTINGS_BIND_DEFAULT);
+    g_settings_bind (self->settings, "window-maximized", self, "maximized",
+                     G_SETTINGS_BIND_DEFAULT);
+  }
 }
 
 /**
@@ -386,6 +405,8 @@ void
 wb_window_set_context (WbWindow  *self,
                        WbContext *context)
 {
+  g_autofree char *first = NULL;
+
   g_return_if_fail (WB_IS_WINDOW (self));
   g_return_if_fail (WB_IS_CONTEXT (context));
   g_return_if_fail (!self->context);
@@ -394,6 +415,9 @@ wb_window_set_context (WbWindow  *self,
   self->changed_id = g_signal_connect_swapped (context, "changed",
                                                G_CALLBACK (context_changed_cb), self);
   self->refresh_id = g_timeout_add_seconds (LATE_REFRESH_SECS, refresh_cb, self);
+  /* Read before the pages come: the first one shown would be remembered in its place. */
+  if (self->settings)
+    first = g_settings_get_string (self->settings, "page");
   wb_sync_line_set_context (WB_SYNC_LINE (self->sync_line), context);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sync-now",
                                  wb_context_get_sync (context) != NULL);
@@ -403,8 +427,10 @@ wb_window_set_context (WbWindow  *self,
 
   gtk_stack_set_visible_child_name (GTK_STACK (self->root_stack), "main");
   adw_bin_set_child (ADW_BIN (self->start_bin), NULL);
-  wb_window_show_page (self,
-                       wb_context_get_level (context) == WB_LEVEL_PLAIN ? "tickets" : "calls");
+  /* A server of tickets alone has nothing else to come back to. */
+  wb_window_show_page (self, wb_context_get_level (context) == WB_LEVEL_PLAIN ? "tickets"
+                             : first                                          ? first
+                                                                              : "calls");
 }
 
 /**

@@ -118,6 +118,16 @@ fill_workspace (AppFixture              *self,
   g_assert_no_error (error);
 }
 
+static WbHelpdesk *
+no_helpdesk (gpointer       data,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  g_set_error_literal (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_OFFLINE, "There is none.");
+
+  return NULL;
+}
+
 void
 app_fixture_set_up (AppFixture    *self,
                     gconstpointer  data)
@@ -125,6 +135,7 @@ app_fixture_set_up (AppFixture    *self,
   static const AppFixtureOptions usual = { 120, 30, FALSE, FALSE };
   const AppFixtureOptions *options = data ? data : &usual;
   g_autofree char *dir = NULL;
+  g_autoptr (WbSync) sync = NULL;
   g_autoptr (GError) error = NULL;
 
   self->root = g_dir_make_tmp ("winback-app-XXXXXX", &error);
@@ -136,7 +147,9 @@ app_fixture_set_up (AppFixture    *self,
                                          self->random, &error);
   g_assert_no_error (error);
   fill_workspace (self, options);
-  self->context = wb_context_new (self->workspace, NULL, NULL);
+  if (options->with_sync)
+    sync = wb_sync_new (self->workspace, no_helpdesk, NULL, NULL);
+  self->context = wb_context_new (self->workspace, sync, NULL);
 }
 
 static void

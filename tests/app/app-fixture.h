@@ -33,6 +33,7 @@ typedef struct
   int n_calls;
   gboolean as_manager;
   gboolean level_0;        /* tickets only */
+  gboolean with_sync;      /* an engine that is never started */
 } AppFixtureOptions;
 
 /* @data: (nullable) const AppFixtureOptions. */

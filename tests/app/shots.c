@@ -187,7 +187,7 @@ main (int   argc,
       char *argv[])
 {
   static const char *const pages[] = { "calls", "tickets", "offers" };
-  static const AppFixtureOptions options = { 240, 40, TRUE, FALSE };
+  static const AppFixtureOptions options = { 240, 40, TRUE, FALSE, TRUE };
   static const AppFixtureOptions plain_options = { 240, 0, TRUE, TRUE };
   AppFixture fixture = { 0 };
   AppFixture plain = { 0 };

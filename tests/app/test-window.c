@@ -229,6 +229,83 @@ test_window_names_every_row (Fixture       *fixture,
   g_assert_cmpuint (strlen (wb_call_row_get_spoken (WB_CALL_ROW (row))), >, 3);
 }
 
+/* What a screen reader would say, as far as the toolkit tells a test. */
+static gboolean
+has_name (GtkWidget *widget)
+{
+  GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
+
+  return gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL) ||
+         gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+}
+
+static int
+count_unnamed (GtkWidget *widget,
+               gboolean   inside_named)
+{
+  gboolean named = inside_named || has_name (widget);
+  int n = 0;
+
+  if (!gtk_widget_get_mapped (widget))
+    return 0;
+  /* Scrolled views and the like are stops of no words of their own. */
+  if (gtk_widget_get_focusable (widget) && !named &&
+      (GTK_IS_BUTTON (widget) || GTK_IS_TEXT (widget) || GTK_IS_LIST_BOX_ROW (widget) ||
+       GTK_IS_SWITCH (widget) || GTK_IS_SPIN_BUTTON (widget) || GTK_IS_LIST_VIEW (widget))) {
+    g_test_message ("no name: %s in %s", G_OBJECT_TYPE_NAME (widget),
+                    G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
+    n++;
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    /* A name covers the parts of its own widget, not a whole page below a named list. */
+    n += count_unnamed (child, named && !GTK_IS_LIST_BOX (widget) && !GTK_IS_LIST_VIEW (widget));
+
+  return n;
+}
+
+static void
+test_window_names_what_takes_focus (Fixture       *fixture,
+                                    gconstpointer  data)
+{
+  static const char *const names[] = { "calls", "tickets", "offers", "needs" };
+  int n = 0;
+
+  get_card (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_test_message ("%s", names[i]);
+    wb_window_show_page (WB_WINDOW (fixture->window), names[i]);
+    app_wait_frames (fixture->window, 3);
+    n += count_unnamed (fixture->window, FALSE);
+  }
+  g_assert_cmpint (n, ==, 0);
+}
+
+static void
+test_window_focuses_next_row (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  WbCallCard *card = get_card (fixture);
+  g_autofree char *first = g_strdup (wb_call_card_get_call (card)->id);
+  Another another = { card, first };
+  GtkWidget *focus = NULL;
+  GtkWidget *row = NULL;
+
+  app_wait_frames (fixture->window, 3);
+  press (fixture, GDK_KEY_1, 0);
+  app_wait_until (shows_another, &another);
+  app_wait_frames (fixture->window, 3);
+  focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+  g_assert_nonnull (focus);
+  row = app_find (focus, WB_TYPE_CALL_ROW);
+  g_assert_nonnull (row);
+  g_test_message ("focus: %s, %s", G_OBJECT_TYPE_NAME (focus),
+                  wb_call_row_get_spoken (WB_CALL_ROW (row)));
+  /* The row of the call on the card, not the header above it. */
+  g_assert_nonnull (strstr (wb_call_row_get_spoken (WB_CALL_ROW (row)),
+                            wb_call_card_get_call (card)->ticket_code));
+}
+
 static void
 test_window_plain_server (Fixture       *fixture,
                           gconstpointer  data)
@@ -345,6 +422,8 @@ main (int   argc,
   ADD ("goes-to-the-next-call-and-back", NULL, test_window_goes_to_next_call);
   ADD ("walks-over-headers", NULL, test_window_walks_over_headers);
   ADD ("counts-late-calls", NULL, test_window_counts_late_calls);
+  ADD ("focuses-the-next-call", NULL, test_window_focuses_next_row);
+  ADD ("names-what-takes-the-focus", NULL, test_window_names_what_takes_focus);
   ADD ("names-every-row", NULL, test_window_names_every_row);
   ADD ("says-what-a-plain-server-lacks", &plain, test_window_plain_server);
   ADD ("keeps-what-was-refused", NULL, test_window_keeps_refusals);

@@ -34,6 +34,7 @@ static void
 show_holder (WbCallCard *self)
 {
   const char *name = wb_context_get_user_name (self->context, self->call->assignee);
+  GTimeZone *zone = wb_context_get_zone (self->context);
   gint64 now = wb_context_now (self->context);
   g_autofree char *until = NULL;
   g_autofree char *words = NULL;
@@ -43,9 +44,11 @@ show_holder (WbCallCard *self)
     return;
 
   if (self->call->lease_until != WB_TIME_NONE && self->call->lease_until > now)
-    until = wb_format_when (self->call->lease_until, now, wb_context_get_zone (self->context));
+    until = wb_date_of_time (now, zone) == wb_date_of_time (self->call->lease_until, zone)
+              ? wb_format_clock (self->call->lease_until, zone)
+              : wb_format_when (self->call->lease_until, now, zone);
   if (wb_call_card_is_mine (self) && until)
-    /* TRANSLATORS: %s is a time, e.g. “today 14:30” */
+    /* TRANSLATORS: %s is a time, e.g. “14:30” or “Mon 9:15” */
     words = g_strdup_printf (_ ("This call is yours until %s."), until);
   else if (wb_call_card_is_mine (self))
     words = g_strdup (_ ("This call is yours until you give it back."));

@@ -510,6 +510,20 @@ wb_call_row_set_item (WbCallRow *self,
 }
 
 /**
+ * wb_call_row_get_item:
+ * @self: a row
+ *
+ * Returns: (nullable) (transfer none): what it shows
+ */
+gpointer
+wb_call_row_get_item (WbCallRow *self)
+{
+  g_return_val_if_fail (WB_IS_CALL_ROW (self), NULL);
+
+  return self->item;
+}
+
+/**
  * wb_call_row_get_spoken:
  * @self: a row
  *

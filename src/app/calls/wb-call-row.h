@@ -20,6 +20,7 @@ GtkWidget *wb_call_row_new        (WbContext  *context) G_GNUC_WARN_UNUSED_RESUL
 /* @item: WbRow or WbCallHeader; NULL = none (recycled). */
 void       wb_call_row_set_item   (WbCallRow  *self,
                                    gpointer    item);
+gpointer   wb_call_row_get_item   (WbCallRow  *self);
 /* Its words once more, as time goes by. */
 void       wb_call_row_refresh    (WbCallRow  *self);
 /* What a screen reader says. */

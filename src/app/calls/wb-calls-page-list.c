@@ -179,6 +179,52 @@ load_call (gint64   rowid,
 }
 
 void
+wb_calls_page_focus_selected (WbCallsPage *self)
+{
+  guint position = gtk_single_selection_get_selected (self->selection);
+  g_autoptr (GObject) item = NULL;
+
+  if (position == GTK_INVALID_LIST_POSITION)
+    return;
+  gtk_widget_activate_action (self->list_view, "list.scroll-to-item", "u", position);
+  item = g_list_model_get_item (G_LIST_MODEL (self->calls), position);
+  for (guint i = 0; i < self->rows->len; i++) {
+    GtkWidget *row = g_ptr_array_index (self->rows, i);
+
+    /* The list's own widget around the row: asked itself, the list would take the place it
+     * remembers, which may be that of a row gone by now. */
+    if (wb_call_row_get_item (WB_CALL_ROW (row)) == item) {
+      gtk_widget_grab_focus (gtk_widget_get_parent (row));
+      return;
+    }
+  }
+  gtk_widget_grab_focus (self->list_view);
+}
+
+static gboolean
+focus_later_cb (gpointer user_data)
+{
+  WbCallsPage *self = WB_CALLS_PAGE (user_data);
+
+  self->focus_id = 0;
+  wb_calls_page_focus_selected (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Once the list is read and seen. A row just made takes no focus before it has been laid out. */
+static void
+schedule_focus (WbCallsPage *self)
+{
+  if (!self->focus_next || !self->has_read || !gtk_widget_get_mapped (self->list_view))
+    return;
+
+  self->focus_next = FALSE;
+  if (self->focus_id == 0)
+    self->focus_id = g_idle_add (focus_later_cb, self);
+}
+
+void
 wb_calls_page_set_up_list (WbCallsPage *self)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
@@ -194,6 +240,8 @@ wb_calls_page_set_up_list (WbCallsPage *self)
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_row_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_row_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "teardown", G_CALLBACK (teardown_row_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list_view, "map", G_CALLBACK (schedule_focus), self,
                            G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (GTK_LIST_VIEW (self->list_view), factory);
   gtk_list_view_set_model (GTK_LIST_VIEW (self->list_view), GTK_SELECTION_MODEL (self->selection));
@@ -215,17 +263,6 @@ get_id_at (WbCallsPage *self,
   g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (self->calls), position);
 
   return item && WB_IS_ROW (item) ? wb_row_get_id (WB_ROW (item)) : 0;
-}
-
-void
-wb_calls_page_focus_selected (WbCallsPage *self)
-{
-  guint position = gtk_single_selection_get_selected (self->selection);
-
-  if (position == GTK_INVALID_LIST_POSITION)
-    return;
-  gtk_widget_activate_action (self->list_view, "list.scroll-to-item", "u", position);
-  gtk_widget_grab_focus (self->list_view);
 }
 
 static gboolean
@@ -278,7 +315,7 @@ wb_calls_page_select_id (WbCallsPage *self,
   gtk_single_selection_set_selected (self->selection, position);
   gtk_widget_activate_action (self->list_view, "list.scroll-to-item", "u", position);
   if (had_focus)
-    gtk_widget_grab_focus (self->list_view);
+    wb_calls_page_focus_selected (self);
 }
 
 /* The most urgent call that the one who works here could make now: open, free or theirs. */
@@ -385,6 +422,7 @@ list_read_cb (GObject      *source,
   wb_call_list_reload (self->calls);
   wb_calls_page_show_state (self);
   restore_selection (self, selected_id, selected_position);
+  schedule_focus (self);
   if (self->read_again) {
     self->read_again = FALSE;
     wb_calls_page_read_list (self);

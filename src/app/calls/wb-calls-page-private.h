@@ -43,11 +43,13 @@ struct _WbCallsPage
   gint64 undo_due_at;
   char *wanted_id;               /* (owned) (nullable) call to select once it is listed */
   gboolean want_next;            /* select the next call to make once the list is read */
+  gboolean focus_next;           /* and give it the focus */
   char *handled_id;              /* (owned) (nullable) the call just done: not the next one */
   gboolean reading;              /* a query is under way */
   gboolean read_again;           /* and another is wanted after it */
   gboolean has_read;             /* at least once */
   guint clock_id;
+  guint focus_id;                /* idle that gives the focus to the selected row */
   gulong changed_id;
   gulong sync_changed_id;
 };

@@ -154,12 +154,12 @@ call_handled_cb (WbCallsPage *self,
   g_free (self->handled_id);
   self->handled_id = g_strdup (activity_id);
   self->want_next = TRUE;
-  wb_calls_page_read_list (self);
   /* From the note or a button the work goes on in the queue, unless only the card is shown. */
   if (wb_split_view_get_folded (WB_SPLIT_VIEW (self->split)))
     wb_split_view_set_show_content (WB_SPLIT_VIEW (self->split), FALSE);
   else
-    gtk_widget_grab_focus (self->list_view);
+    self->focus_next = TRUE;
+  wb_calls_page_read_list (self);
 }
 
 static void
@@ -180,8 +180,10 @@ wb_calls_page_shown (WbPage *page)
 {
   WbCallsPage *self = WB_CALLS_PAGE (page);
 
-  if (gtk_widget_get_mapped (self->list_view))
+  if (self->has_read && gtk_widget_get_mapped (self->list_view))
     wb_calls_page_focus_selected (self);
+  else
+    self->focus_next = TRUE;
 }
 
 static gboolean
@@ -312,6 +314,7 @@ wb_calls_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->clock_id, g_source_remove);
+  g_clear_handle_id (&self->focus_id, g_source_remove);
   g_clear_signal_handler (&self->changed_id, self->context);
   g_clear_signal_handler (&self->sync_changed_id, self->context);
   if (self->list_view) {
