@@ -35,6 +35,30 @@ wb_pretend_woo_count_requests (WbPretendWoo *self,
 }
 
 /**
+ * wb_pretend_woo_count_coupons:
+ * @self: a store
+ *
+ * Returns: how many published coupons there are, whatever their codes
+ */
+guint
+wb_pretend_woo_count_coupons (WbPretendWoo *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  guint count = 0;
+
+  g_return_val_if_fail (self, 0);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  for (guint i = 0; i < self->coupons->len; i++) {
+    JsonObject *coupon = g_ptr_array_index (self->coupons, i);
+
+    count += strcmp (json_object_get_string_member (coupon, "status"), "publish") == 0;
+  }
+
+  return count;
+}
+
+/**
  * wb_pretend_woo_count_code:
  * @self: a store
  * @code: a code, in any case

@@ -92,7 +92,8 @@ void          wb_pretend_woo_release      (WbPretendWoo      *self);
 /* What came and what is there, for tests. @method NULL = any. */
 guint         wb_pretend_woo_count_requests (WbPretendWoo    *self,
                                              const char      *method);
-/* Published coupons of that code, in any case. */
+/* Published coupons, and those of a code, in any case. */
+guint         wb_pretend_woo_count_coupons (WbPretendWoo     *self);
 guint         wb_pretend_woo_count_code   (WbPretendWoo      *self,
                                            const char        *code);
 /* The newest published coupon of that code as JSON, NULL = none. */
