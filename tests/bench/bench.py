@@ -1,0 +1,179 @@
+#!/usr/bin/env python3
+# Copyright the Winback authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Measures Winback as ratios to floors measured in the same run, and prints one line a figure:
+
+  name                        value   aim
+
+  bench.py BUILD SOURCE [sync] [start] [scroll] [search] [memory]
+
+Nothing here passes or fails: seconds differ from machine to machine, ratios less."""
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+N_TICKETS = int(os.environ.get("WB_BENCH_TICKETS", "100000"))
+N_CALLS = int(os.environ.get("WB_BENCH_CALLS", "2000"))
+PAGE_SIZE = 100
+ROUNDS = int(os.environ.get("WB_BENCH_ROUNDS", "3"))
+
+# The floor's way: the same pages, the same table, indexes and search, loaded by SQLite's own
+# json_each, with indexes and search made after the rows.
+FLOOR_ROW = """
+INSERT INTO ticket (id, version, created_at, updated_at, closed_at, code, company, type, state, owner,
+  customer_name, customer_email, customer_phone, customer_language, has_order, order_id, order_code,
+  order_remote_id, order_store_id, order_date, order_currency, order_price_minor, products, tags,
+  has_remarketing, banner_clicks, search)
+SELECT v->>'$.id', v->>'$.version',
+  CAST (unixepoch (v->>'$.created_at') AS INTEGER) * 1000, CAST (unixepoch (v->>'$.updated_at') AS INTEGER) * 1000,
+  NULL, v->>'$.code', v->>'$.company', v->>'$.type', v->>'$.state', v->>'$.owner',
+  v->>'$.customer.name', v->>'$.customer.email', v->>'$.customer.phone', v->>'$.customer.language', 1,
+  v->>'$.bound_order.id', v->>'$.bound_order.code', v->>'$.bound_order.remote_id',
+  v->>'$.bound_order.store_id', CAST (julianday (v->>'$.bound_order.order_date') - 2440587.5 AS INTEGER),
+  v->>'$.bound_order.currency',
+  CAST (replace (v->>'$.bound_order.price.with_vat', '.', '') AS INTEGER), v->'$.products', v->'$.tags', 1, 0,
+  lower ((v->>'$.code') || ' ' || (v->>'$.customer.name') || ' ' || (v->>'$.customer.email') || ' ' ||
+    (v->>'$.customer.phone') || ' ' || (v->>'$.bound_order.code') || ' ' || (v->>'$.products[0].name'))
+FROM (SELECT value AS v FROM json_each (readfile ('%s'), '$.results'));
+"""
+
+
+class Bench:
+    def __init__(self, build, source):
+        self.build = os.path.abspath(build)
+        self.source = os.path.abspath(source)
+        self.tools = os.path.join(self.build, "tests", "bench")
+        self.rows = []
+
+    def tool(self, name, *arguments, **options):
+        return subprocess.run([os.path.join(self.tools, name), *map(str, arguments)], check=True,
+                              stdout=subprocess.PIPE, text=True, **options).stdout
+
+    def report(self, name, value, unit="", aim=""):
+        text = f"{value:.2f}{unit}" if isinstance(value, float) else f"{value}{unit}"
+        print(f"{name:<58} {text:>12}   {aim}", flush=True)
+        self.rows.append((name, value))
+
+    # First sync against curl | sqlite3.
+
+    def floor_sync(self, port, folder):
+        pages = N_TICKETS // PAGE_SIZE
+        with open(f"{folder}/urls", "w", encoding="utf-8") as urls:
+            for page in range(1, pages + 1):
+                urls.write(f'url = "http://127.0.0.1:{port}/api/v2/tickets?page={page}&page_size={PAGE_SIZE}"\n'
+                           f'output = "{folder}/{page}.json"\n')
+        with open(f"{self.source}/src/store/migrations/0001.sql", encoding="utf-8") as text:
+            schema = text.read()
+        with open(f"{folder}/load.sql", "w", encoding="utf-8") as load:
+            load.write(".bail on\n.output /dev/null\nPRAGMA journal_mode = WAL;\nPRAGMA synchronous = OFF;\nPRAGMA cache_size = -65536;\n"
+                       "PRAGMA temp_store = MEMORY;\n" + schema +
+                       "\nDROP INDEX ticket_by_id;\nDROP INDEX ticket_by_code;\n")
+            for page in range(1, pages + 1):
+                if page % PAGE_SIZE == 1:
+                    load.write("BEGIN;\n")
+                load.write(FLOOR_ROW % f"{folder}/{page}.json")
+                if page % PAGE_SIZE == 0 or page == pages:
+                    load.write("COMMIT;\n")
+            load.write("CREATE UNIQUE INDEX ticket_by_id ON ticket (id);\n"
+                       "CREATE INDEX ticket_by_code ON ticket (code);\n"
+                       "INSERT INTO ticket_fts (ticket_fts) VALUES ('rebuild');\n"
+                       ".output\nSELECT count (*) FROM ticket;\n")
+        start = time.monotonic()
+        subprocess.run(["curl", "-s", "--fail", "-K", f"{folder}/urls"], check=True)
+        fetched = time.monotonic()
+        count = subprocess.run(["sqlite3", f"{folder}/floor.db"], stdin=open(f"{folder}/load.sql", encoding="utf-8"),
+                               stdout=subprocess.PIPE, check=True, text=True).stdout.split()[-1]
+        end = time.monotonic()
+        assert int(count) == N_TICKETS, count
+        return end - start, fetched - start
+
+    def sync(self):
+        server = subprocess.Popen([os.path.join(self.tools, "page-server"), str(N_TICKETS)],
+                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        port = int(server.stdout.readline())
+        ours, floors = [], []
+        for _ in range(ROUNDS):
+            folder = tempfile.mkdtemp(prefix="winback-bench-")
+            try:
+                floors.append(self.floor_sync(port, folder)[0])
+            finally:
+                shutil.rmtree(folder)
+            folder = tempfile.mkdtemp(prefix="winback-bench-")
+            try:
+                seconds, count = self.tool("bench-sync", f"http://127.0.0.1:{port}/api/v2", folder).split()
+                assert int(count) == N_TICKETS, count
+                ours.append(float(seconds))
+            finally:
+                shutil.rmtree(folder)
+        server.stdin.close()
+        server.wait()
+        ours_s, floor_s = statistics.median(ours), statistics.median(floors)
+        self.report("first sync, tickets a second", round(N_TICKETS / ours_s))
+        self.report("first sync, floor pipeline, tickets a second", round(N_TICKETS / floor_s))
+        self.report("first sync: speed / floor pipeline", floor_s / ours_s, "", ">= 0.9")
+
+    # The window, by bench-window, which prints JSON.
+
+    def window(self, *arguments):
+        results = []
+        for _ in range(ROUNDS):
+            environment = dict(os.environ, WB_BENCH_START_USEC=str(time.monotonic_ns() // 1000))
+            results.append(json.loads(self.tool("bench-window", *arguments, env=environment).splitlines()[-1]))
+        return {key: statistics.median(result[key] for result in results) for key in results[0]}
+
+    def workspaces(self):
+        if not hasattr(self, "folder"):
+            self.folder = tempfile.mkdtemp(prefix="winback-bench-")
+            self.tool("bench-fill", f"{self.folder}/full", N_TICKETS, N_CALLS)
+            self.tool("bench-fill", f"{self.folder}/empty", 0, 0)
+        return f"{self.folder}/full", f"{self.folder}/empty"
+
+    def start(self):
+        full, empty = self.workspaces()
+        bare = self.window("adw")
+        small = self.window("start", empty)
+        large = self.window("start", full)
+        self.report("start to first frame, empty Adwaita window, ms", bare["first_frame_ms"])
+        self.report("start to first frame, empty workspace, ms", small["first_frame_ms"])
+        self.report("start to first frame, full workspace, ms", large["first_frame_ms"])
+        self.report("start: full / empty workspace", large["first_frame_ms"] / small["first_frame_ms"], "", "<= 1.2")
+        self.report("start: full workspace / empty Adwaita window", large["first_frame_ms"] / bare["first_frame_ms"])
+        self.report("memory: full / empty Adwaita window", large["pss_kib"] / bare["pss_kib"], "", "<= 1.6")
+
+    def scroll(self):
+        full, _ = self.workspaces()
+        ours = self.window("scroll", full)
+        floor = self.window("scroll-floor", full)
+        self.report("scrolling all tickets, wheel, p99 frame, ms", ours["wheel_p99_ms"], "", "<= 16.7")
+        self.report("scrolling all tickets, page down, p99 frame, ms", ours["page_p99_ms"], "", "<= 16.7")
+        self.report("scrolling all tickets, thumb, p99 frame, ms", ours["thumb_p99_ms"])
+        self.report("thumb p99: ours / floor prototype", ours["thumb_p99_ms"] / floor["thumb_p99_ms"], "", "<= 1.2")
+
+    def search(self):
+        full, _ = self.workspaces()
+        ours = self.window("search", full)
+        self.report("search, key to rows, second letter on, p50, ms", ours["search_p50_ms"])
+        self.report("search, key to rows, second letter on, p99, ms", ours["search_p99_ms"], "", "<= 30")
+
+    def close(self):
+        if hasattr(self, "folder"):
+            shutil.rmtree(self.folder)
+
+
+def main():
+    bench = Bench(*sys.argv[1:3])
+    try:
+        for name in sys.argv[3:] or ["sync", "start", "scroll", "search"]:
+            getattr(bench, name)()
+    finally:
+        bench.close()
+
+
+if __name__ == "__main__":
+    main()
