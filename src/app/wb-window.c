@@ -16,6 +16,7 @@
 #include "wb-settings.h"
 #include "wb-split-view.h"
 #include "wb-sync-line.h"
+#include "wb-tickets-page.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -54,6 +55,7 @@ static const struct
   GType (*get_type) (void);
 } page_table[] = {
   { "calls", N_ ("Calls"), "wb-calls-symbolic", wb_calls_page_get_type },
+  { "tickets", N_ ("Tickets"), "wb-tickets-symbolic", wb_tickets_page_get_type },
   { "offers", N_ ("Offers"), "wb-offers-symbolic", wb_offers_page_get_type },
   { NULL },
 };
