@@ -517,6 +517,49 @@ test_offer_editor_clash_asks_and_is_settled (void)
 }
 
 static void
+test_offer_editor_tells_typed_from_changed (void)
+{
+  static const struct
+  {
+    const char *typed;
+    gboolean is;
+  } cases[] = {
+    { "200.00", TRUE }, { "200", TRUE }, { "200.0", TRUE }, { " 200", TRUE },
+    { "250", FALSE },   { "", FALSE },   { "abc", FALSE },
+  };
+  g_autoptr (WbOfferEditor) editor = new_editor ("en_US");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_test_message ("“%s”", cases[i].typed);
+    g_assert_cmpint (wb_offer_editor_is_amount (editor, "CZK", cases[i].typed), ==, cases[i].is);
+  }
+  g_assert_true (wb_offer_editor_is_minimum (editor, "EUR", "40"));
+  g_assert_false (wb_offer_editor_is_minimum (editor, "EUR", "41"));
+  wb_offer_editor_type_amount (editor, "CZK", "abc");
+  g_assert_true (wb_offer_editor_is_amount (editor, "CZK", "abc"));
+  g_assert_false (wb_offer_editor_is_amount (editor, "CZK", "abcd"));
+}
+
+static void
+test_offer_editor_answered_for_theirs_leaves_nothing (void)
+{
+  g_autoptr (WbOfferEditor) editor = new_editor ("en_US");
+  g_autoptr (WbOfferSet) theirs = new_set ();
+
+  theirs->validity_days = 20;
+  theirs->version = 8;
+  wb_offer_editor_set_validity (editor, 30);
+  wb_offer_editor_update (editor, theirs);
+  wb_offer_editor_drop_settled (editor);
+  g_assert_cmpuint (wb_offer_editor_get_clashes (editor)->len, ==, 1);
+  wb_offer_editor_settle_clash (editor, 0, WB_OFFER_CHOICE_THEIRS);
+  g_assert_false (wb_offer_editor_can_save (editor));
+  wb_offer_editor_drop_settled (editor);
+  g_assert_cmpuint (wb_offer_editor_get_clashes (editor)->len, ==, 0);
+  g_assert_cmpint (wb_offer_editor_get_set (editor)->validity_days, ==, 20);
+}
+
+static void
 test_offer_editor_second_change_during_a_clash (void)
 {
   g_autoptr (WbOfferEditor) editor = new_editor ("en_US");
@@ -621,6 +664,10 @@ main (int   argc,
                    test_offer_editor_without_edits_takes_the_new_set);
   g_test_add_func ("/app/offer-editor/clash-asks-and-is-settled",
                    test_offer_editor_clash_asks_and_is_settled);
+  g_test_add_func ("/app/offer-editor/tells-typed-from-changed",
+                   test_offer_editor_tells_typed_from_changed);
+  g_test_add_func ("/app/offer-editor/answered-for-theirs-leaves-nothing",
+                   test_offer_editor_answered_for_theirs_leaves_nothing);
   g_test_add_func ("/app/offer-editor/second-change-during-a-clash",
                    test_offer_editor_second_change_during_a_clash);
   g_test_add_func ("/app/offer-editor/conflict-of-a-saved-set",

@@ -193,12 +193,15 @@ has_focus_within (GtkWidget *widget)
   return (gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
 }
 
+/* @is_typed: what stands in the field reads as @text and is only not written out yet. */
 static void
 set_text (WbAmountRow *self,
           GtkWidget   *entry,
-          const char  *text)
+          const char  *text,
+          gboolean     is_typed)
 {
-  if (has_focus_within (entry) || g_str_equal (gtk_editable_get_text (GTK_EDITABLE (entry)), text))
+  if ((is_typed && has_focus_within (entry)) ||
+      g_str_equal (gtk_editable_get_text (GTK_EDITABLE (entry)), text))
     return;
 
   self->refreshing = TRUE;
@@ -252,7 +255,8 @@ place_below (WbAmountRow *self,
  * wb_amount_row_refresh:
  * @self: a row
  *
- * Shows what the editor has now. A field that somebody types in keeps its text.
+ * Shows what the editor has now. A field that somebody types in keeps its text as long as it means
+ * the same.
  */
 void
 wb_amount_row_refresh (WbAmountRow *self)
@@ -265,8 +269,12 @@ wb_amount_row_refresh (WbAmountRow *self)
   const char *words = shops ? shops : _ ("No connected shop");
 
   if (!percent)
-    set_text (self, self->amount, amount);
-  set_text (self, self->minimum, minimum);
+    set_text (self, self->amount, amount,
+              wb_offer_editor_is_amount (self->editor, self->currency,
+                                         gtk_editable_get_text (GTK_EDITABLE (self->amount))));
+  set_text (self, self->minimum, minimum,
+            wb_offer_editor_is_minimum (self->editor, self->currency,
+                                        gtk_editable_get_text (GTK_EDITABLE (self->minimum))));
   gtk_widget_set_visible (self->amount, !percent);
   gtk_editable_set_editable (GTK_EDITABLE (self->amount), !self->read_only && known);
   gtk_editable_set_editable (GTK_EDITABLE (self->minimum), !self->read_only && known);

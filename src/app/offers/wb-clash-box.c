@@ -59,6 +59,8 @@ new_choice (WbClashBox    *self,
   gtk_label_set_wrap_mode (GTK_LABEL (text), PANGO_WRAP_WORD_CHAR);
   gtk_widget_add_css_class (title, "caption");
   g_object_bind_property (button, "active", check, "visible", G_BINDING_SYNC_CREATE);
+  /* As high with the check as without it. */
+  gtk_widget_set_size_request (top, -1, 16);
   gtk_box_append (GTK_BOX (top), title);
   gtk_box_append (GTK_BOX (top), check);
   gtk_box_append (GTK_BOX (box), top);
@@ -141,13 +143,19 @@ show_intro (WbClashBox *self)
 {
   g_autofree char *words = NULL;
 
-  if (self->who)
-    words = g_strdup_printf (_ ("%s changed the same while you edited. Choose what stands, then save."),
-                             self->who);
-  gtk_label_set_text (GTK_LABEL (self->intro),
-                      words ? words
-                            : _ ("Somebody changed the same while you edited. Choose what stands, "
-                                 "then save."));
+  if (!wb_offer_editor_has_open_clash (self->editor))
+    words = g_strdup (wb_offer_editor_can_save (self->editor) ||
+                      wb_offer_editor_is_dirty (self->editor)
+                        ? _ ("All is chosen. Save to send it.")
+                        : _ ("Nothing is left to save: the server has it already."));
+  else if (self->who)
+    words = g_strdup_printf (
+      _ ("%s changed the same while you edited. Choose what stands, then save."), self->who);
+  else
+    words = g_strdup (
+      _ ("Somebody changed the same while you edited. Choose what stands, then save."));
+
+  gtk_label_set_text (GTK_LABEL (self->intro), words);
 }
 
 static void
@@ -163,6 +171,7 @@ editor_changed_cb (WbClashBox *self)
   /* An answer leaves the questions as they are, and the focus with them. */
   if (clashes != self->shown || clashes->len != n_rows)
     rebuild (self);
+  show_intro (self);
 }
 
 static void
@@ -250,7 +259,8 @@ wb_clash_box_set_who (WbClashBox *self,
 
   g_free (self->who);
   self->who = g_strdup (who);
-  show_intro (self);
+  if (self->editor)
+    show_intro (self);
 }
 
 /**

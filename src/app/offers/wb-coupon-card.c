@@ -48,7 +48,6 @@ struct _WbCouponCard
   gboolean read_only;
   gboolean compact;
   gboolean refreshing;    /* the fields are being filled, nobody types */
-  gboolean new_editor;    /* what stands in a focused field is of another type */
 };
 
 G_DEFINE_FINAL_TYPE (WbCouponCard, wb_coupon_card, ADW_TYPE_BIN)
@@ -128,15 +127,21 @@ validity_changed_cb (WbCouponCard *self)
     wb_offer_editor_set_validity (self->editor, days > 0 ? days : -1);
 }
 
+static int
+read_days (WbCouponCard *self)
+{
+  guint64 days =
+    g_ascii_strtoull (gtk_editable_get_text (GTK_EDITABLE (self->validity)), NULL, 10);
+
+  return days > 0 ? (int) MIN (days, 9999) : -1;
+}
+
 /* The spin button takes a typed number over when it is left; the date is told at each key. */
 static void
 validity_typed_cb (WbCouponCard *self)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->validity));
-  guint64 days = g_ascii_strtoull (text, NULL, 10);
-
   if (!self->refreshing && self->editor)
-    wb_offer_editor_set_validity (self->editor, days > 0 ? (int) MIN (days, 9999) : -1);
+    wb_offer_editor_set_validity (self->editor, read_days (self));
 }
 
 static void
@@ -232,7 +237,7 @@ show_validity (WbCouponCard *self)
   const WbOfferSet *set = wb_offer_editor_get_set (self->editor);
   g_autofree char *words = describe_validity (self, set->validity_days);
 
-  if (!has_focus_within (self->validity) || self->new_editor)
+  if (!has_focus_within (self->validity) || read_days (self) != set->validity_days)
     gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->validity), MAX (set->validity_days, 0));
   gtk_widget_set_visible (self->validity, !self->read_only);
   gtk_label_set_text (GTK_LABEL (self->validity_words), words);
@@ -270,7 +275,10 @@ show_kind (WbCouponCard *self)
   gtk_widget_set_visible (self->unknown_kind, !known);
   gtk_widget_set_visible (self->percent_line, percent && known);
   gtk_widget_set_visible (self->amount_heading, !percent);
-  if (percent && (!has_focus_within (self->percent_entry) || self->new_editor)) {
+  if (percent && (!has_focus_within (self->percent_entry) ||
+                  !wb_offer_editor_is_amount (
+                    self->editor, NULL,
+                    gtk_editable_get_text (GTK_EDITABLE (self->percent_entry))))) {
     g_autofree char *text = wb_offer_editor_dup_amount (self->editor, NULL);
 
     gtk_editable_set_text (GTK_EDITABLE (self->percent_entry), text);
@@ -415,9 +423,7 @@ wb_coupon_card_set_editor (WbCouponCard  *self,
   g_clear_signal_handler (&self->changed_id, self->editor);
   g_set_object (&self->editor, editor);
   self->changed_id = g_signal_connect_swapped (editor, "changed", G_CALLBACK (refresh), self);
-  self->new_editor = TRUE;
   refresh (self);
-  self->new_editor = FALSE;
 }
 
 /**

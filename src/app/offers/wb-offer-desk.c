@@ -28,6 +28,7 @@ typedef struct
   WbOutboxRow *row;       /* (owned) (nullable) the save that is on its way or was refused */
   gint64 asked_seq;       /* the conflict the editor asks about, and the version it is with */
   gint64 asked_version;
+  gint64 refused_seq;     /* the refused save whose values the editor was given back; 0 = none */
   gboolean saving;
   gboolean sent;
   char *trouble;          /* (owned) (nullable) why it could not be stored */
@@ -181,6 +182,34 @@ ask_conflict (Desk *desk)
   return TRUE;
 }
 
+/* A refused save goes back into the fields it was made in, so that it can be mended there. */
+static void
+take_back_refused (Desk             *desk,
+                   const WbOfferSet *shown)
+{
+  g_autoptr (WbOfferSet) mine = NULL;
+  g_autoptr (WbOfferSet) base = NULL;
+
+  if (!desk->row || desk->row->state != WB_OUTBOX_NEEDS_YOU) {
+    desk->refused_seq = 0;
+    return;
+  }
+  if (desk->refused_seq == desk->row->seq)
+    return;
+
+  desk->refused_seq = desk->row->seq;
+  mine = wb_wire_offer_set_decode (desk->row->body, NULL);
+  base = desk->row->base ? wb_wire_offer_set_decode (desk->row->base, NULL) : NULL;
+  /* Edits made since then are newer: they stay. */
+  if (!mine || wb_offer_editor_is_dirty (desk->editor))
+    return;
+
+  g_free (mine->type);
+  mine->type = g_strdup (desk->type_id);
+  wb_offer_editor_restore_draft (desk->editor, mine, base ? base : shown);
+  wb_offer_editor_update (desk->editor, shown);
+}
+
 static void
 refresh_row (Desk *desk)
 {
@@ -215,6 +244,7 @@ refresh_desk (Desk *desk)
     if (was_asking)
       wb_offer_editor_discard (desk->editor);
     update = wb_offer_editor_update (desk->editor, shown);
+    take_back_refused (desk, shown);
   }
 
   if (update != WB_OFFER_UPDATE_NONE)
@@ -285,7 +315,8 @@ new_desk (WbOfferDesk      *self,
     wb_offer_editor_update (desk->editor, shown);
   }
   refresh_row (desk);
-  ask_conflict (desk);
+  if (!ask_conflict (desk))
+    take_back_refused (desk, shown);
   g_signal_connect_swapped (desk->editor, "changed", G_CALLBACK (editor_changed_cb), desk);
 
   return desk;
@@ -498,6 +529,7 @@ typedef struct
   WbOfferDesk *desk;  /* (owned) */
   char *type_id;      /* (owned) */
   WbOfferSet *saved;  /* (owned) (nullable) what is being saved */
+  gboolean give_up;   /* the edits go with the row */
 } Asked;
 
 static void
@@ -511,6 +543,7 @@ work_done_cb (GObject      *source,
   g_autoptr (WbOfferSet) saved = asked->saved;
   g_autoptr (GError) error = NULL;
   gboolean done = wb_context_write_finish (result, &error);
+  gboolean give_up = asked->give_up;
   Desk *desk = find_desk (self, type_id);
 
   /* The desk was closed meanwhile; what was asked for is done all the same. */
@@ -527,6 +560,10 @@ work_done_cb (GObject      *source,
     wb_offer_editor_saved (desk->editor, saved);
     if (!wb_offer_editor_is_dirty (desk->editor))
       g_clear_handle_id (&desk->draft_source, g_source_remove);
+  }
+  if (done && give_up) {
+    wb_offer_editor_discard (desk->editor);
+    store_draft (desk);
   }
   if (done && wb_context_get_sync (self->context))
     wb_sync_wake (wb_context_get_sync (self->context));
@@ -547,6 +584,15 @@ start_work (Desk             *desk,
   g_clear_pointer (&desk->trouble, g_free);
 
   return asked;
+}
+
+static void
+drop_row (Desk *desk)
+{
+  Asked *asked = start_work (desk, NULL);
+
+  asked->give_up = TRUE;
+  wb_offer_work_drop_row (desk->desk->context, desk->row->seq, work_done_cb, asked);
 }
 
 /**
@@ -618,7 +664,7 @@ wb_offer_desk_discard (WbOfferDesk *self,
   g_clear_pointer (&desk->trouble, g_free);
   if (desk->asked_seq != 0) {
     /* What clashes was saved once: taking it back takes its row back. */
-    wb_offer_work_drop_row (self->context, desk->row->seq, work_done_cb, start_work (desk, NULL));
+    drop_row (desk);
     return;
   }
   wb_offer_editor_discard (desk->editor);
@@ -661,7 +707,7 @@ wb_offer_desk_drop_refused (WbOfferDesk *self,
 
   desk = find_desk (self, type_id);
   if (desk && desk->row)
-    wb_offer_work_drop_row (self->context, desk->row->seq, work_done_cb, start_work (desk, NULL));
+    drop_row (desk);
 }
 
 /**

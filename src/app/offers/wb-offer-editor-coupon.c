@@ -311,6 +311,68 @@ wb_offer_editor_type_minimum (WbOfferEditor *self,
   wb_offer_editor_emit_changed (self);
 }
 
+static gboolean
+reads_as (WbOfferEditor *self,
+          const char    *typed,
+          const char    *currency,
+          const char    *stored)
+{
+  g_autofree char *text = wb_offer_text_from_typed (typed, currency, self->locale);
+  g_autofree char *shown = wb_offer_text_for_people (stored, currency, self->locale);
+
+  return g_strcmp0 (text, stored) == 0 || g_str_equal (typed, shown);
+}
+
+/**
+ * wb_offer_editor_is_amount:
+ * @self: the editor
+ * @currency: (nullable): ISO 4217 code; %NULL = the percentage
+ * @typed: what stands in the field
+ *
+ * Tells a field in which somebody types whether its text still is the amount, only not yet written
+ * out, or the amount was changed elsewhere.
+ *
+ * Returns: whether @typed reads as the amount
+ */
+gboolean
+wb_offer_editor_is_amount (WbOfferEditor *self,
+                           const char    *currency,
+                           const char    *typed)
+{
+  const WbCouponAmount *row = NULL;
+
+  g_return_val_if_fail (WB_IS_OFFER_EDITOR (self), FALSE);
+
+  if (currency)
+    row = find_amount (self, currency);
+  else if (self->set->amounts->len > 0)
+    row = g_ptr_array_index (self->set->amounts, 0);
+
+  return reads_as (self, typed, currency, row ? row->amount : NULL);
+}
+
+/**
+ * wb_offer_editor_is_minimum:
+ * @self: the editor
+ * @currency: ISO 4217 code
+ * @typed: what stands in the field
+ *
+ * Returns: whether @typed reads as the minimum, as wb_offer_editor_is_amount() does
+ */
+gboolean
+wb_offer_editor_is_minimum (WbOfferEditor *self,
+                            const char    *currency,
+                            const char    *typed)
+{
+  const WbCouponAmount *row = NULL;
+
+  g_return_val_if_fail (WB_IS_OFFER_EDITOR (self), FALSE);
+
+  row = find_amount (self, currency);
+
+  return reads_as (self, typed, currency, row ? row->min_order_value : NULL);
+}
+
 /**
  * wb_offer_editor_remove_currency:
  * @self: the editor

@@ -451,6 +451,25 @@ wb_offer_editor_has_open_clash (WbOfferEditor *self)
 }
 
 /**
+ * wb_offer_editor_drop_settled:
+ * @self: the editor
+ *
+ * Forgets questions that are all answered so that nothing is left to save: the person has gone on.
+ */
+void
+wb_offer_editor_drop_settled (WbOfferEditor *self)
+{
+  g_return_if_fail (WB_IS_OFFER_EDITOR (self));
+
+  if (self->clashes->len == 0 || self->in_conflict || wb_offer_editor_has_open_clash (self) ||
+      wb_offer_editor_is_dirty (self))
+    return;
+
+  forget_clashes (self);
+  wb_offer_editor_emit_changed (self);
+}
+
+/**
  * wb_offer_editor_settle_clash:
  * @self: the editor
  * @index: which of wb_offer_editor_get_clashes()

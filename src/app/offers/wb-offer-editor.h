@@ -97,6 +97,7 @@ WbOfferSet       *wb_offer_editor_dup_savable      (WbOfferEditor    *self) G_GN
 GPtrArray        *wb_offer_editor_get_problems     (WbOfferEditor    *self);
 GPtrArray        *wb_offer_editor_get_clashes      (WbOfferEditor    *self);
 gboolean          wb_offer_editor_has_open_clash   (WbOfferEditor    *self);
+void              wb_offer_editor_drop_settled     (WbOfferEditor    *self);
 void              wb_offer_editor_settle_clash     (WbOfferEditor    *self,
                                                     guint             index,
                                                     WbOfferChoice     choice);
@@ -119,6 +120,12 @@ void              wb_offer_editor_type_amount      (WbOfferEditor    *self,
 char             *wb_offer_editor_dup_minimum      (WbOfferEditor    *self,
                                                     const char       *currency) G_GNUC_WARN_UNUSED_RESULT;
 void              wb_offer_editor_type_minimum     (WbOfferEditor    *self,
+                                                    const char       *currency,
+                                                    const char       *typed);
+gboolean          wb_offer_editor_is_amount        (WbOfferEditor    *self,
+                                                    const char       *currency,
+                                                    const char       *typed);
+gboolean          wb_offer_editor_is_minimum       (WbOfferEditor    *self,
                                                     const char       *currency,
                                                     const char       *typed);
 void              wb_offer_editor_remove_currency  (WbOfferEditor    *self,

@@ -339,6 +339,8 @@ choose_type (WbOffersPage *self,
     return;
   }
 
+  if (self->type_id && g_strcmp0 (self->type_id, id) != 0)
+    wb_offer_editor_drop_settled (get_editor (self));
   g_free (self->type_id);
   self->type_id = g_steal_pointer (&kept);
   wb_type_bar_choose (WB_TYPE_BAR (self->wide_bar), self->type_id);
@@ -529,17 +531,44 @@ type_action (GtkWidget  *widget,
     choose_type (self, g_ptr_array_index (self->type_ids, index));
 }
 
+/* In a narrow header bar there is no room for both words. */
+static void
+show_discard (WbOffersPage *self)
+{
+  if (self->compact) {
+    gtk_button_set_icon_name (GTK_BUTTON (self->discard), "edit-undo-symbolic");
+  } else {
+    gtk_button_set_label (GTK_BUTTON (self->discard), _ ("_Discard"));
+    gtk_button_set_use_underline (GTK_BUTTON (self->discard), TRUE);
+  }
+}
+
 static gboolean
 layout_cb (gpointer user_data)
 {
   WbOffersPage *self = WB_OFFERS_PAGE (user_data);
 
   self->layout_id = 0;
+  show_discard (self);
   wb_coupon_card_set_compact (WB_COUPON_CARD (self->coupon_card), self->compact);
   wb_clash_box_set_compact (WB_CLASH_BOX (self->clash_box), self->compact);
   refresh (self);
 
   return G_SOURCE_REMOVE;
+}
+
+/* A layout manager would keep the width from us, so there is none. */
+static void
+wb_offers_page_measure (GtkWidget      *widget,
+                        GtkOrientation  orientation,
+                        int             for_size,
+                        int            *minimum,
+                        int            *natural,
+                        int            *minimum_baseline,
+                        int            *natural_baseline)
+{
+  gtk_widget_measure (adw_bin_get_child (ADW_BIN (widget)), orientation, for_size, minimum, natural,
+                      minimum_baseline, natural_baseline);
 }
 
 static void
@@ -551,7 +580,7 @@ wb_offers_page_size_allocate (GtkWidget *widget,
   WbOffersPage *self = WB_OFFERS_PAGE (widget);
   gboolean compact = width < COMPACT_WIDTH;
 
-  GTK_WIDGET_CLASS (wb_offers_page_parent_class)->size_allocate (widget, width, height, baseline);
+  gtk_widget_allocate (adw_bin_get_child (ADW_BIN (widget)), width, height, baseline, NULL);
 
   /* Nothing may be shown or hidden while sizes are given out. */
   if (compact != self->compact) {
@@ -740,6 +769,7 @@ wb_offers_page_class_init (WbOffersPageClass *klass)
   object_class->set_property = wb_offers_page_set_property;
   object_class->dispose = wb_offers_page_dispose;
   object_class->finalize = wb_offers_page_finalize;
+  widget_class->measure = wb_offers_page_measure;
   widget_class->size_allocate = wb_offers_page_size_allocate;
   widget_class->unmap = wb_offers_page_unmap;
 
@@ -770,4 +800,5 @@ wb_offers_page_init (WbOffersPage *self)
 {
   self->type_ids = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
 }
