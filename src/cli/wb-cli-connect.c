@@ -25,6 +25,7 @@
 
 /* No token is as long as this. */
 #define MAX_TOKEN_BYTES 4096
+#define NOTICE_OTHERS_MS 500
 
 /* Reads a token; a line break at its end is the file's, one inside is refused by the client. */
 static char *
@@ -219,6 +220,14 @@ quit_cb (gpointer loop)
   return G_SOURCE_CONTINUE;
 }
 
+/* What other programs store, e.g. a winbackctl beside this one, is to be sent from here. */
+static gboolean
+notice_others_cb (gpointer workspace)
+{
+  wb_workspace_notice_others (workspace);
+  return G_SOURCE_CONTINUE;
+}
+
 static gboolean
 watch (WbCli   *self,
        WbSync  *sync,
@@ -226,6 +235,7 @@ watch (WbCli   *self,
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   WbSyncPhase shown = WB_SYNC_IDLE;
+  guint noticing = g_timeout_add (NOTICE_OTHERS_MS, notice_others_cb, self->workspace);
   gulong handler = 0;
   guint interrupted = g_unix_signal_add (SIGINT, quit_cb, loop);
   guint terminated = g_unix_signal_add (SIGTERM, quit_cb, loop);
@@ -236,6 +246,7 @@ watch (WbCli   *self,
   g_main_loop_run (loop);
   wb_sync_stop (sync);
   g_clear_signal_handler (&handler, sync);
+  g_source_remove (noticing);
   g_source_remove (interrupted);
   g_source_remove (terminated);
   return print_synced (self, error);

@@ -363,7 +363,8 @@ wb_sync_reconnect (WbWorkspace   *workspace,
   ca_path = ca_file ? g_canonicalize_filename (ca_file, NULL)
                     : wb_workspace_dup_meta (db, WB_SYNC_META_CA_FILE);
   wb_workspace_rollback (workspace);
-  if (!probe (url, token, ca_path, wb_workspace_get_clock (workspace), &found, cancellable, error) ||
+  if (!probe (url, token, ca_path, wb_workspace_get_clock (workspace), &found, cancellable,
+              error) ||
       !check_same (workspace, url, &found, error))
     return FALSE;
   /* Translators: %s is an address; the name of a password in the keyring. */

@@ -204,14 +204,11 @@ cli_result_free (CliResult *self)
 }
 
 static CliResult *
-spawn (GSubprocessLauncher *launcher,
-       const char *const   *argv)
+wait_for (GSubprocess *process)
 {
   CliResult *result = g_new0 (CliResult, 1);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) process = g_subprocess_launcher_spawnv (launcher, argv, &error);
 
-  g_assert_no_error (error);
   g_subprocess_communicate_utf8 (process, NULL, NULL, &result->out, &result->err, &error);
   g_assert_no_error (error);
   if (!g_subprocess_get_if_exited (process))
@@ -235,22 +232,28 @@ cli_run_env (const char        *env_name,
 {
   g_autoptr (GSubprocessLauncher) launcher = new_launcher ();
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_subprocess_launcher_setenv (launcher, env_name, env_value, TRUE);
   g_ptr_array_add (argv, (gpointer) g_getenv ("WINBACKCTL"));
   for (guint i = 0; args[i]; i++)
     g_ptr_array_add (argv, (gpointer) args[i]);
   g_ptr_array_add (argv, NULL);
-  return spawn (launcher, (const char *const *) argv->pdata);
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, &error);
+  g_assert_no_error (error);
+  return wait_for (process);
 }
 
-static CliResult *
-run_list (CliFixture *self,
-          va_list     list)
+static GSubprocess *
+start_list (CliFixture *self,
+            va_list     list)
 {
   g_autoptr (GSubprocessLauncher) launcher = new_launcher ();
   g_autofree char *secrets = g_strdup_printf ("file:%s/secrets/file", self->dir);
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  GSubprocess *process;
   const char *arg;
 
   g_subprocess_launcher_setenv (launcher, "WINBACK_SECRETS", secrets, TRUE);
@@ -260,7 +263,31 @@ run_list (CliFixture *self,
   while ((arg = va_arg (list, const char *)))
     g_ptr_array_add (argv, (gpointer) arg);
   g_ptr_array_add (argv, NULL);
-  return spawn (launcher, (const char *const *) argv->pdata);
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, &error);
+  g_assert_no_error (error);
+  return process;
+}
+
+static CliResult *
+run_list (CliFixture *self,
+          va_list     list)
+{
+  g_autoptr (GSubprocess) process = start_list (self, list);
+
+  return wait_for (process);
+}
+
+GSubprocess *
+cli_start (CliFixture *self,
+           ...)
+{
+  GSubprocess *process;
+  va_list list;
+
+  va_start (list, self);
+  process = start_list (self, list);
+  va_end (list);
+  return process;
 }
 
 CliResult *

@@ -47,6 +47,8 @@ typedef struct
 void        cli_result_free       (CliResult *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliResult, cli_result_free)
 
+/* Starts "winbackctl --workspace W ARGS…" and lets it run; its standard output is a pipe. */
+GSubprocess *cli_start            (CliFixture *self, ...) G_GNUC_NULL_TERMINATED;
 /* Runs "winbackctl --workspace W ARGS…" and waits for it. */
 CliResult  *cli_run               (CliFixture *self, ...) G_GNUC_NULL_TERMINATED;
 CliResult  *cli_run_env           (const char *env_name, const char *env_value, const char *const *argv);

@@ -8,6 +8,7 @@
 #include "cli-fixture.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 
 static const char *
@@ -576,6 +577,42 @@ test_winbackctl_doctor_finds_what_is_wrong (void)
   cli_refused (fixture, 1, "", "calls", NULL);
 }
 
+/* One program syncs; another one stores, and the first one sends it. */
+static void
+test_winbackctl_watching_program_sends_for_others (void)
+{
+  g_autoptr (CliFixture) fixture = cli_fixture_new ();
+  const WbActivity *call = get_call (fixture, 0);
+  g_autoptr (GSubprocess) watching = NULL;
+  g_autoptr (GDataInputStream) lines = NULL;
+  g_autoptr (CliResult) taken = NULL;
+  g_autoptr (JsonNode) server_call = NULL;
+  g_autofree char *line = NULL;
+  gint64 until;
+
+  cli_fixture_connect (fixture, "workspace", WB_ROLE_AGENT, 0);
+  watching = cli_start (fixture, "sync", "--watch", NULL);
+  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (watching));
+  do {
+    g_free (line);
+    line = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
+    g_assert_nonnull (line);
+  } while (!g_str_has_prefix (line, "Up to date"));
+
+  cli_refused (fixture, 1, "is syncing this workspace", "sync", NULL);
+  taken = cli_ok (fixture, "call", "take", call->id, "--json", NULL);
+  g_assert_cmpstr (get_text (taken->json, "delivery"), ==, "waiting");
+  until = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  while (count_outbox (fixture) > 0)
+    g_assert_cmpint (g_get_monotonic_time (), <, until);
+  server_call = get_api_call (fixture, call->id);
+  g_assert_cmpstr (get_text (server_call, "assignee"), ==, get_text (taken->json, "assignee"));
+
+  g_subprocess_send_signal (watching, SIGTERM);
+  g_assert_true (g_subprocess_wait (watching, NULL, NULL));
+  g_assert_true (g_subprocess_get_successful (watching));
+}
+
 /* Without --workspace the only one there is is used. */
 static void
 test_winbackctl_finds_the_only_workspace (void)
@@ -606,6 +643,8 @@ main (int    argc,
                    test_winbackctl_taken_call_is_refused_and_not_queued);
   g_test_add_func ("/cli/winbackctl/offline-is-stored-and-sent-later",
                    test_winbackctl_offline_is_stored_and_sent_later);
+  g_test_add_func ("/cli/winbackctl/watching-program-sends-for-others",
+                   test_winbackctl_watching_program_sends_for_others);
   g_test_add_func ("/cli/winbackctl/offers-are-set-by-a-manager", test_winbackctl_offers_are_set_by_a_manager);
   g_test_add_func ("/cli/winbackctl/agents-edit-is-refused-and-kept",
                    test_winbackctl_agents_edit_is_refused_and_kept);
