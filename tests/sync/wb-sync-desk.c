@@ -78,9 +78,20 @@ remove_tree (const char *path)
   g_remove (path);
 }
 
+/* A GTask's thread lets go of the engine a moment after the callback was given its result. */
+static void
+wait_for_tasks (WbSyncDesk *self)
+{
+  gint64 until = g_get_monotonic_time () + 5 * G_TIME_SPAN_SECOND;
+
+  while (g_atomic_int_get (&G_OBJECT (self->sync)->ref_count) > 1 && g_get_monotonic_time () < until)
+    g_thread_yield ();
+}
+
 void
 wb_sync_desk_free (WbSyncDesk *self)
 {
+  wait_for_tasks (self);
   wb_helpdesk_free (self->helpdesk);
   g_assert_finalize_object (self->sync);
   wb_workspace_close (self->workspace);
