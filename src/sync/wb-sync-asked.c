@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What a person asks for and waits for: a coupon, a ticket's history, a held call. Each as a blocking
- * function and as a GTask pair around it. */
+/* What a person asks for and waits for: a coupon, a ticket's history, a held call. Each as a
+ * blocking function and as a GTask pair around it. */
 
 #include "config.h"
 
@@ -88,7 +88,8 @@ wb_sync_give_coupon (WbSync        *self,
     return NULL;
 
   wb_sync_send_row (self, helpdesk, row, &answer, &stop, cancellable, &problem);
-  give_spare (self, helpdesk, !g_error_matches (problem, WB_REMOTE_ERROR, WB_REMOTE_ERROR_UNAUTHORIZED));
+  give_spare (self, helpdesk,
+              !g_error_matches (problem, WB_REMOTE_ERROR, WB_REMOTE_ERROR_UNAUTHORIZED));
   wb_sync_count_outbox (self, NULL);
   if (problem) {
     g_propagate_error (error, g_steal_pointer (&problem));

@@ -245,8 +245,8 @@ make_workspace (const char   *dir,
  * @random: for ids
  * @cancellable: (nullable): stops it
  *
- * Checks address and token, asks for the level, keeps the token and makes the workspace. When any of
- * it fails nothing is left behind. Blocking; worker thread.
+ * Checks address and token, asks for the level, keeps the token and makes the workspace. When any
+ * of it fails nothing is left behind. Blocking; worker thread.
  *
  * Returns: (transfer full): the workspace; `NULL` with %WB_REMOTE_ERROR or %WB_DB_ERROR
  */

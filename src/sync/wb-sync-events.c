@@ -1,9 +1,9 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The event feed (reference/retino-api.md B.11, B.12 steps 4 and 6). A page of events and its cursor
- * are one transaction, so a program killed anywhere reads the page again, and reading it again
- * changes nothing: an object is applied only if its version exceeds the stored one. */
+/* The event feed (reference/retino-api.md B.11, B.12 steps 4 and 6). A page of events and its
+ * cursor are one transaction, so a program killed anywhere reads the page again, and reading it
+ * again changes nothing: an object is applied only if its version exceeds the stored one. */
 
 #include "config.h"
 
@@ -29,7 +29,7 @@
 /* About 10 ms of writing. */
 #define EVENTS_AT_ONCE 100
 
-typedef gboolean (*ApplyFunc) (WbDb *db, gconstpointer record, gboolean *changed_out, GError **error);
+typedef gboolean (*ApplyFunc) (WbDb *db, gconstpointer record, gboolean *changed, GError **error);
 typedef gboolean (*UpsertFunc) (WbDb *db, gconstpointer record, GError **error);
 typedef gboolean (*RemoveFunc) (WbDb *db, const char *id, GError **error);
 
@@ -63,7 +63,8 @@ static const Kind kinds[] = {
   { "store", WB_TABLE_ACCOUNT, (WbWireDecodeFunc) wb_wire_merchant_store_decode,
     (GDestroyNotify) wb_merchant_store_unref, NULL, (UpsertFunc) wb_merchant_store_upsert, NULL,
     "store" },
-  { "user", WB_TABLE_ACCOUNT, (WbWireDecodeFunc) wb_wire_user_decode, (GDestroyNotify) wb_user_unref,
+  { "user", WB_TABLE_ACCOUNT, (WbWireDecodeFunc) wb_wire_user_decode,
+    (GDestroyNotify) wb_user_unref,
     NULL, (UpsertFunc) wb_user_store_upsert, NULL, "user" },
   { "type", WB_TABLE_ACCOUNT, (WbWireDecodeFunc) wb_wire_ticket_type_decode,
     (GDestroyNotify) wb_ticket_type_unref, NULL, (UpsertFunc) wb_ticket_type_store_upsert, NULL,
@@ -238,7 +239,8 @@ wb_sync_read_events (WbSync        *self,
     g_autoptr (GHashTable) tickets = NULL;
     g_autoptr (GError) problem = NULL;
 
-    page = wb_helpdesk_get_events (helpdesk, cursor, EVENTS_AT_ONCE, wait_secs, cancellable, &problem);
+    page = wb_helpdesk_get_events (helpdesk, cursor, EVENTS_AT_ONCE, wait_secs, cancellable,
+                                   &problem);
     if (!wb_sync_requested (self, helpdesk, error))
       return FALSE;
     if (g_error_matches (problem, WB_REMOTE_ERROR, WB_REMOTE_ERROR_GONE)) {

@@ -154,7 +154,8 @@ compare_ids (WbSync        *self,
 
   reader = wb_workspace_open_reader (wb_sync_get_workspace (self), error);
   stored = reader ? wb_ticket_store_all_ids (reader, from, error) : NULL;
-  if (!stored || !make_passes (self, helpdesk, from, &pass, &started_at, &complete, cancellable, error))
+  if (!stored ||
+      !make_passes (self, helpdesk, from, &pass, &started_at, &complete, cancellable, error))
     return FALSE;
   if (!complete)
     return TRUE;

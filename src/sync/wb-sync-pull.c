@@ -302,7 +302,8 @@ take_items (WbSync     *self,
     gpointer item = g_ptr_array_index (items, i);
 
     if (reading->seen)
-      g_hash_table_add (reading->seen, g_strdup (G_STRUCT_MEMBER (char *, item, reading->id_offset)));
+      g_hash_table_add (reading->seen,
+                        g_strdup (G_STRUCT_MEMBER (char *, item, reading->id_offset)));
     if (reading->tickets && reading->ticket_offset > 0)
       g_hash_table_add (reading->tickets,
                         g_strdup (G_STRUCT_MEMBER (char *, item, reading->ticket_offset)));
@@ -422,7 +423,8 @@ read_calls_and_coupons (WbSync           *self,
     if (!wb_sync_read_by_key (self, helpdesk, &wb_sync_activities, "status", "open", WB_TIME_NONE,
                               take_items, &calls, cancellable, error) ||
         !wb_sync_read_by_key (self, helpdesk, &wb_sync_activities, "status", "closed",
-                              now - WB_SYNC_CLOSED_CALLS_MS, take_items, &calls, cancellable, error))
+                              now - WB_SYNC_CLOSED_CALLS_MS, take_items, &calls, cancellable,
+                              error))
       return FALSE;
   }
   if (wb_account_has_feature (account, WB_FEATURE_COUPONS)) {
@@ -434,8 +436,8 @@ read_calls_and_coupons (WbSync           *self,
       .tickets = tickets,
     };
 
-    if (!wb_sync_read_by_key (self, helpdesk, &wb_sync_coupons, NULL, NULL, now - WB_SYNC_COUPONS_MS,
-                              take_items, &coupons, cancellable, error))
+    if (!wb_sync_read_by_key (self, helpdesk, &wb_sync_coupons, NULL, NULL,
+                              now - WB_SYNC_COUPONS_MS, take_items, &coupons, cancellable, error))
       return FALSE;
   }
 
@@ -450,7 +452,8 @@ take_head (WbSync        *self,
            GCancellable  *cancellable,
            GError       **error)
 {
-  g_autoptr (WbEventPage) page = wb_helpdesk_get_events (helpdesk, "head", 1, 0, cancellable, error);
+  g_autoptr (WbEventPage) page = wb_helpdesk_get_events (helpdesk, "head", 1, 0, cancellable,
+                                                         error);
   WbDb *db = NULL;
 
   if (!wb_sync_requested (self, helpdesk, error) || !page)
@@ -494,8 +497,8 @@ wb_sync_first_read (WbSync           *self,
          finish_read (self, error);
 }
 
-/* Rows inside the range just read that were not seen again are gone from the server. The stores keep
- * one with unsent work until that is done. */
+/* Rows inside the range just read that were not seen again are gone from the server. The stores
+ * keep one with unsent work until that is done. */
 static gboolean
 remove_unseen (WbSync      *self,
                GPtrArray   *stored,
@@ -564,17 +567,18 @@ wb_sync_recover (WbSync           *self,
   if (!reader)
     return FALSE;
   stored_tickets = wb_ticket_store_all_ids (reader, now - WB_SYNC_TICKETS_MS, error);
-  stored_calls = stored_tickets ? wb_call_store_all_ids (reader, now - WB_SYNC_CLOSED_CALLS_MS, error)
-                                : NULL;
-  stored_coupons = stored_calls ? wb_coupon_store_all_ids (reader, now - WB_SYNC_COUPONS_MS, error)
-                                : NULL;
+  if (stored_tickets)
+    stored_calls = wb_call_store_all_ids (reader, now - WB_SYNC_CLOSED_CALLS_MS, error);
+  if (stored_calls)
+    stored_coupons = wb_coupon_store_all_ids (reader, now - WB_SYNC_COUPONS_MS, error);
   if (!stored_coupons)
     return FALSE;
 
-  return wb_sync_read_by_key (self, helpdesk, &wb_sync_tickets, NULL, NULL, now - WB_SYNC_TICKETS_MS,
-                              take_items, &tickets, cancellable, error) &&
-         read_calls_and_coupons (self, helpdesk, account, seen_calls, seen_coupons, now, cancellable,
-                                 error) &&
+  return wb_sync_read_by_key (self, helpdesk, &wb_sync_tickets, NULL, NULL,
+                              now - WB_SYNC_TICKETS_MS, take_items, &tickets, cancellable,
+                              error) &&
+         read_calls_and_coupons (self, helpdesk, account, seen_calls, seen_coupons, now,
+                                 cancellable, error) &&
          (!wb_account_has_feature (account, WB_FEATURE_COUPONS) ||
           remove_unseen (self, stored_coupons, seen_coupons, wb_coupon_store_remove,
                          WB_TABLE_COUPONS, error)) &&

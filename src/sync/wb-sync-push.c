@@ -26,6 +26,7 @@ finish_row (WbSync             *self,
 {
   WbTables touched = WB_TABLE_OUTBOX;
   g_autoptr (GPtrArray) behind = NULL;
+  gboolean is_version_for_others = FALSE;
   gint64 version = 0;
   WbDb *db = wb_sync_begin (self, error);
   gboolean ok = db != NULL;
@@ -49,7 +50,8 @@ finish_row (WbSync             *self,
   }
   behind = ok ? wb_outbox_for_object (db, row->object_kind, row->object_id, error) : NULL;
   ok = ok && behind;
-  for (guint i = 0; ok && version > 0 && !g_str_equal (row->op, WB_OP_COUPON) && i < behind->len; i++) {
+  is_version_for_others = version > 0 && !g_str_equal (row->op, WB_OP_COUPON);
+  for (guint i = 0; ok && is_version_for_others && i < behind->len; i++) {
     WbOutboxRow *other = g_ptr_array_index (behind, i);
 
     if (other->seq < row->seq)
@@ -69,16 +71,17 @@ store_row (WbSync             *self,
            GError            **error)
 {
   WbTables touched = WB_TABLE_OUTBOX;
+  gboolean ok = TRUE;
   gint64 version = 0;
   WbDb *db = wb_sync_begin (self, error);
 
   if (!db)
     return FALSE;
 
-  return wb_sync_end (self, (!current ||
-                             wb_sync_apply_answer (db, row->object_kind, current, &version, &touched,
-                                                   error)) && wb_outbox_update (db, row, error),
-                      touched, error);
+  if (current)
+    ok = wb_sync_apply_answer (db, row->object_kind, current, &version, &touched, error);
+
+  return wb_sync_end (self, ok && wb_outbox_update (db, row, error), touched, error);
 }
 
 static void
@@ -101,13 +104,13 @@ postpone_row (WbSync             *self,
               GError            **error)
 {
   WbClock *clock = wb_workspace_get_clock (wb_sync_get_workspace (self));
-  gboolean is_pause = wb_remote_error_is_passing (problem) ||
-                      g_error_matches (problem, WB_REMOTE_ERROR, WB_REMOTE_ERROR_UNEXPECTED_REPLY) ||
-                      g_error_matches (problem, WB_REMOTE_ERROR, WB_REMOTE_ERROR_TLS);
+  gboolean is_strange = g_error_matches (problem, WB_REMOTE_ERROR,
+                                         WB_REMOTE_ERROR_UNEXPECTED_REPLY) ||
+                        g_error_matches (problem, WB_REMOTE_ERROR, WB_REMOTE_ERROR_TLS);
 
   row->state = WB_OUTBOX_WAITING;
   row->next_attempt_at = 0;
-  if (is_pause) {
+  if (is_strange || wb_remote_error_is_passing (problem)) {
     row->next_attempt_at = wb_clock_now (clock) +
                            wb_sync_back_off_ms (self, row->attempts, info->retry_after_ms);
     set_row_error (row, NULL, problem->message);
@@ -179,7 +182,8 @@ static gboolean
 stops_all (const WbReplyInfo *info,
            const GError      *problem)
 {
-  /* A server that answered this one row with a fault, or is still working on it, may take another. */
+  /* A server that answered this one row with a fault, or is still working on it, may take
+   * another. */
   if (info->status != 0 && info->retry_after_ms < 0 &&
       (g_error_matches (problem, WB_REMOTE_ERROR, WB_REMOTE_ERROR_SERVER_FAULT) ||
        info->status == 409))

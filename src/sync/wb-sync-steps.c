@@ -45,7 +45,10 @@ is_plain (WbSync *self)
 WbAccount *
 wb_sync_dup_account (WbSync *self)
 {
-  g_autoptr (WbDb) reader = is_plain (self) ? NULL : wb_workspace_open_reader (self->workspace, NULL);
+  g_autoptr (WbDb) reader = NULL;
+
+  if (!is_plain (self))
+    reader = wb_workspace_open_reader (self->workspace, NULL);
 
   return reader ? wb_account_store_get (reader, NULL) : NULL;
 }
@@ -99,7 +102,8 @@ wb_sync_pull (WbSync        *self,
   if (!is_plain (self) && !wb_sync_read_account (self, helpdesk, &account, cancellable, error))
     return FALSE;
   if (!account || !wb_account_has_feature (account, WB_FEATURE_EVENTS))
-    return wb_sync_poll (self, helpdesk, account, cancellable, error) && keep_synced_at (self, error);
+    return wb_sync_poll (self, helpdesk, account, cancellable, error) &&
+           keep_synced_at (self, error);
 
   cursor = wb_sync_dup_meta (self, WB_META_CURSOR);
   if (!cursor) {
@@ -111,7 +115,8 @@ wb_sync_pull (WbSync        *self,
     return FALSE;
   }
 
-  return follow_events (self, helpdesk, account, 0, cancellable, error) && keep_synced_at (self, error);
+  return follow_events (self, helpdesk, account, 0, cancellable, error) &&
+         keep_synced_at (self, error);
 }
 
 /**
@@ -141,7 +146,8 @@ wb_sync_listen (WbSync        *self,
 
   account = wb_sync_dup_account (self);
   if (!account || !wb_account_has_feature (account, WB_FEATURE_EVENTS))
-    return wb_sync_poll (self, helpdesk, account, cancellable, error) && keep_synced_at (self, error);
+    return wb_sync_poll (self, helpdesk, account, cancellable, error) &&
+           keep_synced_at (self, error);
 
   return follow_events (self, helpdesk, account, wait_secs, cancellable, error) &&
          keep_synced_at (self, error);
@@ -171,7 +177,8 @@ wb_sync_take_lock (WbSync  *self,
     g_propagate_error (error, g_steal_pointer (&problem));
   else
     /* Translators: %s is a program. */
-    g_set_error (error, WB_SYNC_ERROR, WB_SYNC_ERROR_ELSEWHERE, _ ("%s keeps this workspace in step"),
+    g_set_error (error, WB_SYNC_ERROR, WB_SYNC_ERROR_ELSEWHERE,
+                 _ ("%s keeps this workspace in step"),
                  holder ? holder : _ ("Another program"));
 
   return FALSE;

@@ -201,7 +201,8 @@ wb_sync_commit (WbSync    *self,
                 WbTables   touched,
                 GError   **error)
 {
-  return wb_workspace_commit (self->workspace, touched, error) && pass_point (self, "commit", error);
+  return wb_workspace_commit (self->workspace, touched, error) &&
+         pass_point (self, "commit", error);
 }
 
 void
@@ -302,8 +303,10 @@ wb_sync_get_meta_int (WbSync     *self,
   g_autofree char *text = wb_sync_dup_meta (self, key);
   gint64 value = 0;
 
-  return text && g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, &value, NULL) ? value
-                                                                                          : fallback;
+  if (!text || !g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, &value, NULL))
+    return fallback;
+
+  return value;
 }
 
 gboolean

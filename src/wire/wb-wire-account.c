@@ -260,6 +260,12 @@ put_addons (JsonObject      *object,
   json_object_set_object_member (object, "addons", addons);
 }
 
+static char *
+format_minutes (int minutes)
+{
+  return g_strdup_printf ("%02d:%02d", minutes / 60, minutes % 60);
+}
+
 static void
 put_business_hours (JsonObject *object,
                     GArray     *business_hours)
@@ -270,8 +276,8 @@ put_business_hours (JsonObject *object,
     const WbHours *hours = &g_array_index (business_hours, WbHours, i);
     JsonObject *element = json_object_new ();
     JsonArray *days = json_array_new ();
-    g_autofree char *from = g_strdup_printf ("%02d:%02d", hours->from_min / 60, hours->from_min % 60);
-    g_autofree char *to = g_strdup_printf ("%02d:%02d", hours->to_min / 60, hours->to_min % 60);
+    g_autofree char *from = format_minutes (hours->from_min);
+    g_autofree char *to = format_minutes (hours->to_min);
 
     for (guint day = 0; day < 7; day++) {
       if (hours->days & (1u << day))

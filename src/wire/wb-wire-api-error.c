@@ -72,7 +72,7 @@ collect_problems (WbApiError *self,
     }
     json_object_iter_init_ordered (&iter, object);
     while (json_object_iter_next_ordered (&iter, &name, &member)) {
-      g_autofree char *inner = *path == '\0' ? g_strdup (name) : g_strdup_printf ("%s.%s", path, name);
+      g_autofree char *inner = g_strconcat (path, *path == '\0' ? "" : ".", name, NULL);
 
       collect_problems (self, inner, member);
     }

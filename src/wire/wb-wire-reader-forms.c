@@ -91,7 +91,8 @@ wb_wire_read_id (WbWireReader *self,
     return NULL;
 
   id = dup_id (node);
-  if (!id && (need == WB_WIRE_REQUIRED || (need != WB_WIRE_LENIENT && !wb_wire_node_holds (node, G_TYPE_STRING))))
+  if (!id && (need == WB_WIRE_REQUIRED ||
+              (need != WB_WIRE_LENIENT && !wb_wire_node_holds (node, G_TYPE_STRING))))
     wb_wire_reader_refuse_type (self, name, node, "id");
 
   return id;

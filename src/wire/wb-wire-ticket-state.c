@@ -1,7 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Ticket states; see wb-wire-ticket-state.h. Level 0 has them, too: all but the id is read leniently. */
+/* Ticket states; see wb-wire-ticket-state.h. Level 0 has them, too: all but the id is read
+ * leniently. */
 
 #include "config.h"
 

@@ -73,7 +73,7 @@ read_order (WbWireReader *order,
   self->order_price_with_vat = read_price (order, self->order_currency);
 }
 
-/* A quantity, in thousandths; what cannot be read is one piece, for a product line is at least that. */
+/* A quantity, in thousandths; what cannot be read is one piece, for a line is at least that. */
 static gint64
 read_amount (WbWireReader *product)
 {
@@ -201,7 +201,8 @@ wb_wire_ticket_decode (JsonNode  *node,
     read_order (&order, self);
   wb_wire_enter (&order, "customer", WB_WIRE_LENIENT, &order_customer);
   wb_wire_enter (&reader, "customer", WB_WIRE_LENIENT, &customer);
-  self->customer_name = read_customer (&reader, &customer, &order_customer, "name", "customer_name");
+  self->customer_name = read_customer (&reader, &customer, &order_customer,
+                                       "name", "customer_name");
   self->customer_email = read_customer (&reader, &customer, &order_customer,
                                         "email", "customer_email");
   self->customer_phone = read_customer (&reader, &customer, &order_customer,

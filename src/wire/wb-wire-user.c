@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Users; see wb-wire-user.h. Level 0 has them, too: all but the id is read leniently, and a role that
- * is not understood is an agent's (reference/retino-api.md B.3). */
+/* Users; see wb-wire-user.h. Level 0 has them, too: all but the id is read leniently, and a role
+ * that is not understood is an agent's (reference/retino-api.md B.3). */
 
 #include "config.h"
 

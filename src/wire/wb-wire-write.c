@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The bodies of writes; see wb-wire-write.h. They are read strictly: what a person asked for is done
- * as it was written or not at all. Ranges and rights are for the service to judge. */
+/* The bodies of writes; see wb-wire-write.h. They are read strictly: what a person asked for is
+ * done as it was written or not at all. Ranges and rights are for the service to judge. */
 
 #include "config.h"
 

@@ -627,7 +627,8 @@ wb_fake_helpdesk_new (int level)
                      "\"amounts\":[{\"currency\":\"CZK\",\"kind\":\"fixed\",\"amount\":\"200.00\","
                      "\"min_order_value\":\"1000.00\"},{\"currency\":\"EUR\",\"kind\":\"fixed\",\"amount\":\"8.00\","
                      "\"min_order_value\":\"40.00\"}],\"validity_days\":30},\"call_request\":{\"enabled\":false,"
-                     "\"placements\":[],\"text\":{},\"deadline_days\":2},\"banner\":{\"enabled\":false,\"placements\":[],"
+                     "\"placements\":[],\"text\":{},\"deadline_days\":2},"
+                     "\"banner\":{\"enabled\":false,\"placements\":[],"
                      "\"banner\":null,\"target_url\":null}},\"display_order\":[],\"updated_at\":null,"
                      "\"updated_by\":null,\"version\":17}"));
   self->stub = wb_stub_server_new (NULL);
