@@ -21,7 +21,8 @@ static const struct
 } sentences[] = {
   { WB_DB_ERROR_FAILED, N_ ("The database could not do this") },
   { WB_DB_ERROR_BUSY, N_ ("Another program is using the database; try again in a moment") },
-  { WB_DB_ERROR_FULL, N_ ("The disk is full and nothing was stored; free some space and try again") },
+  { WB_DB_ERROR_FULL,
+    N_ ("The disk is full and nothing was stored; free some space and try again") },
   { WB_DB_ERROR_READ_ONLY,
     N_ ("The database cannot be written; check the rights of the file and its folder") },
   { WB_DB_ERROR_CANNOT_OPEN,

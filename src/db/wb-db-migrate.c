@@ -87,7 +87,8 @@ open_copy (const char  *path,
  *
  * Copies the database as it is at one moment. The copy is one file, whole or not there.
  *
- * Returns: `TRUE` if it was made; %WB_DB_ERROR_FULL, %WB_DB_ERROR_READ_ONLY or another of the domain
+ * Returns: `TRUE` if it was made; %WB_DB_ERROR_FULL, %WB_DB_ERROR_READ_ONLY or another of the
+ *   domain
  */
 gboolean
 wb_db_backup (WbDb        *self,

@@ -203,8 +203,8 @@ upsert (WbDb           *db,
  * wb_account_store_get:
  * @db: a reader, or the open transaction
  *
- * Returns: (transfer full) (nullable): the account; `NULL` without an error when the server has none
- *   (level 0) or none was read yet
+ * Returns: (transfer full) (nullable): the account; `NULL` without an error when the server has
+ *   none (level 0) or none was read yet
  */
 WbAccount *
 wb_account_store_get (WbDb    *db,

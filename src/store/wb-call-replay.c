@@ -27,7 +27,8 @@ set_text (char       **text,
  * @activity: a call
  * @context: who acts
  *
- * Returns: whether they may change it as far as its holder goes: free, theirs, or they are a manager
+ * Returns: whether they may change it as far as its holder goes: free, theirs, or they are a
+ *   manager
  */
 gboolean
 wb_call_replay_may_act (const WbActivity      *activity,

@@ -259,8 +259,8 @@ wb_call_store_get_row (WbDb    *db,
  * @db: a reader, or the open transaction
  * @id: the server's id
  *
- * Returns: (transfer full) (nullable): what the server last said; `NULL` without an error when it is
- *   not stored
+ * Returns: (transfer full) (nullable): what the server last said; `NULL` without an error when it
+ *   is not stored
  */
 WbActivity *
 wb_call_store_get_server (WbDb        *db,
@@ -348,7 +348,8 @@ wb_call_store_remove_all (WbDb        *db,
   return wb_store_run (db, "DELETE FROM call WHERE ticket = ?1", ticket_id, NULL, error);
 }
 
-/* When the last unsent work of a call is gone, it may be what a removed call or ticket waited for. */
+/* When the last unsent work of a call is gone, it may be what a removed call or ticket waited
+ * for. */
 static gboolean
 bury (WbDb        *db,
       const char  *id,
@@ -425,7 +426,8 @@ append_search (GString *sql,
   for (guint i = 0; words[i]; i++)
     g_string_append_printf (sql, "%s' ' || search LIKE ?%u", i > 0 ? " AND " : "", 10 + i);
   /* The unary + keeps the planner from driving by the list of hits. */
-  g_string_append (sql, ") OR ' ' || search LIKE ?8 OR EXISTS (SELECT 1 FROM ticket AS t WHERE t.id = call.ticket AND"
+  g_string_append (sql, ") OR ' ' || search LIKE ?8 OR EXISTS"
+                   " (SELECT 1 FROM ticket AS t WHERE t.id = call.ticket AND"
                    " +t.row IN (SELECT rowid FROM ticket_fts WHERE ticket_fts MATCH ?9)))");
 }
 

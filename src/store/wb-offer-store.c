@@ -135,8 +135,8 @@ wb_offer_store_get_server (WbDb        *db,
  * @db: a reader, or the open transaction
  * @type_id: a ticket type
  *
- * Returns: (transfer full) (nullable): what is shown: the server's set with what was saved and waits
- *   to be sent on top; `NULL` without an error when there is none
+ * Returns: (transfer full) (nullable): what is shown: the server's set with what was saved and
+ *   waits to be sent on top; `NULL` without an error when there is none
  */
 WbOfferSet *
 wb_offer_store_get (WbDb        *db,

@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The outbox; see wb-outbox.h. Whatever changes here, what is shown of the object follows in the same
- * transaction, so that neither sync nor actions can forget it. */
+/* The outbox; see wb-outbox.h. Whatever changes here, what is shown of the object follows in the
+ * same transaction, so that neither sync nor actions can forget it. */
 
 #include "config.h"
 
@@ -199,9 +199,10 @@ static GPtrArray *
 read_all (WbStmt  *stmt,
           GError **error)
 {
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_outbox_row_unref);
+  g_autoptr (GPtrArray) rows = NULL;
   gboolean has_row = FALSE;
 
+  rows = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_outbox_row_unref);
   while (wb_stmt_step (stmt, &has_row, error)) {
     WbOutboxRow *row = NULL;
 
@@ -390,8 +391,8 @@ wb_outbox_update (WbDb               *db,
  * @db: the open transaction
  * @seq: its number; one that is not there is removed already
  *
- * Removes a row that was sent or discarded. What is shown of its object follows, and what the server
- * removed long ago and was kept for this row only goes now.
+ * Removes a row that was sent or discarded. What is shown of its object follows, and what the
+ * server removed long ago and was kept for this row only goes now.
  *
  * Returns: `TRUE` unless the database failed (%WB_DB_ERROR)
  */

@@ -129,8 +129,8 @@ wb_row_get_id (WbRow *self)
  * What the list's load function gave for the row; read now if it was not yet, or if it may have
  * changed since. Main thread.
  *
- * Returns: (nullable) (transfer none): the record, until the row is read again after a notify; `NULL`
- *   when the row is gone from the database
+ * Returns: (nullable) (transfer none): the record, until the row is read again after a notify;
+ *   `NULL` when the row is gone from the database
  */
 gpointer
 wb_row_get_record (WbRow *self)

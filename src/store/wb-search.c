@@ -5,8 +5,9 @@
  * everything that is neither letter nor digit. Since the cutting is ours, the index can do with
  * FTS5's simplest tokenizer and no positions.
  *
- * Telephone numbers are found however they are typed: all digits are one word, and so are the digits
- * without the first one, two and three, of which one is the number without its country's code. */
+ * Telephone numbers are found however they are typed: all digits are one word, and so are the
+ * digits without the first one, two and three, of which one is the number without its country's
+ * code. */
 
 #include "config.h"
 
@@ -21,8 +22,8 @@
 /* Shorter ones are no telephone number that is worth other spellings. */
 #define MIN_PHONE_DIGITS 7
 
-/* The letters of the languages we meet most, folded once each: folding is by character, marks and all,
- * so the folded text of a word is that of its letters. */
+/* The letters of the languages we meet most, folded once each: folding is by character, marks and
+ * all, so the folded text of a word is that of its letters. */
 #define TABLE_START 0x80
 #define TABLE_END 0x250
 

@@ -163,8 +163,8 @@ take (WbStaffAction  *action,
  *
  * Takes a call. One that is theirs already stays so.
  *
- * Returns: `TRUE` if it is stored; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND, _CLOSED, _HELD_BY_OTHER,
- *   _INVALID, _NOT_OFFERED or a %WB_DB_ERROR
+ * Returns: `TRUE` if it is stored; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND, _CLOSED,
+ *   _HELD_BY_OTHER, _INVALID, _NOT_OFFERED or a %WB_DB_ERROR
  */
 gboolean
 wb_action_take (WbWorkspace  *ws,
@@ -206,8 +206,8 @@ release (WbStaffAction  *action,
  *
  * Gives a call back. One that is free already stays so.
  *
- * Returns: `TRUE` if it is stored; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND, _CLOSED, _HELD_BY_OTHER,
- *   _NOT_OFFERED or a %WB_DB_ERROR
+ * Returns: `TRUE` if it is stored; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND, _CLOSED,
+ *   _HELD_BY_OTHER, _NOT_OFFERED or a %WB_DB_ERROR
  */
 gboolean
 wb_action_release (WbWorkspace  *ws,
@@ -257,8 +257,8 @@ complete (WbStaffAction  *action,
  *
  * Ends a call; a free one becomes theirs.
  *
- * Returns: `TRUE` if it is stored; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND, _CLOSED, _HELD_BY_OTHER,
- *   _INVALID, _NOT_OFFERED or a %WB_DB_ERROR
+ * Returns: `TRUE` if it is stored; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND, _CLOSED,
+ *   _HELD_BY_OTHER, _INVALID, _NOT_OFFERED or a %WB_DB_ERROR
  */
 gboolean
 wb_action_complete (WbWorkspace  *ws,
@@ -321,8 +321,8 @@ snooze (WbStaffAction  *action,
  *
  * Moves a call; a free one becomes theirs.
  *
- * Returns: `TRUE` if it is stored; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND, _CLOSED, _HELD_BY_OTHER,
- *   _INVALID, _NOT_OFFERED or a %WB_DB_ERROR
+ * Returns: `TRUE` if it is stored; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND, _CLOSED,
+ *   _HELD_BY_OTHER, _INVALID, _NOT_OFFERED or a %WB_DB_ERROR
  */
 gboolean
 wb_action_snooze (WbWorkspace  *ws,

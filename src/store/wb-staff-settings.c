@@ -19,6 +19,9 @@
 #include "wb-ticket-store.h"
 #include "wb-wire-offer-set.h"
 
+/* What a row of the outbox may stand for. */
+#define OBJECT_TABLES (WB_TABLE_OUTBOX | WB_TABLE_CALLS | WB_TABLE_OFFERS | WB_TABLE_TICKETS)
+
 /* All problems are shown by the page; here the first one is enough to refuse. Banners are not known
  * here and so not judged. */
 static gboolean
@@ -85,7 +88,8 @@ save_offers (WbStaffAction     *action,
  * what is shown. Whether this person may is the server's to say.
  *
  * Returns: `TRUE` if it is stored; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND, _INVALID (a rule of
- *   reference/retino-api.md B.5; the message is the first problem's), _NOT_OFFERED or a %WB_DB_ERROR
+ *   reference/retino-api.md B.5; the message is the first problem's), _NOT_OFFERED or a
+ *   %WB_DB_ERROR
  */
 gboolean
 wb_action_save_offers (WbWorkspace       *ws,
@@ -354,7 +358,7 @@ wb_action_resend (WbWorkspace  *ws,
 
   return wb_staff_begin (&action, ws, NULL, error) &&
          wb_staff_end (&action, resend (&action, seq, error),
-                       WB_TABLE_OUTBOX | WB_TABLE_CALLS | WB_TABLE_OFFERS | WB_TABLE_TICKETS, error);
+                       OBJECT_TABLES, error);
 }
 
 static gboolean
@@ -381,8 +385,8 @@ discard (WbStaffAction  *action,
  *
  * Takes a change back before it reaches the server; what is shown follows.
  *
- * Returns: `TRUE` if it is gone; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND, _INVALID (it is being sent)
- *   or a %WB_DB_ERROR
+ * Returns: `TRUE` if it is gone; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND, _INVALID (it is being
+ *   sent) or a %WB_DB_ERROR
  */
 gboolean
 wb_action_discard (WbWorkspace  *ws,
@@ -395,7 +399,7 @@ wb_action_discard (WbWorkspace  *ws,
 
   return wb_staff_begin (&action, ws, NULL, error) &&
          wb_staff_end (&action, discard (&action, seq, error),
-                       WB_TABLE_OUTBOX | WB_TABLE_CALLS | WB_TABLE_OFFERS | WB_TABLE_TICKETS, error);
+                       OBJECT_TABLES, error);
 }
 
 static gboolean
@@ -444,8 +448,8 @@ settle_offers (WbStaffAction     *action,
  *
  * Settles a conflict: what was chosen goes as a new write.
  *
- * Returns: `TRUE` if it is stored; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND, _INVALID, _NOT_OFFERED or
- *   a %WB_DB_ERROR
+ * Returns: `TRUE` if it is stored; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND, _INVALID, _NOT_OFFERED
+ *   or a %WB_DB_ERROR
  */
 gboolean
 wb_action_settle_offers (WbWorkspace       *ws,

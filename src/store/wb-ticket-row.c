@@ -147,9 +147,9 @@ wb_ticket_row_history (const WbTicket *ticket)
   return g_string_free (json, FALSE);
 }
 
-/* The row id a new ticket gets: the second of its creation, then 8 bits of its id. The order of rows
- * is so the order of creation, and the same ticket met twice in a load meets itself. Whoever finds
- * the place taken by another takes the next one. */
+/* The row id a new ticket gets: the second of its creation, then 8 bits of its id. The order of
+ * rows is so the order of creation, and the same ticket met twice in a load meets itself. Whoever
+ * finds the place taken by another takes the next one. */
 gint64
 wb_ticket_row_choose (const WbTicket *ticket)
 {

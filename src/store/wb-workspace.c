@@ -200,8 +200,8 @@ check_quickly (WbDb    *db,
   if (has_row && g_strcmp0 (wb_stmt_get_text (stmt, 0), "ok") == 0)
     return TRUE;
   g_set_error (error, WB_DB_ERROR, WB_DB_ERROR_CORRUPT,
-               _ ("The workspace was damaged when the program last ended (%s); restore a copy of it, "
-                  "or connect again"), has_row ? wb_stmt_get_text (stmt, 0) : "");
+               _ ("The workspace was damaged when the program last ended (%s); restore a copy of "
+                  "it, or connect again"), has_row ? wb_stmt_get_text (stmt, 0) : "");
 
   return FALSE;
 }
@@ -646,10 +646,10 @@ run_on_writer (WbWorkspace  *self,
  * wb_workspace_begin_bulk_load:
  * @self: a workspace in which this thread has not begun
  *
- * Begins the first load: until its end transactions are not synced to the disk, tickets are stored by
- * wb_ticket_store_load() in transactions of about 10,000, looking a ticket up by id or code is slow
- * and searching finds nothing. Everything but tickets is better stored before or after. A program
- * killed inside leaves the mark, and the next open makes indexes and search. Any thread.
+ * Begins the first load: until its end transactions are not synced to the disk, tickets are stored
+ * by wb_ticket_store_load() in transactions of about 10,000, looking a ticket up by id or code is
+ * slow and searching finds nothing. Everything but tickets is better stored before or after. A
+ * program killed inside leaves the mark, and the next open makes indexes and search. Any thread.
  *
  * Returns: `TRUE` if it began; `FALSE` with a %WB_DB_ERROR
  */
