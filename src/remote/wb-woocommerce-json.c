@@ -9,105 +9,11 @@
 #include "wb-woocommerce-json.h"
 
 #include "wb-time.h"
+#include "wb-wire-reader.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-
-static JsonNode *
-get_member (JsonObject  *object,
-            const char  *name,
-            const char  *type_name,
-            GError     **error)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  if (!node)
-    g_set_error (error, WB_WIRE_ERROR, WB_WIRE_ERROR_BAD_SHAPE, "%s: missing, %s expected", name,
-                 type_name);
-
-  return node;
-}
-
-static gboolean
-read_string (JsonObject  *object,
-             const char  *name,
-             gboolean     nullable,
-             const char **value_out,
-             GError     **error)
-{
-  JsonNode *node = get_member (object, name, "string", error);
-
-  if (!node)
-    return FALSE;
-  if (nullable && JSON_NODE_HOLDS_NULL (node)) {
-    *value_out = NULL;
-    return TRUE;
-  }
-  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING) {
-    g_set_error (error, WB_WIRE_ERROR, WB_WIRE_ERROR_BAD_SHAPE, "%s: not a string", name);
-    return FALSE;
-  }
-  *value_out = json_node_get_string (node);
-
-  return TRUE;
-}
-
-static gboolean
-read_int (JsonObject  *object,
-          const char  *name,
-          gboolean     nullable,
-          gint64      *value_out,
-          GError     **error)
-{
-  JsonNode *node = get_member (object, name, "integer", error);
-
-  if (!node)
-    return FALSE;
-  if (nullable && JSON_NODE_HOLDS_NULL (node)) {
-    *value_out = 0;
-    return TRUE;
-  }
-  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64) {
-    g_set_error (error, WB_WIRE_ERROR, WB_WIRE_ERROR_BAD_SHAPE, "%s: not an integer", name);
-    return FALSE;
-  }
-  *value_out = json_node_get_int (node);
-
-  return TRUE;
-}
-
-static gboolean
-read_list (JsonObject  *object,
-           const char  *name,
-           JsonArray  **value_out,
-           GError     **error)
-{
-  JsonNode *node = get_member (object, name, "list", error);
-
-  if (!node)
-    return FALSE;
-  if (!JSON_NODE_HOLDS_ARRAY (node)) {
-    g_set_error (error, WB_WIRE_ERROR, WB_WIRE_ERROR_BAD_SHAPE, "%s: not a list", name);
-    return FALSE;
-  }
-  *value_out = json_node_get_array (node);
-
-  return TRUE;
-}
-
-static JsonObject *
-get_object (JsonNode    *node,
-            const char  *what,
-            GError     **error)
-{
-  if (!node || !JSON_NODE_HOLDS_OBJECT (node)) {
-    g_set_error (error, WB_WIRE_ERROR, WB_WIRE_ERROR_BAD_SHAPE, "%s: not an object", what);
-    return NULL;
-  }
-
-  return json_node_get_object (node);
-}
 
 /**
  * wb_woocommerce_index_clear:
@@ -132,6 +38,14 @@ format_offset (double hours)
                           ABS (minutes) % 60);
 }
 
+static gboolean
+is_number (JsonNode *node)
+{
+  return node && JSON_NODE_HOLDS_VALUE (node) &&
+         (json_node_get_value_type (node) == G_TYPE_INT64 ||
+          json_node_get_value_type (node) == G_TYPE_DOUBLE);
+}
+
 /**
  * wb_woocommerce_decode_index:
  * @node: the answer to `GET /wp-json/`, reduced or not
@@ -145,33 +59,27 @@ wb_woocommerce_decode_index (JsonNode            *node,
                              WbWoocommerceIndex  *index_out,
                              GError             **error)
 {
-  JsonObject *object = get_object (node, "index", error);
-  JsonArray *namespaces = NULL;
+  WbWireReader reader;
+  JsonArray *namespaces;
   JsonNode *offset;
-  const char *name = NULL;
-  const char *zone = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *zone = NULL;
 
-  g_return_val_if_fail (index_out, FALSE);
+  g_return_val_if_fail (node && index_out, FALSE);
 
   memset (index_out, 0, sizeof *index_out);
-  if (!object ||
-      !read_list (object, "namespaces", &namespaces, error) ||
-      !read_string (object, "name", TRUE, &name, error) ||
-      !read_string (object, "timezone_string", TRUE, &zone, error))
+  wb_wire_reader_init (&reader, node);
+  name = wb_wire_read_text (&reader, "name", WB_WIRE_PRESENT);
+  zone = wb_wire_read_text (&reader, "timezone_string", WB_WIRE_PRESENT);
+  namespaces = wb_wire_read_array (&reader, "namespaces", WB_WIRE_REQUIRED);
+  offset = wb_wire_peek (&reader, "gmt_offset");
+  if ((!zone || zone[0] == '\0') && !is_number (offset))
+    wb_wire_reader_refuse (&reader, "gmt_offset", _ ("not a number"));
+  if (!wb_wire_reader_finish (&reader, error))
     return FALSE;
 
-  if (zone && zone[0] != '\0') {
-    index_out->time_zone = g_strdup (zone);
-  } else {
-    offset = json_object_get_member (object, "gmt_offset");
-    if (!offset || !JSON_NODE_HOLDS_VALUE (offset) ||
-        (json_node_get_value_type (offset) != G_TYPE_INT64 &&
-         json_node_get_value_type (offset) != G_TYPE_DOUBLE)) {
-      g_set_error (error, WB_WIRE_ERROR, WB_WIRE_ERROR_BAD_SHAPE, "gmt_offset: not a number");
-      return FALSE;
-    }
-    index_out->time_zone = format_offset (json_node_get_double (offset));
-  }
+  index_out->time_zone = zone && zone[0] != '\0' ? g_steal_pointer (&zone) :
+                         format_offset (json_node_get_double (offset));
   index_out->name = name && name[0] != '\0' ? wb_woocommerce_plain_text (name, -1, 100) : NULL;
   for (guint i = 0; i < json_array_get_length (namespaces); i++) {
     JsonNode *element = json_array_get_element (namespaces, i);
@@ -195,17 +103,19 @@ char *
 wb_woocommerce_decode_currency (JsonNode  *node,
                                 GError   **error)
 {
-  JsonObject *object = get_object (node, "currency", error);
-  const char *code = NULL;
+  WbWireReader reader;
+  g_autofree char *code = NULL;
 
-  if (!object || !read_string (object, "code", FALSE, &code, error))
-    return NULL;
-  if (wb_currency_digits (code) < 0) {
-    g_set_error (error, WB_WIRE_ERROR, WB_WIRE_ERROR_BAD_SHAPE, "code: no currency that we know");
-    return NULL;
-  }
+  g_return_val_if_fail (node, NULL);
 
-  return g_strdup (code);
+  wb_wire_reader_init (&reader, node);
+  code = wb_wire_read_text (&reader, "code", WB_WIRE_REQUIRED);
+  if (code && wb_currency_digits (code) < 0)
+    wb_wire_reader_refuse (&reader, "code", _ ("no currency that we know"));
+  if (!wb_wire_reader_finish (&reader, error))
+    return NULL;
+
+  return g_steal_pointer (&code);
 }
 
 /**
@@ -219,13 +129,17 @@ char *
 wb_woocommerce_decode_setting (JsonNode  *node,
                                GError   **error)
 {
-  JsonObject *object = get_object (node, "setting", error);
-  const char *value = NULL;
+  WbWireReader reader;
+  g_autofree char *value = NULL;
 
-  if (!object || !read_string (object, "value", FALSE, &value, error))
+  g_return_val_if_fail (node, NULL);
+
+  wb_wire_reader_init (&reader, node);
+  value = wb_wire_read_text (&reader, "value", WB_WIRE_REQUIRED);
+  if (!wb_wire_reader_finish (&reader, error))
     return NULL;
 
-  return g_strdup (value);
+  return g_steal_pointer (&value);
 }
 
 /* Hundredths of "12.50"; surplus zeros are let pass. */
@@ -258,94 +172,78 @@ parse_hundredths (const char *text,
   return TRUE;
 }
 
-static gboolean
-decode_value (WbShopCoupon  *coupon,
-              JsonObject    *object,
-              const char    *currency,
-              GError       **error)
+static void
+decode_value (WbShopCoupon *coupon,
+              WbWireReader *reader,
+              const char   *currency)
 {
-  const char *kind = NULL;
-  const char *amount = NULL;
-  const char *minimum = NULL;
+  g_autofree char *kind = wb_wire_read_text (reader, "discount_type", WB_WIRE_REQUIRED);
+  g_autofree char *amount = wb_wire_read_text (reader, "amount", WB_WIRE_REQUIRED);
+  g_autofree char *minimum = wb_wire_read_text (reader, "minimum_amount", WB_WIRE_PRESENT);
 
-  if (!read_string (object, "discount_type", FALSE, &kind, error) ||
-      !read_string (object, "amount", FALSE, &amount, error) ||
-      !read_string (object, "minimum_amount", FALSE, &minimum, error))
-    return FALSE;
+  if (wb_wire_reader_failed (reader))
+    return;
 
   coupon->is_percent = strcmp (kind, "percent") == 0;
   if (!coupon->is_percent && strcmp (kind, "fixed_cart") != 0)
     coupon->oddity = g_strdup (_ ("The shop saved another kind of discount"));
   /* A price with more places than its currency has is told as "unreadable" by the comparison. */
   if (coupon->is_percent) {
-    if (!parse_hundredths (amount, &coupon->percent_hundredths)) {
-      g_set_error (error, WB_WIRE_ERROR, WB_WIRE_ERROR_BAD_SHAPE, "amount: not a percentage");
-      return FALSE;
-    }
+    if (!parse_hundredths (amount, &coupon->percent_hundredths))
+      wb_wire_reader_refuse (reader, "amount", _ ("not a percentage"));
   } else if (!wb_money_parse_api (amount, currency, TRUE, &coupon->amount, NULL)) {
     coupon->amount = WB_MONEY_NONE;
   }
-  if (minimum[0] != '\0' &&
+  if (minimum && minimum[0] != '\0' &&
       !wb_money_parse_api (minimum, currency, TRUE, &coupon->min_order, NULL)) {
     coupon->min_order = WB_MONEY_NONE;
     if (!coupon->oddity)
       coupon->oddity = g_strdup (_ ("The shop saved a minimum order that cannot be read"));
   }
-
-  return TRUE;
-}
-
-static gboolean
-decode_emails (WbShopCoupon  *coupon,
-               JsonObject    *object,
-               GError       **error)
-{
-  JsonArray *emails = NULL;
-  g_autoptr (GString) joined = g_string_new (NULL);
-
-  if (!read_list (object, "email_restrictions", &emails, error))
-    return FALSE;
-  for (guint i = 0; i < json_array_get_length (emails); i++) {
-    JsonNode *element = json_array_get_element (emails, i);
-
-    if (!JSON_NODE_HOLDS_VALUE (element) || !json_node_get_string (element)) {
-      g_set_error (error, WB_WIRE_ERROR, WB_WIRE_ERROR_BAD_SHAPE,
-                   "email_restrictions[%u]: not a string", i);
-      return FALSE;
-    }
-    g_string_append_printf (joined, "%s%s", i > 0 ? ", " : "", json_node_get_string (element));
-  }
-  if (joined->len > 0)
-    coupon->email = g_strdup (joined->str);
-
-  return TRUE;
 }
 
 /* The ticket's mark; other plugins' entries may hold anything. */
-static gboolean
-decode_meta (WbShopCoupon  *coupon,
-             JsonObject    *object,
-             GError       **error)
+static void
+decode_meta (WbShopCoupon *coupon,
+             WbWireReader *reader)
 {
-  JsonArray *entries = NULL;
+  JsonArray *entries = wb_wire_read_array (reader, "meta_data", WB_WIRE_REQUIRED);
 
-  if (!read_list (object, "meta_data", &entries, error))
-    return FALSE;
-  for (guint i = 0; i < json_array_get_length (entries); i++) {
-    JsonNode *element = json_array_get_element (entries, i);
-    const char *key = NULL;
-    const char *value = NULL;
+  for (guint i = 0; entries && i < json_array_get_length (entries); i++) {
+    WbWireReader entry;
+    g_autofree char *key = NULL;
+    g_autofree char *value = NULL;
 
-    if (JSON_NODE_HOLDS_OBJECT (element) &&
-        read_string (json_node_get_object (element), "key", FALSE, &key, NULL) &&
-        strcmp (key, WB_WOOCOMMERCE_TICKET_KEY) == 0 &&
-        read_string (json_node_get_object (element), "value", FALSE, &value, NULL)) {
+    wb_wire_enter_element (reader, "meta_data", entries, i, WB_WIRE_LENIENT, &entry);
+    key = wb_wire_read_text (&entry, "key", WB_WIRE_LENIENT);
+    value = wb_wire_read_text (&entry, "value", WB_WIRE_LENIENT);
+    if (value && g_strcmp0 (key, WB_WOOCOMMERCE_TICKET_KEY) == 0) {
       g_free (coupon->ticket_mark);
-      coupon->ticket_mark = g_strdup (value);
+      coupon->ticket_mark = g_steal_pointer (&value);
     }
   }
+}
 
-  return TRUE;
+static void
+decode_emails (WbShopCoupon *coupon,
+               WbWireReader *reader)
+{
+  g_auto (GStrv) emails = wb_wire_read_ids (reader, "email_restrictions", WB_WIRE_REQUIRED);
+
+  if (emails && emails[0])
+    coupon->email = g_strjoinv (", ", emails);
+}
+
+/* Without a zone, in UTC. */
+static void
+decode_expiry (WbShopCoupon *coupon,
+               WbWireReader *reader)
+{
+  g_autofree char *expires = wb_wire_read_text (reader, "date_expires_gmt", WB_WIRE_PRESENT);
+  g_autofree char *utc = expires ? g_strconcat (expires, "Z", NULL) : NULL;
+
+  if (utc && !wb_time_parse (utc, &coupon->expires_at))
+    wb_wire_reader_refuse (reader, "date_expires_gmt", _ ("not a time"));
 }
 
 static gboolean
@@ -408,43 +306,28 @@ wb_woocommerce_decode_coupon (JsonNode    *node,
                               GError     **error)
 {
   g_autoptr (WbShopCoupon) coupon = wb_shop_coupon_new ();
-  JsonObject *object = get_object (node, "coupon", error);
-  const char *code = NULL;
-  const char *expires = NULL;
-  const char *status = NULL;
-  gint64 id = 0;
-  gint64 limit = 0;
-  gint64 count = 0;
+  g_autofree char *status = NULL;
+  WbWireReader reader;
+  gint64 id;
 
-  g_return_val_if_fail (currency, NULL);
+  g_return_val_if_fail (node && currency, NULL);
 
-  if (!object ||
-      !read_int (object, "id", FALSE, &id, error) ||
-      !read_string (object, "code", FALSE, &code, error) ||
-      !decode_value (coupon, object, currency, error) ||
-      !read_string (object, "date_expires_gmt", TRUE, &expires, error) ||
-      !read_int (object, "usage_limit", TRUE, &limit, error) ||
-      !read_int (object, "usage_count", FALSE, &count, error) ||
-      !decode_emails (coupon, object, error) ||
-      !decode_meta (coupon, object, error))
-    return NULL;
-
+  wb_wire_reader_init (&reader, node);
+  id = wb_wire_read_int (&reader, "id", WB_WIRE_REQUIRED, 0);
   coupon->remote_id = g_strdup_printf ("%" G_GINT64_FORMAT, id);
-  coupon->code = g_strdup (code);
-  coupon->usage_limit = (int) CLAMP (limit, 0, G_MAXINT);
-  coupon->usage_count = (int) CLAMP (count, 0, G_MAXINT);
+  coupon->code = wb_wire_read_text (&reader, "code", WB_WIRE_REQUIRED);
+  decode_value (coupon, &reader, currency);
+  decode_expiry (coupon, &reader);
+  coupon->usage_limit = wb_wire_read_small (&reader, "usage_limit", WB_WIRE_PRESENT, 0);
+  coupon->usage_count = wb_wire_read_small (&reader, "usage_count", WB_WIRE_REQUIRED, 0);
+  decode_emails (coupon, &reader);
+  decode_meta (coupon, &reader);
   /* Shops older than the member publish at once. */
-  coupon->is_live = !read_string (object, "status", FALSE, &status, NULL) ||
-                    strcmp (status, "publish") == 0;
-  if (expires) {
-    g_autofree char *utc = g_strconcat (expires, "Z", NULL);
-
-    if (!wb_time_parse (utc, &coupon->expires_at)) {
-      g_set_error (error, WB_WIRE_ERROR, WB_WIRE_ERROR_BAD_SHAPE, "date_expires_gmt: not a time");
-      return NULL;
-    }
-  }
-  decode_oddity (coupon, object);
+  status = wb_wire_read_text (&reader, "status", WB_WIRE_LENIENT);
+  coupon->is_live = !status || strcmp (status, "publish") == 0;
+  if (!wb_wire_reader_finish (&reader, error))
+    return NULL;
+  decode_oddity (coupon, json_node_get_object (node));
 
   return g_steal_pointer (&coupon);
 }

@@ -348,7 +348,7 @@ test_woocommerce_json_index (void)
       TRUE },
     { "{\"name\":\"A\",\"timezone_string\":\"\",\"namespaces\":[]}", NULL, NULL, FALSE },
     { "{\"name\":\"A\",\"gmt_offset\":0,\"timezone_string\":\"\"}", NULL, NULL, FALSE },
-    { "{\"name\":5,\"gmt_offset\":0,\"timezone_string\":\"\",\"namespaces\":[]}", NULL, NULL, FALSE },
+    { "{\"name\":{},\"gmt_offset\":0,\"timezone_string\":\"\",\"namespaces\":[]}", NULL, NULL, FALSE },
     { "[]", NULL, NULL, FALSE },
   };
 
