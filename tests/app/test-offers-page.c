@@ -337,6 +337,18 @@ test_offers_page_conflict_is_settled (Fixture       *fixture,
 }
 
 static void
+test_offers_page_focus_starts_at_the_chosen_type (Fixture       *fixture,
+                                                  gconstpointer  data)
+{
+  GtkWidget *first = find_nth (app_find (fixture->page, WB_TYPE_TYPE_BAR), GTK_TYPE_TOGGLE_BUTTON,
+                               0);
+
+  wb_page_shown (WB_PAGE (fixture->page));
+  wb_page_shown (WB_PAGE (fixture->page));
+  g_assert_true (gtk_root_get_focus (gtk_widget_get_root (fixture->page)) == first);
+}
+
+static void
 test_offers_page_is_read_only_for_agents (Fixture       *fixture,
                                           gconstpointer  data)
 {
@@ -397,6 +409,8 @@ main (int   argc,
   add ("/app/offers-page/refused-comes-back", &manager, test_offers_page_refused_comes_back);
   add ("/app/offers-page/refused-is-mended", &manager, test_offers_page_refused_is_mended);
   add ("/app/offers-page/conflict-is-settled", &manager, test_offers_page_conflict_is_settled);
+  add ("/app/offers-page/focus-starts-at-the-chosen-type", &manager,
+       test_offers_page_focus_starts_at_the_chosen_type);
   add ("/app/offers-page/is-read-only-for-agents", &agent,
        test_offers_page_is_read_only_for_agents);
   add ("/app/offers-page/says-what-level-0-lacks", &level_0,

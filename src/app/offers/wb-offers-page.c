@@ -613,7 +613,7 @@ wb_offers_page_shown (WbPage *page)
   WbOffersPage *self = WB_OFFERS_PAGE (page);
 
   today_cb (self);
-  gtk_widget_child_focus (self->compact ? self->narrow_bar : self->wide_bar, GTK_DIR_TAB_FORWARD);
+  wb_type_bar_focus (WB_TYPE_BAR (self->compact ? self->narrow_bar : self->wide_bar));
 }
 
 static gboolean

@@ -240,3 +240,22 @@ wb_type_bar_choose (WbTypeBar  *self,
   self->choosing = FALSE;
   g_idle_add_full (G_PRIORITY_LOW, scroll_cb, g_object_ref (self), g_object_unref);
 }
+
+/**
+ * wb_type_bar_focus:
+ * @self: the bar
+ *
+ * Puts the focus on the chosen type.
+ */
+void
+wb_type_bar_focus (WbTypeBar *self)
+{
+  g_return_if_fail (WB_IS_TYPE_BAR (self));
+
+  for (guint i = 0; i < self->buttons->len; i++) {
+    GtkWidget *button = g_ptr_array_index (self->buttons, i);
+
+    if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)))
+      gtk_widget_grab_focus (button);
+  }
+}

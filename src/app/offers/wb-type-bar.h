@@ -31,5 +31,6 @@ void       wb_type_bar_set_marks  (WbTypeBar    *self,
                                    WbTypeMarks   marks);
 void       wb_type_bar_choose     (WbTypeBar    *self,
                                    const char   *id);
+void       wb_type_bar_focus      (WbTypeBar    *self);
 
 G_END_DECLS
