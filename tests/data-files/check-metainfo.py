@@ -65,6 +65,23 @@ def pictures(root):
     return found
 
 
+def picture_files(root, folder):
+    """The files that the links will lead to once the version is tagged."""
+    found = []
+    for image in root.findall('screenshots/screenshot/image'):
+        path = folder / image.text.rsplit('/', 1)[1]
+        if not path.exists():
+            found.append(f'{path.name} is not there')
+            continue
+        head = path.read_bytes()[:24]
+        width, height = int.from_bytes(head[16:20], 'big'), int.from_bytes(head[20:24], 'big')
+        if head[:8] != b'\x89PNG\r\n\x1a\n':
+            found.append(f'{path.name} is no PNG')
+        elif width > 1000 or height > 700:
+            found.append(f'{path.name} is {width} × {height}')
+    return found
+
+
 def releases(root, today):
     found = []
     rows = root.findall('releases/release')
@@ -144,6 +161,9 @@ for bad in ('Back', 'The way to win back', summary + '.', summary * 3, 'GTK retu
     report.refuse(f'summary “{bad}”', plain_texts(spoilt(f'<summary>{summary}', f'<summary>{bad}')))
 report.refuse('long name', plain_texts(spoilt('<name>Winback<', '<name>Winback for merchants<')))
 report.accept('screenshots', pictures(root))
+report.accept('screenshot files', picture_files(root, source_root / 'data' / 'screenshots'))
+report.refuse('a missing file', picture_files(spoilt('calls.png', 'nowhere.png'),
+                                              source_root / 'data' / 'screenshots'))
 report.refuse('none is default', pictures(spoilt(' type="default"', '')))
 report.refuse('an SVG', pictures(spoilt('.png', '.svg')))
 report.refuse('a branch', pictures(spoilt('/winback/v', '/winback/main/v')))
