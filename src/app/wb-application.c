@@ -171,6 +171,8 @@ wb_application_shutdown (GApplication *application)
   if (self->context)
     wb_workspace_close (wb_context_get_workspace (self->context));
   g_clear_object (&self->context);
+  if (self->demo)
+    wb_demo_process_stop (self->demo);
   g_clear_object (&self->demo);
   if (self->temporary_dir) {
     g_autoptr (GFile) dir = g_file_new_for_path (self->temporary_dir);

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # Copyright the Winback authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A call from start to end by keyboard, against the demo merchant (run in tests/run-isolated).
+"""A call from start to end by keyboard, against the demo merchant (run in tests/run-isolated), and
+"Explore the demo" from start to end.
 
 winback-demo serves, winbackctl connects an agent and loads, the window opens on that workspace, and
 xdotool presses T (take), C (give the coupon) and 2 (coupon given). Each key is believed when the
@@ -79,7 +80,33 @@ def drive(helpdesk, window):
         sys.exit(f"not ok outcome and closer: {done['outcome']} {done['closed_by']}")
 
 
+def explore_demo():
+    """winback --demo shows the demo's calls, and ends with all it started."""
+    program_path = program("app", "winback")
+    window_process = subprocess.Popen([program_path, "--demo"])
+    try:
+        window = subprocess.run(["xdotool", "search", "--sync", "--onlyvisible", "--name", "Winback"],
+                                check=True, stdout=subprocess.PIPE,
+                                timeout=PATIENCE_SECS).stdout.decode().split()[0]
+        until("--demo shows the calls",
+              lambda: b"Calls" in subprocess.run(["xdotool", "getwindowname", window], check=True,
+                                                 stdout=subprocess.PIPE).stdout)
+        folders = [name for name in os.listdir(tempfile.gettempdir()) if name.startswith("winback-demo-")]
+        if len(folders) != 1:
+            sys.exit(f"not ok one temporary folder: {folders}")
+        key(window, "ctrl+q")
+        if window_process.wait(timeout=PATIENCE_SECS) != 0:
+            sys.exit(f"not ok it ends well: {window_process.returncode}")
+        if os.path.exists(os.path.join(tempfile.gettempdir(), folders[0])):
+            sys.exit("not ok its folder is gone")
+        print("ok --demo ends with all of it", flush=True)
+    finally:
+        if window_process.poll() is None:
+            window_process.kill()
+
+
 def main():
+    explore_demo()
     with tempfile.TemporaryDirectory() as folder:
         workspace = os.path.join(folder, "workspace")
         token_file = os.path.join(folder, "token")

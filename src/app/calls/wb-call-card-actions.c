@@ -220,6 +220,8 @@ ask_when (WbCallCard *self,
     GdkRectangle place = { (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width,
                            (int) bounds.size.height };
 
+    /* A button scrolled out of sight is asked about at the edge it lies beyond. */
+    place.y = CLAMP (place.y, 0, MAX (0, gtk_widget_get_height (GTK_WIDGET (self)) - place.height));
     gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &place);
   }
   gtk_popover_set_position (GTK_POPOVER (self->popover),

@@ -170,8 +170,7 @@ wb_call_card_show_offer (WbCallCard *self)
   if (asking)
     problem = NULL;
   else if (unconfirmed && !code)
-    problem = _ ("Not confirmed yet: the shop may or may not have made the coupon. Ask again; "
-                 "there will be one at most.");
+    problem = _ ("Not confirmed yet. Ask again: there will be one coupon at most.");
   else if (!self->coupon)
     problem = self->coupon_problem;
 
@@ -183,6 +182,9 @@ wb_call_card_show_offer (WbCallCard *self)
   gtk_widget_set_visible (self->copy_code, code != NULL);
   gtk_label_set_text (GTK_LABEL (self->offer_problem), WB_TEXT (problem));
   gtk_widget_set_visible (self->offer_problem, problem != NULL);
+  /* What is only unknown yet is no failure. */
+  gtk_widget_remove_css_class (self->offer_problem, unconfirmed ? "error" : "warning");
+  gtk_widget_add_css_class (self->offer_problem, unconfirmed ? "warning" : "error");
   gtk_widget_set_visible (self->offer_spinner, asking);
   gtk_spinner_set_spinning (GTK_SPINNER (self->offer_spinner), asking);
   gtk_widget_set_visible (self->give_coupon, can);

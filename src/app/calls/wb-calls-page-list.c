@@ -109,7 +109,10 @@ wb_calls_page_show_state (WbCallsPage *self)
 {
   const WbSyncState *state = wb_context_get_sync_state (self->context);
   gboolean first_load = state->last_synced_at == WB_TIME_NONE;
-  gboolean no_calls = wb_context_get_level (self->context) == WB_LEVEL_PLAIN && !first_load;
+  const WbAccount *account = wb_context_get_account (self->context);
+  gboolean no_calls = !first_load && (wb_context_get_level (self->context) == WB_LEVEL_PLAIN ||
+                                      (account && !wb_account_has_feature (account,
+                                                                           WB_FEATURE_ACTIVITIES)));
 
   gtk_stack_set_visible_child_name (GTK_STACK (self->page_stack),
                                     no_calls ? "absent" : "queue");

@@ -201,6 +201,26 @@ wb_demo_process_start_finish (GAsyncResult  *result,
 }
 
 /**
+ * wb_demo_process_stop:
+ * @self: a running demo
+ *
+ * Ends the demo and waits for its end, which takes it a moment: it still writes into its folder
+ * until then. Blocks; for the end of the program.
+ */
+void
+wb_demo_process_stop (WbDemoProcess *self)
+{
+  g_return_if_fail (WB_IS_DEMO_PROCESS (self));
+
+  if (!self->process)
+    return;
+  g_subprocess_send_signal (self->process, SIGTERM);
+  /* Without a cancellable there is nothing that can fail. */
+  g_subprocess_wait (self->process, NULL, NULL);
+  g_clear_object (&self->process);
+}
+
+/**
  * wb_demo_process_get_url:
  * @self: a running demo
  *

@@ -28,6 +28,9 @@ void           wb_demo_process_start_async  (const char           *dir,
 WbDemoProcess *wb_demo_process_start_finish (GAsyncResult         *result,
                                              GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Ends it and waits until it has: only then may its folder go. For the end of the program. */
+void           wb_demo_process_stop         (WbDemoProcess        *self);
+
 const char    *wb_demo_process_get_url      (WbDemoProcess        *self);
 const char    *wb_demo_process_get_token    (WbDemoProcess        *self);
 
