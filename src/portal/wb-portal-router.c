@@ -293,10 +293,12 @@ check_version (WbPortalRequest *request)
 
   version = g_strdup_printf ("%" G_GINT64_FORMAT, request->object_version);
   if (!match_etag (header, version)) {
-    request->etag = g_strdup (version);
     wb_portal_request_refuse_current (request, 412, "version_mismatch",
                                       "Someone changed this meanwhile.",
                                       request->encode_object (request->object));
+    /* The answer's own entity tag is that of the object it shows. */
+    if (!request->etag)
+      request->etag = g_steal_pointer (&version);
   }
 }
 

@@ -78,6 +78,7 @@ test_order_of_checks (void)
       g_assert_nonnull (answer_header (answer, "allow"));
     if (rows[i].status == 412) {
       assert_text (answer, "current.id", CALL_1);
+      g_assert_cmpstr (answer_header (answer, "etag"), ==, "\"1\"");
       g_assert_cmpint (answer_int (answer, "current.version"), ==, 1);
     }
   }
