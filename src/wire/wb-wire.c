@@ -89,7 +89,7 @@ refuse_cut_off (const Scan  *scan,
                 GError     **error)
 {
   g_set_error (error, WB_WIRE_ERROR, WB_WIRE_ERROR_NOT_JSON,
-               _ ("The JSON is cut off after %" G_GSIZE_FORMAT " bytes"), scan->length);
+               _ ("The JSON is cut off after %zu bytes"), scan->length);
 
   return FALSE;
 }
@@ -99,7 +99,7 @@ refuse_byte (gsize    at,
              GError **error)
 {
   g_set_error (error, WB_WIRE_ERROR, WB_WIRE_ERROR_NOT_JSON,
-               _ ("Not JSON: an unexpected character at byte %" G_GSIZE_FORMAT), at + 1);
+               _ ("Not JSON: an unexpected character at byte %zu"), at + 1);
 
   return FALSE;
 }
@@ -341,10 +341,10 @@ check_start (const char  *data,
     if (g_utf8_get_char_validated (bad, (gssize) (data + length - bad)) == (gunichar) - 2 &&
         *bad != '\0')
       g_set_error (error, WB_WIRE_ERROR, WB_WIRE_ERROR_NOT_JSON,
-                   _ ("The JSON is cut off after %" G_GSIZE_FORMAT " bytes"), length);
+                   _ ("The JSON is cut off after %zu bytes"), length);
     else
       g_set_error (error, WB_WIRE_ERROR, WB_WIRE_ERROR_NOT_JSON,
-                   _ ("Not UTF-8 at byte %" G_GSIZE_FORMAT), (gsize) (bad - data) + 1);
+                   _ ("Not UTF-8 at byte %zu"), (gsize) (bad - data) + 1);
     return FALSE;
   }
 
