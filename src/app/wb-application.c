@@ -213,7 +213,8 @@ wb_application_init (WbApplication *self)
 {
   static const GOptionEntry options[] = {
     { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Explore the demo merchant"), NULL },
-    { "dir", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Keep the demo in this folder"), N_ ("FOLDER") },
+    { "dir", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Keep the demo in this folder"),
+      N_ ("FOLDER") },
     { "workspace", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Open this workspace"), N_ ("FOLDER") },
     { NULL },
   };

@@ -3,7 +3,8 @@
 
 /* Staff's writes run one after another on a thread of their own: a commit may wait for the engine's
  * (20 ms at most), which the main thread must not, and a take must stay before its completion. What
- * was asked is carried out even when the page that asked is gone; only its answer is then unheard. */
+ * was asked is carried out even when the page that asked is gone; only its answer is then not
+ * heard. */
 
 #include "config.h"
 

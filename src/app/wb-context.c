@@ -83,8 +83,8 @@ read_zone (WbContext *self,
     self->zone = g_time_zone_new_local ();
 }
 
-/* A catalogue that cannot be read is shown as an empty one: the workspace tells of its trouble where
- * the work is, and a name missing in a row must not keep the row from being shown. */
+/* A catalogue that cannot be read is shown as an empty one: the workspace tells of its trouble
+ * where the work is, and a name missing in a row must not keep the row from being shown. */
 static GPtrArray *
 list_or_empty (GPtrArray *list)
 {

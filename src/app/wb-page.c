@@ -100,7 +100,7 @@ wb_page_show_object (WbPage     *self,
  * @self: a page
  * @title: what happened, in a few translated words; plain text, not markup
  * @button_label: (nullable): e.g. “Undo”
- * @action_name: (nullable): detailed action of the button, resolved from the toast's place ("win.…")
+ * @action_name: (nullable): detailed action of the button, resolved from the toast ("win.…")
  * @action_target: (nullable): its target; consumed if floating
  *
  * Shows a toast over the window the page is in. Nothing happens while it is in none.

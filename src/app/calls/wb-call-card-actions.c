@@ -1,8 +1,9 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What a person does on the card of a call. Each is stored on the writing thread (wb-context-write.c)
- * and seen when the workspace says it changed; a refusal comes back as the signal "refused". */
+/* What a person does on the card of a call. Each is stored on the writing thread
+ * (wb-context-write.c) and seen when the workspace says it changed; a refusal comes back as the
+ * signal "refused". */
 
 #include "config.h"
 

@@ -1,9 +1,9 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What can be offered today, and giving the coupon. The request is stored before it is sent; when it
- * is not known what became of it, the card says so and asks again with the same request, so that
- * there is one coupon at most (design.md 7). */
+/* What can be offered today, and giving the coupon. The request is stored before it is sent; when
+ * it is not known what became of it, the card says so and asks again with the same request, so
+ * that there is one coupon at most (design.md 7). */
 
 #include "config.h"
 
@@ -32,8 +32,8 @@ get_amount (WbCallCard *self)
 static void
 read_request (WbCallCard *self)
 {
-  g_autoptr (GPtrArray) rows = wb_outbox_for_object (wb_context_get_reader (self->context), "ticket",
-                                                     self->call->ticket, NULL);
+  WbDb *reader = wb_context_get_reader (self->context);
+  g_autoptr (GPtrArray) rows = wb_outbox_for_object (reader, "ticket", self->call->ticket, NULL);
 
   for (guint i = 0; rows && i < rows->len; i++) {
     const WbOutboxRow *row = g_ptr_array_index (rows, i);

@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The card of one call; see wb-call-card.h. This file keeps it and reads what it shows; what it says
- * is in -words.c, what it does in -actions.c, its offer in -coupon.c. */
+/* The card of one call; see wb-call-card.h. This file keeps it and reads what it shows; what it
+ * says is in -words.c, what it does in -actions.c, its offer in -coupon.c. */
 
 #include "config.h"
 

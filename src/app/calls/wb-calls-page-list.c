@@ -277,7 +277,7 @@ list_has_focus (WbCallsPage *self)
   return focus && (focus == self->list_view || gtk_widget_is_ancestor (focus, self->list_view));
 }
 
-/* The selection walks over headers in the direction it came from; at the first one it turns back. */
+/* The selection walks over headers in the direction it came from; at the first it turns back. */
 void
 wb_calls_page_selected_cb (WbCallsPage *self)
 {

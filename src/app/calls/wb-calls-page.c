@@ -198,7 +198,7 @@ wb_calls_page_start_search (WbPage *page)
   return TRUE;
 }
 
-/* Up and down move through the queue wherever the focus is, so that a hand may stay on the outcomes. */
+/* Up and down move through the queue wherever the focus is: a hand may stay on the outcomes. */
 static gboolean
 move_selection (WbCallsPage *self,
                 int          step)
@@ -280,6 +280,7 @@ wb_calls_page_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->split, "notify::folded", G_CALLBACK (folded_cb), self,
                            G_CONNECT_SWAPPED);
+  folded_cb (self);
   wb_calls_page_set_up_list (self);
   self->changed_id = g_signal_connect_swapped (self->context, "changed",
                                                G_CALLBACK (context_changed_cb), self);

@@ -58,8 +58,8 @@ is_weekend (gint32 day)
  * @now: the server's now, ms
  * @zone: the account's zone
  *
- * Returns: (transfer full) (element-type WbSnoozeTime): in half an hour, in an hour, in three hours,
- *   this afternoon, tomorrow 9:00, next working day 9:00; those that make sense now
+ * Returns: (transfer full) (element-type WbSnoozeTime): in half an hour, in an hour, in three
+ *   hours, this afternoon, tomorrow 9:00, next working day 9:00; those that make sense now
  */
 GArray *
 wb_snooze_times_list (gint64     now,
@@ -91,8 +91,8 @@ wb_snooze_times_list (gint64     now,
  * @attempt: how the attempt went, or `WB_OUTCOME_NONE`
  * @now: the server's now, ms
  *
- * Who was busy is free soon; who did not answer answers at another hour; a voicemail wants time to be
- * heard; a plain snooze and “call later” start at an hour.
+ * Who was busy is free soon; who did not answer answers at another hour; a voicemail wants time to
+ * be heard; a plain snooze and “call later” start at an hour.
  *
  * Returns: an index into @times
  */

@@ -10,6 +10,7 @@
 #include "wb-call-store.h"
 #include "wb-format.h"
 #include "wb-ticket-store.h"
+#include "wb-tiles.h"
 #include "wb-wire-offer-set.h"
 #include "wb-wire-write.h"
 
@@ -211,7 +212,7 @@ add_button (WbNeedCard *self,
   if (css_class)
     gtk_widget_add_css_class (button, css_class);
   g_signal_connect_object (button, "clicked", callback, self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (box), button);
+  wb_tiles_append (WB_TILES (box), button);
 
   return button;
 }
@@ -220,16 +221,13 @@ static void
 add_buttons (WbNeedCard *self,
              GtkWidget  *box)
 {
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  GtkWidget *buttons = g_object_new (WB_TYPE_TILES, "min-tile-width", 96, "spacing", 9, NULL);
   gboolean clashes = self->row->state == WB_OUTBOX_CONFLICT;
-  GtkWidget *spacer = gtk_label_new (NULL);
 
   gtk_widget_set_margin_top (buttons, 6);
-  gtk_widget_set_margin_start (buttons, BODY_INDENT);
+  gtk_widget_set_halign (buttons, GTK_ALIGN_END);
   add_button (self, buttons, clashes ? _ ("_Choose in Offers") : _ ("_Show"),
               clashes ? "suggested-action" : NULL, G_CALLBACK (open_clicked_cb));
-  gtk_widget_set_hexpand (spacer, TRUE);
-  gtk_box_append (GTK_BOX (buttons), spacer);
   add_button (self, buttons, _ ("_Discard"), NULL, G_CALLBACK (discard_clicked_cb));
   if (!clashes)
     add_button (self, buttons, _ ("Send _again"), NULL, G_CALLBACK (resend_clicked_cb));
@@ -267,8 +265,9 @@ fill (WbNeedCard *self)
     gtk_box_append (GTK_BOX (box), body);
     gtk_box_append (GTK_BOX (box), clashes);
   } else {
-    g_autofree char *said = words && *words ? g_strdup_printf (_ ("The server said: “%s”"), words)
-                                            : g_strdup (_ ("The server refused it without a word."));
+    g_autofree char *said = words && *words
+                              ? g_strdup_printf (_ ("The server said: “%s”"), words)
+                              : g_strdup (_ ("The server refused it without a word."));
 
     body = new_label (said, NULL);
     gtk_widget_set_margin_start (body, BODY_INDENT);

@@ -1,8 +1,9 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Opening a workspace, or connecting a helpdesk and making one. Disk, network and secret service may
- * all take their time, so each runs on a worker; the context is then made on the main thread. */
+/* Opening a workspace, or connecting a helpdesk and making one. Disk, network and secret service
+ * may all take their time, so each runs on a worker; the context is then made on the main
+ * thread. */
 
 #include "config.h"
 

@@ -254,8 +254,8 @@ wb_format_offer (const char *kind,
  * wb_format_join:
  * @first: (nullable): a text; more follow, ended by `NULL` cast to a pointer
  *
- * Joins with “ · ” what is there. As `NULL` ends the list, texts that may be `NULL` are passed through
- * `WB_TEXT()`.
+ * Joins with “ · ” what is there. As `NULL` ends the list, texts that may be `NULL` are passed
+ * through `WB_TEXT()`.
  *
  * Returns: (transfer full): the line
  */

@@ -99,7 +99,8 @@ wb_key_button_set_property (GObject      *object,
       break;
     case PROP_SHOW_KEY:
       self->show_key = g_value_get_boolean (value);
-      gtk_widget_set_visible (self->cap, self->show_key && *gtk_label_get_text (GTK_LABEL (self->cap)));
+      gtk_widget_set_visible (self->cap,
+                              self->show_key && *gtk_label_get_text (GTK_LABEL (self->cap)));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);

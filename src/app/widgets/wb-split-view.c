@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The folding widget. libadwaita's own ones either are deprecated later (AdwLeaflet) or came after our
- * floor (AdwNavigationSplitView); this one is small and the same everywhere. */
+/* The folding widget. libadwaita's own ones either are deprecated later (AdwLeaflet) or came after
+ * our floor (AdwNavigationSplitView); this one is small and the same everywhere. */
 
 #include "config.h"
 
@@ -311,7 +311,7 @@ wb_split_view_class_init (WbSplitViewClass *klass)
   properties[PROP_SIDEBAR_PERCENT] =
     g_param_spec_int ("sidebar-percent", NULL, NULL, 0, 100, 0, flags);
   properties[PROP_FOLDED] =
-    g_param_spec_boolean ("folded", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+    g_param_spec_boolean ("folded", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_SHOW_CONTENT] =
     g_param_spec_boolean ("show-content", NULL, NULL, FALSE, flags | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -326,6 +326,10 @@ wb_split_view_class_init (WbSplitViewClass *klass)
 static void
 wb_split_view_init (WbSplitView *self)
 {
+  /* Until it knows its width it counts as narrow: what hides in a narrow view must not widen the
+   * first request of a narrow window. */
+  self->folded = TRUE;
+  gtk_widget_add_css_class (GTK_WIDGET (self), "folded");
   self->fold_width = 600;
   self->sidebar_width = 200;
   self->sidebar_max_width = 200;
