@@ -328,6 +328,7 @@ wb_call_card_set_compact (WbCallCard *self,
   g_object_set (self->take, "show-key", !compact, NULL);
   g_object_set (self->give_back, "show-key", !compact, NULL);
   g_object_set (self->snooze, "show-key", !compact, NULL);
+  g_object_set (self->give_coupon, "show-key", !compact, NULL);
 }
 
 /**

@@ -26,7 +26,7 @@ WbCallCard *wb_call_card_new          (WbContext   *context) G_GNUC_WARN_UNUSED_
 void        wb_call_card_set_call     (WbCallCard  *self,
                                        WbActivity  *call);
 WbActivity *wb_call_card_get_call     (WbCallCard  *self);
-/* In a narrow window keys are not shown on the header's buttons. */
+/* In a narrow window keys are not shown on the buttons of the header and the offer. */
 void        wb_call_card_set_compact  (WbCallCard  *self,
                                        gboolean     compact);
 /* Clocks in words go on. */

@@ -221,7 +221,7 @@ static void
 add_buttons (WbNeedCard *self,
              GtkWidget  *box)
 {
-  GtkWidget *buttons = g_object_new (WB_TYPE_TILES, "min-tile-width", 96, "spacing", 9, NULL);
+  GtkWidget *buttons = g_object_new (WB_TYPE_TILES, "min-tile-width", 90, "spacing", 9, NULL);
   gboolean clashes = self->row->state == WB_OUTBOX_CONFLICT;
 
   gtk_widget_set_margin_top (buttons, 6);
