@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "wb-offers-page.h"
+#include "wb-offers-page-private.h"
 
 #include "wb-back-button.h"
 #include "wb-clash-box.h"
@@ -25,43 +25,6 @@
 /* The date that a validity means today changes at midnight. */
 #define TODAY_REFRESH_SECS 60
 
-struct _WbOffersPage
-{
-  AdwBin parent_instance;
-
-  GtkWidget *title_stack;
-  GtkWidget *wide_bar;
-  GtkWidget *narrow_bar;
-  GtkWidget *discard;
-  GtkWidget *save;
-  GtkWidget *stack;
-  GtkWidget *rights_notice;
-  GtkWidget *delivery_notice;
-  GtkWidget *update_notice;
-  GtkWidget *clash_box;
-  GtkWidget *coupon_card;
-  GtkWidget *status;
-  GtkWidget *foot;
-  GtkWidget *problems_button;
-  GtkWidget *problems_popover;
-  GtkWidget *problems_list;
-  GtkWidget *problems_label;
-  GtkWidget *delivery_icon;
-  GtkWidget *delivery_spinner;
-  GtkWidget *delivery_label;
-
-  WbContext *context;    /* (owned) */
-  WbOfferDesk *desk;     /* (owned) */
-  GPtrArray *type_ids;   /* (owned) (element-type utf8) in the order of the bar */
-  char *type_names;      /* (owned) (nullable) all names in one, to see a change */
-  char *type_id;         /* (owned) (nullable) the chosen one */
-  gulong changed_id;
-  gulong sync_changed_id;
-  guint today_id;        /* timeout */
-  guint layout_id;       /* idle, 0 = none */
-  gboolean compact;
-};
-
 static void wb_offers_page_page_init (WbPageInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (WbOffersPage, wb_offers_page, ADW_TYPE_BIN,
@@ -75,257 +38,6 @@ enum
 };
 static GParamSpec *properties[N_PROPS];
 
-static WbOfferEditor *
-get_editor (WbOffersPage *self)
-{
-  return self->type_id ? wb_offer_desk_get_editor (self->desk, self->type_id, NULL) : NULL;
-}
-
-static gboolean
-is_writable (WbOffersPage *self)
-{
-  const WbAccount *account = wb_context_get_account (self->context);
-
-  return wb_context_is_manager (self->context) && account && account->remarketing_active;
-}
-
-static void
-show_status (WbOffersPage *self,
-             const char   *icon,
-             const char   *title,
-             const char   *description)
-{
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->status), icon);
-  adw_status_page_set_title (ADW_STATUS_PAGE (self->status), title);
-  adw_status_page_set_description (ADW_STATUS_PAGE (self->status), description);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "status");
-}
-
-/* What stands in place of the editor; FALSE = nothing does, the editor can be shown. */
-static gboolean
-show_no_editor (WbOffersPage *self)
-{
-  const WbSyncState *state = wb_context_get_sync_state (self->context);
-  gboolean first_load = state->last_synced_at == WB_TIME_NONE;
-
-  if (wb_context_get_level (self->context) == WB_LEVEL_FULL &&
-      wb_context_offers (self->context, WB_FEATURE_REMARKETING)) {
-    if (self->type_ids->len > 0)
-      return FALSE;
-    if (first_load && state->phase == WB_SYNC_OFFLINE)
-      show_status (self, "network-offline-symbolic", _ ("Not loaded yet"),
-                   _ ("The server cannot be reached. Offers appear here once it answers."));
-    else if (first_load)
-      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "loading");
-    else
-      show_status (self, "wb-offers-symbolic", _ ("No ticket types"),
-                   _ ("Add a ticket type in the helpdesk. Its offers are set up here."));
-  } else if (first_load && state->phase != WB_SYNC_OFFLINE) {
-    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "loading");
-  } else {
-    show_status (self, "wb-offers-symbolic", _ ("This server has no offers"),
-                 _ ("It keeps tickets only. Connect a Winback portal to set up what each kind of "
-                    "ticket offers the customer."));
-  }
-
-  return TRUE;
-}
-
-static void
-show_rights (WbOffersPage *self)
-{
-  const WbAccount *account = wb_context_get_account (self->context);
-  gboolean active = account && account->remarketing_active;
-
-  if (!active)
-    wb_notice_show (WB_NOTICE (self->rights_notice), WB_NOTICE_WARNING,
-                    _ ("Remarketing is not activated"),
-                    wb_context_is_manager (self->context)
-                      ? _ ("Customers are offered nothing. Activate the Remarketing add-on in the "
-                           "helpdesk to change offers here.")
-                      : _ ("Customers are offered nothing. A manager activates the Remarketing "
-                           "add-on in the helpdesk."));
-  else if (!wb_context_is_manager (self->context))
-    wb_notice_show (WB_NOTICE (self->rights_notice), WB_NOTICE_INFO,
-                    _ ("Only managers change offers"),
-                    _ ("You see what customers are offered. Ask a manager for a change."));
-  else
-    wb_notice_hide (WB_NOTICE (self->rights_notice));
-}
-
-static void
-show_delivery_notice (WbOffersPage *self,
-                      WbDelivery    delivery,
-                      const char   *message)
-{
-  if (delivery == WB_DELIVERY_REFUSED) {
-    /* Translators: %s are the server's own words */
-    g_autofree char *words = g_strdup_printf (_ ("The server says: %s"), message ? message : "");
-
-    wb_notice_show (WB_NOTICE (self->delivery_notice), WB_NOTICE_ERROR,
-                    _ ("Your change was refused"), words);
-    wb_notice_set_buttons (WB_NOTICE (self->delivery_notice), _ ("Send _again"),
-                           _ ("Give the change _up"));
-  } else if (delivery == WB_DELIVERY_NOT_SAVED) {
-    wb_notice_show (WB_NOTICE (self->delivery_notice), WB_NOTICE_ERROR,
-                    _ ("Your change could not be saved"), message);
-  } else {
-    wb_notice_hide (WB_NOTICE (self->delivery_notice));
-  }
-}
-
-static void
-show_delivery_line (WbOffersPage *self,
-                    WbDelivery    delivery)
-{
-  const char *words = NULL, *icon = NULL;
-  gboolean spinning = FALSE;
-
-  switch (delivery) {
-    case WB_DELIVERY_SAVING:
-    case WB_DELIVERY_SENDING:
-      words = _ ("Saved · sending…");
-      spinning = TRUE;
-      break;
-    case WB_DELIVERY_WAITING:
-      words = _ ("Saved · will be sent when the server can be reached");
-      icon = "network-offline-symbolic";
-      break;
-    case WB_DELIVERY_SENT:
-      words = _ ("Saved");
-      icon = "object-select-symbolic";
-      break;
-    case WB_DELIVERY_NONE:
-    case WB_DELIVERY_REFUSED:
-    case WB_DELIVERY_CONFLICT:
-    case WB_DELIVERY_NOT_SAVED:
-    default:
-      break;
-  }
-
-  gtk_label_set_text (GTK_LABEL (self->delivery_label), words ? words : "");
-  gtk_widget_set_visible (self->delivery_label, words != NULL);
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->delivery_icon), icon);
-  gtk_widget_set_visible (self->delivery_icon, icon != NULL);
-  gtk_widget_set_visible (self->delivery_spinner, spinning);
-  gtk_spinner_set_spinning (GTK_SPINNER (self->delivery_spinner), spinning);
-}
-
-static void
-problem_clicked_cb (GtkButton    *button,
-                    WbOffersPage *self)
-{
-  WbOfferField field = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "field"));
-  const char *currency = g_object_get_data (G_OBJECT (button), "currency");
-
-  gtk_popover_popdown (GTK_POPOVER (self->problems_popover));
-  wb_coupon_card_jump_to (WB_COUPON_CARD (self->coupon_card), field, currency);
-}
-
-static GtkWidget *
-new_problem_button (WbOffersPage         *self,
-                    const WbOfferProblem *problem)
-{
-  GtkWidget *button = gtk_button_new ();
-  /* "Enter an amount above zero." says nothing without the row it stands in. */
-  g_autofree char *words = problem->currency && !strstr (problem->message, problem->currency)
-                             ? g_strdup_printf ("%s: %s", problem->currency, problem->message)
-                             : g_strdup (problem->message);
-  GtkWidget *label = gtk_label_new (words);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 36);
-  gtk_button_set_child (GTK_BUTTON (button), label);
-  gtk_widget_add_css_class (button, "flat");
-  g_object_set_data (G_OBJECT (button), "field", GINT_TO_POINTER (problem->field));
-  g_object_set_data_full (G_OBJECT (button), "currency", g_strdup (problem->currency), g_free);
-  g_signal_connect (button, "clicked", G_CALLBACK (problem_clicked_cb), self);
-
-  return button;
-}
-
-static void
-show_problems (WbOffersPage *self,
-               GPtrArray    *problems)
-{
-  GtkWidget *child = NULL;
-  g_autofree char *words = NULL;
-
-  gtk_widget_set_visible (self->problems_button, problems->len > 0);
-  if (problems->len == 0) {
-    gtk_popover_popdown (GTK_POPOVER (self->problems_popover));
-    return;
-  }
-
-  while ((child = gtk_widget_get_first_child (self->problems_list)))
-    gtk_box_remove (GTK_BOX (self->problems_list), child);
-  for (guint i = 0; i < problems->len; i++)
-    gtk_box_append (GTK_BOX (self->problems_list),
-                    new_problem_button (self, g_ptr_array_index (problems, i)));
-  words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u problem", "%u problems",
-                                        problems->len),
-                           problems->len);
-  gtk_label_set_text (GTK_LABEL (self->problems_label), words);
-}
-
-static void
-update_marks (WbOffersPage *self)
-{
-  for (guint i = 0; i < self->type_ids->len; i++) {
-    const char *id = g_ptr_array_index (self->type_ids, i);
-    WbOfferEditor *editor = wb_offer_desk_get_editor (self->desk, id, NULL);
-    WbDelivery delivery = wb_offer_desk_get_delivery (self->desk, id, NULL);
-    WbTypeMarks marks = WB_TYPE_MARK_NONE;
-
-    if (!wb_offer_desk_is_configured (self->desk, id))
-      marks |= WB_TYPE_MARK_NOT_CONFIGURED;
-    if (wb_offer_desk_has_edits (self->desk, id))
-      marks |= WB_TYPE_MARK_UNSAVED;
-    if (delivery == WB_DELIVERY_REFUSED || delivery == WB_DELIVERY_CONFLICT ||
-        (editor && wb_offer_editor_has_open_clash (editor)))
-      marks |= WB_TYPE_MARK_NEEDS_YOU;
-    wb_type_bar_set_marks (WB_TYPE_BAR (self->wide_bar), id, marks);
-    wb_type_bar_set_marks (WB_TYPE_BAR (self->narrow_bar), id, marks);
-  }
-}
-
-static void
-update_page (WbOffersPage *self)
-{
-  WbOfferEditor *editor = get_editor (self);
-  const char *message = NULL;
-  WbDelivery delivery = WB_DELIVERY_NONE;
-  gboolean dirty = FALSE, writable = is_writable (self), asking = FALSE;
-
-  update_marks (self);
-  gtk_widget_set_visible (self->save, editor && writable);
-  gtk_widget_set_visible (self->discard, editor && writable);
-  if (!editor) {
-    gtk_revealer_set_reveal_child (GTK_REVEALER (self->foot), FALSE);
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), "offers.save", FALSE);
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), "offers.discard", FALSE);
-    return;
-  }
-
-  delivery = wb_offer_desk_get_delivery (self->desk, self->type_id, &message);
-  dirty = wb_offer_editor_is_dirty (editor);
-  asking = delivery == WB_DELIVERY_CONFLICT;
-  show_rights (self);
-  show_delivery_notice (self, delivery, message);
-  show_delivery_line (self, dirty ? WB_DELIVERY_NONE : delivery);
-  show_problems (self, wb_offer_editor_get_problems (editor));
-  wb_coupon_card_set_read_only (WB_COUPON_CARD (self->coupon_card), !writable);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "offers.save", writable && (dirty || asking));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "offers.discard",
-                                 writable && (dirty || asking));
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->foot),
-                                 gtk_widget_get_visible (self->delivery_label) ||
-                                 gtk_widget_get_visible (self->problems_button));
-  if (!dirty)
-    wb_notice_hide (WB_NOTICE (self->update_notice));
-}
-
 static void
 choose_type (WbOffersPage *self,
              const char   *id)
@@ -335,12 +47,13 @@ choose_type (WbOffersPage *self,
   g_autofree char *kept = g_strdup (id);
 
   if (!editor) {
-    show_status (self, "dialog-error-symbolic", _ ("Offers cannot be read"), error->message);
+    wb_offers_page_show_status (self, "dialog-error-symbolic", _ ("Offers cannot be read"),
+                                error->message);
     return;
   }
 
   if (self->type_id && g_strcmp0 (self->type_id, id) != 0)
-    wb_offer_editor_drop_settled (get_editor (self));
+    wb_offer_editor_drop_settled (wb_offers_page_get_editor (self));
   g_free (self->type_id);
   self->type_id = g_steal_pointer (&kept);
   wb_type_bar_choose (WB_TYPE_BAR (self->wide_bar), self->type_id);
@@ -352,7 +65,7 @@ choose_type (WbOffersPage *self,
   wb_clash_box_set_editor (WB_CLASH_BOX (self->clash_box), editor);
   wb_coupon_card_set_editor (WB_COUPON_CARD (self->coupon_card), editor);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "editor");
-  update_page (self);
+  wb_offers_page_update (self);
 }
 
 static gboolean
@@ -403,7 +116,7 @@ refresh (WbOffersPage *self)
   gboolean has_editor = FALSE;
 
   read_types (self);
-  has_editor = !show_no_editor (self);
+  has_editor = !wb_offers_page_show_no_editor (self);
   gtk_widget_set_visible (self->narrow_bar, has_editor && self->compact);
   gtk_stack_set_visible_child_name (GTK_STACK (self->title_stack),
                                     has_editor && !self->compact ? "types" : "title");
@@ -414,7 +127,7 @@ refresh (WbOffersPage *self)
     choose_type (self, self->type_id ? self->type_id : g_ptr_array_index (self->type_ids, 0));
   else
     wb_type_bar_choose (WB_TYPE_BAR (self->wide_bar), self->type_id);
-  update_page (self);
+  wb_offers_page_update (self);
 }
 
 static void
@@ -428,7 +141,7 @@ context_changed_cb (WbOffersPage *self,
 static void
 desk_changed_cb (WbOffersPage *self)
 {
-  update_page (self);
+  wb_offers_page_update (self);
 }
 
 static void
@@ -443,7 +156,7 @@ desk_updated_cb (WbOffersPage *self,
   if (g_strcmp0 (type_id, self->type_id) != 0)
     return;
 
-  editor = get_editor (self);
+  editor = wb_offers_page_get_editor (self);
   who = wb_context_get_user_name (self->context, wb_offer_editor_get_base (editor)->updated_by);
   wb_clash_box_set_who (WB_CLASH_BOX (self->clash_box), who);
   if (update == WB_OFFER_UPDATE_MERGED) {
@@ -488,7 +201,7 @@ save_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   WbOffersPage *self = WB_OFFERS_PAGE (widget);
-  WbOfferEditor *editor = get_editor (self);
+  WbOfferEditor *editor = wb_offers_page_get_editor (self);
   GPtrArray *problems = NULL;
 
   if (!editor)

@@ -1,0 +1,59 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the two halves of WbOffersPage share. */
+
+#pragma once
+
+#include "wb-context.h"
+#include "wb-offer-desk.h"
+#include "wb-offers-page.h"
+
+G_BEGIN_DECLS
+
+struct _WbOffersPage
+{
+  AdwBin parent_instance;
+
+  GtkWidget *title_stack;
+  GtkWidget *wide_bar;
+  GtkWidget *narrow_bar;
+  GtkWidget *discard;
+  GtkWidget *save;
+  GtkWidget *stack;
+  GtkWidget *rights_notice;
+  GtkWidget *delivery_notice;
+  GtkWidget *update_notice;
+  GtkWidget *clash_box;
+  GtkWidget *coupon_card;
+  GtkWidget *status;
+  GtkWidget *foot;
+  GtkWidget *problems_button;
+  GtkWidget *problems_popover;
+  GtkWidget *problems_list;
+  GtkWidget *problems_label;
+  GtkWidget *delivery_icon;
+  GtkWidget *delivery_spinner;
+  GtkWidget *delivery_label;
+
+  WbContext *context;    /* (owned) */
+  WbOfferDesk *desk;     /* (owned) */
+  GPtrArray *type_ids;   /* (owned) (element-type utf8) in the order of the bar */
+  char *type_names;      /* (owned) (nullable) all names in one, to see a change */
+  char *type_id;         /* (owned) (nullable) the chosen one */
+  gulong changed_id;
+  gulong sync_changed_id;
+  guint today_id;        /* timeout */
+  guint layout_id;       /* idle, 0 = none */
+  gboolean compact;
+};
+
+WbOfferEditor *wb_offers_page_get_editor      (WbOffersPage *self);
+gboolean       wb_offers_page_show_no_editor  (WbOffersPage *self);
+void           wb_offers_page_show_status     (WbOffersPage *self,
+                                               const char   *icon,
+                                               const char   *title,
+                                               const char   *description);
+void           wb_offers_page_update          (WbOffersPage *self);
+
+G_END_DECLS
