@@ -19,7 +19,7 @@ main (int    argc,
 {
   g_autoptr (WbClock) clock = wb_system_clock_new ();
   g_autoptr (WbRandom) random = wb_system_random_new ();
-  g_autoptr (WbSecrets) secrets = NULL;
+  WbSecrets *secrets = NULL;   /* the engine takes it */
   g_autoptr (WbWorkspace) workspace = NULL;
   g_autoptr (WbSync) sync = NULL;
   g_autofree char *spec = NULL;

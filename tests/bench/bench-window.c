@@ -458,7 +458,7 @@ open_context (Bench *bench)
   secrets = wb_secrets_new (spec, &error);
   g_assert_no_error (error);
   sync = wb_sync_new_for_workspace (workspace, secrets, NULL);
-  bench->context = wb_context_new (workspace, sync, secrets);
+  bench->context = wb_context_new (workspace, sync, NULL);
 }
 
 static void
