@@ -13,6 +13,9 @@
 #include "wb-meta-store.h"
 #include "wb-outbox.h"
 
+/* How soon what another program stored is shown and sent. */
+#define NOTICE_OTHERS_MS 500
+
 struct _WbContext
 {
   GObject parent_instance;
@@ -34,6 +37,7 @@ struct _WbContext
   char *language;            /* (owned) of the person at this computer */
   gint64 skew_ms;            /* server time minus ours */
 
+  guint notice_id;
   gulong changed_id;
   gulong state_changed_id;
 };
@@ -81,6 +85,17 @@ read_zone (WbContext *self,
     self->zone = g_time_zone_new_identifier (name);
   if (!self->zone)
     self->zone = g_time_zone_new_local ();
+}
+
+/* Winbackctl may write into the workspace beside the window; looking costs one pragma. */
+static gboolean
+notice_others_cb (gpointer data)
+{
+  WbContext *self = data;
+
+  wb_workspace_notice_others (self->workspace);
+
+  return G_SOURCE_CONTINUE;
 }
 
 /* A catalogue that cannot be read is shown as an empty one: the workspace tells of its trouble
@@ -159,6 +174,7 @@ wb_context_dispose (GObject *object)
 {
   WbContext *self = WB_CONTEXT (object);
 
+  g_clear_handle_id (&self->notice_id, g_source_remove);
   g_clear_signal_handler (&self->changed_id, self->workspace);
   g_clear_signal_handler (&self->state_changed_id, self->sync);
   g_clear_pointer (&self->writes, wb_write_queue_free);
@@ -231,6 +247,7 @@ wb_context_new (WbWorkspace *workspace,
   self->secrets = secrets;
   self->changed_id = g_signal_connect_swapped (workspace, "changed",
                                                G_CALLBACK (workspace_changed_cb), self);
+  self->notice_id = g_timeout_add (NOTICE_OTHERS_MS, notice_others_cb, self);
   if (sync) {
     self->sync = g_object_ref (sync);
     self->sync_state = wb_sync_dup_state (sync);
