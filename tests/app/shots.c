@@ -18,6 +18,7 @@
 #include "wb-ticket-store.h"
 #include "wb-wire.h"
 
+#include <libintl.h>
 #include <locale.h>
 
 #define FRAMES_TO_SETTLE 12
@@ -194,7 +195,10 @@ main (int   argc,
   AdwApplication *application = NULL;
   const char *dir = argc > 1 ? argv[1] : "shots";
 
+  /* As built, not as installed: LANGUAGE=cs photographs it in Czech. */
   setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, BUILT_TEXTS_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   g_mkdir_with_parents (dir, 0755);
   adw_init ();
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE,

@@ -60,15 +60,25 @@ survey (WbTiles *self,
 }
 
 static int
+count_fitting (WbTiles *self,
+               int      width,
+               int      tile)
+{
+  return tile > 0 ? (width + self->spacing) / (tile + self->spacing) : self->max_columns;
+}
+
+/* As many as show all their words; two may shorten theirs rather than stand below each other. */
+static int
 count_columns (WbTiles *self,
                int      width,
                int      minimum,
+               int      natural,
                int      n)
 {
-  int tile = MAX (minimum, self->min_tile_width);
-  int fitting = tile > 0 ? (width + self->spacing) / (tile + self->spacing) : n;
+  int whole = count_fitting (self, width, MAX (natural, self->min_tile_width));
+  int shortened = count_fitting (self, width, MAX (minimum, self->min_tile_width));
 
-  return CLAMP (MIN (fitting, n), 1, self->max_columns);
+  return CLAMP (MIN (MAX (whole, MIN (shortened, 2)), n), 1, self->max_columns);
 }
 
 static int
@@ -121,7 +131,7 @@ wb_tiles_measure (GtkWidget      *widget,
 
   if (for_size < 0)
     for_size = tile_minimum;
-  columns = count_columns (self, for_size, tile_minimum, n);
+  columns = count_columns (self, for_size, tile_minimum, tile_natural, n);
   rows = (n + columns - 1) / columns;
   *minimum = get_tile_height (
     self, MAX (tile_minimum, (for_size - (columns - 1) * self->spacing) / columns), natural);
@@ -140,7 +150,7 @@ wb_tiles_size_allocate (GtkWidget *widget,
   int minimum = 0;
   int natural = 0;
   int n = survey (self, &minimum, &natural);
-  int columns = count_columns (self, width, minimum, n);
+  int columns = count_columns (self, width, minimum, natural, n);
   int rows = MAX (1, (n + columns - 1) / columns);
   int tile_width = (width - (columns - 1) * self->spacing) / columns;
   int tile_height = (height - (rows - 1) * self->spacing) / rows;
