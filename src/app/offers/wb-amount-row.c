@@ -3,8 +3,8 @@
 
 /* One currency's fields; see wb-amount-row.h.
  *
- * Columns: currency, amount, minimum, shops. The second line holds what is wrong, and the shops where
- * there is no room for them beside the fields. */
+ * Columns: currency, amount, minimum, shops. The second line holds what is wrong, and the shops
+ * where there is no room for them beside the fields. */
 
 #include "config.h"
 
@@ -237,7 +237,7 @@ show_problems (WbAmountRow *self)
   wb_problem_label_mark (WB_PROBLEM_LABEL (self->problem), self->minimum, minimum_wrong);
 }
 
-/* The second line stands under the fields that are there, and no wider than the columns that are. */
+/* The second line stands under the fields that are there, no wider than the columns that are. */
 static void
 place_below (WbAmountRow *self,
              gboolean     percent)

@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The coupon section; see wb-coupon-card.h. It holds no state of its own: each key goes to the editor,
- * and what the editor says comes back to the fields that nobody types in. */
+/* The coupon section; see wb-coupon-card.h. It holds no state of its own: each key goes to the
+ * editor, and what the editor says comes back to the fields that nobody types in. */
 
 #include "config.h"
 

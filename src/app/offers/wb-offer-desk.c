@@ -483,8 +483,8 @@ is_reachable (WbOfferDesk *self)
  * wb_offer_desk_get_delivery:
  * @self: the desk
  * @type_id: a ticket type with an editor
- * @message_out: (out) (optional) (nullable) (transfer none): the server's words, or why it could not
- *   be stored; until the next "changed"
+ * @message_out: (out) (optional) (nullable) (transfer none): the server's words, or why it
+ *   could not be stored; until the next "changed"
  *
  * Returns: how far the last save has come
  */

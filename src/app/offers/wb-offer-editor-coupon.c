@@ -146,7 +146,8 @@ wb_offer_editor_is_percent (WbOfferEditor *self)
  * @self: the editor
  * @percent: whether the coupon is a percentage
  *
- * Changes the kind of all rows. The amounts of the other kind are kept aside, and come back with it.
+ * Changes the kind of all rows. The amounts of the other kind are kept aside, and come back with
+ * it.
  */
 void
 wb_offer_editor_set_percent (WbOfferEditor *self,

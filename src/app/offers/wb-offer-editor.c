@@ -4,13 +4,13 @@
 /* What a manager is doing to one ticket type's offers; see wb-offer-editor.h.
  *
  * Two sets: the one the edits started from (base) and the edited one (set). Texts are turned into
- * the API's form at each key, so the set is always what would be saved, except for words that are no
- * amount: those stand in it behind a mark (wb-offer-text.h), are a problem, and keep it from being
- * saved while the draft still carries them.
+ * the API's form at each key, so the set is always what would be saved, except for words that are
+ * no amount: those stand in it behind a mark (wb-offer-text.h), are a problem, and keep it from
+ * being saved while the draft still carries them.
  *
  * When the server's set changes meanwhile, the edits are merged onto it field by field. While a
- * clash is open, mine stands in the set and the draft keeps the old base, so that a restart asks the
- * same question again. */
+ * clash is open, mine stands in the set and the draft keeps the old base, so that a restart asks
+ * the same question again. */
 
 #include "config.h"
 
@@ -189,8 +189,8 @@ take_merge (WbOfferEditor    *self,
  * @self: the editor
  * @shown: the type's set as the workspace shows it now
  *
- * The workspace changed. Without edits the new set is shown; with edits they are merged onto it, per
- * field (reference/retino-api.md B.12).
+ * The workspace changed. Without edits the new set is shown; with edits they are merged onto it,
+ * per field (reference/retino-api.md B.12).
  *
  * Returns: what came of it
  */
@@ -236,8 +236,8 @@ wb_offer_editor_update (WbOfferEditor    *self,
  * @mine: the set that was saved
  * @theirs: the set the server has instead
  *
- * A set that was saved met another change on the server: asks as for a change while editing. What is
- * saved next settles it.
+ * A set that was saved met another change on the server: asks as for a change while editing. What
+ * is saved next settles it.
  */
 void
 wb_offer_editor_start_conflict (WbOfferEditor    *self,

@@ -78,7 +78,7 @@ wb_offer_view_is_percent (const WbOfferSet *set)
   return g_strcmp0 (first->kind, WB_COUPON_KIND_PERCENT) == 0;
 }
 
-/* The currency in "tools.coupon.amounts[1].amount" or "…amounts[CZK].amount"; NULL = none is named. */
+/* The currency in "tools.coupon.amounts[1].amount" or "…amounts[CZK].amount"; NULL = none. */
 static char *
 find_currency (const WbOfferSet *set,
                const char       *path)
@@ -356,7 +356,8 @@ name_clash_value (const char *value,
     return g_strconcat (number, " %", NULL);
   }
 
-  if (currency && (g_str_has_suffix (path, ".amount") || g_str_has_suffix (path, ".min_order_value"))) {
+  if (currency &&
+      (g_str_has_suffix (path, ".amount") || g_str_has_suffix (path, ".min_order_value"))) {
     g_autofree char *number = wb_offer_text_for_people (value, currency, locale);
 
     return g_strconcat (number, " ", currency, NULL);

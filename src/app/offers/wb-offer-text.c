@@ -15,7 +15,7 @@
 /* No decimal text starts so; only drafts hold it, and they never leave this computer. */
 #define TYPED_MARK "typed:"
 
-/* A percentage has up to two digits after the point and is read and written as an amount with two. */
+/* A percentage has up to two digits after the point and is read as an amount with two. */
 #define PERCENT_AS_CURRENCY "EUR"
 
 static const char *
@@ -105,7 +105,8 @@ drop_zero_fraction (const char *formatted)
   gsize length = strlen (formatted);
 
   /* "12,00" or "12.00": the separator is one character before two zeros, whatever it is. */
-  if (length > 3 && g_str_has_suffix (formatted, "00") && !g_ascii_isdigit (formatted[length - 3])) {
+  if (length > 3 && g_str_has_suffix (formatted, "00") &&
+      !g_ascii_isdigit (formatted[length - 3])) {
     const char *end = g_utf8_find_prev_char (formatted, formatted + length - 2);
 
     if (end)

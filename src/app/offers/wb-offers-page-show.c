@@ -55,18 +55,20 @@ wb_offers_page_show_no_editor (WbOffersPage *self)
       return FALSE;
     if (first_load && state->phase == WB_SYNC_OFFLINE)
       wb_offers_page_show_status (self, "network-offline-symbolic", _ ("Not loaded yet"),
-                                  _ ("The server cannot be reached. Offers appear here once it answers."));
+                                  _ ("The server cannot be reached. Offers appear here once it "
+                                     "answers."));
     else if (first_load)
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "loading");
     else
       wb_offers_page_show_status (self, "wb-offers-symbolic", _ ("No ticket types"),
-                                  _ ("Add a ticket type in the helpdesk. Its offers are set up here."));
+                                  _ ("Add a ticket type in the helpdesk. Its offers are set up "
+                                     "here."));
   } else if (first_load && state->phase != WB_SYNC_OFFLINE) {
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "loading");
   } else {
     wb_offers_page_show_status (self, "wb-offers-symbolic", _ ("This server has no offers"),
-                                _ ("It keeps tickets only. Connect a Winback portal to set up what each kind of "
-                                   "ticket offers the customer."));
+                                _ ("It keeps tickets only. Connect a Winback portal to set up what "
+                                   "each kind of ticket offers the customer."));
   }
 
   return TRUE;

@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A ticket's card; see wb-ticket-card.h. What is stored is shown at once; the history is fetched when
- * the card opens, stored, and comes back by the workspace's "changed" as everything does. */
+/* A ticket's card; see wb-ticket-card.h. What is stored is shown at once; the history is fetched
+* when the card opens, stored, and comes back by the workspace's "changed" as everything does. */
 
 #include "config.h"
 
@@ -57,7 +57,7 @@ struct _WbTicketCard
   WbTicket *ticket;           /* (owned) (nullable) as last read */
   GCancellable *fetching;     /* (owned) (nullable) the fetch of this ticket's history */
   char *trouble;              /* (owned) (nullable) why it could not be fetched */
-  char *shown;                /* (owned) (nullable) the state of all that is shown, to see a change */
+  char *shown;                /* (owned) (nullable) the state of all shown, to see a change */
   gulong changed_id;
 };
 
@@ -270,8 +270,8 @@ refresh (WbTicketCard *self)
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "ticket");
 }
 
-/* Rows are made anew only when something they show changed, so that the focus stays where it is while
- * a sync goes on. */
+/* Rows are made anew only when something they show changed, so that the focus stays where it is
+ * while a sync goes on. */
 static char *
 describe_stored (WbTicketCard *self)
 {

@@ -3,8 +3,8 @@
 
 /* The question behind the list of tickets; see wb-ticket-query.h.
  *
- * At each key a new question is asked. A worker that finds a newer one drops its own, and one that is
- * in the middle of reading is interrupted, so an answer never waits for one that nobody wants. */
+ * At each key a new question is asked. A worker that finds a newer one drops its own, and one that
+ * is in the middle of reading is interrupted, so no answer waits for one that nobody wants. */
 
 #include "config.h"
 

@@ -140,7 +140,8 @@ show_state (WbTicketsPage *self)
   else if (*get_typed (self) != '\0')
     show_empty (self, "system-search-symbolic", _ ("Nothing found"),
                 _ ("No ticket matches. Search by name, number, e-mail, phone, order or product."));
-  else if (state->phase == WB_SYNC_FIRST_LOAD || (never_synced && state->phase == WB_SYNC_CONNECTING))
+  else if (state->phase == WB_SYNC_FIRST_LOAD ||
+           (never_synced && state->phase == WB_SYNC_CONNECTING))
     show_loading (self, state);
   else if (never_synced && state->phase == WB_SYNC_OFFLINE)
     show_empty (self, "network-offline-symbolic", _ ("The helpdesk does not answer"),
@@ -181,8 +182,8 @@ select_position (WbTicketsPage *self,
   gtk_widget_activate_action (self->list_view, "list.scroll-to-item", "u", position);
 }
 
-/* After the list was read: the wanted ticket, else the one that was selected; else, in a wide window,
- * the first one, so that the card is never empty while there is something to show. */
+/* After the list was read: the wanted ticket, else the one that was selected; else, in a wide
+ * window, the first one, so that the card is never empty while there is something to show. */
 static void
 restore_selection (WbTicketsPage *self)
 {

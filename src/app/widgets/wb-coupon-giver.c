@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Giving a coupon; see wb-coupon-giver.h. The request is stored before it is sent; when it is not known
- * what became of it, the same request is asked again, so that there is one coupon at most
+/* Giving a coupon; see wb-coupon-giver.h. The request is stored before it is sent; when it is not
+ * known what became of it, the same request is asked again, so that there is one coupon at most
  * (design.md 7). Asking goes on when another ticket is shown meanwhile. */
 
 #include "config.h"
@@ -36,7 +36,7 @@ struct _WbCouponGiver
   char *activity_id;          /* (owned) (nullable) */
   WbOfferSet *offers;         /* (owned) (nullable) of the ticket's type */
   gboolean has_live;          /* a coupon is pending or active */
-  GHashTable *asking;         /* (owned) (element-type utf8) tickets whose coupon is asked for now */
+  GHashTable *asking;         /* (owned) (element-type utf8) tickets asked for now */
   GHashTable *problems;       /* (owned) (element-type utf8 utf8) ticket -> why there is none */
 };
 
@@ -218,8 +218,8 @@ show_problem (WbCouponGiver *self,
   if (g_hash_table_contains (self->asking, self->ticket->id) || self->has_live)
     problem = NULL;
   else if (unconfirmed != 0)
-    problem = _ ("Not confirmed yet: the shop may or may not have made the coupon. Ask again; there "
-                 "will be one at most.");
+    problem = _ ("Not confirmed yet: the shop may or may not have made the coupon. Ask again; "
+                 "there will be one at most.");
   else if (!problem)
     problem = refusal;
 
@@ -312,7 +312,7 @@ request_stored_cb (GObject      *source,
     return;
   }
 
-  /* The window was closed: the request is stored, and the next start says that it is unconfirmed. */
+  /* The window was closed: the request is stored, and the next start says it is unconfirmed. */
   if (!self->context || !wb_context_get_sync (self->context))
     return;
 
