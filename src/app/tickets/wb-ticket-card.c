@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A ticket's card; see wb-ticket-card.h. What is stored is shown at once; the history is fetched
-* when the card opens, stored, and comes back by the workspace's "changed" as everything does. */
+/* The card of a ticket; see wb-ticket-card.h. What is stored is shown at once; the history is
+ * fetched when the card opens, is stored, and comes back by "changed" as everything does. */
 
 #include "config.h"
 
