@@ -88,13 +88,15 @@ def main():
             return done.returncode == 0
 
         for layer, files in sorted(by_layer.items()):
-            entry = files[0][1]
+            # One of each set of include paths: a layer's library, its program, ...
+            entries = {" ".join(word for word in bare_command(entry) if word.startswith("-I")
+                                and ".p" not in word): entry for _, entry in files}.values()
             allowed = [layer] + BELOW[layer]
             for other in BELOW:
                 # One header tells for its folder: the include path is the folder's.
                 for header in headers[other][:1]:
                     want = other in allowed
-                    report(compiles(entry, header) == want,
+                    report(any(compiles(entry, header) for entry in entries) == want,
                            f"{layer} {'may' if want else 'may not'} include {other}")
 
         for layer, files in sorted(by_layer.items()):
