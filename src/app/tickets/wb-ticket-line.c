@@ -41,6 +41,7 @@ struct _WbTicketLine
   PangoLayout *layouts[N_TEXTS];  /* (owned) (nullable) NULL = nothing to say */
   int widths[N_TEXTS];            /* in pixels */
   int line;                       /* height of a line, in pixels; 0 = not measured */
+  gboolean is_stale;              /* the words are to be made when the row is drawn next */
   char *spoken;                   /* (owned) (nullable) */
   GdkRGBA state_color;
   gboolean has_state_color;
@@ -115,6 +116,21 @@ show_ticket (WbTicketLine   *self,
   self->has_state_color =
     state && state->color && gdk_rgba_parse (&self->state_color, state->color);
   set_spoken (self, wb_format_join (name, about, WB_TEXT (state_name), WB_TEXT (when), NULL));
+}
+
+/* The words are made when they are drawn: a list binds ten times as many rows as it shows, and laying
+ * text out is most of what a jump of the scroll bar costs. */
+static void
+make_words (WbTicketLine *self)
+{
+  const WbTicket *ticket = self->row ? wb_row_get_record (self->row) : NULL;
+
+  self->is_stale = FALSE;
+  for (guint i = 0; i < N_TEXTS; i++)
+    g_clear_object (&self->layouts[i]);
+  /* One that is gone leaves the list in a moment; until then its row is blank. */
+  if (ticket)
+    show_ticket (self, ticket);
 }
 
 static int
@@ -194,6 +210,10 @@ wb_ticket_line_snapshot (GtkWidget   *widget,
   GdkRGBA color = { 0 };
   GdkRGBA dim = { 0 };
 
+  if (self->is_stale) {
+    make_words (self);
+    state = MIN (self->widths[TEXT_STATE], MAX (room - ABOUT_MIN - COLUMN_GAP, 0));
+  }
   wb_compat_get_color (widget, &color);
   dim = color;
   dim.alpha *= 0.6f;
@@ -224,13 +244,7 @@ wb_ticket_line_css_changed (GtkWidget         *widget,
   GTK_WIDGET_CLASS (wb_ticket_line_parent_class)->css_changed (widget, change);
 
   self->line = 0;
-  for (guint i = 0; i < N_TEXTS; i++) {
-    if (self->layouts[i]) {
-      pango_layout_context_changed (self->layouts[i]);
-      pango_layout_set_width (self->layouts[i], -1);
-      pango_layout_get_pixel_size (self->layouts[i], &self->widths[i], NULL);
-    }
-  }
+  self->is_stale = TRUE;
   gtk_widget_queue_resize (widget);
 }
 
@@ -316,16 +330,9 @@ wb_ticket_line_new (WbContext *context)
 void
 wb_ticket_line_refresh (WbTicketLine *self)
 {
-  const WbTicket *ticket = NULL;
-
   g_return_if_fail (WB_IS_TICKET_LINE (self));
 
-  ticket = self->row ? wb_row_get_record (self->row) : NULL;
-  for (guint i = 0; i < N_TEXTS; i++)
-    g_clear_object (&self->layouts[i]);
-  /* One that is gone leaves the list in a moment; until then its row is blank. */
-  if (ticket)
-    show_ticket (self, ticket);
+  self->is_stale = TRUE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
