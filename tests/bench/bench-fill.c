@@ -31,7 +31,8 @@ make_ticket (guint     index,
   ticket->id = g_strdup_printf ("e1000000-0000-4000-8000-%012u", index);
   ticket->code = g_strdup_printf ("2025%06u", index);
   ticket->type = g_strdup ("b1000001-0000-4000-8000-000000000001");
-  ticket->customer_name = g_strdup_printf ("%s %s", words[wb_random_below (random, n)], words[wb_random_below (random, n)]);
+  ticket->customer_name = g_strdup_printf ("%s %s", words[wb_random_below (random, n)],
+                                           words[wb_random_below (random, n)]);
   ticket->customer_email = g_strdup_printf ("customer%u@example.com", index);
   ticket->customer_phone = g_strdup_printf ("+420%09u", 600000000 + index);
   ticket->has_order = TRUE;

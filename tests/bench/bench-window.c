@@ -279,7 +279,8 @@ start_typing_cb (gpointer data)
   bench->entry = GTK_EDITABLE (find_widget (GTK_WIDGET (bench->window), GTK_TYPE_SEARCH_ENTRY));
   g_assert_nonnull (bench->entry);
   g_signal_connect (model, "items-changed", G_CALLBACK (rows_changed_cb), bench);
-  g_signal_connect_after (gtk_widget_get_frame_clock (bench->list), "after-paint", G_CALLBACK (search_painted_cb), bench);
+  g_signal_connect_after (gtk_widget_get_frame_clock (bench->list), "after-paint",
+                          G_CALLBACK (search_painted_cb), bench);
   type_letter_cb (bench);
 
   return G_SOURCE_REMOVE;

@@ -105,12 +105,18 @@ compare_catalogues (WbHelpdesk *client,
     WbWireEncodeFunc encode;
     GDestroyNotify free_item;
   } rows[] = {
-    { "account/stores", wb_merchant_store_list, (WbWireEncodeFunc) wb_wire_merchant_store_encode, (GDestroyNotify) wb_merchant_store_unref },
-    { "users", wb_user_store_list, (WbWireEncodeFunc) wb_wire_user_encode, (GDestroyNotify) wb_user_unref },
-    { "types", wb_ticket_type_store_list, (WbWireEncodeFunc) wb_wire_ticket_type_encode, (GDestroyNotify) wb_ticket_type_unref },
-    { "states", wb_ticket_state_store_list, (WbWireEncodeFunc) wb_wire_ticket_state_encode, (GDestroyNotify) wb_ticket_state_unref },
-    { "tags", wb_tag_store_list, (WbWireEncodeFunc) wb_wire_tag_encode, (GDestroyNotify) wb_tag_unref },
-    { "remarketing/settings", wb_offer_store_list, (WbWireEncodeFunc) wb_wire_offer_set_encode, (GDestroyNotify) wb_offer_set_unref },
+    { "account/stores", wb_merchant_store_list,
+      (WbWireEncodeFunc) wb_wire_merchant_store_encode, (GDestroyNotify) wb_merchant_store_unref },
+    { "users", wb_user_store_list,
+      (WbWireEncodeFunc) wb_wire_user_encode, (GDestroyNotify) wb_user_unref },
+    { "types", wb_ticket_type_store_list,
+      (WbWireEncodeFunc) wb_wire_ticket_type_encode, (GDestroyNotify) wb_ticket_type_unref },
+    { "states", wb_ticket_state_store_list,
+      (WbWireEncodeFunc) wb_wire_ticket_state_encode, (GDestroyNotify) wb_ticket_state_unref },
+    { "tags", wb_tag_store_list,
+      (WbWireEncodeFunc) wb_wire_tag_encode, (GDestroyNotify) wb_tag_unref },
+    { "remarketing/settings", wb_offer_store_list,
+      (WbWireEncodeFunc) wb_wire_offer_set_encode, (GDestroyNotify) wb_offer_set_unref },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {

@@ -48,6 +48,15 @@ e2e_call_id (guint index)
   return g_strdup_printf ("04000000-0000-4000-8000-%012u", index);
 }
 
+/* A new record's lists are empty, not none. */
+static void
+replace_list (GStrv       *list,
+              const char **items)
+{
+  g_strfreev (*list);
+  *list = g_strdupv ((GStrv) items);
+}
+
 static void
 import_account (E2e *self)
 {
@@ -61,8 +70,8 @@ import_account (E2e *self)
   wb_lang_text_set (account->name, "cs", "Nábytek Oslo");
   account->time_zone = g_strdup ("Europe/Prague");
   account->default_language = g_strdup ("cs");
-  account->languages = g_strdupv ((GStrv) languages);
-  account->currencies = g_strdupv ((GStrv) currencies);
+  replace_list (&account->languages, languages);
+  replace_list (&account->currencies, currencies);
   account->default_currency = g_strdup ("CZK");
   account->default_ticket_type = g_strdup (E2E_TYPE_RETURN);
   account->remarketing_active = TRUE;
@@ -160,7 +169,7 @@ import_store (E2e *self)
   store->name = g_strdup ("obchod-oslo.example");
   store->platform = g_strdup ("woocommerce");
   store->url = g_strdup (self->woo_url);
-  store->currencies = g_strdupv ((GStrv) currencies);
+  replace_list (&store->currencies, currencies);
   store->connection = g_strdup ("connected");
   store->last_sync_at = E2E_NOW - WB_HOUR_MS;
   store->supports_coupons = TRUE;
@@ -180,6 +189,7 @@ import_settings (E2e *self)
   set->coupon_enabled = TRUE;
   set->coupon_placements = WB_PLACEMENT_PORTAL | WB_PLACEMENT_TICKET_DETAIL;
   amount = wb_offer_set_ensure_amount (set, "CZK");
+  g_free (amount->kind);
   amount->kind = g_strdup (WB_COUPON_KIND_FIXED);
   amount->amount = g_strdup ("200.00");
   amount->min_order_value = g_strdup ("1000.00");
