@@ -329,8 +329,8 @@ check_same (WbWorkspace  *workspace,
  * @secrets: where the token is kept
  * @cancellable: (nullable): stops it
  *
- * Gives a workspace a new token, after the server has confirmed whose it is: unsent work must not be
- * sent in another person's name. Nothing changes when it is refused. Blocking; worker thread.
+ * Gives a workspace a new token, after the server has confirmed whose it is: unsent work must not
+ * be sent in another person's name. Nothing changes when it is refused. Blocking; worker thread.
  *
  * Returns: `TRUE` on success; else %WB_REMOTE_ERROR or %WB_DB_ERROR is set
  */

@@ -118,8 +118,8 @@ show_ticket (WbTicketLine   *self,
   set_spoken (self, wb_format_join (name, about, WB_TEXT (state_name), WB_TEXT (when), NULL));
 }
 
-/* The words are made when they are drawn: a list binds ten times as many rows as it shows, and laying
- * text out is most of what a jump of the scroll bar costs. */
+/* The words are made when they are drawn: a list binds ten times as many rows as it shows, and
+ * laying text out is most of what a jump of the scroll bar costs. */
 static void
 make_words (WbTicketLine *self)
 {
