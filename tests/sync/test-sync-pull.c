@@ -486,18 +486,12 @@ test_pull_fetch_ticket (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (WbTicket) before = NULL;
   g_autoptr (WbTicket) after = NULL;
-  JsonArray *history = json_array_new ();
-  JsonObject *item = json_object_new ();
 
   add_tickets (desk->fake, 1, 1);
   wb_sync_desk_pull (desk);
   before = get_ticket (desk, "t000");
   g_assert_false (before->has_history);
-  json_object_set_string_member (item, "id", "h1");
-  json_object_set_string_member (item, "history_item_type", "note");
-  json_array_add_object_element (history, item);
-  json_object_set_array_member (wb_fake_helpdesk_find (desk->fake, desk->fake->tickets, "t000"),
-                                "history_items", history);
+  wb_fake_helpdesk_add_history (desk->fake, "t000", "Wants an exchange");
   g_assert_true (wb_sync_fetch_ticket (desk->sync, "t000", NULL, &error));
   g_assert_no_error (error);
   after = get_ticket (desk, "t000");

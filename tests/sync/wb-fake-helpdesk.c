@@ -83,6 +83,18 @@ set_time (JsonObject *object,
   json_object_set_string_member (object, name, text);
 }
 
+/* As lists and events have it: without what comes in the detail only. */
+static JsonObject *
+copy_short (JsonObject *object)
+{
+  g_autofree char *json = print_object (object);
+  JsonObject *copy = parse_object (json);
+
+  json_object_remove_member (copy, "history_items");
+
+  return copy;
+}
+
 static const char *
 get_object_id (JsonObject *object)
 {
@@ -115,14 +127,13 @@ add_event (WbFakeHelpdesk *self,
   JsonObject *event = json_object_new ();
   g_autofree char *id = g_strdup_printf ("%08u", self->events->len + 1);
   g_autofree char *type = g_strconcat (kind, ".", change, NULL);
-  g_autofree char *copy = print_object (object);
 
   json_object_set_string_member (event, "id", id);
   json_object_set_string_member (event, "event_type", type);
   set_time (event, "created_at", self->now);
   json_object_set_null_member (event, "actor");
   /* As it is now, not as it will be when the feed is read. */
-  json_object_set_object_member (event, kind, parse_object (copy));
+  json_object_set_object_member (event, kind, copy_short (object));
   g_ptr_array_add (self->events, event);
 }
 
@@ -174,6 +185,26 @@ wb_fake_helpdesk_add_ticket (WbFakeHelpdesk *self,
   g_ptr_array_add (self->tickets, ticket);
 
   return ticket;
+}
+
+void
+wb_fake_helpdesk_add_history (WbFakeHelpdesk *self,
+                              const char     *ticket,
+                              const char     *text)
+{
+  JsonObject *object = wb_fake_helpdesk_find (self, self->tickets, ticket);
+  JsonObject *item = json_object_new ();
+  JsonObject *data = json_object_new ();
+  JsonArray *items = NULL;
+
+  if (!json_object_has_member (object, "history_items"))
+    json_object_set_array_member (object, "history_items", json_array_new ());
+  items = json_object_get_array_member (object, "history_items");
+  json_object_set_string_member (data, "text", text);
+  json_object_set_string_member (item, "id", text);
+  json_object_set_string_member (item, "history_item_type", "note");
+  json_object_set_object_member (item, "history_item_data", data);
+  json_array_add_object_element (items, item);
 }
 
 JsonObject *
@@ -302,7 +333,7 @@ give_page (WbFakeHelpdesk      *self,
     return;
   }
   for (gint64 i = (page - 1) * size; i < MIN ((gint64) chosen->len, page * size); i++)
-    json_array_add_object_element (results, json_object_ref (g_ptr_array_index (chosen, i)));
+    json_array_add_object_element (results, copy_short (g_ptr_array_index (chosen, i)));
   json_object_set_int_member (body, "count", chosen->len + (self->is_drifting ? page : 0));
   json_object_set_int_member (body, "current_page", page);
   json_object_set_int_member (body, "total_pages", n_pages);
@@ -452,6 +483,42 @@ take_write (WbFakeHelpdesk      *self,
 }
 
 static void
+give_object (WbStubReply *reply,
+             JsonObject  *object)
+{
+  g_autofree char *json = object ? print_object (object) : NULL;
+
+  if (json)
+    wb_stub_reply_set_json (reply, 200, json);
+  else
+    refuse (reply, 404, "not_found", NULL);
+}
+
+/* Neither version nor key: the holder's lease runs on, and that is all. */
+static void
+renew_lease (WbFakeHelpdesk      *self,
+             const WbStubRequest *request,
+             WbStubReply         *reply,
+             JsonObject          *call)
+{
+  g_autofree char *text = g_strndup (g_bytes_get_data (request->body, NULL),
+                                     g_bytes_get_size (request->body));
+  g_autoptr (JsonObject) body = parse_object (text);
+
+  if (!call) {
+    refuse (reply, 404, "not_found", NULL);
+  } else if (g_strcmp0 (get_text (call, "status"), "open") != 0) {
+    refuse (reply, 409, "activity_closed", NULL);
+  } else if (g_strcmp0 (get_text (call, "assignee"), ME) != 0) {
+    refuse (reply, 409, "already_assigned", NULL);
+  } else {
+    set_time (call, "lease_until",
+              self->now + json_object_get_int_member (body, "lease_secs") * WB_SECOND_MS);
+    give_object (reply, call);
+  }
+}
+
+static void
 issue_coupon (WbFakeHelpdesk      *self,
               const WbStubRequest *request,
               WbStubReply         *reply,
@@ -471,18 +538,6 @@ issue_coupon (WbFakeHelpdesk      *self,
   wb_stub_reply_set_json (reply, 201, json);
   g_hash_table_insert (self->answers, g_strdup (key), g_strdup (json));
   g_hash_table_insert (self->bodies, g_strdup (key), g_strdup (request->path));
-}
-
-static void
-give_object (WbStubReply *reply,
-             JsonObject  *object)
-{
-  g_autofree char *json = object ? print_object (object) : NULL;
-
-  if (json)
-    wb_stub_reply_set_json (reply, 200, json);
-  else
-    refuse (reply, 404, "not_found", NULL);
 }
 
 static gboolean
@@ -542,6 +597,8 @@ answer_full (WbFakeHelpdesk      *self,
       give_page (self, request, reply, self->activities);
     else if (is_get)
       give_object (reply, call);
+    else if (g_str_equal (parts[2], "renew"))
+      renew_lease (self, request, reply, call);
     else
       take_write (self, request, reply, "activity", call, parts[2], !g_str_equal (parts[2], "notes"));
   } else if (g_str_equal (parts[0], "coupons")) {

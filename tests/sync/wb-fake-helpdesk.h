@@ -38,6 +38,8 @@ void            wb_fake_helpdesk_free          (WbFakeHelpdesk *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WbFakeHelpdesk, wb_fake_helpdesk_free)
 
 JsonObject     *wb_fake_helpdesk_add_ticket    (WbFakeHelpdesk *self, const char *id, gint64 updated_at);
+/* A note in a ticket's history, which only the ticket's detail has. */
+void            wb_fake_helpdesk_add_history   (WbFakeHelpdesk *self, const char *ticket, const char *text);
 JsonObject     *wb_fake_helpdesk_add_call      (WbFakeHelpdesk *self, const char *id, const char *ticket);
 JsonObject     *wb_fake_helpdesk_add_coupon    (WbFakeHelpdesk *self, const char *id, const char *ticket);
 JsonObject     *wb_fake_helpdesk_find          (WbFakeHelpdesk *self, GPtrArray *list, const char *id);
