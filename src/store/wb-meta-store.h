@@ -16,5 +16,7 @@
 #define WB_META_SECRET_STORE "secret_store"      /* keyring|file */
 #define WB_META_TIME_ZONE "time_zone"            /* asked at connect, level 0 */
 #define WB_META_CREATED_AT "created_at"          /* ms */
+/* And the id of a ticket with an open call: the version its history was asked for. */
+#define WB_META_HISTORY "history."
 /* The store's own: "1" while a first load is under way. */
 #define WB_META_BULK_LOAD "bulk_load"

@@ -11,6 +11,7 @@
 
 #include "wb-ticket-store.h"
 
+#include "wb-meta-store.h"
 #include "wb-ticket-row.h"
 #include "wb-time.h"
 #include "wb-workspace-private.h"
@@ -305,6 +306,9 @@ wb_ticket_store_apply (WbDb            *db,
         !add_detail (db, ticket, &stored, &changed, error))
       return FALSE;
   }
+  if (ticket->has_history && ticket->deleted_at == WB_TIME_NONE &&
+      !wb_ticket_store_note_history (db, ticket->id, ticket->version, error))
+    return FALSE;
   if (changed_out)
     *changed_out = changed;
 
@@ -480,8 +484,10 @@ wb_ticket_store_remove (WbDb        *db,
   if (stored.row == 0)
     return TRUE;
 
+  /* One that comes back comes without its history. */
   return take_from_index (db, stored.row, stored.search, error) &&
-         wb_store_run (db, "DELETE FROM ticket WHERE id = ?1", id, NULL, error);
+         wb_store_run (db, "DELETE FROM ticket WHERE id = ?1", id, NULL, error) &&
+         wb_store_run (db, "DELETE FROM meta WHERE key = ?1 || ?2", WB_META_HISTORY, id, error);
 }
 
 static gboolean

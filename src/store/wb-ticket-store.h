@@ -48,4 +48,16 @@ GPtrArray *wb_ticket_store_all_ids    (WbDb            *db,
                                        gint64           updated_from,
                                        GError         **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The histories of tickets with open calls (wb-ticket-history.c): which to ask for (element-type
+ * WbTicket), and that it was done. */
+GPtrArray *wb_ticket_store_list_for_history (WbDb      *db,
+                                       guint            limit,
+                                       GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   wb_ticket_store_note_history (WbDb          *db,
+                                       const char      *id,
+                                       gint64           version,
+                                       GError         **error);
+gboolean   wb_ticket_store_tidy_histories (WbDb        *db,
+                                       GError         **error);
+
 G_END_DECLS

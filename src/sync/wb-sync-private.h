@@ -134,6 +134,8 @@ gboolean     wb_sync_apply_activities (WbSync *self, GPtrArray *items, gint64 to
 gboolean     wb_sync_apply_coupons    (WbSync *self, GPtrArray *items, gint64 total, gpointer data, GError **error);
 /* Fetches the tickets of @ids (set of ids) that are not stored. */
 gboolean     wb_sync_fetch_missing    (WbSync *self, WbHelpdesk *helpdesk, GHashTable *ids, GCancellable *cancellable, GError **error);
+/* The histories that tickets of open calls lack, some in each pass. */
+gboolean     wb_sync_fetch_histories  (WbSync *self, WbHelpdesk *helpdesk, const WbAccount *account, GCancellable *cancellable, GError **error);
 
 gboolean     wb_sync_first_read       (WbSync *self, WbHelpdesk *helpdesk, const WbAccount *account, GCancellable *cancellable, GError **error);
 gboolean     wb_sync_recover          (WbSync *self, WbHelpdesk *helpdesk, const WbAccount *account, GCancellable *cancellable, GError **error);

@@ -35,6 +35,18 @@ keep_synced_at (WbSync  *self,
   return TRUE;
 }
 
+/* Histories last: the window is up to date without them. */
+static gboolean
+finish_pass (WbSync           *self,
+             WbHelpdesk       *helpdesk,
+             const WbAccount  *account,
+             GCancellable     *cancellable,
+             GError          **error)
+{
+  return keep_synced_at (self, error) &&
+         wb_sync_fetch_histories (self, helpdesk, account, cancellable, error);
+}
+
 static gboolean
 is_plain (WbSync *self)
 {
@@ -81,7 +93,8 @@ follow_events (WbSync           *self,
  * @cancellable: (nullable): stops it within a second
  *
  * One complete pass; see the header. What was stored before an error stays, and the next call goes
- * on from there. Blocking; worker thread.
+ * on from there. At its end the histories that tickets of open calls lack are fetched, some in each
+ * pass; passing trouble ends only that part. Blocking; worker thread.
  *
  * Returns: `TRUE` if all is read; `FALSE` with %WB_REMOTE_ERROR, %WB_DB_ERROR or
  *   `G_IO_ERROR_CANCELLED`
@@ -103,7 +116,7 @@ wb_sync_pull (WbSync        *self,
     return FALSE;
   if (!account || !wb_account_has_feature (account, WB_FEATURE_EVENTS))
     return wb_sync_poll (self, helpdesk, account, cancellable, error) &&
-           keep_synced_at (self, error);
+           finish_pass (self, helpdesk, account, cancellable, error);
 
   cursor = wb_sync_dup_meta (self, WB_META_CURSOR);
   if (!cursor) {
@@ -116,7 +129,7 @@ wb_sync_pull (WbSync        *self,
   }
 
   return follow_events (self, helpdesk, account, 0, cancellable, error) &&
-         keep_synced_at (self, error);
+         finish_pass (self, helpdesk, account, cancellable, error);
 }
 
 /**
@@ -126,7 +139,8 @@ wb_sync_pull (WbSync        *self,
  * @wait_secs: 0–25: how long the server may hold the answer
  * @cancellable: (nullable): stops it at once
  *
- * One long-poll on the feed, applied; without a feed, one pass of polling. Blocking; worker thread.
+ * One long-poll on the feed, applied; without a feed, one pass of polling. Histories are fetched as
+ * in wb_sync_pull(). Blocking; worker thread.
  *
  * Returns: `TRUE` if what came is stored; `FALSE` as with wb_sync_pull()
  */
@@ -147,10 +161,10 @@ wb_sync_listen (WbSync        *self,
   account = wb_sync_dup_account (self);
   if (!account || !wb_account_has_feature (account, WB_FEATURE_EVENTS))
     return wb_sync_poll (self, helpdesk, account, cancellable, error) &&
-           keep_synced_at (self, error);
+           finish_pass (self, helpdesk, account, cancellable, error);
 
   return follow_events (self, helpdesk, account, wait_secs, cancellable, error) &&
-         keep_synced_at (self, error);
+         finish_pass (self, helpdesk, account, cancellable, error);
 }
 
 /* Rows a program was cut off from while sending go again, with the same key. */
