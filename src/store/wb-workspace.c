@@ -255,7 +255,8 @@ refuse_empty (WbWorkspace  *self,
   if (info.st_size > 0)
     return TRUE;
   g_set_error (error, WB_DB_ERROR, WB_DB_ERROR_NOT_OURS,
-               _ ("The workspace %s is empty; connect again, or restore a copy of it"), self->path);
+               _ ("The workspace %s is empty; move its folder away and connect again, or put a "
+                  "copy of it back"), self->path);
 
   return FALSE;
 }
