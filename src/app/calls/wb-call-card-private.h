@@ -6,8 +6,7 @@
 #pragma once
 
 #include "wb-call-card.h"
-#include "wb-coupon.h"
-#include "wb-offer-set.h"
+#include "wb-coupon-offer.h"
 #include "wb-snooze-popover.h"
 #include "wb-ticket.h"
 
@@ -61,11 +60,7 @@ struct _WbCallCard
   GCancellable *cancellable;  /* (owned) cancelled when the card goes */
   WbActivity *call;           /* (owned) (nullable) */
   WbTicket *ticket;           /* (owned) (nullable) of the call */
-  WbOfferSet *offers;         /* (owned) (nullable) of its type */
-  WbCoupon *coupon;           /* (owned) (nullable) newest that is not failed */
-  char *asking_ticket;        /* (owned) (nullable) whose coupon is being asked for now */
-  gint64 unconfirmed_seq;     /* a request whose outcome is not known; 0 = none */
-  char *coupon_problem;       /* (owned) (nullable) why there is no coupon, for this ticket */
+  WbCouponOffer *offer;       /* (owned) of the call's ticket */
   gboolean can_take;          /* what makes sense now, as the actions are enabled */
   gboolean can_give_back;
   gboolean can_work;          /* snooze, note, outcomes */
@@ -84,6 +79,11 @@ void       wb_call_card_show_closed    (WbCallCard *self);
 void       wb_call_card_read_coupon    (WbCallCard *self);
 void       wb_call_card_show_offer     (WbCallCard *self);
 gboolean   wb_call_card_can_coupon     (WbCallCard *self);
+void       wb_call_card_offer_changed_cb (WbCallCard *self);
+void       wb_call_card_offer_answered_cb (WbCallCard *self,
+                                        const char   *ticket_id,
+                                        const char   *code,
+                                        const GError *error);
 void       wb_call_card_coupon_action  (GtkWidget  *widget,
                                         const char *action_name,
                                         GVariant   *parameter);

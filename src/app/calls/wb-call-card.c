@@ -10,7 +10,6 @@
 
 #include "wb-back-button.h"
 #include "wb-key-button.h"
-#include "wb-offer-store.h"
 #include "wb-ticket-store.h"
 #include "wb-tiles.h"
 
@@ -51,13 +50,10 @@ read_call (WbCallCard *self)
   WbDb *reader = wb_context_get_reader (self->context);
 
   g_clear_pointer (&self->ticket, wb_ticket_unref);
-  g_clear_pointer (&self->offers, wb_offer_set_unref);
 
   /* What cannot be read is said as not loaded: the card still serves the call. */
   if (self->call->ticket)
     self->ticket = wb_ticket_store_get (reader, self->call->ticket, NULL);
-  if (self->call->ticket_type)
-    self->offers = wb_offer_store_get (reader, self->call->ticket_type, NULL);
   wb_call_card_read_coupon (self);
 }
 
@@ -136,6 +132,11 @@ wb_call_card_dispose (GObject *object)
   g_clear_handle_id (&self->lease_id, g_source_remove);
   g_clear_signal_handler (&self->context_changed_id, self->context);
   g_clear_pointer ((GtkWidget **) &self->popover, gtk_widget_unparent);
+  if (self->offer) {
+    g_signal_handlers_disconnect_by_data (self->offer, self);
+    wb_coupon_offer_stop (self->offer);
+  }
+  g_clear_object (&self->offer);
   g_clear_object (&self->context);
 
   G_OBJECT_CLASS (wb_call_card_parent_class)->dispose (object);
@@ -149,10 +150,6 @@ wb_call_card_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->call, wb_activity_unref);
   g_clear_pointer (&self->ticket, wb_ticket_unref);
-  g_clear_pointer (&self->offers, wb_offer_set_unref);
-  g_clear_pointer (&self->coupon, wb_coupon_unref);
-  g_free (self->asking_ticket);
-  g_free (self->coupon_problem);
 
   G_OBJECT_CLASS (wb_call_card_parent_class)->finalize (object);
 }
@@ -260,6 +257,11 @@ wb_call_card_new (WbContext *context)
   self->context = g_object_ref (context);
   self->context_changed_id = g_signal_connect_swapped (context, "changed",
                                                        G_CALLBACK (context_changed_cb), self);
+  self->offer = wb_coupon_offer_new (context);
+  g_signal_connect_swapped (self->offer, "answered", G_CALLBACK (wb_call_card_offer_answered_cb),
+                            self);
+  g_signal_connect_swapped (self->offer, "changed", G_CALLBACK (wb_call_card_offer_changed_cb),
+                            self);
   show_all (self);
 
   return self;
@@ -289,7 +291,6 @@ wb_call_card_set_call (WbCallCard *self,
   if (another) {
     gtk_editable_set_text (GTK_EDITABLE (self->note), "");
     gtk_popover_popdown (GTK_POPOVER (self->popover));
-    g_clear_pointer (&self->coupon_problem, g_free);
     gtk_adjustment_set_value (
       gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
   }

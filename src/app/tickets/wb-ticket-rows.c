@@ -7,7 +7,7 @@
 
 #include "wb-ticket-rows.h"
 
-#include "wb-coupon-giver.h"
+#include "wb-coupon-offer.h"
 #include "wb-format.h"
 
 #include <adwaita.h>

@@ -7,7 +7,6 @@
 #pragma once
 
 #include "wb-context.h"
-#include "wb-coupon.h"
 #include "wb-ticket.h"
 
 #include <adwaita.h>
@@ -22,11 +21,5 @@ void       wb_coupon_giver_set_ticket  (WbCouponGiver  *self,
                                         const WbTicket *ticket,
                                         const char     *activity_id);
 void       wb_coupon_giver_refresh     (WbCouponGiver  *self);
-
-/* What a coupon is and how far it has come, in words. */
-char      *wb_coupon_describe          (WbContext      *context,
-                                        const WbCoupon *coupon) G_GNUC_WARN_UNUSED_RESULT;
-char      *wb_coupon_describe_state    (WbContext      *context,
-                                        const WbCoupon *coupon) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
