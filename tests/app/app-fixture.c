@@ -119,13 +119,23 @@ fill_workspace (AppFixture              *self,
 }
 
 static WbHelpdesk *
-no_helpdesk (gpointer       data,
-             GCancellable  *cancellable,
-             GError       **error)
+make_helpdesk (gpointer       data,
+               GCancellable  *cancellable,
+               GError       **error)
 {
-  g_set_error_literal (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_OFFLINE, "There is none.");
+  AppFixture *self = data;
+  WbHttpOptions options = { .io_timeout_secs = 5, .total_timeout_secs = 10 };
+  g_autofree char *url = NULL;
+  WbHttp *http = NULL;
 
-  return NULL;
+  if (!self->server) {
+    g_set_error_literal (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_OFFLINE, "There is none.");
+    return NULL;
+  }
+  url = wb_stub_server_dup_url (self->server, "/api/v2");
+  http = wb_http_new (&options, WB_CLOCK (self->clock), error);
+
+  return http ? wb_helpdesk_new (url, "token", WB_AUTH_TOKEN, http, error) : NULL;
 }
 
 void
@@ -135,7 +145,6 @@ app_fixture_set_up (AppFixture    *self,
   static const AppFixtureOptions usual = { 120, 30, FALSE, FALSE };
   const AppFixtureOptions *options = data ? data : &usual;
   g_autofree char *dir = NULL;
-  g_autoptr (WbSync) sync = NULL;
   g_autoptr (GError) error = NULL;
 
   self->root = g_dir_make_tmp ("winback-app-XXXXXX", &error);
@@ -147,9 +156,11 @@ app_fixture_set_up (AppFixture    *self,
                                          self->random, &error);
   g_assert_no_error (error);
   fill_workspace (self, options);
+  if (options->with_server)
+    self->server = wb_stub_server_new (NULL);
   if (options->with_sync)
-    sync = wb_sync_new (self->workspace, no_helpdesk, NULL, NULL);
-  self->context = wb_context_new (self->workspace, sync, NULL);
+    self->sync = wb_sync_new (self->workspace, make_helpdesk, self, NULL);
+  self->context = wb_context_new (self->workspace, self->sync, NULL);
 }
 
 static void
@@ -166,6 +177,26 @@ remove_tree (const char *path)
   g_assert_cmpint (g_remove (path), ==, 0);
 }
 
+static gboolean
+is_alone (gpointer data)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+
+  return g_atomic_int_get (&G_OBJECT (data)->ref_count) == 1;
+}
+
+/* A thread that asked the server lets go of the engine a moment after its answer is here. */
+static void
+wait_for_threads (AppFixture *self)
+{
+  gint64 until = g_get_monotonic_time () + WAIT_SECS * G_TIME_SPAN_SECOND;
+
+  while (!is_alone (self->sync) && g_get_monotonic_time () < until)
+    g_thread_yield ();
+  g_assert_finalize_object (self->sync);
+}
+
 void
 app_fixture_tear_down (AppFixture    *self,
                        gconstpointer  data)
@@ -174,6 +205,9 @@ app_fixture_tear_down (AppFixture    *self,
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_finalize_object (self->context);
+  if (self->sync)
+    wait_for_threads (self);
+  g_clear_pointer (&self->server, wb_stub_server_free);
   wb_workspace_close (self->workspace);
   g_assert_finalize_object (self->workspace);
   g_assert_finalize_object (self->clock);

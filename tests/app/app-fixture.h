@@ -2,11 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* A window's workspace for tests and pictures: the demo merchant's data put straight into the store,
- * a stopped clock, no engine and no server. */
+ * a stopped clock, no engine and no server unless asked for. */
 
 #pragma once
 
 #include "wb-context.h"
+#include "wb-stub-server.h"
 #include "wb-window.h"
 
 #include <adwaita.h>
@@ -25,6 +26,8 @@ typedef struct
   WbContext *context;      /* (owned) */
   char *agent_id;          /* (owned) */
   char *manager_id;        /* (owned) */
+  WbStubServer *server;    /* (owned) (nullable) what the engine talks to */
+  WbSync *sync;            /* (owned) (nullable) */
 } AppFixture;
 
 typedef struct
@@ -34,6 +37,7 @@ typedef struct
   gboolean as_manager;
   gboolean level_0;        /* tickets only */
   gboolean with_sync;      /* an engine that is never started */
+  gboolean with_server;    /* and a scripted server that it reaches; else it is offline */
 } AppFixtureOptions;
 
 /* @data: (nullable) const AppFixtureOptions. */
