@@ -18,6 +18,7 @@
 #include "wb-staff-actions.h"
 #include "wb-start-page.h"
 #include "wb-sync-line.h"
+#include "wb-ticket-store.h"
 
 static AdwApplication *application;
 
@@ -420,6 +421,49 @@ test_window_templates (void)
   }
 }
 
+typedef struct
+{
+  GtkWidget *page;
+  guint most;  /* as many rows, headers too, or fewer */
+} ShortQueue;
+
+static gboolean
+is_short (gpointer data)
+{
+  ShortQueue *wanted = data;
+  GtkWidget *list = app_find (wanted->page, GTK_TYPE_LIST_VIEW);
+
+  return g_list_model_get_n_items (
+    G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)))) <= wanted->most;
+}
+
+/* A search takes rows away for good; what goes through the rows after it must not meet them. */
+static void
+test_window_forgets_rows_of_search (Fixture       *fixture,
+                                    gconstpointer  data)
+{
+  WbCallCard *card = get_card (fixture);
+  GtkWidget *page = wb_window_get_page (WB_WINDOW (fixture->window), "calls");
+  GtkWidget *entry = app_find (page, GTK_TYPE_SEARCH_ENTRY);
+  g_autoptr (WbTicket) ticket =
+    wb_ticket_store_get (wb_context_get_reader (fixture->app.context),
+                         wb_call_card_get_call (card)->ticket, NULL);
+  ShortQueue few = { page, 6 };
+
+  app_wait_frames (fixture->window, 3);
+  g_assert_false (is_short (&few));
+  g_assert_true (wb_page_start_search (WB_PAGE (page)));
+  gtk_editable_set_text (GTK_EDITABLE (entry), ticket->code);
+  app_wait_until (is_short, &few);
+  app_wait_frames (fixture->window, 3);
+
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_true (app_find (page, GTK_TYPE_LIST_VIEW) ==
+                 gtk_widget_get_ancestor (gtk_root_get_focus (GTK_ROOT (fixture->window)),
+                                          GTK_TYPE_LIST_VIEW));
+  g_assert_cmpstr (wb_call_card_get_call (card)->ticket, ==, ticket->id);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -439,6 +483,7 @@ main (int   argc,
   ADD ("walks-over-headers", NULL, test_window_walks_over_headers);
   ADD ("counts-late-calls", NULL, test_window_counts_late_calls);
   ADD ("focuses-the-next-call", NULL, test_window_focuses_next_row);
+  ADD ("forgets-the-rows-of-a-search", NULL, test_window_forgets_rows_of_search);
   ADD ("names-what-takes-the-focus", NULL, test_window_names_what_takes_focus);
   ADD ("names-every-row", NULL, test_window_names_every_row);
   ADD ("says-what-a-plain-server-lacks", &plain, test_window_plain_server);

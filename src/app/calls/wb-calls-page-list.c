@@ -138,10 +138,7 @@ static void
 setup_row_cb (WbCallsPage *self,
               GtkListItem *item)
 {
-  GtkWidget *row = wb_call_row_new (self->context);
-
-  g_ptr_array_add (self->rows, row);
-  gtk_list_item_set_child (item, row);
+  gtk_list_item_set_child (item, wb_call_row_new (self->context));
 }
 
 static void
@@ -164,13 +161,6 @@ unbind_row_cb (WbCallsPage *self,
     wb_call_row_set_item (WB_CALL_ROW (row), NULL);
 }
 
-static void
-teardown_row_cb (WbCallsPage *self,
-                 GtkListItem *item)
-{
-  g_ptr_array_remove_fast (self->rows, gtk_list_item_get_child (item));
-}
-
 static gpointer
 load_call (gint64   rowid,
            gpointer data)
@@ -179,6 +169,20 @@ load_call (gint64   rowid,
 
   /* Gone or unreadable is the same here: a row without words until the list is read again. */
   return wb_call_store_get_row (wb_context_get_reader (self->context), rowid, NULL);
+}
+
+/* Time went by. The rows are those the list has now: a list of our own would outlive some, for GTK
+ * 4.8 takes the child out of its item before it tells that it tears the item down. */
+void
+wb_calls_page_refresh_rows (WbCallsPage *self)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (self->list_view); child;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *row = gtk_widget_get_first_child (child);
+
+    if (row)
+      wb_call_row_refresh (WB_CALL_ROW (row));
+  }
 }
 
 void
@@ -191,13 +195,14 @@ wb_calls_page_focus_selected (WbCallsPage *self)
     return;
   gtk_widget_activate_action (self->list_view, "list.scroll-to-item", "u", position);
   item = g_list_model_get_item (G_LIST_MODEL (self->calls), position);
-  for (guint i = 0; i < self->rows->len; i++) {
-    GtkWidget *row = g_ptr_array_index (self->rows, i);
+  for (GtkWidget *child = gtk_widget_get_first_child (self->list_view); child;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *row = gtk_widget_get_first_child (child);
 
     /* The list's own widget around the row: asked itself, the list would take the place it
      * remembers, which may be that of a row gone by now. */
-    if (wb_call_row_get_item (WB_CALL_ROW (row)) == item) {
-      gtk_widget_grab_focus (gtk_widget_get_parent (row));
+    if (row && wb_call_row_get_item (WB_CALL_ROW (row)) == item) {
+      gtk_widget_grab_focus (child);
       return;
     }
   }
@@ -242,8 +247,6 @@ wb_calls_page_set_up_list (WbCallsPage *self)
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_row_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_row_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_row_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "teardown", G_CALLBACK (teardown_row_cb), self,
-                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list_view, "map", G_CALLBACK (schedule_focus), self,
                            G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (GTK_LIST_VIEW (self->list_view), factory);

@@ -35,7 +35,6 @@ struct _WbCallsPage
   GCancellable *cancellable;     /* (owned) */
   WbCallList *calls;             /* (owned) */
   GtkSingleSelection *selection; /* (owned) */
-  GPtrArray *rows;               /* (owned) (element-type WbCallRow) (unowned) those made so far */
   gint64 selected_id;            /* row id of the call on the card; 0 = none */
   guint selected_position;       /* where it was, to know the direction of travel */
   char *typed;                   /* (owned) (nullable) searched for */
@@ -61,6 +60,7 @@ void       wb_calls_page_show_state      (WbCallsPage *self);
 void       wb_calls_page_selected_cb     (WbCallsPage *self);
 void       wb_calls_page_select_id       (WbCallsPage *self,
                                           gint64       rowid);
+void       wb_calls_page_refresh_rows    (WbCallsPage *self);
 void       wb_calls_page_focus_selected  (WbCallsPage *self);
 gboolean   wb_calls_page_select_wanted   (WbCallsPage *self);
 

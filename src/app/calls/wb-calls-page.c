@@ -36,8 +36,7 @@ clock_cb (gpointer user_data)
   WbCallsPage *self = WB_CALLS_PAGE (user_data);
 
   wb_calls_page_read_list (self);
-  for (guint i = 0; i < self->rows->len; i++)
-    wb_call_row_refresh (g_ptr_array_index (self->rows, i));
+  wb_calls_page_refresh_rows (self);
   wb_call_card_refresh (self->card);
 
   return G_SOURCE_CONTINUE;
@@ -335,7 +334,6 @@ wb_calls_page_finalize (GObject *object)
   WbCallsPage *self = WB_CALLS_PAGE (object);
 
   g_clear_object (&self->cancellable);
-  g_ptr_array_unref (self->rows);
   g_free (self->typed);
   g_free (self->undo_id);
   g_free (self->wanted_id);
@@ -388,7 +386,6 @@ static void
 wb_calls_page_init (WbCallsPage *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->search_bar),
                                 GTK_EDITABLE (self->search_entry));

@@ -46,7 +46,6 @@ struct _WbTicketsPage
   WbTicketQuery *query;           /* (owned) */
   WbRowList *tickets;             /* (owned) */
   GtkSingleSelection *selection;  /* (owned) */
-  GPtrArray *rows;                /* (owned) (element-type WbTicketLine) all that exist */
   gulong changed_id;
   gulong sync_changed_id;
   guint pause_id;                 /* timeout, 0 = none */
@@ -250,13 +249,26 @@ pause_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* The rows are those the list has now: a list of our own would outlive some, for GTK 4.8 takes the
+ * child out of its item before it tells that it tears the item down. */
+static void
+refresh_rows (WbTicketsPage *self)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (self->list_view); child;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *row = gtk_widget_get_first_child (child);
+
+    if (row)
+      wb_ticket_line_refresh (WB_TICKET_LINE (row));
+  }
+}
+
 static void
 context_changed_cb (WbTicketsPage *self,
                     guint          tables)
 {
   if (tables & WB_TABLE_ACCOUNT)
-    for (guint i = 0; i < self->rows->len; i++)
-      wb_ticket_line_refresh (g_ptr_array_index (self->rows, i));
+    refresh_rows (self);
   if ((tables & WB_TABLE_TICKETS) && self->pause_id == 0)
     self->pause_id = g_timeout_add (READ_PAUSE_MS, pause_cb, self);
 }
@@ -306,10 +318,7 @@ static void
 setup_row_cb (WbTicketsPage *self,
               GtkListItem   *item)
 {
-  GtkWidget *row = wb_ticket_line_new (self->context);
-
-  g_ptr_array_add (self->rows, row);
-  gtk_list_item_set_child (item, row);
+  gtk_list_item_set_child (item, wb_ticket_line_new (self->context));
 }
 
 static void
@@ -328,13 +337,6 @@ unbind_row_cb (WbTicketsPage *self,
 
   if (row)
     wb_ticket_line_set_row (WB_TICKET_LINE (row), NULL);
-}
-
-static void
-teardown_row_cb (WbTicketsPage *self,
-                 GtkListItem   *item)
-{
-  g_ptr_array_remove_fast (self->rows, gtk_list_item_get_child (item));
 }
 
 static gpointer
@@ -362,8 +364,6 @@ set_up_list (WbTicketsPage *self)
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_row_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_row_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_row_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "teardown", G_CALLBACK (teardown_row_cb), self,
-                           G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (GTK_LIST_VIEW (self->list_view), factory);
   gtk_list_view_set_model (GTK_LIST_VIEW (self->list_view), GTK_SELECTION_MODEL (self->selection));
 }
@@ -509,7 +509,6 @@ wb_tickets_page_finalize (GObject *object)
   WbTicketsPage *self = WB_TICKETS_PAGE (object);
 
   g_clear_object (&self->cancellable);
-  g_ptr_array_unref (self->rows);
 
   G_OBJECT_CLASS (wb_tickets_page_parent_class)->finalize (object);
 }
@@ -553,6 +552,5 @@ static void
 wb_tickets_page_init (WbTicketsPage *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
