@@ -217,3 +217,47 @@ wb_compat_get_color (GtkWidget *widget,
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), color_out);
 #endif
 }
+
+static gboolean
+leave_list_cb (GtkEventControllerKey *controller,
+               guint                  keyval,
+               guint                  keycode,
+               GdkModifierType        state,
+               GtkWidget             *list)
+{
+  GtkRoot *root = gtk_widget_get_root (list);
+  GdkModifierType modifiers = state & gtk_accelerator_get_default_mod_mask ();
+  gboolean back = keyval == GDK_KEY_ISO_Left_Tab || (modifiers & GDK_SHIFT_MASK);
+  gboolean moved = FALSE;
+
+  if (!root || (keyval != GDK_KEY_Tab && keyval != GDK_KEY_ISO_Left_Tab) ||
+      (modifiers & ~GDK_SHIFT_MASK))
+    return GDK_EVENT_PROPAGATE;
+
+  /* The way on from here, as if the list had no more rows. */
+  gtk_widget_set_can_focus (list, FALSE);
+  moved = gtk_widget_child_focus (GTK_WIDGET (root),
+                                  back ? GTK_DIR_TAB_BACKWARD : GTK_DIR_TAB_FORWARD);
+  gtk_widget_set_can_focus (list, TRUE);
+
+  return moved;
+}
+
+/**
+ * wb_compat_tab_leaves_list:
+ * @list: a [class@Gtk.ListView]
+ *
+ * Tab goes from any row to what comes after the list, as arrows go from row to row. GTK 4.12 has
+ * `gtk_list_view_set_tab_behavior()` for it; before, Tab visits each of 100,000 rows.
+ */
+void
+wb_compat_tab_leaves_list (GtkListView *list)
+{
+  GtkEventController *controller = gtk_event_controller_key_new ();
+
+  g_return_if_fail (GTK_IS_LIST_VIEW (list));
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (controller, "key-pressed", G_CALLBACK (leave_list_cb), list, 0);
+  gtk_widget_add_controller (GTK_WIDGET (list), controller);
+}

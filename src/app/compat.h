@@ -36,4 +36,7 @@ void       wb_compat_pick_file  (GtkWindow      *parent,
 void       wb_compat_get_color  (GtkWidget      *widget,
                                  GdkRGBA        *color_out);
 
+/* Tab leaves a list instead of visiting each row. */
+void       wb_compat_tab_leaves_list (GtkListView *list);
+
 G_END_DECLS

@@ -156,6 +156,30 @@ test_window_goes_to_next_call (Fixture       *fixture,
   g_assert_false (press (fixture, GDK_KEY_z, GDK_CONTROL_MASK));
 }
 
+/* Ctrl+Z takes back the last act only: a snooze after a completed call ends the offer. */
+static void
+test_window_undoes_only_the_last (Fixture       *fixture,
+                                  gconstpointer  data)
+{
+  WbCallCard *card = get_card (fixture);
+  g_autofree char *first = g_strdup (wb_call_card_get_call (card)->id);
+  Another another = { card, first };
+  g_autofree char *second = NULL;
+  Another third = { card };
+
+  app_wait_frames (fixture->window, 3);
+  g_assert_true (press (fixture, GDK_KEY_t, 0));
+  app_wait_written (&fixture->app);
+  g_assert_true (press (fixture, GDK_KEY_1, 0));
+  app_wait_until (shows_another, &another);
+  third.id = second = g_strdup (wb_call_card_get_call (card)->id);
+  app_wait_frames (fixture->window, 3);
+  g_assert_true (press (fixture, GDK_KEY_s, 0));
+  g_signal_emit_by_name (gtk_root_get_focus (GTK_ROOT (fixture->window)), "clicked");
+  app_wait_until (shows_another, &third);
+  g_assert_false (press (fixture, GDK_KEY_z, GDK_CONTROL_MASK));
+}
+
 static void
 test_window_walks_over_headers (Fixture       *fixture,
                                 gconstpointer  data)
@@ -480,6 +504,7 @@ main (int   argc,
   g_test_add ("/winback/app/window/" path, Fixture, data, set_up, function, tear_down)
   ADD ("starts-with-the-most-urgent-call", NULL, test_window_starts_with_most_urgent);
   ADD ("goes-to-the-next-call-and-back", NULL, test_window_goes_to_next_call);
+  ADD ("undoes-only-the-last-act", NULL, test_window_undoes_only_the_last);
   ADD ("walks-over-headers", NULL, test_window_walks_over_headers);
   ADD ("counts-late-calls", NULL, test_window_counts_late_calls);
   ADD ("focuses-the-next-call", NULL, test_window_focuses_next_row);

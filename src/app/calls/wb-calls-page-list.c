@@ -9,6 +9,7 @@
 
 #include "wb-calls-page-private.h"
 
+#include "compat.h"
 #include "wb-call-row.h"
 
 #include <glib/gi18n-lib.h>
@@ -250,6 +251,7 @@ wb_calls_page_set_up_list (WbCallsPage *self)
   g_signal_connect_object (self->list_view, "map", G_CALLBACK (schedule_focus), self,
                            G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (GTK_LIST_VIEW (self->list_view), factory);
+  wb_compat_tab_leaves_list (GTK_LIST_VIEW (self->list_view));
   gtk_list_view_set_model (GTK_LIST_VIEW (self->list_view), GTK_SELECTION_MODEL (self->selection));
 }
 

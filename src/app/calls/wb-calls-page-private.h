@@ -40,6 +40,7 @@ struct _WbCallsPage
   char *typed;                   /* (owned) (nullable) searched for */
   char *undo_id;                 /* (owned) (nullable) call that Ctrl+Z reopens */
   gint64 undo_due_at;
+  AdwToast *undo_toast;          /* (nullable) (unowned) the one that offers it; weak */
   char *wanted_id;               /* (owned) (nullable) call to select once it is listed */
   gboolean want_next;            /* select the next call to make once the list is read */
   gboolean focus_next;           /* and give it the focus */

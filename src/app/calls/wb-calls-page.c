@@ -96,6 +96,18 @@ row_activated_cb (WbCallsPage *self,
   wb_split_view_set_show_content (WB_SPLIT_VIEW (self->split), TRUE);
 }
 
+/* With the offer goes its toast: in a queue of toasts an older one's button would undo a newer act. */
+static void
+forget_undo (WbCallsPage *self)
+{
+  AdwToast *toast = self->undo_toast;
+
+  g_clear_pointer (&self->undo_id, g_free);
+  g_clear_weak_pointer (&self->undo_toast);
+  if (toast)
+    adw_toast_dismiss (toast);
+}
+
 static void
 undo_clicked_cb (WbCallsPage *self)
 {
@@ -105,7 +117,7 @@ undo_clicked_cb (WbCallsPage *self)
   g_free (self->wanted_id);
   self->wanted_id = g_strdup (self->undo_id);
   wb_call_card_reopen (self->card, self->undo_id, self->undo_due_at);
-  g_clear_pointer (&self->undo_id, g_free);
+  forget_undo (self);
 }
 
 static void
@@ -118,7 +130,6 @@ offer_undo (WbCallsPage      *self,
   g_autofree char *markup = g_markup_escape_text (title, -1);
   AdwToast *toast = NULL;
 
-  g_free (self->undo_id);
   self->undo_id = g_strdup (call->id);
   self->undo_due_at = call->due_at;
   if (!overlay)
@@ -128,6 +139,7 @@ offer_undo (WbCallsPage      *self,
   adw_toast_set_button_label (toast, _ ("Undo"));
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), self,
                            G_CONNECT_SWAPPED);
+  g_set_weak_pointer (&self->undo_toast, toast);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
 }
 
@@ -139,6 +151,8 @@ call_handled_cb (WbCallsPage *self,
   g_autoptr (WbActivity) call =
     wb_call_store_get (wb_context_get_reader (self->context), activity_id, NULL);
 
+  /* Only the last act is taken back: after a snooze, Ctrl+Z reopens no call done before it. */
+  forget_undo (self);
   if (completed && call)
     offer_undo (self, call);
   if (!completed && call) {
@@ -336,6 +350,7 @@ wb_calls_page_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_free (self->typed);
   g_free (self->undo_id);
+  g_clear_weak_pointer (&self->undo_toast);
   g_free (self->wanted_id);
   g_free (self->handled_id);
 
