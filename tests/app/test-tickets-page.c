@@ -7,6 +7,7 @@
 
 #include "app-fixture.h"
 
+#include "wb-format.h"
 #include "wb-page.h"
 #include "wb-ticket-card.h"
 #include "wb-ticket-line.h"
@@ -187,6 +188,71 @@ test_tickets_page_search_is_one_key_away (Fixture       *fixture,
     gtk_widget_is_ancestor (focus, app_find (fixture->page, GTK_TYPE_SEARCH_ENTRY)));
 }
 
+/* What the list itself does with a key, before its rows see it. */
+static gboolean
+press_on_list (GtkWidget *list,
+               guint      keyval)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (list);
+  gboolean handled = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !handled; i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+    if (GTK_IS_EVENT_CONTROLLER_KEY (controller) &&
+        gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE)
+      g_signal_emit_by_name (controller, "key-pressed", keyval, 0, 0, &handled);
+  }
+
+  return handled;
+}
+
+static void
+test_tickets_page_tab_leaves_the_list (Fixture       *fixture,
+                                       gconstpointer  data)
+{
+  GtkWidget *entry = app_find (fixture->page, GTK_TYPE_SEARCH_ENTRY);
+  GtkWidget *list = app_find (fixture->page, GTK_TYPE_LIST_VIEW);
+  GtkWidget *card = app_find (fixture->page, WB_TYPE_TICKET_CARD);
+  GtkRoot *root = gtk_widget_get_root (list);
+
+  app_wait_frames (fixture->window, 3);
+  g_assert_true (wb_page_start_search (WB_PAGE (fixture->page)));
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (root), list));
+  g_assert_false (press_on_list (list, GDK_KEY_Down));
+
+  g_assert_true (press_on_list (list, GDK_KEY_Tab));
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (root), card));
+  g_assert_true (gtk_widget_get_can_focus (list));
+
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_true (press_on_list (list, GDK_KEY_ISO_Left_Tab));
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (root), entry));
+}
+
+static void
+test_tickets_page_times_follow_the_order (Fixture       *fixture,
+                                          gconstpointer  data)
+{
+  g_autoptr (WbTicket) ticket = read_ticket (fixture, 0);
+  g_autofree char *when = NULL;
+  GtkWidget *line = NULL;
+
+  for (guint i = 1; ticket->created_at == ticket->updated_at; i++) {
+    wb_ticket_unref (ticket);
+    ticket = read_ticket (fixture, i);
+  }
+  when = wb_format_when (ticket->created_at, wb_context_now (fixture->app.context),
+                         wb_context_get_zone (fixture->app.context));
+  type (fixture, ticket->code);
+  fixture->wanted = 1;
+  app_wait_until (shows_wanted, fixture);
+  app_wait_frames (fixture->window, 3);
+  line = app_find (fixture->page, WB_TYPE_TICKET_LINE);
+  g_assert_true (g_str_has_suffix (wb_ticket_line_get_spoken (WB_TICKET_LINE (line)), when));
+}
+
 static void
 add (const char              *path,
      const AppFixtureOptions *options,
@@ -221,6 +287,9 @@ main (int   argc,
   add ("/app/tickets-page/lines-are-said", &manager, test_tickets_page_lines_are_said);
   add ("/app/tickets-page/search-is-one-key-away", &manager,
        test_tickets_page_search_is_one_key_away);
+  add ("/app/tickets-page/tab-leaves-the-list", &manager, test_tickets_page_tab_leaves_the_list);
+  add ("/app/tickets-page/times-follow-the-order", &manager,
+       test_tickets_page_times_follow_the_order);
   add ("/app/tickets-page/works-at-level-0", &level_0,
        test_tickets_page_lists_all_and_shows_the_first);
 

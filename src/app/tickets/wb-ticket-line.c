@@ -100,10 +100,10 @@ show_ticket (WbTicketLine   *self,
   const WbProduct *product =
     ticket->products->len > 0 ? g_ptr_array_index (ticket->products, 0) : NULL;
   const char *name = ticket->customer_name ? ticket->customer_name : _ ("Name not known");
-  gint64 at = ticket->updated_at != WB_TIME_NONE ? ticket->updated_at : ticket->created_at;
-  g_autofree char *when = at == WB_TIME_NONE
+  /* The list has the newest ticket first, so the time is that by which it is ordered. */
+  g_autofree char *when = ticket->created_at == WB_TIME_NONE
                             ? NULL
-                            : wb_format_when (at, wb_context_now (self->context),
+                            : wb_format_when (ticket->created_at, wb_context_now (self->context),
                                               wb_context_get_zone (self->context));
   g_autofree char *code = g_strdup_printf ("%s %s", WB_TEXT (type), WB_TEXT (ticket->code));
   g_autofree char *about =

@@ -8,6 +8,7 @@
 
 #include "wb-tickets-page.h"
 
+#include "compat.h"
 #include "wb-back-button.h"
 #include "wb-context.h"
 #include "wb-page.h"
@@ -365,6 +366,7 @@ set_up_list (WbTicketsPage *self)
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_row_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_row_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (GTK_LIST_VIEW (self->list_view), factory);
+  wb_compat_tab_leaves_list (GTK_LIST_VIEW (self->list_view));
   gtk_list_view_set_model (GTK_LIST_VIEW (self->list_view), GTK_SELECTION_MODEL (self->selection));
 }
 
