@@ -96,7 +96,8 @@ row_activated_cb (WbCallsPage *self,
   wb_split_view_set_show_content (WB_SPLIT_VIEW (self->split), TRUE);
 }
 
-/* With the offer goes its toast: in a queue of toasts an older one's button would undo a newer act. */
+/* With the offer goes its toast: in a queue of toasts an older one's button would undo a newer
+ * act. */
 static void
 forget_undo (WbCallsPage *self)
 {
