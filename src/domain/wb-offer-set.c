@@ -211,6 +211,122 @@ wb_offer_set_equal_tools (const WbOfferSet *a,
 }
 
 /**
+ * wb_tool_to_text:
+ * @tool: a tool
+ *
+ * Returns: (transfer none): its name in the API ("coupon", "call_request", "banner")
+ */
+const char *
+wb_tool_to_text (WbTool tool)
+{
+  static const char *const names[WB_N_TOOLS] = { "coupon", "call_request", "banner" };
+
+  g_return_val_if_fail (tool < WB_N_TOOLS, NULL);
+
+  return names[tool];
+}
+
+/**
+ * wb_offer_set_is_on:
+ * @self: a set
+ * @tool: one of its tools
+ *
+ * Returns: whether the tool is enabled
+ */
+gboolean
+wb_offer_set_is_on (const WbOfferSet *self,
+                    WbTool            tool)
+{
+  g_return_val_if_fail (self, FALSE);
+
+  switch (tool) {
+    case WB_TOOL_COUPON:
+      return self->coupon_enabled;
+    case WB_TOOL_CALL_REQUEST:
+      return self->call_enabled;
+    case WB_TOOL_BANNER:
+      return self->banner_enabled;
+    case WB_N_TOOLS:
+    default:
+      g_return_val_if_reached (FALSE);
+  }
+}
+
+/**
+ * wb_offer_set_get_placements:
+ * @self: a set
+ * @tool: one of its tools
+ *
+ * Returns: where the tool shows while it is on
+ */
+WbPlacements
+wb_offer_set_get_placements (const WbOfferSet *self,
+                             WbTool            tool)
+{
+  g_return_val_if_fail (self, WB_PLACEMENT_NONE);
+
+  switch (tool) {
+    case WB_TOOL_COUPON:
+      return self->coupon_placements;
+    case WB_TOOL_CALL_REQUEST:
+      return self->call_placements;
+    case WB_TOOL_BANNER:
+      return self->banner_placements;
+    case WB_N_TOOLS:
+    default:
+      g_return_val_if_reached (WB_PLACEMENT_NONE);
+  }
+}
+
+/**
+ * wb_offer_set_set_on:
+ * @self: a set that nobody else holds
+ * @tool: one of its tools
+ * @on: whether it is enabled
+ *
+ * Switches a tool.
+ */
+void
+wb_offer_set_set_on (WbOfferSet *self,
+                     WbTool      tool,
+                     gboolean    on)
+{
+  g_return_if_fail (self);
+  g_return_if_fail (tool < WB_N_TOOLS);
+
+  if (tool == WB_TOOL_COUPON)
+    self->coupon_enabled = on;
+  else if (tool == WB_TOOL_CALL_REQUEST)
+    self->call_enabled = on;
+  else
+    self->banner_enabled = on;
+}
+
+/**
+ * wb_offer_set_set_placements:
+ * @self: a set that nobody else holds
+ * @tool: one of its tools
+ * @where: the places where it is to show
+ *
+ * Places a tool.
+ */
+void
+wb_offer_set_set_placements (WbOfferSet   *self,
+                             WbTool        tool,
+                             WbPlacements  where)
+{
+  g_return_if_fail (self);
+  g_return_if_fail (tool < WB_N_TOOLS);
+
+  if (tool == WB_TOOL_COUPON)
+    self->coupon_placements = where;
+  else if (tool == WB_TOOL_CALL_REQUEST)
+    self->call_placements = where;
+  else
+    self->banner_placements = where;
+}
+
+/**
  * wb_offer_set_find_amount:
  * @self: a set
  * @currency: an ISO 4217 code

@@ -25,6 +25,17 @@ typedef enum
 WbPlacements wb_placement_from_text  (const char   *text);
 const char  *wb_placement_to_text    (WbPlacements  placement);
 
+/* The three tools, in the order customers see them. */
+typedef enum
+{
+  WB_TOOL_COUPON,
+  WB_TOOL_CALL_REQUEST,
+  WB_TOOL_BANNER,
+  WB_N_TOOLS,
+} WbTool;
+
+const char  *wb_tool_to_text         (WbTool        tool);
+
 #define WB_COUPON_KIND_FIXED "fixed"
 #define WB_COUPON_KIND_PERCENT "percent"
 
@@ -66,6 +77,16 @@ WB_DECLARE_RECORD (WbOfferSet, wb_offer_set)
 WbOfferSet           *wb_offer_set_copy          (const WbOfferSet  *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean              wb_offer_set_equal_tools   (const WbOfferSet  *a,
                                                   const WbOfferSet  *b);
+gboolean              wb_offer_set_is_on         (const WbOfferSet  *self,
+                                                  WbTool             tool);
+WbPlacements          wb_offer_set_get_placements (const WbOfferSet *self,
+                                                  WbTool             tool);
+void                  wb_offer_set_set_on        (WbOfferSet        *self,
+                                                  WbTool             tool,
+                                                  gboolean           on);
+void                  wb_offer_set_set_placements (WbOfferSet       *self,
+                                                  WbTool             tool,
+                                                  WbPlacements       where);
 const WbCouponAmount *wb_offer_set_find_amount   (const WbOfferSet  *self,
                                                   const char        *currency);
 WbCouponAmount       *wb_offer_set_ensure_amount (WbOfferSet        *self,

@@ -8,6 +8,7 @@
 
 #include "wb-account.h"
 #include "wb-activity.h"
+#include "wb-banner.h"
 #include "wb-coupon.h"
 #include "wb-http.h"
 #include "wb-offer-set.h"
@@ -86,5 +87,14 @@ JsonNode   *wb_helpdesk_write          (WbHelpdesk *self, const char *op, const 
 
 /* Keeps a held call's lease (neither version nor key). */
 gboolean    wb_helpdesk_renew          (WbHelpdesk *self, const char *activity_id, int lease_secs, GCancellable *cancellable, GError **error);
+
+/* Banners (B.8). All blocking; an upload is repeated safely with the same @key. */
+WbPicture  *wb_helpdesk_upload_picture (WbHelpdesk *self, const char *file_name, const char *mime_type, GBytes *bytes, const char *key, GCancellable *cancellable, GError **error);
+WbBanner   *wb_helpdesk_create_banner  (WbHelpdesk *self, const WbBanner *banner, const char *key, GCancellable *cancellable, GError **error);
+WbBanner   *wb_helpdesk_get_banner     (WbHelpdesk *self, const char *id, GCancellable *cancellable, GError **error);
+/* From its public address, without the token; at most WB_IMAGE_BYTES_MAX; https or loopback. */
+GBytes     *wb_helpdesk_get_picture    (WbHelpdesk *self, const WbPicture *picture, GCancellable *cancellable, GError **error);
+/* All versions of a type's settings, newest first (element-type WbOfferSet); design.md 7. */
+GPtrArray  *wb_helpdesk_get_versions   (WbHelpdesk *self, const char *type_id, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

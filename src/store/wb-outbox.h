@@ -20,6 +20,9 @@ G_BEGIN_DECLS
 #define WB_OP_REOPEN "activity.reopen"
 #define WB_OP_NOTE "activity.note"
 #define WB_OP_SETTINGS "settings.put"
+#define WB_OP_ADDON "account.remarketing"
+#define WB_OP_ACCOUNT "account.patch"
+#define WB_OP_BANNER "banner.patch"
 #define WB_OP_PHONE "ticket.phone"
 /* A staff coupon: never sent on its own later; the person is told "not confirmed yet" and asks
  * again with the same key. */
@@ -38,7 +41,7 @@ typedef struct
   gint64 seq;              /* order of sending; 0 = not stored yet */
   char *key;               /* (owned) idempotency key, UUID */
   char *op;                /* (owned) WB_OP_… */
-  char *object_kind;       /* (owned) activity|settings|ticket */
+  char *object_kind;       /* (owned) activity|settings|account|banner|ticket */
   char *object_id;         /* (owned) */
   gint64 base_version;     /* If-Match; rows behind another take its answer's version */
   JsonNode *body;          /* (owned) what is sent */

@@ -7,7 +7,9 @@
 
 #pragma once
 
+#include "wb-account.h"
 #include "wb-activity.h"
+#include "wb-banner.h"
 #include "wb-offer-set.h"
 #include "wb-wire-write.h"
 #include "wb-workspace.h"
@@ -34,6 +36,11 @@ gboolean   wb_action_snooze          (WbWorkspace *ws, const char *activity_id, 
 gboolean   wb_action_reopen          (WbWorkspace *ws, const char *activity_id, gint64 due_at, const char *reason, GError **error);
 gboolean   wb_action_note            (WbWorkspace *ws, const char *activity_id, const char *note, WbOutcome outcome, gint64 called_at, GError **error);
 gboolean   wb_action_save_offers     (WbWorkspace *ws, const WbOfferSet *set, const WbOfferSet *base, GError **error);
+/* Both change the account (object_kind "account"); managers only, refused here for agents. */
+gboolean   wb_action_activate_remarketing (WbWorkspace *ws, gboolean active, GError **error);
+gboolean   wb_action_change_account  (WbWorkspace *ws, const WbAccount *changed, const WbAccount *base, GError **error);
+/* Name, alt text, period and archiving of a banner the server has. */
+gboolean   wb_action_change_banner   (WbWorkspace *ws, const WbBanner *changed, const WbBanner *base, GError **error);
 gboolean   wb_action_set_phone       (WbWorkspace *ws, const char *ticket_id, const char *phone, GError **error);
 /* Stores the request (or finds the unconfirmed one of this ticket with the same body) before
  * anything is sent; wb_sync_give_coupon() sends it. */

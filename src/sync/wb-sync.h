@@ -97,6 +97,30 @@ gboolean     wb_sync_renew_lease   (WbSync *self, const char *activity_id, int l
 void         wb_sync_renew_lease_async  (WbSync *self, const char *activity_id, int lease_secs, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean     wb_sync_renew_lease_finish (WbSync *self, GAsyncResult *result, GError **error);
 
+/* Earlier versions of a type's settings, fetched and stored (wb-offer-history.h). */
+gboolean     wb_sync_fetch_versions (WbSync *self, const char *type_id, GCancellable *cancellable, GError **error);
+void         wb_sync_fetch_versions_async  (WbSync *self, const char *type_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean     wb_sync_fetch_versions_finish (WbSync *self, GAsyncResult *result, GError **error);
+
+/* A new banner: uploads the picture, creates the banner, stores both. Needs the server and is never
+ * queued: a passing error = not confirmed yet, call again with the same @request; nothing is made
+ * twice. */
+typedef struct
+{
+  char *file_name;     /* (owned) */
+  GBytes *bytes;       /* (owned) judged with wb_image_probe() already */
+  WbBanner *banner;    /* (owned) name, alt text, period */
+  char *upload_key;    /* (owned) UUID, made once with the request */
+  char *create_key;    /* (owned) UUID */
+  char *picture_id;    /* (owned) (nullable) set when the upload is known to have worked */
+} WbBannerRequest;
+
+WB_DECLARE_RECORD (WbBannerRequest, wb_banner_request)
+
+WbBanner    *wb_sync_create_banner  (WbSync *self, WbBannerRequest *request, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void         wb_sync_create_banner_async  (WbSync *self, WbBannerRequest *request, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+WbBanner    *wb_sync_create_banner_finish (WbSync *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The two threads. Main thread. Signal "state-changed" on the main thread. */
 void         wb_sync_start         (WbSync *self);
 void         wb_sync_stop          (WbSync *self);   /* cancels and joins; returns at once or nearly */
