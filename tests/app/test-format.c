@@ -137,6 +137,29 @@ test_format_offer (void)
 }
 
 static void
+test_format_language (void)
+{
+  static const struct
+  {
+    const char *code;
+    const char *name;
+  } cases[] = {
+    { "cs", "Czech" },
+    { "en", "English" },
+    { "el", "Greek" },
+    { "qq", "qq" },
+    { "", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *name = wb_format_language (cases[i].code);
+
+    g_test_message ("\"%s\"", cases[i].code);
+    g_assert_cmpstr (name, ==, cases[i].name);
+  }
+}
+
+static void
 test_format_join (void)
 {
   g_autofree char *all = wb_format_join ("a", "b", "c", NULL);
@@ -159,6 +182,7 @@ main (int   argc,
   g_test_add_func ("/winback/app/format/when-says-the-day-as-one-does", test_format_when);
   g_test_add_func ("/winback/app/format/due-is-short-and-knows-urgency", test_format_due);
   g_test_add_func ("/winback/app/format/offer-leaves-out-what-is-not-there", test_format_offer);
+  g_test_add_func ("/winback/app/format/language-is-named-as-one-does", test_format_language);
   g_test_add_func ("/winback/app/format/join-skips-empty-texts", test_format_join);
 
   return g_test_run ();

@@ -10,6 +10,10 @@
 #include "wb-money.h"
 
 #include <glib/gi18n-lib.h>
+#include <unicode/uloc.h>
+#include <unicode/ustring.h>
+
+#define LANGUAGE_NAME_CHARS_MAX 80
 
 static GDateTime *
 new_local (gint64     at,
@@ -248,6 +252,40 @@ wb_format_offer (const char *kind,
 
   /* TRANSLATORS: the first %s is an amount or a percentage, the second an amount */
   return g_strdup_printf (C_ ("coupon", "%s off an order over %s"), value, minimum);
+}
+
+/**
+ * wb_format_language:
+ * @code: an ISO 639-1 code, as the account lists its languages
+ *
+ * Returns: (transfer full): its name in the language of the window, “Czech”, begun with a capital
+ *   as it stands alone; a code that nobody knows as it is
+ */
+char *
+wb_format_language (const char *code)
+{
+  const char *own = g_get_language_names ()[0];
+  UErrorCode status = U_ZERO_ERROR;
+  UChar name[LANGUAGE_NAME_CHARS_MAX];
+  int32_t length = 0;
+  g_autofree char *text = NULL;
+  g_autoptr (GString) capital = g_string_new (NULL);
+
+  g_return_val_if_fail (code, NULL);
+
+  length = uloc_getDisplayLanguage (code, g_str_has_prefix (own, "C") ? "en" : own, name,
+                                    G_N_ELEMENTS (name), &status);
+  if (U_FAILURE (status) || length == 0 || length > LANGUAGE_NAME_CHARS_MAX || !*code)
+    return g_strdup (code);
+  text = g_utf16_to_utf8 ((const gunichar2 *) name, length, NULL, NULL, NULL);
+  /* ICU gives a name it does not have as the code. */
+  if (!text || g_str_equal (text, code))
+    return g_strdup (code);
+
+  g_string_append_unichar (capital, g_unichar_toupper (g_utf8_get_char (text)));
+  g_string_append (capital, g_utf8_next_char (text));
+
+  return g_strdup (capital->str);
 }
 
 /**
