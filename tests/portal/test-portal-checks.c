@@ -341,8 +341,9 @@ test_bad_json (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (bodies); i++) {
     g_autoptr (Answer) answer = ask (fixture, "POST", ASSIGN, EVA, KEY ("a") MATCH (1), bodies[i]);
+    g_autofree char *shown = g_utf8_make_valid (bodies[i], MIN (strlen (bodies[i]), 40));
 
-    g_test_message ("%.40s", bodies[i]);
+    g_test_message ("%s", shown);
     assert_refused (answer, 400, "invalid_request");
   }
 }

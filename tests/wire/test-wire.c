@@ -119,8 +119,9 @@ test_wire_refuses (void)
   for (guint i = 0; i < G_N_ELEMENTS (refused); i++) {
     g_autoptr (GError) error = NULL;
     g_autoptr (JsonNode) node = NULL;
+    g_autofree char *shown = g_utf8_make_valid (refused[i].json, -1);
 
-    g_test_message ("%s", refused[i].json);
+    g_test_message ("%s", shown);
     node = wb_wire_parse (refused[i].json, refused[i].length, 1000, &error);
     g_assert_error (error, WB_WIRE_ERROR, (int) refused[i].code);
     g_assert_null (node);
