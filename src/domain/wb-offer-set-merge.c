@@ -9,11 +9,7 @@
 
 #include "wb-offer-set.h"
 
-#include <string.h>
-
-#define COUPON "tools.coupon"
-#define CALL "tools.call_request"
-#define BANNER "tools.banner"
+#include "wb-offer-fields.h"
 
 typedef enum
 {
@@ -65,30 +61,15 @@ compare_text (const char *base,
   return g_strcmp0 (mine, base) == 0 ? TAKE_THEIRS : TAKE_CLASH;
 }
 
-/* "200" and "200.00" are the same price. */
-static gboolean
-equal_decimals (const char *a,
-                const char *b)
-{
-  gint64 scaled_a = 0;
-  gint64 scaled_b = 0;
-
-  if (g_strcmp0 (a, b) == 0)
-    return TRUE;
-
-  return wb_decimal_parse (a, 4, &scaled_a, NULL) && wb_decimal_parse (b, 4, &scaled_b, NULL) &&
-         scaled_a == scaled_b;
-}
-
 static Take
 compare_decimals (const char *base,
                   const char *mine,
                   const char *theirs)
 {
-  if (equal_decimals (mine, theirs) || equal_decimals (theirs, base))
+  if (wb_offer_decimals_equal (mine, theirs) || wb_offer_decimals_equal (theirs, base))
     return TAKE_MINE;
 
-  return equal_decimals (mine, base) ? TAKE_THEIRS : TAKE_CLASH;
+  return wb_offer_decimals_equal (mine, base) ? TAKE_THEIRS : TAKE_CLASH;
 }
 
 static void
@@ -121,7 +102,7 @@ merge_days (GPtrArray *clashes,
 
     for (gsize i = 0; i < G_N_ELEMENTS (values); i++)
       g_snprintf (texts[i], sizeof texts[i], "%d", values[i]);
-    add_clash (clashes, COUPON ".validity_days", base == -1 ? NULL : texts[0],
+    add_clash (clashes, WB_OFFER_PATH_VALIDITY, base == -1 ? NULL : texts[0],
                mine == -1 ? NULL : texts[1], theirs == -1 ? NULL : texts[2]);
   }
 }
@@ -146,8 +127,8 @@ equal_rows (const WbCouponAmount *a,
     return a == b;
 
   return g_strcmp0 (a->kind, b->kind) == 0 &&
-         equal_decimals (a->amount, b->amount) &&
-         equal_decimals (a->min_order_value, b->min_order_value);
+         wb_offer_decimals_equal (a->amount, b->amount) &&
+         wb_offer_decimals_equal (a->min_order_value, b->min_order_value);
 }
 
 static WbCouponAmount *
@@ -183,9 +164,9 @@ merge_row (GPtrArray            *clashes,
 
   if (g_strcmp0 (mine->kind, theirs->kind) != 0) {
     gboolean i_changed = g_strcmp0 (mine->kind, base_kind) != 0 ||
-                         !equal_decimals (mine->amount, base_amount);
+                         !wb_offer_decimals_equal (mine->amount, base_amount);
     gboolean they_changed = g_strcmp0 (theirs->kind, base_kind) != 0 ||
-                            !equal_decimals (theirs->amount, base_amount);
+                            !wb_offer_decimals_equal (theirs->amount, base_amount);
 
     amount = i_changed && they_changed ? TAKE_CLASH : they_changed ? TAKE_THEIRS : TAKE_MINE;
   }
@@ -196,7 +177,7 @@ merge_row (GPtrArray            *clashes,
     g_free (row->amount);
     row->amount = g_strdup (theirs->amount);
   } else if (amount == TAKE_CLASH) {
-    g_autofree char *path = g_strdup_printf (COUPON ".amounts[%s].amount", mine->currency);
+    g_autofree char *path = wb_offer_path_of_amount (mine->currency, "amount");
 
     add_clash (clashes, path, base_amount, mine->amount, theirs->amount);
   }
@@ -204,8 +185,7 @@ merge_row (GPtrArray            *clashes,
     g_free (row->min_order_value);
     row->min_order_value = g_strdup (theirs->min_order_value);
   } else if (minimum == TAKE_CLASH) {
-    g_autofree char *path =
-      g_strdup_printf (COUPON ".amounts[%s].min_order_value", mine->currency);
+    g_autofree char *path = wb_offer_path_of_amount (mine->currency, "min_order_value");
 
     add_clash (clashes, path, base_minimum, mine->min_order_value, theirs->min_order_value);
   }
@@ -226,7 +206,7 @@ merge_half_row (GPtrArray            *clashes,
   if (!base) {
     add_row (merged, left);
   } else if (!equal_rows (base, left)) {
-    g_autofree char *path = g_strdup_printf (COUPON ".amounts[%s]", left->currency);
+    g_autofree char *path = wb_offer_path_of_amount (left->currency, NULL);
 
     if (mine)
       add_row (merged, mine);
@@ -304,7 +284,7 @@ find_mixed_kinds (GPtrArray        *clashes,
 
     if (g_strcmp0 (row->kind, my_kind) == 0)
       continue;
-    path = g_strdup_printf (COUPON ".amounts[%s].kind", row->currency);
+    path = wb_offer_path_of_amount (row->currency, "kind");
     add_clash (clashes, path, base_row ? base_row->kind : NULL, my_kind, row->kind);
   }
 }
@@ -324,8 +304,7 @@ merge_one_language (GPtrArray        *clashes,
 
   wb_lang_text_set (merged->call_text, language, take == TAKE_THEIRS ? their_text : my_text);
   if (take == TAKE_CLASH) {
-    g_autofree char *path =
-      g_strconcat (CALL ".text", language[0] == '\0' ? "" : ".", language, NULL);
+    g_autofree char *path = wb_offer_path_of_text (language);
 
     add_clash (clashes, path, base_text, my_text, their_text);
   }
@@ -408,9 +387,9 @@ wb_offer_set_merge (const WbOfferSet  *base,
                                        !!theirs->banner_enabled);
   merged->banner_placements = merge_bits (base->banner_placements, mine->banner_placements,
                                           theirs->banner_placements);
-  merge_text (clashes, BANNER ".banner", base->banner, mine->banner, theirs->banner,
+  merge_text (clashes, WB_OFFER_PATH_PICTURE, base->banner, mine->banner, theirs->banner,
               &merged->banner);
-  merge_text (clashes, BANNER ".target_url", base->banner_target_url, mine->banner_target_url,
+  merge_text (clashes, WB_OFFER_PATH_TARGET, base->banner_target_url, mine->banner_target_url,
               theirs->banner_target_url, &merged->banner_target_url);
 
   *clashes_out = g_steal_pointer (&clashes);

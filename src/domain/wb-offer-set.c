@@ -9,6 +9,7 @@
 #include "wb-offer-set.h"
 
 #include "wb-deadline.h"
+#include "wb-offer-fields.h"
 #include "wb-time.h"
 
 static const struct {
@@ -145,21 +146,6 @@ wb_offer_set_copy (const WbOfferSet *self)
   return copy;
 }
 
-/* "200" and "200.00" are the same money; what is not a number is the same only letter by letter. */
-static gboolean
-equal_decimals (const char *a,
-                const char *b)
-{
-  gint64 scaled_a = 0;
-  gint64 scaled_b = 0;
-
-  if (g_strcmp0 (a, b) == 0)
-    return TRUE;
-
-  return wb_decimal_parse (a, 4, &scaled_a, NULL) && wb_decimal_parse (b, 4, &scaled_b, NULL) &&
-         scaled_a == scaled_b;
-}
-
 static gboolean
 equal_amounts (const WbOfferSet *a,
                const WbOfferSet *b)
@@ -175,8 +161,8 @@ equal_amounts (const WbOfferSet *a,
     if (other && wb_offer_set_find_amount (a, mine->currency) != mine)
       other = g_ptr_array_index (b->amounts, i);
     if (!other || g_strcmp0 (mine->currency, other->currency) != 0 ||
-        g_strcmp0 (mine->kind, other->kind) != 0 || !equal_decimals (mine->amount, other->amount) ||
-        !equal_decimals (mine->min_order_value, other->min_order_value))
+        g_strcmp0 (mine->kind, other->kind) != 0 || !wb_offer_decimals_equal (mine->amount, other->amount) ||
+        !wb_offer_decimals_equal (mine->min_order_value, other->min_order_value))
       return FALSE;
   }
 

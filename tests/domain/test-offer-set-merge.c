@@ -1,62 +1,9 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Two edits of one offer set: what is put together, and what a person must decide. Sets are written
- * as words so that a case can be read: "czk=200/1000 eur=8/40 days=30 cs=Volat? +portal". */
+/* Two edits of one offer set: what is put together, and what a person must decide. */
 
-#include "wb-offer-set.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-static WbOfferSet *
-parse_set (const char *words)
-{
-  g_auto (GStrv) list = NULL;
-  WbOfferSet *set;
-
-  if (!words)
-    return NULL;
-
-  set = wb_offer_set_new ();
-  list = g_strsplit (words, " ", -1);
-  for (gsize i = 0; list[i]; i++) {
-    g_auto (GStrv) pair = g_strsplit (list[i], "=", 2);
-
-    if (list[i][0] == '\0') {
-      continue;
-    } else if (list[i][0] == '+') {
-      set->coupon_placements |= wb_placement_from_text (list[i] + 1);
-    } else if (!pair[1]) {
-      set->coupon_enabled |= strcmp (list[i], "on") == 0;
-      set->call_enabled |= strcmp (list[i], "call") == 0;
-      set->banner_enabled |= strcmp (list[i], "banner") == 0;
-    } else if (strcmp (pair[0], "days") == 0) {
-      set->validity_days = atoi (pair[1]);
-    } else if (strcmp (pair[0], "image") == 0) {
-      set->banner = g_strdup (pair[1]);
-    } else if (strcmp (pair[0], "url") == 0) {
-      set->banner_target_url = g_strdup (pair[1]);
-    } else if (strlen (pair[0]) == 2) {
-      wb_lang_text_set (set->call_text, pair[0], pair[1]);
-    } else {
-      /* czk=200/1000, or czk=20%/1000 */
-      g_auto (GStrv) values = g_strsplit (pair[1], "/", 2);
-      g_autofree char *currency = g_ascii_strup (pair[0], -1);
-      WbCouponAmount *amount = wb_offer_set_ensure_amount (set, currency);
-      char *sign = strchr (values[0], '%');
-
-      g_free (amount->kind);
-      amount->kind = g_strdup (sign ? "percent" : "fixed");
-      if (sign)
-        *sign = '\0';
-      amount->amount = g_strdup (values[0]);
-      amount->min_order_value = values[1] ? g_strdup (values[1]) : NULL;
-    }
-  }
-
-  return set;
-}
+#include "offer-words.h"
 
 static char *
 write_clashes (GPtrArray *clashes)
@@ -143,10 +90,10 @@ test_offer_set_merge (void)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (WbOfferSet) base = parse_set (cases[i].base);
-    g_autoptr (WbOfferSet) mine = parse_set (cases[i].mine);
-    g_autoptr (WbOfferSet) theirs = parse_set (cases[i].theirs);
-    g_autoptr (WbOfferSet) expected = parse_set (cases[i].merged);
+    g_autoptr (WbOfferSet) base = offer_set_from_words (cases[i].base);
+    g_autoptr (WbOfferSet) mine = offer_set_from_words (cases[i].mine);
+    g_autoptr (WbOfferSet) theirs = offer_set_from_words (cases[i].theirs);
+    g_autoptr (WbOfferSet) expected = offer_set_from_words (cases[i].merged);
     g_autoptr (WbOfferSet) merged = NULL;
     g_autoptr (GPtrArray) clashes = NULL;
     g_autofree char *text = NULL;
@@ -164,9 +111,9 @@ test_offer_set_merge (void)
 static void
 test_offer_set_merge_keeps_their_version (void)
 {
-  g_autoptr (WbOfferSet) base = parse_set ("czk=200");
-  g_autoptr (WbOfferSet) mine = parse_set ("czk=250");
-  g_autoptr (WbOfferSet) theirs = parse_set ("czk=200 days=3");
+  g_autoptr (WbOfferSet) base = offer_set_from_words ("czk=200");
+  g_autoptr (WbOfferSet) mine = offer_set_from_words ("czk=250");
+  g_autoptr (WbOfferSet) theirs = offer_set_from_words ("czk=200 days=3");
   g_autoptr (WbOfferSet) merged = NULL;
   g_autoptr (GPtrArray) clashes = NULL;
 
