@@ -229,19 +229,38 @@ wb_wire_account_decode (JsonNode  *node,
   return wb_wire_reader_finish (&reader, error) ? g_steal_pointer (&self) : NULL;
 }
 
+/**
+ * wb_wire_account_put_colors:
+ * @object: an object
+ * @self: an account
+ *
+ * Adds the portal's colours as member `colors`, the form they have wherever they are told.
+ */
+void
+wb_wire_account_put_colors (JsonObject      *object,
+                            const WbAccount *self)
+{
+  JsonObject *colors;
+
+  g_return_if_fail (object);
+  g_return_if_fail (self);
+
+  colors = json_object_new ();
+  wb_wire_put_text (colors, "primary", self->color_primary);
+  wb_wire_put_text (colors, "button_text", self->color_button_text);
+  wb_wire_put_text (colors, "background", self->color_background);
+  wb_wire_put_text (colors, "text", self->color_text);
+  json_object_set_object_member (object, "colors", colors);
+}
+
 static void
 put_portal (JsonObject      *object,
             const WbAccount *self)
 {
   JsonObject *portal = json_object_new ();
-  JsonObject *colors = json_object_new ();
 
   wb_wire_put_text (portal, "url", self->portal_url);
-  wb_wire_put_text (colors, "primary", self->color_primary);
-  wb_wire_put_text (colors, "button_text", self->color_button_text);
-  wb_wire_put_text (colors, "background", self->color_background);
-  wb_wire_put_text (colors, "text", self->color_text);
-  json_object_set_object_member (portal, "colors", colors);
+  wb_wire_account_put_colors (portal, self);
   wb_wire_put_text (portal, "font", self->font);
   wb_wire_put_text (portal, "corner_radius", self->corner_radius);
   json_object_set_object_member (object, "portal", portal);

@@ -10,8 +10,10 @@
 
 G_BEGIN_DECLS
 
-WbAccount *wb_wire_account_decode  (JsonNode  *node,
-                        GError   **error) G_GNUC_WARN_UNUSED_RESULT;
-JsonNode *wb_wire_account_encode  (const WbAccount *self) G_GNUC_WARN_UNUSED_RESULT;
+WbAccount *wb_wire_account_decode      (JsonNode         *node,
+                                        GError          **error) G_GNUC_WARN_UNUSED_RESULT;
+JsonNode  *wb_wire_account_encode      (const WbAccount  *self) G_GNUC_WARN_UNUSED_RESULT;
+void       wb_wire_account_put_colors  (JsonObject       *object,
+                                        const WbAccount  *self);
 
 G_END_DECLS
