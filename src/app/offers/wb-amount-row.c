@@ -219,7 +219,7 @@ show_problems (WbAmountRow *self)
   for (guint i = 0; i < problems->len; i++) {
     const WbOfferProblem *problem = g_ptr_array_index (problems, i);
 
-    if (g_strcmp0 (problem->currency, self->currency) != 0)
+    if (problem->tool != WB_TOOL_COUPON || g_strcmp0 (problem->detail, self->currency) != 0)
       continue;
     if (problem->field == WB_OFFER_FIELD_AMOUNT)
       amount_wrong = TRUE;

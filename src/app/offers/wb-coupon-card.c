@@ -68,7 +68,8 @@ static void
 enabled_changed_cb (WbCouponCard *self)
 {
   if (!self->refreshing && self->editor)
-    wb_offer_editor_set_enabled (self->editor, gtk_switch_get_active (GTK_SWITCH (self->enabled)));
+    wb_offer_editor_set_on (self->editor, WB_TOOL_COUPON,
+                            gtk_switch_get_active (GTK_SWITCH (self->enabled)));
 }
 
 static void
@@ -150,8 +151,8 @@ place_toggled_cb (GtkToggleButton *button,
 {
   for (guint i = 0; i < G_N_ELEMENTS (place_table); i++) {
     if (self->place_buttons[i] == GTK_WIDGET (button) && !self->refreshing && self->editor)
-      wb_offer_editor_set_placement (self->editor, place_table[i].placement,
-                                     gtk_toggle_button_get_active (button));
+      wb_offer_editor_set_place (self->editor, WB_TOOL_COUPON, place_table[i].placement,
+                                 gtk_toggle_button_get_active (button));
   }
 }
 
@@ -246,19 +247,10 @@ show_validity (WbCouponCard *self)
 static void
 show_problem (WbCouponCard *self,
               WbOfferField  field,
-              const char   *currency,
               GtkWidget    *label,
               GtkWidget    *widget)
 {
-  GPtrArray *problems = wb_offer_editor_get_problems (self->editor);
-  const char *text = "";
-
-  for (guint i = 0; i < problems->len && *text == '\0'; i++) {
-    const WbOfferProblem *problem = g_ptr_array_index (problems, i);
-
-    if (problem->field == field && g_strcmp0 (problem->currency, currency) == 0)
-      text = problem->message;
-  }
+  const char *text = wb_offer_editor_find_problem (self->editor, WB_TOOL_COUPON, field, NULL);
 
   wb_problem_label_set_text (WB_PROBLEM_LABEL (label), text);
   wb_problem_label_mark (WB_PROBLEM_LABEL (label), widget, *text != '\0');
@@ -315,10 +307,10 @@ refresh (WbCouponCard *self)
   gtk_widget_set_visible (self->grid, self->rows->len > 0);
   gtk_widget_set_visible (self->no_shop, self->rows->len == 0);
 
-  show_problem (self, WB_OFFER_FIELD_COUPON, NULL, self->coupon_problem, self->enabled);
-  show_problem (self, WB_OFFER_FIELD_AMOUNT, NULL, self->percent_problem, self->percent_entry);
-  show_problem (self, WB_OFFER_FIELD_VALIDITY, NULL, self->validity_problem, self->validity);
-  show_problem (self, WB_OFFER_FIELD_PLACEMENTS, NULL, self->places_problem, self->places);
+  show_problem (self, WB_OFFER_FIELD_TOOL, self->coupon_problem, self->enabled);
+  show_problem (self, WB_OFFER_FIELD_AMOUNT, self->percent_problem, self->percent_entry);
+  show_problem (self, WB_OFFER_FIELD_VALIDITY, self->validity_problem, self->validity);
+  show_problem (self, WB_OFFER_FIELD_PLACEMENTS, self->places_problem, self->places);
   /* Three red buttons would shout; the sentence below them is enough. */
   gtk_widget_remove_css_class (self->places, "error");
   self->refreshing = FALSE;
@@ -526,9 +518,11 @@ wb_coupon_card_jump_to (WbCouponCard *self,
     case WB_OFFER_FIELD_PLACEMENTS:
       gtk_widget_grab_focus (self->place_buttons[0]);
       break;
-    case WB_OFFER_FIELD_COUPON:
+    case WB_OFFER_FIELD_TOOL:
     case WB_OFFER_FIELD_MINIMUM:
-    case WB_OFFER_FIELD_OTHER:
+    case WB_OFFER_FIELD_TEXT:
+    case WB_OFFER_FIELD_BANNER:
+    case WB_OFFER_FIELD_TARGET_URL:
     default:
       gtk_widget_grab_focus (self->enabled);
   }

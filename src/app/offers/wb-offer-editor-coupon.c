@@ -1,7 +1,7 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The coupon tool of an offer editor: rows per currency, kind, validity, placements. */
+/* The coupon tool of an offer editor: rows per currency, kind, validity. */
 
 #include "config.h"
 
@@ -179,24 +179,6 @@ wb_offer_editor_set_percent (WbOfferEditor *self,
   }
 
   drop_empty_rows (self);
-  wb_offer_editor_emit_changed (self);
-}
-
-/**
- * wb_offer_editor_set_enabled:
- * @self: the editor
- * @enabled: whether customers are offered the coupon
- */
-void
-wb_offer_editor_set_enabled (WbOfferEditor *self,
-                             gboolean       enabled)
-{
-  g_return_if_fail (WB_IS_OFFER_EDITOR (self));
-
-  if (self->set->coupon_enabled == enabled)
-    return;
-
-  self->set->coupon_enabled = enabled;
   wb_offer_editor_emit_changed (self);
 }
 
@@ -411,29 +393,5 @@ wb_offer_editor_set_validity (WbOfferEditor *self,
     return;
 
   self->set->validity_days = days;
-  wb_offer_editor_emit_changed (self);
-}
-
-/**
- * wb_offer_editor_set_placement:
- * @self: the editor
- * @placement: one place
- * @on: whether the coupon is offered there
- */
-void
-wb_offer_editor_set_placement (WbOfferEditor *self,
-                               WbPlacements   placement,
-                               gboolean       on)
-{
-  WbPlacements placements = WB_PLACEMENT_NONE;
-
-  g_return_if_fail (WB_IS_OFFER_EDITOR (self));
-
-  placements = on ? self->set->coupon_placements | placement
-                  : self->set->coupon_placements & ~placement;
-  if (placements == self->set->coupon_placements)
-    return;
-
-  self->set->coupon_placements = placements;
   wb_offer_editor_emit_changed (self);
 }

@@ -22,6 +22,8 @@ struct _WbOfferEditor
   GHashTable *other_kind;  /* (owned) currency or "%" -> amount of the kind not chosen */
   GPtrArray *stores;       /* (owned) (element-type WbMerchantStore) */
   GStrv needed;            /* (owned) the stores' currencies */
+  GStrv languages;         /* (owned) (nullable) the account's */
+  GPtrArray *banners;      /* (owned) (nullable) (element-type WbBanner) NULL = not known here */
   char *default_language;  /* (owned) (nullable) */
   char *locale;            /* (owned) (nullable) */
   GPtrArray *problems;     /* (owned) (nullable) found when asked for */

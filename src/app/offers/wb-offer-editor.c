@@ -54,8 +54,9 @@ forget_clashes (WbOfferEditor *self)
   self->in_conflict = FALSE;
 }
 
+/* Nothing typed into a field is the same as the field not being there. */
 static WbOfferSet *
-copy_without_empty_rows (const WbOfferSet *set)
+copy_for_saving (const WbOfferSet *set)
 {
   WbOfferSet *copy = wb_offer_set_copy (set);
 
@@ -65,6 +66,7 @@ copy_without_empty_rows (const WbOfferSet *set)
     if (!row->amount && !row->min_order_value)
       g_ptr_array_remove_index (copy->amounts, i - 1);
   }
+  wb_offer_view_tidy_texts (copy);
 
   return copy;
 }
@@ -176,7 +178,8 @@ take_merge (WbOfferEditor    *self,
   replace_set (&self->set, merged);
   self->set->version = theirs->version;
   g_ptr_array_unref (self->clashes);
-  self->clashes = wb_offer_view_name_clashes (found, wb_offer_view_is_percent (mine), self->locale);
+  self->clashes = wb_offer_view_name_clashes (found, wb_offer_view_is_percent (mine),
+                                              self->banners, self->locale);
   if (self->clashes->len > 0) {
     self->clash_base = g_steal_pointer (&kept_before);
     self->clash_mine = g_steal_pointer (&kept_mine);
@@ -286,7 +289,7 @@ wb_offer_editor_saved (WbOfferEditor    *self,
   g_return_if_fail (WB_IS_OFFER_EDITOR (self));
   g_return_if_fail (saved);
 
-  present = copy_without_empty_rows (self->set);
+  present = copy_for_saving (self->set);
   forget_clashes (self);
   g_hash_table_remove_all (self->other_kind);
   replace_set (&self->base, saved);
@@ -374,8 +377,7 @@ wb_offer_editor_can_save (WbOfferEditor *self)
  * wb_offer_editor_dup_savable:
  * @self: the editor
  *
- * The set to save: the edited one without rows in which nothing stands. The tools that this editor
- * does not show are in it as they came.
+ * The set to save: the edited one without rows and texts in which nothing stands.
  *
  * Returns: (transfer full) (nullable): the set; %NULL when wb_offer_editor_can_save() says no
  */
@@ -387,7 +389,7 @@ wb_offer_editor_dup_savable (WbOfferEditor *self)
   if (!wb_offer_editor_can_save (self))
     return NULL;
 
-  return copy_without_empty_rows (self->set);
+  return copy_for_saving (self->set);
 }
 
 /**
@@ -404,12 +406,15 @@ wb_offer_editor_get_problems (WbOfferEditor *self)
 
   if (!self->problems) {
     g_auto (GStrv) currencies = wb_offer_editor_dup_currencies (self);
+    g_auto (GStrv) languages = wb_offer_editor_dup_languages (self);
     WbOfferView view = {
       .set = self->set,
       .stores = self->stores,
       .default_language = self->default_language,
       .locale = self->locale,
       .currencies = currencies,
+      .languages = languages,
+      .banners = self->banners,
     };
 
     self->problems = wb_offer_view_find_problems (&view);
@@ -515,6 +520,8 @@ wb_offer_editor_finalize (GObject *object)
   g_clear_pointer (&self->other_kind, g_hash_table_unref);
   g_clear_pointer (&self->stores, g_ptr_array_unref);
   g_clear_pointer (&self->needed, g_strfreev);
+  g_clear_pointer (&self->languages, g_strfreev);
+  g_clear_pointer (&self->banners, g_ptr_array_unref);
   g_clear_pointer (&self->default_language, g_free);
   g_clear_pointer (&self->locale, g_free);
   g_clear_pointer (&self->problems, g_ptr_array_unref);

@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "wb-banner.h"
 #include "wb-merchant-store.h"
 #include "wb-offer-set.h"
 
@@ -14,21 +15,24 @@
 
 G_BEGIN_DECLS
 
-/* What of the coupon tool a problem or a clash is about. */
+/* What of a tool a problem or a clash is about. */
 typedef enum
 {
-  WB_OFFER_FIELD_OTHER,       /* not shown by this editor: call request, banner */
-  WB_OFFER_FIELD_COUPON,      /* the tool as a whole */
-  WB_OFFER_FIELD_AMOUNT,      /* of one currency; all of them when percent */
-  WB_OFFER_FIELD_MINIMUM,     /* of one currency */
+  WB_OFFER_FIELD_TOOL,        /* the tool as a whole: its switch */
   WB_OFFER_FIELD_VALIDITY,
-  WB_OFFER_FIELD_PLACEMENTS,
+  WB_OFFER_FIELD_AMOUNT,      /* coupon; detail = currency; NULL = the one percentage */
+  WB_OFFER_FIELD_MINIMUM,     /* coupon; detail = currency */
+  WB_OFFER_FIELD_TEXT,        /* call request; detail = language */
+  WB_OFFER_FIELD_BANNER,      /* which banner */
+  WB_OFFER_FIELD_TARGET_URL,
+  WB_OFFER_FIELD_PLACEMENTS,  /* the tool's row in the grid of all tools */
 } WbOfferField;
 
 typedef struct
 {
+  WbTool tool;
   WbOfferField field;
-  char *currency;  /* (owned) (nullable) */
+  char *detail;    /* (owned) (nullable) currency or language */
   char *code;      /* (owned) of reference/retino-api.md B.5 */
   char *message;   /* (owned) for people */
 } WbOfferProblem;
@@ -43,7 +47,9 @@ typedef enum
 /* A field that was edited here and, differently, on the server. Texts are for people. */
 typedef struct
 {
+  WbTool tool;
   WbOfferField field;
+  char *detail;    /* (owned) (nullable) currency or language */
   char *path;      /* (owned) */
   char *label;     /* (owned) what it is */
   char *mine;      /* (owned) */
@@ -76,6 +82,12 @@ void              wb_offer_editor_restore_draft    (WbOfferEditor    *self,
                                                     const WbOfferSet *base);
 void              wb_offer_editor_set_stores       (WbOfferEditor    *self,
                                                     GPtrArray        *stores);
+void              wb_offer_editor_set_languages    (WbOfferEditor    *self,
+                                                    GStrv             languages);
+void              wb_offer_editor_set_default_language (WbOfferEditor *self,
+                                                    const char       *language);
+void              wb_offer_editor_set_banners      (WbOfferEditor    *self,
+                                                    GPtrArray        *banners);
 
 WbOfferUpdate     wb_offer_editor_update           (WbOfferEditor    *self,
                                                     const WbOfferSet *shown);
@@ -102,7 +114,45 @@ void              wb_offer_editor_settle_clash     (WbOfferEditor    *self,
                                                     guint             index,
                                                     WbOfferChoice     choice);
 
-/* The coupon tool. */
+/* All tools. */
+gboolean          wb_offer_editor_is_on            (WbOfferEditor    *self,
+                                                    WbTool            tool);
+void              wb_offer_editor_set_on           (WbOfferEditor    *self,
+                                                    WbTool            tool,
+                                                    gboolean          on);
+WbPlacements      wb_offer_editor_get_placements   (WbOfferEditor    *self,
+                                                    WbTool            tool);
+void              wb_offer_editor_set_place        (WbOfferEditor    *self,
+                                                    WbTool            tool,
+                                                    WbPlacements      one,
+                                                    gboolean          on);
+void              wb_offer_editor_replace_tools    (WbOfferEditor    *self,
+                                                    const WbOfferSet *tools);
+const char       *wb_offer_editor_find_problem     (WbOfferEditor    *self,
+                                                    WbTool            tool,
+                                                    WbOfferField      field,
+                                                    const char       *detail);
+
+/* The call request. */
+GStrv             wb_offer_editor_dup_languages    (WbOfferEditor    *self) G_GNUC_WARN_UNUSED_RESULT;
+const char       *wb_offer_editor_get_default_language (WbOfferEditor *self);
+char             *wb_offer_editor_dup_call_text    (WbOfferEditor    *self,
+                                                    const char       *language) G_GNUC_WARN_UNUSED_RESULT;
+void              wb_offer_editor_type_call_text   (WbOfferEditor    *self,
+                                                    const char       *language,
+                                                    const char       *text);
+
+/* The banner. */
+const char       *wb_offer_editor_get_banner       (WbOfferEditor    *self);
+void              wb_offer_editor_set_banner       (WbOfferEditor    *self,
+                                                    const char       *id);
+const WbBanner   *wb_offer_editor_find_banner      (WbOfferEditor    *self,
+                                                    const char       *id);
+char             *wb_offer_editor_dup_target_url   (WbOfferEditor    *self) G_GNUC_WARN_UNUSED_RESULT;
+void              wb_offer_editor_type_target_url  (WbOfferEditor    *self,
+                                                    const char       *text);
+
+/* The coupon. */
 GStrv             wb_offer_editor_dup_currencies   (WbOfferEditor    *self) G_GNUC_WARN_UNUSED_RESULT;
 char             *wb_offer_editor_dup_store_names  (WbOfferEditor    *self,
                                                     const char       *currency) G_GNUC_WARN_UNUSED_RESULT;
@@ -110,8 +160,6 @@ gboolean          wb_offer_editor_is_kind_known    (WbOfferEditor    *self);
 gboolean          wb_offer_editor_is_percent       (WbOfferEditor    *self);
 void              wb_offer_editor_set_percent      (WbOfferEditor    *self,
                                                     gboolean          percent);
-void              wb_offer_editor_set_enabled      (WbOfferEditor    *self,
-                                                    gboolean          enabled);
 char             *wb_offer_editor_dup_amount       (WbOfferEditor    *self,
                                                     const char       *currency) G_GNUC_WARN_UNUSED_RESULT;
 void              wb_offer_editor_type_amount      (WbOfferEditor    *self,
@@ -132,9 +180,6 @@ void              wb_offer_editor_remove_currency  (WbOfferEditor    *self,
                                                     const char       *currency);
 void              wb_offer_editor_set_validity     (WbOfferEditor    *self,
                                                     int               days);
-void              wb_offer_editor_set_placement    (WbOfferEditor    *self,
-                                                    WbPlacements      placement,
-                                                    gboolean          on);
 
 void              wb_offer_problem_free            (WbOfferProblem   *self);
 void              wb_offer_clash_free              (WbOfferClash     *self);

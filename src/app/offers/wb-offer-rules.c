@@ -1,7 +1,7 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Problems and clashes of an edited offer set, named for people; see wb-offer-rules.h.
+/* Problems of an edited offer set, named for people; see wb-offer-rules.h.
  *
  * The rules themselves are wb_offer_set_validate()'s. Two kinds of problems are found here instead:
  * words that are no amount (the rules would only see text that is not a number), and currencies
@@ -16,36 +16,23 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define COUPON_PATH "tools.coupon"
 #define AMOUNTS_PATH "tools.coupon.amounts"
 #define CALL_TEXT_PATH "tools.call_request.text"
 
 void
 wb_offer_problem_free (WbOfferProblem *self)
 {
-  g_free (self->currency);
+  g_free (self->detail);
   g_free (self->code);
   g_free (self->message);
   g_free (self);
 }
 
-void
-wb_offer_clash_free (WbOfferClash *self)
-{
-  g_free (self->path);
-  g_free (self->label);
-  g_free (self->mine);
-  g_free (self->theirs);
-  g_free (self->before);
-  g_free (self);
-}
-
 static void
-add_problem (GPtrArray    *problems,
-             WbOfferField  field,
-             const char   *currency,
-             const char   *code,
-             const char   *message)
+add_problem (GPtrArray          *problems,
+             const WbOfferPlace *place,
+             const char         *code,
+             const char         *message)
 {
   WbOfferProblem *problem = NULL;
 
@@ -53,17 +40,30 @@ add_problem (GPtrArray    *problems,
   for (guint i = 0; i < problems->len; i++) {
     const WbOfferProblem *other = g_ptr_array_index (problems, i);
 
-    if (other->field == field && g_strcmp0 (other->currency, currency) == 0 &&
-        g_strcmp0 (other->code, code) == 0)
+    if (other->tool == place->tool && other->field == place->field &&
+        g_strcmp0 (other->detail, place->detail) == 0 && g_strcmp0 (other->code, code) == 0)
       return;
   }
 
   problem = g_new0 (WbOfferProblem, 1);
-  problem->field = field;
-  problem->currency = g_strdup (currency);
+  problem->tool = place->tool;
+  problem->field = place->field;
+  problem->detail = g_strdup (place->detail);
   problem->code = g_strdup (code);
   problem->message = g_strdup (message);
   g_ptr_array_add (problems, problem);
+}
+
+static void
+add_amount_problem (GPtrArray    *problems,
+                    WbOfferField  field,
+                    const char   *currency,
+                    const char   *code,
+                    const char   *message)
+{
+  WbOfferPlace place = { WB_TOOL_COUPON, field, (char *) currency };
+
+  add_problem (problems, &place, code, message);
 }
 
 gboolean
@@ -105,20 +105,116 @@ find_currency (const WbOfferSet *set,
   return g_strdup (((WbCouponAmount *) g_ptr_array_index (set->amounts, index))->currency);
 }
 
-static WbOfferField
-find_field (const char *path)
+static WbTool
+find_tool (const char *path)
 {
-  if (g_str_has_prefix (path, AMOUNTS_PATH))
-    return g_str_has_suffix (path, ".min_order_value") ? WB_OFFER_FIELD_MINIMUM
-                                                       : WB_OFFER_FIELD_AMOUNT;
-  if (g_str_equal (path, COUPON_PATH ".validity_days"))
-    return WB_OFFER_FIELD_VALIDITY;
-  if (g_str_equal (path, COUPON_PATH ".placements"))
-    return WB_OFFER_FIELD_PLACEMENTS;
-  if (g_str_has_prefix (path, COUPON_PATH))
-    return WB_OFFER_FIELD_COUPON;
+  for (WbTool tool = 0; tool < WB_N_TOOLS; tool++) {
+    g_autofree char *prefix = g_strconcat ("tools.", wb_tool_to_text (tool), NULL);
 
-  return WB_OFFER_FIELD_OTHER;
+    if (g_str_has_prefix (path, prefix))
+      return tool;
+  }
+
+  return WB_TOOL_COUPON;
+}
+
+/**
+ * wb_offer_view_find_place:
+ * @set: (nullable): the set that @path counts its rows in; %NULL when it names their currencies
+ * @path: where in the API's object
+ * @place_out: (out): which field of which tool that is; clear it with wb_offer_place_clear()
+ *
+ * Turns a path of the rules or of a merge into a field of the page.
+ */
+void
+wb_offer_view_find_place (const WbOfferSet *set,
+                          const char       *path,
+                          WbOfferPlace     *place_out)
+{
+  place_out->tool = find_tool (path);
+  place_out->field = WB_OFFER_FIELD_TOOL;
+  place_out->detail = NULL;
+
+  if (g_str_has_prefix (path, AMOUNTS_PATH)) {
+    place_out->field = g_str_has_suffix (path, ".min_order_value") ? WB_OFFER_FIELD_MINIMUM
+                                                                   : WB_OFFER_FIELD_AMOUNT;
+    place_out->detail = find_currency (set, path);
+  } else if (g_str_has_prefix (path, CALL_TEXT_PATH)) {
+    const char *language = path + strlen (CALL_TEXT_PATH);
+
+    place_out->field = WB_OFFER_FIELD_TEXT;
+    place_out->detail = g_strdup (*language == '.' ? language + 1 : language);
+  } else if (g_str_has_suffix (path, ".placements")) {
+    place_out->field = WB_OFFER_FIELD_PLACEMENTS;
+  } else if (g_str_has_suffix (path, ".validity_days")) {
+    place_out->field = WB_OFFER_FIELD_VALIDITY;
+  } else if (g_str_has_suffix (path, ".target_url")) {
+    place_out->field = WB_OFFER_FIELD_TARGET_URL;
+  } else if (g_str_has_suffix (path, ".banner.banner")) {
+    place_out->field = WB_OFFER_FIELD_BANNER;
+  }
+}
+
+void
+wb_offer_place_clear (WbOfferPlace *self)
+{
+  g_clear_pointer (&self->detail, g_free);
+}
+
+/**
+ * wb_offer_view_find_banner:
+ * @banners: (nullable) (element-type WbBanner): the known ones
+ * @id: (nullable): a banner
+ *
+ * Returns: (transfer none) (nullable): the banner
+ */
+const WbBanner *
+wb_offer_view_find_banner (GPtrArray  *banners,
+                           const char *id)
+{
+  for (guint i = 0; id && banners && i < banners->len; i++) {
+    const WbBanner *banner = g_ptr_array_index (banners, i);
+
+    if (g_strcmp0 (banner->id, id) == 0)
+      return banner;
+  }
+
+  return NULL;
+}
+
+static gboolean
+is_blank (const char *text)
+{
+  for (const char *p = text; p && *p != '\0'; p = g_utf8_next_char (p)) {
+    if (!g_unichar_isspace (g_utf8_get_char (p)))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+/**
+ * wb_offer_view_tidy_texts:
+ * @set: a set that nobody else holds
+ *
+ * Takes away what nobody would want to send: texts of blanks alone, and blanks around the banner's
+ * address, which come with pasting.
+ */
+void
+wb_offer_view_tidy_texts (WbOfferSet *set)
+{
+  WbLangText *text = set->call_text;
+
+  for (guint i = text->texts->len; i > 0; i--) {
+    if (is_blank (g_ptr_array_index (text->texts, i - 1)))
+      wb_lang_text_set (text, g_ptr_array_index (text->languages, i - 1), NULL);
+  }
+
+  if (set->banner_target_url) {
+    g_strstrip (set->banner_target_url);
+    if (*set->banner_target_url == '\0')
+      g_clear_pointer (&set->banner_target_url, g_free);
+  }
 }
 
 /**
@@ -167,15 +263,15 @@ add_unreadable (GPtrArray         *problems,
       g_autofree char *message =
         wb_offer_text_explain (row->amount, percent ? NULL : row->currency, view->locale);
 
-      add_problem (problems, WB_OFFER_FIELD_AMOUNT, percent ? NULL : row->currency,
-                   "unreadable", message);
+      add_amount_problem (problems, WB_OFFER_FIELD_AMOUNT, percent ? NULL : row->currency,
+                          "unreadable", message);
     }
 
     if (!wb_offer_text_is_readable (row->min_order_value)) {
       g_autofree char *message =
         wb_offer_text_explain (row->min_order_value, row->currency, view->locale);
 
-      add_problem (problems, WB_OFFER_FIELD_MINIMUM, row->currency, "unreadable", message);
+      add_amount_problem (problems, WB_OFFER_FIELD_MINIMUM, row->currency, "unreadable", message);
     }
   }
 }
@@ -199,8 +295,8 @@ add_missing (GPtrArray         *problems,
       continue;
 
     if (percent) {
-      add_problem (problems, WB_OFFER_FIELD_AMOUNT, NULL, "amount_missing",
-                   _ ("There is no percentage. Customers would get no coupon."));
+      add_amount_problem (problems, WB_OFFER_FIELD_AMOUNT, NULL, "amount_missing",
+                          _ ("There is no percentage. Customers would get no coupon."));
       continue;
     }
 
@@ -208,7 +304,7 @@ add_missing (GPtrArray         *problems,
     /* Translators: the first %s is a currency such as PLN, the second the names of shops */
     message = g_strdup_printf (_ ("%s has no amount. Customers of %s would get no coupon."),
                                currency, shops ? shops : currency);
-    add_problem (problems, WB_OFFER_FIELD_AMOUNT, currency, "amount_missing", message);
+    add_amount_problem (problems, WB_OFFER_FIELD_AMOUNT, currency, "amount_missing", message);
   }
 }
 
@@ -217,13 +313,28 @@ is_unreadable (const WbOfferSet *set,
                const char       *currency,
                WbOfferField      field)
 {
-  const WbCouponAmount *row = currency ? wb_offer_set_find_amount (set, currency) : NULL;
+  const WbCouponAmount *row = NULL;
 
+  if (currency && (field == WB_OFFER_FIELD_AMOUNT || field == WB_OFFER_FIELD_MINIMUM))
+    row = wb_offer_set_find_amount (set, currency);
   if (!row)
     return FALSE;
 
   return !wb_offer_text_is_readable (field == WB_OFFER_FIELD_MINIMUM ? row->min_order_value
                                                                      : row->amount);
+}
+
+static gboolean
+banner_exists (const char *id,
+               gboolean   *archived_out,
+               gpointer    data)
+{
+  const WbBanner *banner = wb_offer_view_find_banner (data, id);
+
+  if (banner)
+    *archived_out = banner->archived;
+
+  return banner != NULL;
 }
 
 static void
@@ -233,31 +344,52 @@ add_broken_rules (GPtrArray         *problems,
   WbOfferContext context = {
     .stores = view->stores,
     .default_language = view->default_language,
+    .banner_exists = view->banners ? banner_exists : NULL,
+    .banner_data = view->banners,
     .keep_unknown_kinds = TRUE,
   };
-  g_autoptr (GPtrArray) found = wb_offer_set_validate (view->set, &context);
+  g_autoptr (WbOfferSet) tidy = wb_offer_set_copy (view->set);
+  g_autoptr (GPtrArray) found = NULL;
   gboolean percent = wb_offer_view_is_percent (view->set);
+
+  wb_offer_view_tidy_texts (tidy);
+  found = wb_offer_set_validate (tidy, &context);
 
   for (guint i = 0; i < found->len; i++) {
     const WbProblem *problem = g_ptr_array_index (found, i);
-    WbOfferField field = find_field (problem->path);
-    g_autofree char *currency = find_currency (view->set, problem->path);
+    g_auto (WbOfferPlace) place = { 0 };
     g_autofree char *message = NULL;
 
-    /* Call request and banner are not edited here: what the server took it will take again, and
-     * if not, its words are shown. */
-    if (field == WB_OFFER_FIELD_OTHER || g_str_equal (problem->code, "amount_missing") ||
-        is_unreadable (view->set, currency, field))
+    wb_offer_view_find_place (tidy, problem->path, &place);
+    if (g_str_equal (problem->code, "amount_missing") ||
+        is_unreadable (tidy, place.detail, place.field))
       continue;
 
-    if (percent && field == WB_OFFER_FIELD_AMOUNT && !g_str_has_suffix (problem->path, ".currency"))
-      g_clear_pointer (&currency, g_free);
+    if (percent && place.field == WB_OFFER_FIELD_AMOUNT &&
+        !g_str_has_suffix (problem->path, ".currency"))
+      g_clear_pointer (&place.detail, g_free);
 
-    if (g_str_equal (problem->code, "currency_unknown") && currency)
-      message = g_strdup_printf (_ ("No connected shop takes %s. Remove the row."), currency);
+    if (g_str_equal (problem->code, "currency_unknown") && place.detail)
+      message = g_strdup_printf (_ ("No connected shop takes %s. Remove the row."), place.detail);
 
-    add_problem (problems, field, currency, problem->code, message ? message : problem->message);
+    add_problem (problems, &place, problem->code, message ? message : problem->message);
   }
+}
+
+/* The order in which the page shows the fields: tool by tool, then the grid of places. */
+static int
+rank_problem (const WbOfferProblem *self)
+{
+  static const int ranks[] = {
+    [WB_OFFER_FIELD_TOOL] = 0,   [WB_OFFER_FIELD_VALIDITY] = 1,   [WB_OFFER_FIELD_AMOUNT] = 2,
+    [WB_OFFER_FIELD_MINIMUM] = 2, [WB_OFFER_FIELD_TEXT] = 3,       [WB_OFFER_FIELD_BANNER] = 4,
+    [WB_OFFER_FIELD_TARGET_URL] = 5,
+  };
+
+  if (self->field == WB_OFFER_FIELD_PLACEMENTS)
+    return 100 + self->tool;
+
+  return 10 * self->tool + ranks[self->field];
 }
 
 static int
@@ -267,19 +399,17 @@ compare_problems (gconstpointer a,
 {
   const WbOfferProblem *one = *(WbOfferProblem *const *) a;
   const WbOfferProblem *other = *(WbOfferProblem *const *) b;
-  GStrv currencies = data;
-  /* The order in which the page shows the fields. */
-  static const int order[] = { 9, 0, 3, 3, 2, 8 };
-  int ranks[2] = { order[one->field], order[other->field] };
+  const WbOfferView *view = data;
+  GStrv order = one->field == WB_OFFER_FIELD_TEXT ? view->languages : view->currencies;
   int rows[2] = { -1, -1 };
 
-  if (ranks[0] != ranks[1])
-    return ranks[0] - ranks[1];
+  if (rank_problem (one) != rank_problem (other))
+    return rank_problem (one) - rank_problem (other);
 
-  for (int i = 0; currencies && currencies[i]; i++) {
-    if (g_strcmp0 (currencies[i], one->currency) == 0)
+  for (int i = 0; order && order[i]; i++) {
+    if (g_strcmp0 (order[i], one->detail) == 0)
       rows[0] = i;
-    if (g_strcmp0 (currencies[i], other->currency) == 0)
+    if (g_strcmp0 (order[i], other->detail) == 0)
       rows[1] = i;
   }
 
@@ -293,7 +423,7 @@ compare_problems (gconstpointer a,
  * wb_offer_view_find_problems:
  * @view: the set and what it is judged by
  *
- * Everything wrong with the coupon tool at once, in the order in which the page shows its fields.
+ * Everything wrong with the tools at once, in the order in which the page shows their fields.
  * A tool that is off may be incomplete; what stands in it must still be readable (B.5).
  *
  * Returns: (transfer full) (element-type WbOfferProblem): empty when all is well
@@ -307,192 +437,7 @@ wb_offer_view_find_problems (const WbOfferView *view)
   add_unreadable (problems, view);
   add_missing (problems, view);
   add_broken_rules (problems, view);
-  g_ptr_array_sort_with_data (problems, compare_problems, view->currencies);
+  g_ptr_array_sort_with_data (problems, compare_problems, (gpointer) view);
 
   return g_steal_pointer (&problems);
-}
-
-static char *
-name_clash_field (const char   *path,
-                  WbOfferField  field,
-                  const char   *currency)
-{
-  switch (field) {
-    case WB_OFFER_FIELD_AMOUNT:
-      if (currency && g_str_has_suffix (path, ".amount"))
-        /* Translators: %s is a currency such as CZK */
-        return g_strdup_printf (_ ("Amount in %s"), currency);
-      return g_strdup (_ ("Amount or percent"));
-    case WB_OFFER_FIELD_MINIMUM:
-      return g_strdup_printf (_ ("Minimum order in %s"), currency ? currency : "");
-    case WB_OFFER_FIELD_VALIDITY:
-      return g_strdup (_ ("Days of validity"));
-    case WB_OFFER_FIELD_PLACEMENTS:
-      return g_strdup (_ ("Where the coupon is offered"));
-    case WB_OFFER_FIELD_COUPON:
-      return g_strdup (_ ("Discount coupon on or off"));
-    case WB_OFFER_FIELD_OTHER:
-    default:
-      if (strstr (path, "call_request"))
-        return g_strdup (_ ("Call request"));
-      return g_strdup (_ ("Banner"));
-  }
-}
-
-static char *
-name_clash_value (const char *value,
-                  const char *path,
-                  const char *currency,
-                  gboolean    percent,
-                  const char *locale)
-{
-  if (!value || value[0] == '\0')
-    /* Translators: the value of a field in which nothing stands */
-    return g_strdup (_ ("Nothing"));
-
-  if (g_str_has_suffix (path, ".amount") && percent) {
-    g_autofree char *number = wb_offer_text_for_people (value, NULL, locale);
-
-    return g_strconcat (number, " %", NULL);
-  }
-
-  if (currency &&
-      (g_str_has_suffix (path, ".amount") || g_str_has_suffix (path, ".min_order_value"))) {
-    g_autofree char *number = wb_offer_text_for_people (value, currency, locale);
-
-    return g_strconcat (number, " ", currency, NULL);
-  }
-
-  if (g_str_has_suffix (path, ".enabled"))
-    return g_strdup (g_str_equal (value, "true") ? _ ("On") : _ ("Off"));
-
-  if (g_str_has_suffix (path, ".kind"))
-    return g_strdup (g_str_equal (value, WB_COUPON_KIND_PERCENT) ? _ ("Percent") : _ ("Amount"));
-
-  return g_strdup (value);
-}
-
-/**
- * wb_offer_view_name_clashes:
- * @field_clashes: (element-type WbFieldClash): of wb_offer_set_merge()
- * @percent: whether the set's coupon is a percentage
- * @locale: (nullable): how the person reads numbers
- *
- * Returns: (transfer full) (element-type WbOfferClash): the same, in words
- */
-GPtrArray *
-wb_offer_view_name_clashes (GPtrArray  *field_clashes,
-                            gboolean    percent,
-                            const char *locale)
-{
-  g_autoptr (GPtrArray) clashes =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) wb_offer_clash_free);
-
-  for (guint i = 0; field_clashes && i < field_clashes->len; i++) {
-    const WbFieldClash *found = g_ptr_array_index (field_clashes, i);
-    WbOfferClash *clash = g_new0 (WbOfferClash, 1);
-    g_autofree char *currency = find_currency (NULL, found->path);
-
-    clash->path = g_strdup (found->path);
-    clash->field = find_field (found->path);
-    clash->label = name_clash_field (found->path, clash->field, currency);
-    clash->mine = name_clash_value (found->mine, found->path, currency, percent, locale);
-    clash->theirs = name_clash_value (found->theirs, found->path, currency, percent, locale);
-    clash->before = name_clash_value (found->base, found->path, currency, percent, locale);
-    g_ptr_array_add (clashes, clash);
-  }
-
-  return g_steal_pointer (&clashes);
-}
-
-static void
-copy_amount_field (WbOfferSet       *to,
-                   const WbOfferSet *from,
-                   const char       *currency,
-                   const char       *path)
-{
-  const WbCouponAmount *source = wb_offer_set_find_amount (from, currency);
-  WbCouponAmount *target = NULL;
-
-  if (!source) {
-    for (guint i = 0; i < to->amounts->len; i++) {
-      const WbCouponAmount *row = g_ptr_array_index (to->amounts, i);
-
-      if (g_str_equal (row->currency, currency)) {
-        g_ptr_array_remove_index (to->amounts, i);
-        return;
-      }
-    }
-    return;
-  }
-
-  target = wb_offer_set_ensure_amount (to, currency);
-  if (g_str_has_suffix (path, ".amount") || g_str_has_suffix (path, "]")) {
-    g_free (target->amount);
-    target->amount = g_strdup (source->amount);
-  }
-  if (g_str_has_suffix (path, ".min_order_value") || g_str_has_suffix (path, "]")) {
-    g_free (target->min_order_value);
-    target->min_order_value = g_strdup (source->min_order_value);
-  }
-  /* An amount only means something with its kind. */
-  if (!g_str_has_suffix (path, ".min_order_value")) {
-    g_free (target->kind);
-    target->kind = g_strdup (source->kind);
-  }
-}
-
-static void
-copy_other_field (WbOfferSet       *to,
-                  const WbOfferSet *from,
-                  const char       *path)
-{
-  if (g_str_has_prefix (path, "tools.call_request.enabled"))
-    to->call_enabled = from->call_enabled;
-  else if (g_str_has_prefix (path, "tools.call_request.placements"))
-    to->call_placements = from->call_placements;
-  else if (g_str_has_prefix (path, CALL_TEXT_PATH)) {
-    const char *language = path + strlen (CALL_TEXT_PATH);
-
-    if (*language == '.')
-      language++;
-    wb_lang_text_set (to->call_text, language, wb_lang_text_get (from->call_text, language));
-  } else if (g_str_has_prefix (path, "tools.banner.enabled"))
-    to->banner_enabled = from->banner_enabled;
-  else if (g_str_has_prefix (path, "tools.banner.placements"))
-    to->banner_placements = from->banner_placements;
-  else if (g_str_has_prefix (path, "tools.banner.target_url")) {
-    g_free (to->banner_target_url);
-    to->banner_target_url = g_strdup (from->banner_target_url);
-  } else if (g_str_has_prefix (path, "tools.banner")) {
-    g_free (to->banner);
-    to->banner = g_strdup (from->banner);
-  }
-}
-
-/**
- * wb_offer_view_copy_field:
- * @to: the set to change
- * @from: the set whose value is chosen
- * @path: the clash's path
- *
- * Takes one field over from another set.
- */
-void
-wb_offer_view_copy_field (WbOfferSet       *to,
-                          const WbOfferSet *from,
-                          const char       *path)
-{
-  g_autofree char *currency = find_currency (NULL, path);
-
-  if (currency)
-    copy_amount_field (to, from, currency, path);
-  else if (g_str_equal (path, COUPON_PATH ".enabled"))
-    to->coupon_enabled = from->coupon_enabled;
-  else if (g_str_equal (path, COUPON_PATH ".placements"))
-    to->coupon_placements = from->coupon_placements;
-  else if (g_str_equal (path, COUPON_PATH ".validity_days"))
-    to->validity_days = from->validity_days;
-  else
-    copy_other_field (to, from, path);
 }

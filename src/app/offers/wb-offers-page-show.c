@@ -159,10 +159,10 @@ problem_clicked_cb (GtkButton    *button,
                     WbOffersPage *self)
 {
   WbOfferField field = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "field"));
-  const char *currency = g_object_get_data (G_OBJECT (button), "currency");
+  const char *detail = g_object_get_data (G_OBJECT (button), "detail");
 
   gtk_popover_popdown (GTK_POPOVER (self->problems_popover));
-  wb_coupon_card_jump_to (WB_COUPON_CARD (self->coupon_card), field, currency);
+  wb_coupon_card_jump_to (WB_COUPON_CARD (self->coupon_card), field, detail);
 }
 
 static GtkWidget *
@@ -171,8 +171,8 @@ new_problem_button (WbOffersPage         *self,
 {
   GtkWidget *button = gtk_button_new ();
   /* "Enter an amount above zero." says nothing without the row it stands in. */
-  g_autofree char *words = problem->currency && !strstr (problem->message, problem->currency)
-                             ? g_strdup_printf ("%s: %s", problem->currency, problem->message)
+  g_autofree char *words = problem->detail && !strstr (problem->message, problem->detail)
+                             ? g_strdup_printf ("%s: %s", problem->detail, problem->message)
                              : g_strdup (problem->message);
   GtkWidget *label = gtk_label_new (words);
 
@@ -182,7 +182,7 @@ new_problem_button (WbOffersPage         *self,
   gtk_button_set_child (GTK_BUTTON (button), label);
   gtk_widget_add_css_class (button, "flat");
   g_object_set_data (G_OBJECT (button), "field", GINT_TO_POINTER (problem->field));
-  g_object_set_data_full (G_OBJECT (button), "currency", g_strdup (problem->currency), g_free);
+  g_object_set_data_full (G_OBJECT (button), "detail", g_strdup (problem->detail), g_free);
   g_signal_connect (button, "clicked", G_CALLBACK (problem_clicked_cb), self);
 
   return button;

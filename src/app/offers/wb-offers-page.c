@@ -214,7 +214,7 @@ save_action (GtkWidget  *widget,
   } else if (problems->len > 0) {
     const WbOfferProblem *first = g_ptr_array_index (problems, 0);
 
-    wb_coupon_card_jump_to (WB_COUPON_CARD (self->coupon_card), first->field, first->currency);
+    wb_coupon_card_jump_to (WB_COUPON_CARD (self->coupon_card), first->field, first->detail);
     gtk_widget_error_bell (widget);
   } else {
     wb_offer_desk_save (self->desk, self->type_id);
