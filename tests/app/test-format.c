@@ -75,6 +75,19 @@ test_format_when (void)
 }
 
 static void
+test_format_date (void)
+{
+  g_autoptr (GTimeZone) zone = new_prague ();
+  gint32 today = wb_date_of_time (NOW, zone);
+  g_autofree char *near = wb_format_date (today + 14, NOW, zone);
+  g_autofree char *far = wb_format_date (today + 60, NOW, zone);
+
+  /* With no-break spaces. */
+  g_assert_cmpstr (near, ==, "4\302\240Dec");
+  g_assert_cmpstr (far, ==, "19\302\240Jan\302\2402027");
+}
+
+static void
 test_format_due (void)
 {
   g_autoptr (GTimeZone) zone = new_prague ();
@@ -93,7 +106,7 @@ test_format_due (void)
     { WB_HOUR_MS - 1, "in 59 min", WB_URGENCY_SOON },
     { WB_HOUR_MS, "11:42", WB_URGENCY_NONE },
     { 2 * WB_DAY_MS, "Sun 10:42", WB_URGENCY_NONE },
-    { 7 * WB_DAY_MS, "27 Nov", WB_URGENCY_NONE },
+    { 7 * WB_DAY_MS, "27\302\240Nov", WB_URGENCY_NONE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -180,6 +193,7 @@ main (int   argc,
 
   g_test_add_func ("/winback/app/format/span-names-the-two-biggest-units", test_format_span);
   g_test_add_func ("/winback/app/format/when-says-the-day-as-one-does", test_format_when);
+  g_test_add_func ("/winback/app/format/date-stays-on-one-line", test_format_date);
   g_test_add_func ("/winback/app/format/due-is-short-and-knows-urgency", test_format_due);
   g_test_add_func ("/winback/app/format/offer-leaves-out-what-is-not-there", test_format_offer);
   g_test_add_func ("/winback/app/format/language-is-named-as-one-does", test_format_language);

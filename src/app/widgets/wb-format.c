@@ -111,11 +111,23 @@ wb_format_when (gint64     at,
   return g_date_time_format (then, C_ ("day of another year", "%-d %b %Y"));
 }
 
+/* “4” at the end of a line and “Dec” on the next reads badly. */
+static char *
+keep_together (char *text)
+{
+  g_autofree char *owned = text;
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+
+  return g_strjoinv ("\302\240", words);
+}
+
 /**
  * wb_format_date:
  * @date: days since 1970-01-01
  * @now: the instant it is read at, to leave out this year's number
  * @zone: the zone of @now
+ *
+ * A line is never broken inside it: its spaces are no-break ones.
  *
  * Returns: (transfer full): “5 Dec”, or “5 Dec 2025” in another year
  */
@@ -130,9 +142,9 @@ wb_format_date (gint32     date,
   if (!here || !day)
     return g_strdup ("");
   if (g_date_time_get_year (day) == g_date_time_get_year (here))
-    return g_date_time_format (day, C_ ("day of this year", "%-d %b"));
+    return keep_together (g_date_time_format (day, C_ ("day of this year", "%-d %b")));
 
-  return g_date_time_format (day, C_ ("day of another year", "%-d %b %Y"));
+  return keep_together (g_date_time_format (day, C_ ("day of another year", "%-d %b %Y")));
 }
 
 /**
