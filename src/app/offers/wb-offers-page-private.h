@@ -5,8 +5,6 @@
 
 #pragma once
 
-#include "wb-context.h"
-#include "wb-offer-desk.h"
 #include "wb-offers-page.h"
 
 G_BEGIN_DECLS
@@ -20,7 +18,11 @@ struct _WbOffersPage
   GtkWidget *narrow_bar;
   GtkWidget *discard;
   GtkWidget *save;
+  GtkWidget *menu_button;
+  GtkWidget *preview_button;
   GtkWidget *stack;
+  GtkWidget *split;
+  GtkWidget *activation_bin;
   GtkWidget *rights_notice;
   GtkWidget *delivery_notice;
   GtkWidget *update_notice;
@@ -38,6 +40,7 @@ struct _WbOffersPage
 
   WbContext *context;    /* (owned) */
   WbOfferDesk *desk;     /* (owned) */
+  GMenu *menu;           /* (owned) */
   GPtrArray *type_ids;   /* (owned) (element-type utf8) in the order of the bar */
   char *type_names;      /* (owned) (nullable) all names in one, to see a change */
   char *type_id;         /* (owned) (nullable) the chosen one */
@@ -48,12 +51,13 @@ struct _WbOffersPage
   gboolean compact;
 };
 
-WbOfferEditor *wb_offers_page_get_editor      (WbOffersPage *self);
 gboolean       wb_offers_page_show_no_editor  (WbOffersPage *self);
 void           wb_offers_page_show_status     (WbOffersPage *self,
                                                const char   *icon,
                                                const char   *title,
                                                const char   *description);
+void           wb_offers_page_show_slots      (WbOffersPage *self,
+                                               gboolean      has_editor);
 void           wb_offers_page_update          (WbOffersPage *self);
 
 G_END_DECLS

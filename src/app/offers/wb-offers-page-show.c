@@ -9,24 +9,11 @@
 
 #include "wb-coupon-card.h"
 #include "wb-notice.h"
+#include "wb-split-view.h"
 #include "wb-time.h"
 #include "wb-type-bar.h"
 
 #include <glib/gi18n-lib.h>
-
-WbOfferEditor *
-wb_offers_page_get_editor (WbOffersPage *self)
-{
-  return self->type_id ? wb_offer_desk_get_editor (self->desk, self->type_id, NULL) : NULL;
-}
-
-static gboolean
-is_writable (WbOffersPage *self)
-{
-  const WbAccount *account = wb_context_get_account (self->context);
-
-  return wb_context_is_manager (self->context) && account && account->remarketing_active;
-}
 
 void
 wb_offers_page_show_status (WbOffersPage *self,
@@ -47,10 +34,16 @@ gboolean
 wb_offers_page_show_no_editor (WbOffersPage *self)
 {
   const WbSyncState *state = wb_context_get_sync_state (self->context);
+  const WbAccount *account = wb_context_get_account (self->context);
   gboolean first_load = state->last_synced_at == WB_TIME_NONE;
 
   if (wb_context_get_level (self->context) == WB_LEVEL_FULL &&
       wb_context_offers (self->context, WB_FEATURE_REMARKETING)) {
+    if (account && !account->remarketing_active &&
+        adw_bin_get_child (ADW_BIN (self->activation_bin))) {
+      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "activation");
+      return TRUE;
+    }
     if (self->type_ids->len > 0)
       return FALSE;
     if (first_load && state->phase == WB_SYNC_OFFLINE)
@@ -162,6 +155,7 @@ problem_clicked_cb (GtkButton    *button,
   const char *detail = g_object_get_data (G_OBJECT (button), "detail");
 
   gtk_popover_popdown (GTK_POPOVER (self->problems_popover));
+  wb_split_view_set_show_content (WB_SPLIT_VIEW (self->split), FALSE);
   wb_coupon_card_jump_to (WB_COUPON_CARD (self->coupon_card), field, detail);
 }
 
@@ -239,15 +233,17 @@ wb_offers_page_update (WbOffersPage *self)
   WbOfferEditor *editor = wb_offers_page_get_editor (self);
   const char *message = NULL;
   WbDelivery delivery = WB_DELIVERY_NONE;
-  gboolean dirty = FALSE, writable = is_writable (self), asking = FALSE;
+  gboolean dirty = FALSE, writable = wb_offers_page_is_writable (self), asking = FALSE;
 
   update_marks (self);
   gtk_widget_set_visible (self->save, editor && writable);
   gtk_widget_set_visible (self->discard, editor && writable);
+  wb_offers_page_show_slots (self, editor != NULL);
   if (!editor) {
     gtk_revealer_set_reveal_child (GTK_REVEALER (self->foot), FALSE);
     gtk_widget_action_set_enabled (GTK_WIDGET (self), "offers.save", FALSE);
     gtk_widget_action_set_enabled (GTK_WIDGET (self), "offers.discard", FALSE);
+    g_signal_emit_by_name (self, "refreshed");
     return;
   }
 
@@ -267,4 +263,5 @@ wb_offers_page_update (WbOffersPage *self)
                                  gtk_widget_get_visible (self->problems_button));
   if (!dirty)
     wb_notice_hide (WB_NOTICE (self->update_notice));
+  g_signal_emit_by_name (self, "refreshed");
 }

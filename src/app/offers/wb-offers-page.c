@@ -15,6 +15,7 @@
 #include "wb-notice.h"
 #include "wb-offer-desk.h"
 #include "wb-page.h"
+#include "wb-split-view.h"
 #include "wb-time.h"
 #include "wb-type-bar.h"
 
@@ -37,6 +38,13 @@ enum
   N_PROPS,
 };
 static GParamSpec *properties[N_PROPS];
+
+enum
+{
+  REFRESHED,
+  N_SIGNALS,
+};
+static guint signals[N_SIGNALS];
 
 static void
 choose_type (WbOffersPage *self,
@@ -172,6 +180,12 @@ desk_updated_cb (WbOffersPage *self,
 }
 
 static void
+slots_changed_cb (WbOffersPage *self)
+{
+  wb_offers_page_show_slots (self, wb_offers_page_get_editor (self) != NULL);
+}
+
+static void
 type_chosen_cb (WbOffersPage *self,
                 const char   *id)
 {
@@ -214,6 +228,7 @@ save_action (GtkWidget  *widget,
   } else if (problems->len > 0) {
     const WbOfferProblem *first = g_ptr_array_index (problems, 0);
 
+    wb_split_view_set_show_content (WB_SPLIT_VIEW (self->split), FALSE);
     wb_coupon_card_jump_to (WB_COUPON_CARD (self->coupon_card), first->field, first->detail);
     gtk_widget_error_bell (widget);
   } else {
@@ -424,6 +439,7 @@ wb_offers_page_dispose (GObject *object)
   g_clear_signal_handler (&self->sync_changed_id, self->context);
   if (self->desk)
     g_signal_handlers_disconnect_by_data (self->desk, self);
+  g_signal_handlers_disconnect_by_data (self->menu, self);
   g_clear_object (&self->desk);
 
   G_OBJECT_CLASS (wb_offers_page_parent_class)->dispose (object);
@@ -435,6 +451,7 @@ wb_offers_page_finalize (GObject *object)
   WbOffersPage *self = WB_OFFERS_PAGE (object);
 
   g_clear_object (&self->context);
+  g_clear_object (&self->menu);
   g_clear_pointer (&self->type_ids, g_ptr_array_unref);
   g_clear_pointer (&self->type_names, g_free);
   g_clear_pointer (&self->type_id, g_free);
@@ -452,7 +469,11 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, narrow_bar);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, discard);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, save);
+  gtk_widget_class_bind_template_child (widget_class, WbOffersPage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, WbOffersPage, preview_button);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, WbOffersPage, split);
+  gtk_widget_class_bind_template_child (widget_class, WbOffersPage, activation_bin);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, rights_notice);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, delivery_notice);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, update_notice);
@@ -491,10 +512,14 @@ wb_offers_page_class_init (WbOffersPageClass *klass)
                          G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  signals[REFRESHED] = g_signal_new ("refreshed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
+
   g_type_ensure (WB_TYPE_BACK_BUTTON);
   g_type_ensure (WB_TYPE_CLASH_BOX);
   g_type_ensure (WB_TYPE_COUPON_CARD);
   g_type_ensure (WB_TYPE_NOTICE);
+  g_type_ensure (WB_TYPE_SPLIT_VIEW);
   g_type_ensure (WB_TYPE_TYPE_BAR);
   bind_children (widget_class);
 
@@ -512,6 +537,12 @@ static void
 wb_offers_page_init (WbOffersPage *self)
 {
   self->type_ids = g_ptr_array_new_with_free_func (g_free);
+  self->menu = g_menu_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), G_MENU_MODEL (self->menu));
+  g_signal_connect_swapped (self->menu, "items-changed", G_CALLBACK (slots_changed_cb), self);
+  g_object_bind_property (self->split, "show-content", self->preview_button, "active",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  g_signal_connect_swapped (self->split, "notify::folded", G_CALLBACK (slots_changed_cb), self);
   gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
 }

@@ -162,8 +162,10 @@ wb_split_view_focus (GtkWidget        *widget,
 {
   WbSplitView *self = WB_SPLIT_VIEW (widget);
 
+  GtkWidget *shown = self->show_content ? self->content : self->sidebar;
+
   if (self->folded)
-    return gtk_widget_child_focus (self->show_content ? self->content : self->sidebar, direction);
+    return shown && gtk_widget_child_focus (shown, direction);
 
   return GTK_WIDGET_CLASS (wb_split_view_parent_class)->focus (widget, direction);
 }
