@@ -53,6 +53,27 @@ wb_lang_text_new_plain (const char *text)
 }
 
 /**
+ * wb_lang_text_copy:
+ * @self: a text
+ *
+ * Returns: (transfer full): a copy that shares nothing with @self, in the same order
+ */
+WbLangText *
+wb_lang_text_copy (const WbLangText *self)
+{
+  WbLangText *copy;
+
+  g_return_val_if_fail (self, NULL);
+
+  copy = wb_lang_text_new ();
+  for (guint i = 0; i < self->texts->len; i++)
+    wb_lang_text_set (copy, g_ptr_array_index (self->languages, i),
+                      g_ptr_array_index (self->texts, i));
+
+  return copy;
+}
+
+/**
  * wb_lang_text_set:
  * @self: a text no one else holds yet
  * @language: ISO 639-1 code, or ""

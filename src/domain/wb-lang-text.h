@@ -19,6 +19,7 @@ typedef struct
 WB_DECLARE_RECORD (WbLangText, wb_lang_text)
 
 WbLangText *wb_lang_text_new_plain  (const char       *text) G_GNUC_WARN_UNUSED_RESULT;
+WbLangText *wb_lang_text_copy       (const WbLangText *self) G_GNUC_WARN_UNUSED_RESULT;
 void        wb_lang_text_set        (WbLangText       *self,
                                      const char       *language,
                                      const char       *text);

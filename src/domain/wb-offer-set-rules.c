@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "wb-merchant-store.h"
+#include "wb-plain-text-private.h"
 
 #define COUPON "tools.coupon"
 #define CALL "tools.call_request"
@@ -28,17 +29,6 @@
 #define URL_BYTES_MAX 2048
 /* What a currency we do not know is read with; that it is not known is said apart. */
 #define DIGITS_UNKNOWN 4
-
-static gboolean
-is_blank (const char *text)
-{
-  for (const char *p = text; p && *p != '\0'; p = g_utf8_next_char (p)) {
-    if (!g_unichar_isspace (g_utf8_get_char (p)))
-      return FALSE;
-  }
-
-  return TRUE;
-}
 
 static gint64
 scale (int digits)
@@ -265,26 +255,6 @@ check_coupon (GPtrArray            *problems,
                      COUPON ".validity_days");
 }
 
-/* "<b>" and "&amp;" are markup; "I <3 you" and "A & B" are not. */
-static gboolean
-has_markup (const char *text)
-{
-  for (const char *p = strpbrk (text, "<&"); p; p = strpbrk (p + 1, "<&")) {
-    if (*p == '<' && (g_ascii_isalpha (p[1]) || strchr ("/!?", p[1])) && p[1] != '\0')
-      return TRUE;
-    if (*p == '&') {
-      gsize length = p[1] == '#' ? 1 : 0;
-
-      while (g_ascii_isalnum (p[1 + length]))
-        length++;
-      if (length > 0 && p[1 + length] == ';')
-        return TRUE;
-    }
-  }
-
-  return FALSE;
-}
-
 static void
 check_call (GPtrArray            *problems,
             const WbOfferSet     *self,
@@ -300,13 +270,13 @@ check_call (GPtrArray            *problems,
     const char *text = g_ptr_array_index (texts->texts, i);
     const char *dot = language[0] == '\0' ? "" : ".";
 
-    if (self->call_enabled && is_blank (text))
+    if (self->call_enabled && wb_text_is_blank (text))
       wb_problems_add (problems, "text_required", _ ("Enter a text."), CALL ".text%s%s", dot,
                        language);
     if (g_utf8_strlen (text, -1) > TEXT_CHARS_MAX)
       wb_problems_add (problems, "too_long", _ ("Enter at most 500 characters."),
                        CALL ".text%s%s", dot, language);
-    if (has_markup (text))
+    if (wb_text_has_markup (text))
       wb_problems_add (problems, "markup", _ ("Enter plain text without tags."), CALL ".text%s%s",
                        dot, language);
   }

@@ -131,9 +131,8 @@ wb_offer_set_copy (const WbOfferSet *self)
   copy->validity_days = self->validity_days;
   copy->call_enabled = self->call_enabled;
   copy->call_placements = self->call_placements;
-  for (guint i = 0; i < self->call_text->texts->len; i++)
-    wb_lang_text_set (copy->call_text, g_ptr_array_index (self->call_text->languages, i),
-                      g_ptr_array_index (self->call_text->texts, i));
+  wb_lang_text_unref (copy->call_text);
+  copy->call_text = wb_lang_text_copy (self->call_text);
   copy->call_deadline_days = self->call_deadline_days;
   copy->banner_enabled = self->banner_enabled;
   copy->banner_placements = self->banner_placements;
