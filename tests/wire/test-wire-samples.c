@@ -8,6 +8,7 @@
 
 #include "wb-wire-account.h"
 #include "wb-wire-activity.h"
+#include "wb-wire-banner.h"
 #include "wb-wire-coupon.h"
 #include "wb-wire-event.h"
 #include "wb-wire-merchant-store.h"
@@ -84,6 +85,8 @@ static const Sample samples[] = {
   { ONE ("activity", activity), { NULL } },
   { ONE ("offer-set", offer_set), { NULL } },
   { ONE ("coupon", coupon), { NULL } },
+  { ONE ("banner", banner), { "starts_on", "ends_on" } },
+  { ONE ("picture", picture), { NULL } },
   { "merchant-stores.json", decode_stores, encode_stores, (GDestroyNotify) wb_wire_page_free,
     { NULL } },
   { "events.json", (WbWireDecodeFunc) wb_wire_event_page_decode, encode_events,
