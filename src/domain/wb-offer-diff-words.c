@@ -29,6 +29,9 @@ typedef enum
   FIELD_TEXT,
   FIELD_PICTURE,
   FIELD_ADDRESS,
+  FIELD_HOURS,
+  FIELD_PERCENT,
+  FIELD_PLAIN,
   FIELD_UNKNOWN,
 } FieldKind;
 
@@ -49,6 +52,29 @@ static const struct
   { WB_OFFER_PATH_BANNER ".placements", FIELD_PLACEMENTS, N_ ("Where the banner is offered") },
   { WB_OFFER_PATH_PICTURE, FIELD_PICTURE, N_ ("Banner picture") },
   { WB_OFFER_PATH_TARGET, FIELD_ADDRESS, N_ ("Banner target address") },
+  { "name", FIELD_TEXT, N_ ("Name") },
+  { "starts_on", FIELD_PLAIN, N_ ("First day") },
+  { "ends_on", FIELD_PLAIN, N_ ("Last day") },
+  { "archived", FIELD_SWITCH, N_ ("Archived") },
+  { "call_goal_hours", FIELD_HOURS, N_ ("Answer calls within") },
+  { "business_hours", FIELD_PLAIN, N_ ("Opening hours") },
+  { "closed_days", FIELD_PLAIN, N_ ("Closed days") },
+  { "coupon_cap_percent", FIELD_PERCENT, N_ ("Largest percentage staff may give") },
+};
+
+/* Fields that stand once per language or currency, which ends their path. */
+static const struct
+{
+  const char *prefix;
+  FieldKind kind;
+  const char *label;
+} keyed_fields[] = {
+  /* Translators: %s is a language code such as cs, here and in the next */
+  { WB_OFFER_PATH_CALL_TEXT ".", FIELD_TEXT, N_ ("Call request text (%s)") },
+  { "alt_text.", FIELD_TEXT, N_ ("Alternative text (%s)") },
+  /* Translators: %s is a currency such as CZK, here and in the next */
+  { "coupon_cap.", FIELD_MINIMUM, N_ ("Largest coupon staff may give in %s") },
+  { "coupon_budget.", FIELD_MINIMUM, N_ ("Coupons of staff per month in %s") },
 };
 
 static FieldKind
@@ -70,7 +96,30 @@ find_kind (const char  *path,
     }
   }
 
-  return g_str_has_prefix (path, WB_OFFER_PATH_CALL_TEXT ".") ? FIELD_TEXT : FIELD_UNKNOWN;
+  for (gsize i = 0; i < G_N_ELEMENTS (keyed_fields); i++) {
+    if (g_str_has_prefix (path, keyed_fields[i].prefix))
+      return keyed_fields[i].kind;
+  }
+
+  return FIELD_UNKNOWN;
+}
+
+/* What the path of a keyed field ends in; NULL for other fields. */
+static char *
+label_keyed (const char *path)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (keyed_fields); i++) {
+    g_autofree char *key = NULL;
+    g_auto (GStrv) around = NULL;
+
+    if (!g_str_has_prefix (path, keyed_fields[i].prefix))
+      continue;
+    key = g_strdup (path + strlen (keyed_fields[i].prefix));
+    around = g_strsplit (_ (keyed_fields[i].label), "%s", 2);
+    return g_strjoinv (key, around);
+  }
+
+  return NULL;
 }
 
 static char *
@@ -107,6 +156,7 @@ wb_field_label (const char        *path,
                 const WbDiffWords *words)
 {
   const char *label = NULL;
+  g_autofree char *keyed = NULL;
   FieldKind kind;
 
   g_return_val_if_fail (path, NULL);
@@ -116,10 +166,9 @@ wb_field_label (const char        *path,
     return g_strdup (label);
   if (kind == FIELD_UNKNOWN)
     return g_strdup (path);
-  if (kind == FIELD_TEXT)
-    /* Translators: %s is a language code such as cs */
-    return g_strdup_printf (_ ("Call request text (%s)"),
-                            path + strlen (WB_OFFER_PATH_CALL_TEXT "."));
+  keyed = label_keyed (path);
+  if (keyed)
+    return g_steal_pointer (&keyed);
 
   return label_row (path, kind, words && words->percent);
 }
@@ -224,15 +273,19 @@ wb_amount_for_people (const char *amount,
 }
 
 static char *
-say_days (const char *value)
+say_number (const char *value,
+            gboolean    is_hours)
 {
-  guint64 days = 0;
+  guint64 number = 0;
 
-  if (!g_ascii_string_to_unsigned (value, 10, 0, G_MAXINT, &days, NULL))
+  if (!g_ascii_string_to_unsigned (value, 10, 0, G_MAXINT, &number, NULL))
     return g_strdup (value);
+  if (is_hours)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d hour", "%d hours", (gulong) number),
+                            (int) number);
 
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d day", "%d days", (gulong) days),
-                          (int) days);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d day", "%d days", (gulong) number),
+                          (int) number);
 }
 
 /* The place of character @n, moved on so that no accent is torn from its letter. */
@@ -315,6 +368,8 @@ wb_field_value_for_people (const char        *path,
     return g_strdup (_ ("nothing"));
 
   currency = wb_offer_path_dup_currency (path);
+  if (!currency && kind == FIELD_MINIMUM)
+    currency = g_strdup (strchr (path, '.') + 1);
   switch (kind) {
     case FIELD_SWITCH:
       return g_strdup (g_str_equal (value, "true") ? _ ("on") : _ ("off"));
@@ -328,13 +383,18 @@ wb_field_value_for_people (const char        *path,
     case FIELD_MINIMUM:
       return wb_amount_for_people (value, currency, FALSE, locale);
     case FIELD_DAYS:
-      return say_days (value);
+      return say_number (value, FALSE);
     case FIELD_TEXT:
       return quote (value);
     case FIELD_PICTURE:
       return say_picture (value, words);
     case FIELD_ADDRESS:
+    case FIELD_PLAIN:
       return shorten_middle (value);
+    case FIELD_HOURS:
+      return say_number (value, TRUE);
+    case FIELD_PERCENT:
+      return wb_amount_for_people (value, NULL, TRUE, locale);
     case FIELD_PLACEMENTS:
     case FIELD_UNKNOWN:
     default:

@@ -198,6 +198,19 @@ test_offer_diff_values (void)
     { "tools.banner.banner", NULL, FALSE, "en_US", "Banner picture", "nothing" },
     { "tools.banner.target_url", "https://www.example.cz/akce", FALSE, "en_US",
       "Banner target address", "https://www.example.cz/akce" },
+    /* Clashes of the account and of banners are said with the same words. */
+    { "name", "Podzim", FALSE, "en_US", "Name", "“Podzim”" },
+    { "alt_text.cs", "Sleva", FALSE, "en_US", "Alternative text (cs)", "“Sleva”" },
+    { "starts_on", "2025-10-01", FALSE, "en_US", "First day", "2025-10-01" },
+    { "ends_on", NULL, FALSE, "en_US", "Last day", "nothing" },
+    { "archived", "true", FALSE, "en_US", "Archived", "on" },
+    { "call_goal_hours", "1", FALSE, "en_US", "Answer calls within", "1 hour" },
+    { "call_goal_hours", "24", FALSE, "en_US", "Answer calls within", "24 hours" },
+    { "coupon_cap.CZK", "500.00", FALSE, "cs_CZ", "Largest coupon staff may give in CZK",
+      "500,00" NB "Kč" },
+    { "coupon_budget.EUR", "9", FALSE, "cs_CZ", "Coupons of staff per month in EUR",
+      "9,00" NB "€" },
+    { "coupon_cap_percent", "15", FALSE, "en_US", "Largest percentage staff may give", "15%" },
     /* A field of a newer server is shown rather than left out. */
     { "tools.sms.enabled", "true", FALSE, "en_US", "tools.sms.enabled", "“true”" },
   };
