@@ -8,6 +8,8 @@
 
 #include "wb-account-store.h"
 
+#include "wb-outbox.h"
+#include "wb-time.h"
 #include "wb-wire-account.h"
 #include "wb-wire-merchant-store.h"
 #include "wb-wire-tag.h"
@@ -16,7 +18,7 @@
 #include "wb-wire-user.h"
 #include "wb-workspace-private.h"
 
-#define ACCOUNT_ID "account"
+#define ACCOUNT_ID WB_OUTBOX_ACCOUNT
 
 typedef struct
 {
@@ -82,14 +84,14 @@ read_head (const Kind    *kind,
   return (Head) { ACCOUNT_ID, ((const WbAccount *) record)->version, 0 };
 }
 
-static gpointer
-get_one (WbDb        *db,
-         const Kind  *kind,
-         const char  *id,
-         GError     **error)
+/* NULL without an error = none. */
+static JsonNode *
+read_node (WbDb        *db,
+           const Kind  *kind,
+           const char  *id,
+           GError     **error)
 {
   g_autoptr (WbStmt) stmt = NULL;
-  g_autoptr (JsonNode) node = NULL;
   gboolean has_row = FALSE;
 
   stmt = wb_db_prepare (db, "SELECT data FROM catalogue WHERE kind = ?1 AND id = ?2", error);
@@ -99,7 +101,17 @@ get_one (WbDb        *db,
   wb_stmt_bind_text (stmt, 2, id);
   if (!wb_stmt_step (stmt, &has_row, error) || !has_row)
     return NULL;
-  node = wb_store_parse (wb_stmt_get_text (stmt, 0), error);
+
+  return wb_store_parse (wb_stmt_get_text (stmt, 0), error);
+}
+
+static gpointer
+get_one (WbDb        *db,
+         const Kind  *kind,
+         const char  *id,
+         GError     **error)
+{
+  g_autoptr (JsonNode) node = read_node (db, kind, id, error);
 
   return node ? kind->decode (node, error) : NULL;
 }
@@ -199,16 +211,70 @@ upsert (WbDb           *db,
   return put_one (db, kind, record, TRUE, error);
 }
 
+/* Switching remarketing is a write of its own. */
+static gboolean
+apply_switching (WbDb       *db,
+                 WbAccount  *account,
+                 GError    **error)
+{
+  g_autoptr (GPtrArray) rows = wb_outbox_for_object (db, "account", ACCOUNT_ID, error);
+
+  if (!rows)
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++) {
+    const WbOutboxRow *row = g_ptr_array_index (rows, i);
+    gboolean active = FALSE;
+
+    if (!g_str_equal (row->op, WB_OP_ADDON) ||
+        (row->state != WB_OUTBOX_WAITING && row->state != WB_OUTBOX_SENDING))
+      continue;
+    active = json_object_get_boolean_member_with_default (json_node_get_object (row->body),
+                                                          "active", FALSE);
+    if (active && !account->remarketing_active)
+      account->remarketing_activated_at = row->created_at;
+    account->remarketing_active = active;
+  }
+
+  return TRUE;
+}
+
 /**
  * wb_account_store_get:
  * @db: a reader, or the open transaction
  *
- * Returns: (transfer full) (nullable): the account; `NULL` without an error when the server has
- *   none (level 0) or none was read yet
+ * Returns: (transfer full) (nullable): the account as it is shown: the server's, with what was
+ *   changed and waits to be sent on top; `NULL` without an error when the server has none (level 0)
+ *   or none was read yet
  */
 WbAccount *
 wb_account_store_get (WbDb    *db,
                       GError **error)
+{
+  g_autoptr (JsonNode) server = NULL;
+  g_autoptr (JsonNode) shown = NULL;
+  g_autoptr (WbAccount) account = NULL;
+
+  g_return_val_if_fail (db, NULL);
+
+  server = read_node (db, &account_kind, ACCOUNT_ID, error);
+  if (server)
+    shown = wb_store_apply_unsent (db, "account", ACCOUNT_ID, server, error);
+  if (shown)
+    account = wb_wire_account_decode (shown, error);
+
+  return account && apply_switching (db, account, error) ? g_steal_pointer (&account) : NULL;
+}
+
+/**
+ * wb_account_store_get_server:
+ * @db: a reader, or the open transaction
+ *
+ * Returns: (transfer full) (nullable): what the server last said; `NULL` without an error when it
+ *   has none (level 0) or none was read yet
+ */
+WbAccount *
+wb_account_store_get_server (WbDb    *db,
+                             GError **error)
 {
   g_return_val_if_fail (db, NULL);
 
@@ -231,6 +297,21 @@ wb_account_store_put (WbDb             *db,
   g_return_val_if_fail (account, FALSE);
 
   return put_one (db, &account_kind, account, FALSE, error);
+}
+
+/**
+ * wb_account_store_upsert:
+ * @db: the open transaction
+ * @account: stored if its version is later, or 0
+ *
+ * Returns: `TRUE` unless the database failed (%WB_DB_ERROR)
+ */
+gboolean
+wb_account_store_upsert (WbDb             *db,
+                         const WbAccount  *account,
+                         GError          **error)
+{
+  return upsert (db, &account_kind, account, error);
 }
 
 /**

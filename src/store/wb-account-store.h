@@ -16,8 +16,11 @@
 
 G_BEGIN_DECLS
 
-WbAccount *wb_account_store_get            (WbDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;  /* NULL without error = none */
+/* Shown: the server's with unsent changes on top. NULL without error = none. */
+WbAccount *wb_account_store_get            (WbDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+WbAccount *wb_account_store_get_server     (WbDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean   wb_account_store_put            (WbDb *db, const WbAccount *account, GError **error);
+gboolean   wb_account_store_upsert         (WbDb *db, const WbAccount *account, GError **error);
 
 GPtrArray *wb_merchant_store_list          (WbDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean   wb_merchant_store_replace_all   (WbDb *db, GPtrArray *stores, GError **error);

@@ -11,14 +11,41 @@
 
 G_BEGIN_DECLS
 
-gboolean   wb_banner_store_apply       (WbDb *db, const WbBanner *banner, gboolean *changed_out, GError **error);
-gboolean   wb_banner_store_remove      (WbDb *db, const char *id, gint64 version, GError **error);
-WbBanner  *wb_banner_store_get         (WbDb *db, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;  /* NULL without error = none */
+/* All pictures together; those of archived banners and of none go first, then the oldest. */
+#define WB_PICTURES_BYTES_MAX (64 * 1024 * 1024)
+
+gboolean   wb_banner_store_apply        (WbDb            *db,
+                                         const WbBanner  *banner,
+                                         gboolean        *changed_out,
+                                         GError         **error);
+gboolean   wb_banner_store_remove       (WbDb            *db,
+                                         const char      *id,
+                                         gint64           version,
+                                         GError         **error);
+/* Shown; NULL without an error = none. */
+WbBanner  *wb_banner_store_get          (WbDb            *db,
+                                         const char      *id,
+                                         GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+WbBanner  *wb_banner_store_get_server   (WbDb            *db,
+                                         const char      *id,
+                                         GError         **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Newest first, archived ones too. */
-GPtrArray *wb_banner_store_list        (WbDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *wb_banner_store_list         (WbDb            *db,
+                                         GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *wb_banner_store_all_ids      (WbDb            *db,
+                                         GError         **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* By sha256; NULL without an error = not kept here. */
-GBytes    *wb_banner_store_get_picture (WbDb *db, const char *sha256, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean   wb_banner_store_put_picture (WbDb *db, const char *sha256, GBytes *bytes, gint64 now, GError **error);
+GBytes    *wb_banner_store_get_picture  (WbDb            *db,
+                                         const char      *sha256,
+                                         GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   wb_banner_store_put_picture  (WbDb            *db,
+                                         const char      *sha256,
+                                         GBytes          *bytes,
+                                         gint64           now,
+                                         GError         **error);
+/* (element-type WbPicture) what banners show and is not kept here, as far as there is room. */
+GPtrArray *wb_banner_store_list_missing (WbDb            *db,
+                                         GError         **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -79,8 +79,10 @@ refresh_object (WbDb        *db,
     return wb_call_store_refresh (db, object_id, error);
   if (g_strcmp0 (object_kind, "ticket") == 0)
     return wb_ticket_store_refresh (db, object_id, error);
+  if (g_strcmp0 (object_kind, "banner") == 0)
+    return wb_banner_store_refresh (db, object_id, error);
 
-  /* Settings are put together when they are read. */
+  /* Settings and the account are put together when they are read. */
   return TRUE;
 }
 
@@ -264,8 +266,8 @@ wb_outbox_list (WbDb    *db,
 /**
  * wb_outbox_for_object:
  * @db: a reader, or the open transaction
- * @object_kind: "activity", "settings" or "ticket"
- * @object_id: the server's id; of settings their type
+ * @object_kind: "activity", "settings", "account", "banner" or "ticket"
+ * @object_id: the server's id; of settings their type; %WB_OUTBOX_ACCOUNT
  *
  * Returns: (transfer full) (element-type WbOutboxRow): its rows, oldest first; `NULL` with a
  *   %WB_DB_ERROR
@@ -291,11 +293,14 @@ wb_outbox_for_object (WbDb        *db,
   return read_all (stmt, error);
 }
 
-/* Waits by itself and has nothing of its object before it. */
+/* Waits by itself and has nothing of its object before it. Settings are refused while remarketing
+ * is not active, so they also wait for its switching that was done before. */
 #define HEADS                                                                   \
   "FROM outbox AS o WHERE state = 'waiting' AND op <> '" WB_OP_COUPON "'"       \
   " AND NOT EXISTS (SELECT 1 FROM outbox AS p WHERE p.object_kind = o.object_kind" \
-  " AND p.object_id = o.object_id AND p.seq < o.seq AND p.op <> '" WB_OP_COUPON "')"
+  " AND p.object_id = o.object_id AND p.seq < o.seq AND p.op <> '" WB_OP_COUPON "')" \
+  " AND NOT (op = '" WB_OP_SETTINGS "' AND EXISTS (SELECT 1 FROM outbox AS a" \
+  " WHERE a.object_kind = 'account' AND a.op = '" WB_OP_ADDON "' AND a.seq < o.seq))"
 
 static gboolean
 read_wake_at (WbDb    *db,

@@ -28,6 +28,9 @@ G_BEGIN_DECLS
  * again with the same key. */
 #define WB_OP_COUPON "ticket.coupon"
 
+/* The object id of what changes the account, of which there is one. */
+#define WB_OUTBOX_ACCOUNT "account"
+
 typedef enum
 {
   WB_OUTBOX_WAITING,    /* to be sent (again) when next_attempt_at has come */
@@ -71,5 +74,8 @@ gboolean     wb_outbox_remove          (WbDb *db, gint64 seq, GError **error);
 gboolean     wb_outbox_count           (WbDb *db, gint64 *waiting_out, gint64 *needs_you_out, GError **error);
 /* Rows found "sending" when a program starts were cut off: back to waiting, same key. */
 gboolean     wb_outbox_recover         (WbDb *db, GError **error);
+
+/* What a conflict is about: (element-type WbFieldClash), empty where nothing clashes. */
+GPtrArray   *wb_outbox_row_list_clashes (const WbOutboxRow *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -24,6 +24,7 @@ typedef enum
   WB_ACTION_ERROR_HELD_BY_OTHER,    /* Somebody else has it; the message says who */
   WB_ACTION_ERROR_INVALID,          /* A value is out of range; the message says what to do */
   WB_ACTION_ERROR_NOT_OFFERED,      /* The server does not offer it (level 0, feature missing) */
+  WB_ACTION_ERROR_ROLE,             /* Only a manager may */
 } WbActionError;
 
 #define WB_ACTION_ERROR (wb_action_error_quark ())
@@ -51,5 +52,8 @@ gboolean   wb_action_resend          (WbWorkspace *ws, gint64 seq, GError **erro
 gboolean   wb_action_discard         (WbWorkspace *ws, gint64 seq, GError **error);
 /* A conflict over settings, settled: @chosen is based on the server's current version. */
 gboolean   wb_action_settle_offers   (WbWorkspace *ws, gint64 seq, const WbOfferSet *chosen, GError **error);
+/* The same for a change of the account or of a banner: @chosen is the whole object as it is to be. */
+gboolean   wb_action_settle_account  (WbWorkspace *ws, gint64 seq, const WbAccount *chosen, GError **error);
+gboolean   wb_action_settle_banner   (WbWorkspace *ws, gint64 seq, const WbBanner *chosen, GError **error);
 
 G_END_DECLS

@@ -31,6 +31,16 @@ wb_staff_refuse (WbActionError   code,
   return FALSE;
 }
 
+gboolean
+wb_staff_require_manager (WbStaffAction  *self,
+                          GError        **error)
+{
+  if (self->context.is_manager)
+    return TRUE;
+
+  return wb_staff_refuse (WB_ACTION_ERROR_ROLE, _ ("Only a manager may change this"), error);
+}
+
 static gboolean
 look_who (WbStaffAction  *self,
           const char     *feature,
@@ -120,4 +130,19 @@ wb_staff_send (WbStaffAction  *self,
   wb_workspace_probe (self->ws, "stored");
 
   return TRUE;
+}
+
+gboolean
+wb_staff_make_waiting (WbStaffAction  *action,
+                       WbOutboxRow    *row,
+                       GError        **error)
+{
+  row->state = WB_OUTBOX_WAITING;
+  row->next_attempt_at = 0;
+  row->attempts = 0;
+  g_clear_pointer (&row->error_code, g_free);
+  g_clear_pointer (&row->error_message, g_free);
+  g_clear_pointer (&row->current, json_node_unref);
+
+  return wb_outbox_update (action->db, row, error);
 }

@@ -47,4 +47,22 @@ gboolean   wb_staff_send     (WbStaffAction  *self,
                               gint64         *seq_out,
                               GError        **error);
 
+/* Refused unless a manager acts. */
+gboolean   wb_staff_require_manager (WbStaffAction  *self,
+                                     GError        **error);
+/* A row goes, or goes again, as if new. */
+gboolean   wb_staff_make_waiting    (WbStaffAction  *action,
+                                     WbOutboxRow    *row,
+                                     GError        **error);
+/* The rules of each object, and for the last two whether this person may. */
+gboolean   wb_staff_check_offers    (WbStaffAction     *action,
+                                     const WbOfferSet  *set,
+                                     GError           **error);
+gboolean   wb_staff_check_account   (WbStaffAction     *action,
+                                     const WbAccount   *account,
+                                     GError           **error);
+gboolean   wb_staff_check_banner    (WbStaffAction     *action,
+                                     const WbBanner    *banner,
+                                     GError           **error);
+
 G_END_DECLS

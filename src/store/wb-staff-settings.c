@@ -1,8 +1,7 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What staff do with settings, tickets and coupons, and with rows that wait for a person; see
- * wb-staff-actions.h. */
+/* What staff do with settings, tickets and coupons; see wb-staff-actions.h. */
 
 #include "config.h"
 
@@ -11,23 +10,32 @@
 #include <glib/gi18n-lib.h>
 
 #include "wb-account-store.h"
-#include "wb-call-store.h"
-#include "wb-coupon-store.h"
+#include "wb-banner-store.h"
 #include "wb-offer-store.h"
 #include "wb-phone.h"
 #include "wb-staff-private.h"
 #include "wb-ticket-store.h"
 #include "wb-wire-offer-set.h"
 
-/* What a row of the outbox may stand for. */
-#define OBJECT_TABLES (WB_TABLE_OUTBOX | WB_TABLE_CALLS | WB_TABLE_OFFERS | WB_TABLE_TICKETS)
-
-/* All problems are shown by the page; here the first one is enough to refuse. Banners are not known
- * here and so not judged. */
 static gboolean
-check_offers (WbStaffAction     *action,
-              const WbOfferSet  *set,
-              GError           **error)
+find_banner (const char *banner_id,
+             gboolean   *archived_out,
+             gpointer    data)
+{
+  const WbStaffAction *action = data;
+  g_autoptr (WbBanner) banner = wb_banner_store_get (action->db, banner_id, NULL);
+
+  *archived_out = banner && banner->archived;
+
+  return banner != NULL;
+}
+
+/* All problems are shown by the page; here the first one is enough to refuse. Banners are judged
+ * where the server has any. */
+gboolean
+wb_staff_check_offers (WbStaffAction     *action,
+                       const WbOfferSet  *set,
+                       GError           **error)
 {
   g_autoptr (GPtrArray) stores = wb_merchant_store_list (action->db, error);
   g_autoptr (GPtrArray) problems = NULL;
@@ -38,6 +46,10 @@ check_offers (WbStaffAction     *action,
   context.stores = stores;
   context.default_language = action->account->default_language;
   context.keep_unknown_kinds = TRUE;
+  if (wb_account_has_feature (action->account, WB_FEATURE_BANNERS)) {
+    context.banner_exists = find_banner;
+    context.banner_data = action;
+  }
   problems = wb_offer_set_validate (set, &context);
   if (problems->len > 0) {
     const WbProblem *problem = g_ptr_array_index (problems, 0);
@@ -66,7 +78,11 @@ save_offers (WbStaffAction     *action,
   if (!shown)
     return wb_staff_refuse (WB_ACTION_ERROR_NOT_FOUND, _ ("There is no such ticket type here"),
                             error);
-  if (!check_offers (action, set, error) ||
+  /* The server would refuse it (reference/retino-api.md B.2). */
+  if (!action->account->remarketing_active)
+    return wb_staff_refuse (WB_ACTION_ERROR_NOT_OFFERED,
+                            _ ("Remarketing is not active; activate it first"), error);
+  if (!wb_staff_check_offers (action, set, error) ||
       !wb_offer_store_drop_draft (action->db, set->type, error))
     return FALSE;
   if (wb_offer_set_equal_tools (shown, set))
@@ -186,21 +202,6 @@ wb_action_set_phone (WbWorkspace  *ws,
                        WB_TABLE_TICKETS | WB_TABLE_CALLS | WB_TABLE_OUTBOX, error);
 }
 
-static gboolean
-make_waiting (WbStaffAction  *action,
-              WbOutboxRow    *row,
-              GError        **error)
-{
-  row->state = WB_OUTBOX_WAITING;
-  row->next_attempt_at = 0;
-  row->attempts = 0;
-  g_clear_pointer (&row->error_code, g_free);
-  g_clear_pointer (&row->error_message, g_free);
-  g_clear_pointer (&row->current, json_node_unref);
-
-  return wb_outbox_update (action->db, row, error);
-}
-
 /* Asked again, an unconfirmed or refused request with the same body is the same request. */
 static gboolean
 find_request (WbStaffAction  *action,
@@ -221,7 +222,7 @@ find_request (WbStaffAction  *action,
     *seq_out = row->seq;
     if (row->state == WB_OUTBOX_WAITING || row->state == WB_OUTBOX_SENDING)
       return TRUE;
-    return make_waiting (action, row, error);
+    return wb_staff_make_waiting (action, row, error);
   }
 
   return TRUE;
@@ -278,191 +279,4 @@ wb_action_request_coupon (WbWorkspace            *ws,
   return wb_staff_begin (&action, ws, WB_FEATURE_STAFF_COUPONS, error) &&
          wb_staff_end (&action, request_coupon (&action, ticket_id, request, seq_out, error),
                        WB_TABLE_OUTBOX, error);
-}
-
-static WbOutboxRow *
-find_row (WbStaffAction  *action,
-          gint64          seq,
-          GError        **error)
-{
-  g_autoptr (GError) problem = NULL;
-  WbOutboxRow *row = wb_outbox_get (action->db, seq, &problem);
-
-  if (row)
-    return row;
-  if (problem)
-    g_propagate_error (error, g_steal_pointer (&problem));
-  else
-    wb_staff_refuse (WB_ACTION_ERROR_NOT_FOUND, _ ("This change was sent or discarded already"),
-                     error);
-
-  return NULL;
-}
-
-/* The version the row's object has now; that of the row when the object is not known here. */
-static gint64
-read_present_version (WbStaffAction     *action,
-                      const WbOutboxRow *row)
-{
-  if (g_str_equal (row->object_kind, "activity")) {
-    g_autoptr (WbActivity) call = wb_call_store_get_server (action->db, row->object_id, NULL);
-
-    return call ? call->version : row->base_version;
-  }
-  if (g_str_equal (row->object_kind, "settings")) {
-    g_autoptr (WbOfferSet) set = wb_offer_store_get_server (action->db, row->object_id, NULL);
-
-    return set ? set->version : row->base_version;
-  }
-  {
-    g_autoptr (WbTicket) ticket = wb_ticket_store_get (action->db, row->object_id, NULL);
-
-    return ticket ? ticket->version : row->base_version;
-  }
-}
-
-static gboolean
-resend (WbStaffAction  *action,
-        gint64          seq,
-        GError        **error)
-{
-  g_autoptr (WbOutboxRow) row = find_row (action, seq, error);
-
-  if (!row)
-    return FALSE;
-  if (row->state != WB_OUTBOX_NEEDS_YOU && row->state != WB_OUTBOX_CONFLICT)
-    return TRUE;
-  row->base_version = read_present_version (action, row);
-
-  return make_waiting (action, row, error);
-}
-
-/**
- * wb_action_resend:
- * @ws: a workspace in which this thread has not begun
- * @seq: a row that needs a person
- *
- * Sends it again as it is, on what the server has now; a refused write changed nothing, so the same
- * key goes again.
- *
- * Returns: `TRUE` if it is stored; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND or a %WB_DB_ERROR
- */
-gboolean
-wb_action_resend (WbWorkspace  *ws,
-                  gint64        seq,
-                  GError      **error)
-{
-  WbStaffAction action;
-
-  g_return_val_if_fail (WB_IS_WORKSPACE (ws), FALSE);
-
-  return wb_staff_begin (&action, ws, NULL, error) &&
-         wb_staff_end (&action, resend (&action, seq, error),
-                       OBJECT_TABLES, error);
-}
-
-static gboolean
-discard (WbStaffAction  *action,
-         gint64          seq,
-         GError        **error)
-{
-  g_autoptr (WbOutboxRow) row = find_row (action, seq, error);
-
-  if (!row)
-    return FALSE;
-  /* On its way: it can no longer be said that it did not happen. */
-  if (row->state == WB_OUTBOX_SENDING)
-    return wb_staff_refuse (WB_ACTION_ERROR_INVALID,
-                            _ ("This change is being sent just now; wait for the answer"), error);
-
-  return wb_outbox_remove (action->db, seq, error);
-}
-
-/**
- * wb_action_discard:
- * @ws: a workspace in which this thread has not begun
- * @seq: a row of the outbox
- *
- * Takes a change back before it reaches the server; what is shown follows.
- *
- * Returns: `TRUE` if it is gone; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND, _INVALID (it is being
- *   sent) or a %WB_DB_ERROR
- */
-gboolean
-wb_action_discard (WbWorkspace  *ws,
-                   gint64        seq,
-                   GError      **error)
-{
-  WbStaffAction action;
-
-  g_return_val_if_fail (WB_IS_WORKSPACE (ws), FALSE);
-
-  return wb_staff_begin (&action, ws, NULL, error) &&
-         wb_staff_end (&action, discard (&action, seq, error),
-                       OBJECT_TABLES, error);
-}
-
-static gboolean
-settle_offers (WbStaffAction     *action,
-               gint64             seq,
-               const WbOfferSet  *chosen,
-               GError           **error)
-{
-  g_autoptr (WbOutboxRow) row = find_row (action, seq, error);
-  g_autoptr (WbOfferSet) server = NULL;
-
-  if (!row || !check_offers (action, chosen, error))
-    return FALSE;
-  if (!g_str_equal (row->op, WB_OP_SETTINGS) || g_strcmp0 (row->object_id, chosen->type) != 0)
-    return wb_staff_refuse (WB_ACTION_ERROR_INVALID, _ ("This change is not one of settings"),
-                            error);
-  server = wb_offer_store_get_server (action->db, row->object_id, NULL);
-
-  g_clear_pointer (&row->body, json_node_unref);
-  row->body = wb_wire_offer_set_encode (chosen);
-  g_clear_pointer (&row->base, json_node_unref);
-  /* What the person saw beside theirs is what the answer is based on. */
-  if (row->current) {
-    g_autoptr (WbOfferSet) current = wb_wire_offer_set_decode (row->current, error);
-
-    if (!current)
-      return FALSE;
-    row->base = json_node_ref (row->current);
-    row->base_version = current->version;
-  } else if (server) {
-    row->base = wb_wire_offer_set_encode (server);
-    row->base_version = server->version;
-  }
-  /* Another body under the old key would be refused (reference/retino-api.md B.1). */
-  g_free (row->key);
-  row->key = wb_random_uuid (wb_workspace_get_random (action->ws));
-
-  return make_waiting (action, row, error);
-}
-
-/**
- * wb_action_settle_offers:
- * @ws: a workspace in which this thread has not begun
- * @seq: a row of settings that needs a person
- * @chosen: what is to hold, on the version the server has
- *
- * Settles a conflict: what was chosen goes as a new write.
- *
- * Returns: `TRUE` if it is stored; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND, _INVALID, _NOT_OFFERED
- *   or a %WB_DB_ERROR
- */
-gboolean
-wb_action_settle_offers (WbWorkspace       *ws,
-                         gint64             seq,
-                         const WbOfferSet  *chosen,
-                         GError           **error)
-{
-  WbStaffAction action;
-
-  g_return_val_if_fail (WB_IS_WORKSPACE (ws), FALSE);
-  g_return_val_if_fail (chosen && chosen->type, FALSE);
-
-  return wb_staff_begin (&action, ws, WB_FEATURE_REMARKETING, error) &&
-         wb_staff_end (&action, settle_offers (&action, seq, chosen, error),
-                       WB_TABLE_OFFERS | WB_TABLE_OUTBOX, error);
 }

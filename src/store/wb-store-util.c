@@ -8,6 +8,7 @@
 
 #include "wb-workspace-private.h"
 
+#include "wb-patch.h"
 #include "wb-time.h"
 #include "wb-wire.h"
 
@@ -81,4 +82,37 @@ wb_store_run (WbDb        *db,
     wb_stmt_bind_text (stmt, 2, second);
 
   return wb_stmt_run (stmt, error);
+}
+
+/* What waits to be sent of an object that is changed by PATCH, merged onto what the server said in
+ * the order it was done: where it clashes with what somebody else did meanwhile, ours is shown
+ * until the sync has asked. */
+JsonNode *
+wb_store_apply_unsent (WbDb        *db,
+                       const char  *object_kind,
+                       const char  *object_id,
+                       JsonNode    *server,
+                       GError     **error)
+{
+  g_autoptr (GPtrArray) rows = wb_outbox_for_object (db, object_kind, object_id, error);
+  g_autoptr (JsonNode) shown = json_node_ref (server);
+
+  if (!rows)
+    return NULL;
+  for (guint i = 0; i < rows->len; i++) {
+    const WbOutboxRow *row = g_ptr_array_index (rows, i);
+    g_autoptr (JsonNode) patch = NULL;
+    g_autoptr (GPtrArray) clashes = NULL;
+    JsonNode *changed = NULL;
+
+    if ((row->state != WB_OUTBOX_WAITING && row->state != WB_OUTBOX_SENDING) ||
+        g_str_equal (row->op, WB_OP_ADDON))
+      continue;
+    patch = wb_patch_merge (row->base, row->body, shown, &clashes);
+    changed = wb_patch_apply (shown, patch);
+    json_node_unref (shown);
+    shown = changed;
+  }
+
+  return g_steal_pointer (&shown);
 }

@@ -56,10 +56,20 @@ gboolean   wb_store_run                 (WbDb              *db,
                                          const char        *second,
                                          GError           **error);
 
+/* An object with its unsent changes on top, as JSON. */
+JsonNode  *wb_store_apply_unsent        (WbDb              *db,
+                                         const char        *object_kind,
+                                         const char        *object_id,
+                                         JsonNode          *server,
+                                         GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* After the unsent work of an object changed: what is shown follows, and what was kept only for that
  * work goes. */
 gboolean   wb_ticket_store_refresh      (WbDb              *db,
                                          const char        *ticket_id,
+                                         GError           **error);
+gboolean   wb_banner_store_refresh      (WbDb              *db,
+                                         const char        *id,
                                          GError           **error);
 gboolean   wb_call_store_refresh        (WbDb              *db,
                                          const char        *id,

@@ -35,6 +35,7 @@
 
 static const WbMigration migrations[] = {
   { "the first workspace", RESOURCES "0001.sql" },
+  { "banners, and the earlier versions of settings", RESOURCES "0002.sql" },
 };
 
 struct _WbWorkspace

@@ -1,16 +1,20 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Makes the workspace that tests/data/workspace-v1 holds: small, with one of everything. Run once for
- * a new version of the schema, with the folder to make; an older folder is never made again, since
+/* Makes the workspace that the newest tests/data/workspace-vN holds: small, with one of everything. Run
+ * once for a new version of the schema, with the folder to make; an older folder is never made again, since
  * it stands for what people have on their disks. */
 
 #include "config.h"
+
+#include "wb-offer-history.h"
 
 #include "store-fixture.h"
 
 #include <glib/gstdio.h>
 
+/* Of the eight bytes that stand for a picture. */
+#define SHA256 "4c4b6a3be1314ab86138bef4314dde022e600960d8689a2c8f8631802d20dab6"
 #define TYPE "b1000001-0000-4000-8000-000000000000"
 
 static void
@@ -75,6 +79,52 @@ put_objects (Fixture *fixture)
   g_assert_true (wb_workspace_commit (fixture->ws, WB_TABLE_ALL, &error));
 }
 
+/* Since version 2. */
+static WbBanner *
+make_frozen_banner (const char *name)
+{
+  WbBanner *banner = make_banner ("n1", name, 3);
+
+  g_free (banner->picture->sha256);
+  banner->picture->sha256 = g_strdup (SHA256);
+
+  return banner;
+}
+
+static void
+put_banners (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("\x89PNG\r\n\x1a\n", 8);
+  g_autoptr (GPtrArray) versions = NULL;
+  WbDb *db = NULL;
+
+  versions = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_offer_set_unref);
+  g_ptr_array_add (versions, make_offers (TYPE, "200.00", 17));
+  g_ptr_array_add (versions, make_offers (TYPE, "100.00", 16));
+  put_banner (fixture, make_frozen_banner ("Podzim"));
+  db = wb_workspace_begin (fixture->ws, &error);
+  g_assert_true (wb_banner_store_put_picture (db, SHA256, bytes, NOW, &error));
+  g_assert_true (wb_offer_history_put (db, TYPE, versions, &error));
+  g_assert_true (wb_workspace_commit (fixture->ws, WB_TABLE_ALL, &error));
+}
+
+/* What only a manager does. */
+static void
+put_unsent_of_manager (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbBanner) base = make_frozen_banner ("Podzim");
+  g_autoptr (WbBanner) renamed = make_frozen_banner ("Zima");
+
+  put_meta (fixture, WB_META_ME, MANAGER);
+  g_assert_true (wb_action_change_banner (fixture->ws, renamed, base, &error));
+  g_assert_no_error (error);
+  g_assert_true (wb_action_activate_remarketing (fixture->ws, FALSE, &error));
+  g_assert_no_error (error);
+  put_meta (fixture, WB_META_ME, AGENT);
+}
+
 static void
 put_unsent (Fixture *fixture)
 {
@@ -103,7 +153,9 @@ main (int   argc,
   fixture_set_up (&fixture, NULL);
   put_catalogues (&fixture);
   put_objects (&fixture);
+  put_banners (&fixture);
   put_unsent (&fixture);
+  put_unsent_of_manager (&fixture);
   g_clear_object (&fixture.ws);
   from = g_build_filename (fixture.dir, "workspace.db", NULL);
   to = g_build_filename (argv[1], "workspace.db", NULL);

@@ -48,7 +48,7 @@ make_account (void)
   WbAccount *account = wb_account_new ();
   const char *features[] = {
     WB_FEATURE_REMARKETING, WB_FEATURE_ACTIVITIES, WB_FEATURE_COUPONS, WB_FEATURE_EVENTS,
-    WB_FEATURE_STAFF_COUPONS, WB_FEATURE_LEASES, NULL
+    WB_FEATURE_STAFF_COUPONS, WB_FEATURE_LEASES, WB_FEATURE_BANNERS, NULL
   };
   const char *currencies[] = { "CZK", "EUR", NULL };
   const char *languages[] = { "cs", "en", NULL };
@@ -242,6 +242,34 @@ make_coupon (const char *id,
   return coupon;
 }
 
+WbBanner *
+make_banner (const char *id,
+             const char *name,
+             gint64      version)
+{
+  WbBanner *banner = wb_banner_new ();
+  WbPicture *picture = wb_picture_new ();
+
+  picture->id = g_strconcat ("f-", id, NULL);
+  picture->mime_type = g_strdup ("image/png");
+  picture->size = 148201;
+  picture->sha256 = g_strconcat ("sha-", id, NULL);
+  picture->url = g_strdup ("https://cdn.example/f.png");
+  picture->width = 1200;
+  picture->height = 300;
+  g_free (banner->id);
+  banner->id = g_strdup (id);
+  g_free (banner->name);
+  banner->name = g_strdup (name);
+  banner->picture = picture;
+  wb_lang_text_set (banner->alt_text, "cs", "Sleva");
+  banner->created_at = NOW;
+  banner->updated_at = NOW;
+  banner->version = version;
+
+  return banner;
+}
+
 static gboolean
 commit (Fixture  *fixture,
         WbTables  touched,
@@ -296,6 +324,20 @@ put_offers (Fixture    *fixture,
 
   commit (fixture, WB_TABLE_OFFERS, wb_offer_store_apply (db, set, &changed, &error), error);
   wb_offer_set_unref (set);
+
+  return changed;
+}
+
+gboolean
+put_banner (Fixture  *fixture,
+            WbBanner *banner)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean changed = FALSE;
+  WbDb *db = wb_workspace_begin (fixture->ws, &error);
+
+  commit (fixture, WB_TABLE_BANNERS, wb_banner_store_apply (db, banner, &changed, &error), error);
+  wb_banner_unref (banner);
 
   return changed;
 }

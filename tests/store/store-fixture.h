@@ -7,6 +7,7 @@
 #pragma once
 
 #include "wb-account-store.h"
+#include "wb-banner-store.h"
 #include "wb-call-store.h"
 #include "wb-coupon-store.h"
 #include "wb-meta-store.h"
@@ -48,11 +49,13 @@ WbTicket   *make_ticket          (const char *id, const char *code, const char *
 WbActivity *make_call            (const char *id, const char *ticket, gint64 due_at, gint64 version);
 WbOfferSet *make_offers          (const char *type, const char *amount, gint64 version);
 WbCoupon   *make_coupon          (const char *id, const char *ticket, gint64 version);
+WbBanner   *make_banner          (const char *id, const char *name, gint64 version);
 
 /* One transaction each; they must succeed. */
 gboolean    put_ticket           (Fixture *fixture, WbTicket *ticket);
 gboolean    put_call             (Fixture *fixture, WbActivity *call);
 gboolean    put_offers           (Fixture *fixture, WbOfferSet *set);
+gboolean    put_banner           (Fixture *fixture, WbBanner *banner);
 void        put_meta             (Fixture *fixture, const char *key, const char *value);
 
 WbActivity *read_call            (Fixture *fixture, const char *id);

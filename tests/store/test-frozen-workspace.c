@@ -5,10 +5,13 @@
 
 #include "config.h"
 
+#include "wb-offer-history.h"
+
 #include "store-fixture.h"
 
 #include <glib/gstdio.h>
 
+#define SHA256 "4c4b6a3be1314ab86138bef4314dde022e600960d8689a2c8f8631802d20dab6"
 #define TYPE "b1000001-0000-4000-8000-000000000000"
 
 static void
@@ -77,7 +80,8 @@ check_ticket_and_call (Fixture *fixture)
 }
 
 static void
-check_offers_and_outbox (Fixture *fixture)
+check_offers_and_outbox (Fixture *fixture,
+                         guint    n_rows)
 {
   g_autoptr (GError) error = NULL;
   WbDb *db = wb_workspace_get_reader (fixture->ws);
@@ -93,10 +97,34 @@ check_offers_and_outbox (Fixture *fixture)
   g_assert_cmpstr (wb_offer_set_find_amount (draft, "CZK")->amount, ==, "333.00");
   g_assert_cmpint (base->version, ==, 17);
   g_assert_cmpstr (coupon->code, ==, "VRAT8KQ2MX4TH7");
-  g_assert_cmpuint (rows->len, ==, 2);
+  g_assert_cmpuint (rows->len, ==, n_rows);
   g_assert_cmpstr (((WbOutboxRow *) rows->pdata[0])->op, ==, WB_OP_COMPLETE);
   g_assert_cmpint (((WbOutboxRow *) rows->pdata[0])->base_version, ==, 3);
   g_assert_cmpstr (((WbOutboxRow *) rows->pdata[1])->op, ==, WB_OP_PHONE);
+}
+
+/* What version 2 brought: empty in a workspace of version 1, and used in the same way. */
+static void
+check_banners (Fixture  *fixture,
+               gboolean  has_banners)
+{
+  g_autoptr (GError) error = NULL;
+  WbDb *db = wb_workspace_get_reader (fixture->ws);
+  g_autoptr (GPtrArray) banners = wb_banner_store_list (db, &error);
+  g_autoptr (GPtrArray) versions = wb_offer_history_list (db, TYPE, &error);
+  g_autoptr (GBytes) picture = wb_banner_store_get_picture (db, SHA256, &error);
+  g_autoptr (WbAccount) account = wb_account_store_get (db, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (banners->len, ==, has_banners ? 1 : 0);
+  g_assert_cmpuint (versions->len, ==, has_banners ? 2 : 0);
+  g_assert_cmpint (picture != NULL, ==, has_banners);
+  g_assert_cmpint (account->remarketing_active, ==, !has_banners);
+  if (!has_banners)
+    return;
+  g_assert_cmpstr (((WbBanner *) banners->pdata[0])->name, ==, "Zima");
+  g_assert_cmpint (((WbOfferSet *) versions->pdata[1])->version, ==, 16);
+  g_assert_cmpuint (g_bytes_get_size (picture), ==, 8);
 }
 
 static void
@@ -104,6 +132,7 @@ test_frozen_workspace_opens (gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   Fixture fixture = { 0 };
+  gboolean has_banners = !g_str_equal (data, "workspace-v1");
 
   fixture.root = g_dir_make_tmp ("wb-store-XXXXXX", &error);
   fixture.dir = g_strdup (fixture.root);
@@ -118,7 +147,10 @@ test_frozen_workspace_opens (gconstpointer data)
     fixture_reopen (&fixture);
     check_catalogues (wb_workspace_get_reader (fixture.ws));
     check_ticket_and_call (&fixture);
-    check_offers_and_outbox (&fixture);
+    check_offers_and_outbox (&fixture, has_banners ? 4 : 2);
+    check_banners (&fixture, has_banners);
+    g_assert_cmpint (read_number (wb_workspace_get_reader (fixture.ws), "PRAGMA user_version"), ==,
+                     2);
     db = wb_workspace_begin (fixture.ws, &error);
     g_assert_true (wb_db_check_integrity (db, &findings, &error));
     g_assert_cmpuint (findings->len, ==, 0);
@@ -137,6 +169,8 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_data_func ("/wb/store/frozen-workspace/v1-opens", "workspace-v1",
+                        test_frozen_workspace_opens);
+  g_test_add_data_func ("/wb/store/frozen-workspace/v2-opens", "workspace-v2",
                         test_frozen_workspace_opens);
 
   return g_test_run ();
