@@ -10,6 +10,7 @@
 #include "wb-classify.h"
 #include "wb-wire-account.h"
 #include "wb-wire-activity.h"
+#include "wb-wire-banner.h"
 #include "wb-wire-coupon.h"
 #include "wb-wire-merchant-store.h"
 #include "wb-wire-offer-set.h"
@@ -35,6 +36,33 @@ set_unreadable (GError  *cause_in,
                _ ("The server's answer cannot be read: %s"), cause->message);
 }
 
+/**
+ * wb_helpdesk_decode:
+ * @reply: a successful answer
+ * @decode: the decoder of what it holds
+ * @error: return location for a #GError
+ *
+ * Between the files of the client. Errors: %WB_REMOTE_ERROR_UNEXPECTED_REPLY.
+ *
+ * Returns: (transfer full) (nullable): the object
+ */
+gpointer
+wb_helpdesk_decode (const WbHttpReply  *reply,
+                    WbWireDecodeFunc    decode,
+                    GError            **error)
+{
+  g_autoptr (JsonNode) node = wb_classify_parse (reply, error);
+  GError *cause = NULL;
+  gpointer object;
+
+  if (!node)
+    return NULL;
+  object = decode (node, &cause);
+  if (!object)
+    set_unreadable (cause, error);
+  return object;
+}
+
 /* GET of one object. */
 static gpointer
 get_object (WbHelpdesk        *self,
@@ -47,21 +75,12 @@ get_object (WbHelpdesk        *self,
 {
   WbAsk ask = { .method = "GET", .path = path, .etag = etag, .if_match = WB_NO_VERSION };
   g_autoptr (WbHttpReply) reply = wb_helpdesk_perform (self, &ask, cancellable, error);
-  g_autoptr (JsonNode) node = NULL;
-  GError *cause = NULL;
-  gpointer object;
 
   if (not_modified_out)
     *not_modified_out = reply && reply->status == 304;
   if (!reply || (etag && reply->status == 304))
     return NULL;
-  node = wb_classify_parse (reply, error);
-  if (!node)
-    return NULL;
-  object = decode (node, &cause);
-  if (!object)
-    set_unreadable (cause, error);
-  return object;
+  return wb_helpdesk_decode (reply, decode, error);
 }
 
 static gpointer
@@ -216,6 +235,7 @@ static const struct
   LIST ("activities", wb_wire_activity_decode, wb_activity_unref),
   LIST ("coupons", wb_wire_coupon_decode, wb_coupon_unref),
   LIST ("remarketing/settings", wb_wire_offer_set_decode, wb_offer_set_unref),
+  LIST ("remarketing/banners", wb_wire_banner_decode, wb_banner_unref),
 };
 
 static gint64
@@ -243,7 +263,8 @@ make_end_page (gint64 page)
  * wb_helpdesk_get_page:
  * @self: a client
  * @resource: one of the lists of part B: "account/stores", "users", "types", "states", "tags",
- *   "tickets", "tickets/search", "activities", "coupons", "remarketing/settings"
+ *   "tickets", "tickets/search", "activities", "coupons", "remarketing/settings",
+ *   "remarketing/banners"
  * @query: (nullable): name, value, ...
  * @etag: (nullable): of the answer that is stored
  * @not_modified_out: (out) (optional): `TRUE` when @etag still holds
@@ -384,6 +405,27 @@ wb_helpdesk_get_settings (WbHelpdesk    *self,
 }
 
 /**
+ * wb_helpdesk_get_banner:
+ * @self: a client
+ * @id: a banner's id
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer full) (nullable): the banner (B.8)
+ */
+WbBanner *
+wb_helpdesk_get_banner (WbHelpdesk    *self,
+                        const char    *id,
+                        GCancellable  *cancellable,
+                        GError       **error)
+{
+  g_return_val_if_fail (self && id, NULL);
+
+  return get_by_id (self, "remarketing/banners", id, (WbWireDecodeFunc) wb_wire_banner_decode,
+                    cancellable, error);
+}
+
+/**
  * wb_helpdesk_get_events:
  * @self: a client
  * @after: (nullable): a cursor, "head" for the newest one without events, `NULL` for the oldest
@@ -410,9 +452,6 @@ wb_helpdesk_get_events (WbHelpdesk    *self,
   g_autofree char *wait_text = g_strdup_printf ("%u", wait_secs);
   WbAsk ask = { .method = "GET", .path = "events", .if_match = WB_NO_VERSION };
   g_autoptr (WbHttpReply) reply = NULL;
-  g_autoptr (JsonNode) node = NULL;
-  GError *cause = NULL;
-  WbEventPage *page;
 
   g_return_val_if_fail (self, NULL);
 
@@ -423,13 +462,6 @@ wb_helpdesk_get_events (WbHelpdesk    *self,
   ask.query = query;
   ask.total_timeout_secs = wait_secs + LONG_POLL_GRACE_SECS;
   reply = wb_helpdesk_perform (self, &ask, cancellable, error);
-  if (!reply)
-    return NULL;
-  node = wb_classify_parse (reply, error);
-  if (!node)
-    return NULL;
-  page = wb_wire_event_page_decode (node, &cause);
-  if (!page)
-    set_unreadable (cause, error);
-  return page;
+  return reply ? wb_helpdesk_decode (reply, (WbWireDecodeFunc) wb_wire_event_page_decode, error)
+               : NULL;
 }

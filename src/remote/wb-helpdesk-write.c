@@ -14,11 +14,12 @@
  * wb_helpdesk_write:
  * @self: a client
  * @op: what to do; the `WB_OP_…` texts of the outbox
- * @object_id: the activity, ticket or ticket type
+ * @object_id: the activity, banner, ticket or ticket type; for the account anything
  * @body: the request's body
  * @if_match: the version it was based on; 0 = none is known. Settings always name theirs, for 0 is
  *   the version of a type that was never configured (B.5)
- * @key: the idempotency key, the same one each time this write is sent
+ * @key: the idempotency key, the same one each time this write is sent; switching
+ *   remarketing has none
  * @cancellable: (nullable): a cancellable
  * @error: return location for a #GError
  *
@@ -41,7 +42,7 @@ wb_helpdesk_write (WbHelpdesk    *self,
   const WbOutgoing *outgoing;
   g_autofree char *path = NULL;
   g_autoptr (WbHttpReply) reply = NULL;
-  WbAsk ask = { .body = body, .key = key, .if_match = WB_NO_VERSION };
+  WbAsk ask = { .body = body, .if_match = WB_NO_VERSION };
 
   g_return_val_if_fail (self && op && object_id && body && key, NULL);
   outgoing = wb_outgoing_find (op);
@@ -50,6 +51,7 @@ wb_helpdesk_write (WbHelpdesk    *self,
   path = wb_outgoing_make_path (outgoing, object_id);
   ask.method = outgoing->method;
   ask.path = path;
+  ask.key = outgoing->no_key ? NULL : key;
   if (outgoing->match == WB_MATCH_ALWAYS || (outgoing->match == WB_MATCH_KNOWN && if_match > 0))
     ask.if_match = if_match;
   reply = wb_helpdesk_perform (self, &ask, cancellable, error);

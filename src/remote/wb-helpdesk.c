@@ -304,6 +304,9 @@ wb_helpdesk_perform (WbHelpdesk    *self,
     body = g_bytes_new_take (text, strlen (text));
     request.body = body;
     request.content_type = "application/json";
+  } else if (ask->bytes) {
+    request.body = ask->bytes;
+    request.content_type = ask->content_type;
   }
   request.total_timeout_secs = ask->total_timeout_secs;
   request.idempotent = ask->key != NULL;
@@ -322,4 +325,46 @@ wb_helpdesk_perform (WbHelpdesk    *self,
     return NULL;
   }
   return g_steal_pointer (&reply);
+}
+
+/**
+ * wb_helpdesk_fetch:
+ * @self: a client
+ * @url: a public address
+ * @accept: the kinds of file that are wanted
+ * @max_bytes: a larger answer is refused
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for a #GError
+ *
+ * Reads a file without the token. Between the files of the client.
+ *
+ * Errors: those of [func@wb_http_send]; a status other than 200 by [func@wb_classify_status], without
+ * the words of that server, which may be anybody's.
+ *
+ * Returns: (transfer full) (nullable): the answer
+ */
+WbHttpReply *
+wb_helpdesk_fetch (WbHelpdesk    *self,
+                   const char    *url,
+                   const char    *accept,
+                   gsize          max_bytes,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  char *headers[] = { (char *) "Accept", (char *) accept, NULL };
+  WbHttpRequest request = { .method = "GET", .url = url, .headers = headers,
+                            .max_body_bytes = max_bytes };
+  g_autoptr (WbHttpReply) reply = NULL;
+
+  clear_last (self);
+  reply = wb_http_send (self->http, &request, cancellable, error);
+  if (!reply)
+    return NULL;
+  self->last.status = reply->status;
+  self->last.retry_after_ms = reply->retry_after_ms;
+  if (reply->status == 200)
+    return g_steal_pointer (&reply);
+  g_set_error (error, WB_REMOTE_ERROR, wb_classify_status (reply->status, NULL),
+               _ ("The file could not be fetched (status %u)"), reply->status);
+  return NULL;
 }

@@ -69,7 +69,7 @@ WbAccount  *wb_helpdesk_get_account    (WbHelpdesk *self, const char *etag, gboo
 WbUser     *wb_helpdesk_get_me         (WbHelpdesk *self, GCancellable *cancellable, GError **error);
 
 /* One page of a list. @resource: "account/stores", "users", "types", "states", "tags", "tickets",
- * "activities", "coupons", "remarketing/settings". @query: name, value, ... (nullable). */
+ * "activities", "coupons", "remarketing/settings", "remarketing/banners". @query: name, value, ... (nullable). */
 WbWirePage *wb_helpdesk_get_page       (WbHelpdesk *self, const char *resource, GStrv query, const char *etag, gboolean *not_modified_out, GCancellable *cancellable, GError **error);
 
 WbTicket   *wb_helpdesk_get_ticket     (WbHelpdesk *self, const char *id, GCancellable *cancellable, GError **error);

@@ -47,6 +47,7 @@ typedef struct
   char *host;                      /* (owned) host and port, for people */
   gint64 started_usec;
   guint total_timeout_secs;
+  gsize max_body_bytes;
   gboolean is_sent;                /* the server may have seen the request */
   GTlsCertificateFlags tls_errors; /* not 0 = refused */
 } Call;
@@ -355,6 +356,7 @@ prepare_call (Call                 *call,
   soup_message_set_flags (call->message, flags);
   call->total_timeout_secs = request->total_timeout_secs ? request->total_timeout_secs
                                                          : self->total_timeout_secs;
+  call->max_body_bytes = request->max_body_bytes ? request->max_body_bytes : self->max_body_bytes;
   call->started_usec = g_get_monotonic_time ();
   call->watch = wb_watch_new (cancellable);
   wb_watch_arm (call->watch, MIN (self->connect_timeout_secs, call->total_timeout_secs) * 1000);
@@ -427,7 +429,7 @@ static void
 refuse_size (Call    *call,
              GError **error)
 {
-  g_autofree char *size = g_format_size (call->http->max_body_bytes);
+  g_autofree char *size = g_format_size (call->max_body_bytes);
 
   /* Closing the stream would otherwise read on to the end. */
   g_cancellable_cancel (wb_watch_get_cancellable (call->watch));
@@ -444,7 +446,7 @@ read_body (Call          *call,
   GCancellable *cancellable = wb_watch_get_cancellable (call->watch);
   gboolean is_coded = soup_message_headers_get_one (headers, "Content-Encoding") != NULL;
   gboolean has_length = soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH;
-  gsize max = call->http->max_body_bytes;
+  gsize max = call->max_body_bytes;
   g_autoptr (GByteArray) body = g_byte_array_new ();
   g_autofree guint8 *piece = g_malloc (PIECE_BYTES);
   goffset length = has_length ? soup_message_headers_get_content_length (headers) : -1;

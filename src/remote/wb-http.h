@@ -38,6 +38,7 @@ typedef struct
   GBytes *body;              /* (nullable) */
   const char *content_type;  /* (nullable) of the body */
   guint total_timeout_secs;  /* 0 = the transport's */
+  gsize max_body_bytes;      /* 0 = the transport's; of the answer */
   gboolean idempotent;       /* a POST that may reuse a connection: it carries its own key */
 } WbHttpRequest;
 

@@ -14,6 +14,9 @@ static const WbOutgoing all[] = {
   { "activity.complete", "POST", "activities/", "/complete", WB_MATCH_KNOWN },
   { "activity.reopen", "POST", "activities/", "/reopen", WB_MATCH_KNOWN },
   { "activity.note", "POST", "activities/", "/notes", WB_MATCH_NEVER },
+  { "account.patch", "PATCH", "account", NULL, WB_MATCH_KNOWN },
+  { "account.remarketing", "PATCH", "account/addons/remarketing", NULL, WB_MATCH_KNOWN, TRUE },
+  { "banner.patch", "PATCH", "remarketing/banners/", "", WB_MATCH_KNOWN },
   { "settings.put", "PUT", "remarketing/settings/", "", WB_MATCH_ALWAYS },
   { "ticket.phone", "PATCH", "tickets/", "", WB_MATCH_KNOWN },
   { "ticket.coupon", "POST", "tickets/", "/coupons", WB_MATCH_NEVER },
@@ -46,6 +49,9 @@ wb_outgoing_make_path (const WbOutgoing *self,
                        const char       *object_id)
 {
   g_autofree char *escaped = g_uri_escape_string (object_id, NULL, FALSE);
+
+  if (!self->after)
+    return g_strdup (self->before);
 
   return g_strconcat (self->before, escaped, self->after, NULL);
 }

@@ -22,8 +22,9 @@ typedef struct
   const char *op;
   const char *method;
   const char *before;  /* path before the object's id */
-  const char *after;   /* and behind it */
+  const char *after;   /* and behind it; NULL = the path has no id */
   WbMatch match;
+  gboolean no_key;     /* ◆ only: a repeat is known by its version */
 } WbOutgoing;
 
 const WbOutgoing *wb_outgoing_find       (const char       *op);
