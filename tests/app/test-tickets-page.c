@@ -22,7 +22,8 @@ typedef struct
   AppFixture app;
   GtkWidget *window;
   GtkWidget *page;
-  guint wanted;  /* number of tickets to wait for */
+  guint wanted;             /* number of tickets to wait for */
+  const char *wanted_card;  /* (nullable) ticket id */
 } Fixture;
 
 static guint
@@ -90,6 +91,23 @@ get_shown (Fixture *fixture)
     WB_TICKET_CARD (app_find (fixture->page, WB_TYPE_TICKET_CARD)));
 }
 
+static gboolean
+shows_card (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return g_strcmp0 (get_shown (fixture), fixture->wanted_card) == 0;
+}
+
+/* The card follows when the person pauses. */
+static void
+wait_for_card (Fixture    *fixture,
+               const char *ticket_id)
+{
+  fixture->wanted_card = ticket_id;
+  app_wait_until (shows_card, fixture);
+}
+
 static void
 type (Fixture    *fixture,
       const char *text)
@@ -118,7 +136,7 @@ test_tickets_page_finds_what_is_typed (Fixture       *fixture,
   type (fixture, ticket->code);
   fixture->wanted = 1;
   app_wait_until (shows_wanted, fixture);
-  g_assert_cmpstr (get_shown (fixture), ==, ticket->id);
+  wait_for_card (fixture, ticket->id);
 
   type (fixture, "no ticket has these words");
   fixture->wanted = 0;
@@ -141,6 +159,47 @@ test_tickets_page_answers_only_the_newest (Fixture       *fixture,
   type (fixture, ticket->code);
   fixture->wanted = 1;
   app_wait_until (shows_wanted, fixture);
+  wait_for_card (fixture, ticket->id);
+}
+
+/* The rows that can be seen come at once, the others and their number when the person pauses; what is
+ * chosen meanwhile stays chosen. */
+static void
+test_tickets_page_reads_the_rest_on_a_pause (Fixture       *fixture,
+                                             gconstpointer  data)
+{
+  guint n_tickets = ((const AppFixtureOptions *) data)->n_tickets;
+  g_autoptr (WbTicket) third = read_ticket (fixture, 2);
+  GtkWidget *list = app_find (fixture->page, GTK_TYPE_LIST_VIEW);
+  GtkSelectionModel *model = gtk_list_view_get_model (GTK_LIST_VIEW (list));
+
+  type (fixture, "no ticket has these words");
+  fixture->wanted = 0;
+  app_wait_until (shows_wanted, fixture);
+
+  type (fixture, "");
+  fixture->wanted = 48;
+  app_wait_until (shows_wanted, fixture);
+  gtk_selection_model_select_item (model, 2, TRUE);
+  g_assert_cmpstr (get_shown (fixture), ==, third->id);
+
+  fixture->wanted = n_tickets;
+  app_wait_until (shows_wanted, fixture);
+  g_assert_true (gtk_selection_model_is_selected (model, 2));
+  g_assert_cmpstr (get_shown (fixture), ==, third->id);
+}
+
+/* Enter in the search shows the first hit's card at once. */
+static void
+test_tickets_page_enter_does_not_wait (Fixture       *fixture,
+                                       gconstpointer  data)
+{
+  g_autoptr (WbTicket) ticket = read_ticket (fixture, 5);
+
+  type (fixture, ticket->code);
+  fixture->wanted = 1;
+  app_wait_until (shows_wanted, fixture);
+  g_signal_emit_by_name (app_find (fixture->page, GTK_TYPE_SEARCH_ENTRY), "activate");
   g_assert_cmpstr (get_shown (fixture), ==, ticket->id);
 }
 
@@ -267,6 +326,7 @@ main (int   argc,
       char *argv[])
 {
   static const AppFixtureOptions manager = { 30, 6, TRUE, FALSE };
+  static const AppFixtureOptions many = { 120, 6, TRUE, FALSE };
   static const AppFixtureOptions level_0 = { 30, 0, TRUE, TRUE };
 
   g_autoptr (AdwApplication) owned = NULL;
@@ -282,6 +342,9 @@ main (int   argc,
   add ("/app/tickets-page/finds-what-is-typed", &manager, test_tickets_page_finds_what_is_typed);
   add ("/app/tickets-page/answers-only-the-newest", &manager,
        test_tickets_page_answers_only_the_newest);
+  add ("/app/tickets-page/reads-the-rest-on-a-pause", &many,
+       test_tickets_page_reads_the_rest_on_a_pause);
+  add ("/app/tickets-page/enter-does-not-wait", &manager, test_tickets_page_enter_does_not_wait);
   add ("/app/tickets-page/shows-what-another-page-asks-for", &manager,
        test_tickets_page_shows_what_another_page_asks_for);
   add ("/app/tickets-page/lines-are-said", &manager, test_tickets_page_lines_are_said);

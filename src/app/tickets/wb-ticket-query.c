@@ -27,6 +27,7 @@ typedef struct
 {
   WbTicketQuery *query;  /* (owned) */
   char *typed;           /* (owned) (nullable) */
+  guint limit;
   int number;
 } Question;
 
@@ -67,7 +68,7 @@ read_ids (Question  *question,
 
   set_running (self, self->reader);
   if (!is_stale (question))
-    ids = wb_ticket_store_list_ids (self->reader, question->typed, 0, error);
+    ids = wb_ticket_store_list_ids (self->reader, question->typed, question->limit, error);
   set_running (self, NULL);
 
   return ids;
@@ -137,6 +138,7 @@ wb_ticket_query_unref (WbTicketQuery *self)
  * wb_ticket_query_ask:
  * @self: a query
  * @typed: (nullable): what a person typed; %NULL or "" = all tickets
+ * @limit: at most so many, the newest; 0 = all
  * @cancellable: (nullable): a cancellable
  * @callback: ended by wb_ticket_query_finish()
  * @user_data: for @callback
@@ -146,6 +148,7 @@ wb_ticket_query_unref (WbTicketQuery *self)
 void
 wb_ticket_query_ask (WbTicketQuery       *self,
                      const char          *typed,
+                     guint                limit,
                      GCancellable        *cancellable,
                      GAsyncReadyCallback  callback,
                      gpointer             user_data)
@@ -157,6 +160,7 @@ wb_ticket_query_ask (WbTicketQuery       *self,
   g_atomic_ref_count_inc (&self->refs);
   question->query = self;
   question->typed = g_strdup (typed);
+  question->limit = limit;
   question->number = g_atomic_int_add (&self->newest, 1) + 1;
   g_task_set_task_data (task, question, (GDestroyNotify) question_free);
 

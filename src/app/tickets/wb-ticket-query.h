@@ -16,6 +16,7 @@ WbTicketQuery *wb_ticket_query_new     (WbWorkspace          *workspace) G_GNUC_
 void           wb_ticket_query_unref   (WbTicketQuery        *self);
 void           wb_ticket_query_ask     (WbTicketQuery        *self,
                                         const char           *typed,
+                                        guint                 limit,
                                         GCancellable         *cancellable,
                                         GAsyncReadyCallback   callback,
                                         gpointer              user_data);

@@ -26,6 +26,10 @@
 #define WANTED_LIMIT 50
 /* While a sync brings many tickets, the list is asked for anew this often at most. */
 #define READ_PAUSE_MS 300
+/* What is typed is answered at once with the rows that can be seen, and with all of them when the
+ * person pauses: GTK makes 200 widgets for a long list, and a key should not wait for them. */
+#define FIRST_ROWS 48
+#define WHOLE_PAUSE_MS 200
 
 struct _WbTicketsPage
 {
@@ -50,9 +54,12 @@ struct _WbTicketsPage
   gulong changed_id;
   gulong sync_changed_id;
   guint pause_id;                 /* timeout, 0 = none */
+  guint whole_id;                 /* timeout: the rest of the list is read then, 0 = none */
+  guint card_id;                  /* timeout: the card follows the selection then, 0 = none */
   gint64 selected_id;             /* row id, 0 = none */
   gint64 wanted_id;               /* row id to select when the list is read, 0 = none */
   gboolean has_read;
+  gboolean has_first_only;        /* the list ends after FIRST_ROWS for now */
   gboolean restoring;             /* the list is changing under the selection */
 };
 
@@ -69,7 +76,8 @@ enum
 };
 static GParamSpec *properties[N_PROPS];
 
-static void read_list (WbTicketsPage *self);
+static void read_first (WbTicketsPage *self);
+static void read_whole (WbTicketsPage *self);
 
 static const char *
 get_typed (WbTicketsPage *self)
@@ -116,13 +124,14 @@ show_count (WbTicketsPage *self)
   gboolean searching = *get_typed (self) != '\0';
   g_autofree char *words = NULL;
 
-  if (n > 0)
+  /* Until all are read their number is not known; the line keeps its place. */
+  if (n > 0 && !self->has_first_only)
     words = g_strdup_printf (
       searching ? g_dngettext (GETTEXT_PACKAGE, "%'u ticket found", "%'u tickets found", n)
                 : g_dngettext (GETTEXT_PACKAGE, "%'u ticket", "%'u tickets", n),
       n);
   gtk_label_set_text (GTK_LABEL (self->count_label), words ? words : "");
-  gtk_widget_set_visible (self->count_label, words != NULL);
+  gtk_widget_set_visible (self->count_label, n > 0);
 }
 
 /* Which of list, loading and empty states the left side shows. */
@@ -161,17 +170,40 @@ get_ticket_at (WbTicketsPage *self,
 }
 
 static void
-selected_cb (WbTicketsPage *self)
+show_selected (WbTicketsPage *self)
 {
   guint position = gtk_single_selection_get_selected (self->selection);
   const WbTicket *ticket = NULL;
 
-  if (self->restoring || position == GTK_INVALID_LIST_POSITION)
+  g_clear_handle_id (&self->card_id, g_source_remove);
+  if (position == GTK_INVALID_LIST_POSITION)
     return;
 
   ticket = get_ticket_at (self, position);
-  self->selected_id = wb_row_list_get_id (self->tickets, position);
   wb_ticket_card_set_ticket (WB_TICKET_CARD (self->card), ticket ? ticket->id : NULL);
+}
+
+static gboolean
+card_cb (gpointer user_data)
+{
+  WbTicketsPage *self = WB_TICKETS_PAGE (user_data);
+
+  self->card_id = 0;
+  show_selected (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+selected_cb (WbTicketsPage *self)
+{
+  guint position = gtk_single_selection_get_selected (self->selection);
+
+  if (self->restoring || position == GTK_INVALID_LIST_POSITION)
+    return;
+
+  self->selected_id = wb_row_list_get_id (self->tickets, position);
+  show_selected (self);
 }
 
 static void
@@ -180,6 +212,19 @@ select_position (WbTicketsPage *self,
 {
   gtk_single_selection_set_selected (self->selection, position);
   gtk_widget_activate_action (self->list_view, "list.scroll-to-item", "u", position);
+}
+
+/* Nobody asked for this very ticket, so its card comes after the rows are painted. */
+static void
+select_first (WbTicketsPage *self)
+{
+  self->selected_id = wb_row_list_get_id (self->tickets, 0);
+  self->restoring = TRUE;
+  gtk_single_selection_set_selected (self->selection, 0);
+  self->restoring = FALSE;
+  gtk_widget_activate_action (self->list_view, "list.scroll-to-item", "u", 0);
+  if (self->card_id == 0)
+    self->card_id = g_timeout_add (WHOLE_PAUSE_MS, card_cb, self);
 }
 
 /* After the list was read: the wanted ticket, else the one that was selected; else, in a wide
@@ -200,30 +245,47 @@ restore_selection (WbTicketsPage *self)
     gtk_single_selection_set_selected (self->selection, position);
     self->restoring = FALSE;
   } else if (g_list_model_get_n_items (G_LIST_MODEL (self->tickets)) > 0) {
-    if (*get_typed (self) != '\0' || !wb_ticket_card_get_ticket (WB_TICKET_CARD (self->card)))
+    if (*get_typed (self) != '\0')
+      select_first (self);
+    else if (!wb_ticket_card_get_ticket (WB_TICKET_CARD (self->card)))
       select_position (self, 0);
   }
 }
 
+static gboolean
+whole_cb (gpointer user_data)
+{
+  WbTicketsPage *self = WB_TICKETS_PAGE (user_data);
+
+  self->whole_id = 0;
+  read_whole (self);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
-list_read_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
+take_answer (WbTicketsPage *self,
+             GAsyncResult  *result,
+             gboolean       is_first)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) ids = wb_ticket_query_finish (result, &error);
-  WbTicketsPage *self = NULL;
 
+  /* Cancelled = the page is gone, and @self must not be looked at. */
   if ((!ids && !error) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  self = WB_TICKETS_PAGE (user_data);
   self->has_read = TRUE;
   if (error) {
     show_empty (self, "dialog-error-symbolic", _ ("Tickets cannot be read"), error->message);
     return;
   }
 
+  self->has_first_only = is_first && ids->len == FIRST_ROWS;
+  /* An older answer may have been on its way when this one was asked for. */
+  g_clear_handle_id (&self->whole_id, g_source_remove);
+  if (self->has_first_only)
+    self->whole_id = g_timeout_add (WHOLE_PAUSE_MS, whole_cb, self);
   self->restoring = TRUE;
   wb_row_list_set_ids (self->tickets, ids);
   wb_row_list_reload (self->tickets);
@@ -233,10 +295,36 @@ list_read_cb (GObject      *source,
 }
 
 static void
-read_list (WbTicketsPage *self)
+first_read_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  take_answer (user_data, result, TRUE);
+}
+
+static void
+whole_read_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  take_answer (user_data, result, FALSE);
+}
+
+static void
+read_first (WbTicketsPage *self)
 {
   g_clear_handle_id (&self->pause_id, g_source_remove);
-  wb_ticket_query_ask (self->query, get_typed (self), self->cancellable, list_read_cb, self);
+  g_clear_handle_id (&self->whole_id, g_source_remove);
+  wb_ticket_query_ask (self->query, get_typed (self), FIRST_ROWS, self->cancellable,
+                       first_read_cb, self);
+}
+
+static void
+read_whole (WbTicketsPage *self)
+{
+  g_clear_handle_id (&self->pause_id, g_source_remove);
+  g_clear_handle_id (&self->whole_id, g_source_remove);
+  wb_ticket_query_ask (self->query, get_typed (self), 0, self->cancellable, whole_read_cb, self);
 }
 
 static gboolean
@@ -245,7 +333,7 @@ pause_cb (gpointer user_data)
   WbTicketsPage *self = WB_TICKETS_PAGE (user_data);
 
   self->pause_id = 0;
-  read_list (self);
+  read_whole (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -278,7 +366,7 @@ static void
 search_changed_cb (WbTicketsPage *self)
 {
   if (self->query)
-    read_list (self);
+    read_first (self);
 }
 
 static void
@@ -304,6 +392,8 @@ search_done_cb (WbTicketsPage *self)
   if (gtk_single_selection_get_selected (self->selection) == GTK_INVALID_LIST_POSITION &&
       g_list_model_get_n_items (G_LIST_MODEL (self->tickets)) > 0)
     select_position (self, 0);
+  if (self->card_id != 0)
+    show_selected (self);
   focus_list (self);
 }
 
@@ -312,6 +402,8 @@ row_activated_cb (WbTicketsPage *self,
                   guint          position)
 {
   gtk_single_selection_set_selected (self->selection, position);
+  if (self->card_id != 0)
+    show_selected (self);
   wb_split_view_set_show_content (WB_SPLIT_VIEW (self->split), TRUE);
 }
 
@@ -437,7 +529,7 @@ wb_tickets_page_show_object (WbPage     *page,
   } else {
     /* Not under this search, or not read yet. */
     gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
-    read_list (self);
+    read_whole (self);
   }
 
   return TRUE;
@@ -467,7 +559,7 @@ wb_tickets_page_constructed (GObject *object)
     g_signal_connect_swapped (self->context, "changed", G_CALLBACK (context_changed_cb), self);
   self->sync_changed_id =
     g_signal_connect_swapped (self->context, "sync-changed", G_CALLBACK (show_state), self);
-  read_list (self);
+  read_first (self);
 }
 
 static void
@@ -491,6 +583,8 @@ wb_tickets_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->pause_id, g_source_remove);
+  g_clear_handle_id (&self->whole_id, g_source_remove);
+  g_clear_handle_id (&self->card_id, g_source_remove);
   g_clear_signal_handler (&self->changed_id, self->context);
   g_clear_signal_handler (&self->sync_changed_id, self->context);
   if (self->list_view) {
