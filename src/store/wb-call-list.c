@@ -25,6 +25,8 @@ struct _WbCallList
 
   WbRowList *rows;                   /* (owned) */
   WbCallHeader *headers[N_GROUPS];   /* (owned) */
+  GArray *ids;                       /* (owned) (element-type gint64) all, headers among them */
+  guint n_first;                     /* only so many are shown; 0 = all */
 };
 
 enum
@@ -164,6 +166,7 @@ wb_call_list_dispose (GObject *object)
   if (self->rows)
     g_signal_handlers_disconnect_by_data (self->rows, self);
   g_clear_object (&self->rows);
+  g_clear_pointer (&self->ids, g_array_unref);
   for (guint i = 0; i < N_GROUPS; i++)
     g_clear_object (&self->headers[i]);
 
@@ -181,6 +184,7 @@ wb_call_list_class_init (WbCallListClass *klass)
 static void
 wb_call_list_init (WbCallList *self)
 {
+  self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   for (guint i = 0; i < N_GROUPS; i++) {
     self->headers[i] = g_object_new (WB_TYPE_CALL_HEADER, NULL);
     self->headers[i]->group = i;
@@ -211,6 +215,39 @@ wb_call_list_new (WbRowLoadFunc  load,
   return self;
 }
 
+static void
+show_ids (WbCallList *self)
+{
+  g_autoptr (GArray) first = NULL;
+
+  if (self->n_first == 0 || self->ids->len <= self->n_first) {
+    wb_row_list_set_ids (self->rows, self->ids);
+    return;
+  }
+
+  first = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_array_append_vals (first, self->ids->data, self->n_first);
+  wb_row_list_set_ids (self->rows, first);
+}
+
+/**
+ * wb_call_list_set_n_first:
+ * @self: a list
+ * @n_first: how many items to show, headers among them; 0 = all
+ *
+ * Holds the end of the list back, so that what can be seen is there before the 200 rows that a list
+ * view makes of a long one. Headers count all calls of their group whatever is shown.
+ */
+void
+wb_call_list_set_n_first (WbCallList *self,
+                          guint       n_first)
+{
+  g_return_if_fail (WB_IS_CALL_LIST (self));
+
+  self->n_first = n_first;
+  show_ids (self);
+}
+
 /**
  * wb_call_list_set_refs:
  * @self: a list
@@ -222,13 +259,15 @@ void
 wb_call_list_set_refs (WbCallList *self,
                        GArray     *refs)
 {
-  g_autoptr (GArray) ids = NULL;
+  GArray *ids = NULL;
   guint counts[N_GROUPS] = { 0 };
 
   g_return_if_fail (WB_IS_CALL_LIST (self));
   g_return_if_fail (refs && g_array_get_element_size (refs) == sizeof (WbCallRef));
 
   ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), refs->len + N_GROUPS);
+  g_array_unref (self->ids);
+  self->ids = ids;
   for (guint i = 0; i < refs->len; i++) {
     const WbCallRef *ref = &g_array_index (refs, WbCallRef, i);
     gint64 header = header_id (ref->group);
@@ -239,7 +278,7 @@ wb_call_list_set_refs (WbCallList *self,
     g_array_append_val (ids, ref->rowid);
   }
 
-  wb_row_list_set_ids (self->rows, ids);
+  show_ids (self);
   for (guint i = 0; i < N_GROUPS; i++) {
     if (self->headers[i]->count != counts[i]) {
       self->headers[i]->count = counts[i];

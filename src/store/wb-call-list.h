@@ -30,6 +30,8 @@ WbCallList   *wb_call_list_new          (WbRowLoadFunc   load,
                                          GDestroyNotify  destroy_data) G_GNUC_WARN_UNUSED_RESULT;
 void          wb_call_list_set_refs     (WbCallList     *self,
                                          GArray         *refs);
+void          wb_call_list_set_n_first  (WbCallList     *self,
+                                         guint           n_first);
 void          wb_call_list_reload       (WbCallList     *self);
 gboolean      wb_call_list_is_header    (WbCallList     *self,
                                          guint           position);

@@ -375,6 +375,30 @@ test_call_list_groups_and_tells_the_least (void)
   stop_listening (&listener);
 }
 
+/* The end may be held back; headers count it all the same, and it comes as one addition. */
+static void
+test_call_list_shows_the_first (void)
+{
+  g_autoptr (WbCallList) list = wb_call_list_new (load_call, NULL, NULL);
+  g_autoptr (GArray) refs = make_refs ("L1 L2 T3 C4");
+  Listener listener = { 0 };
+  g_autofree char *first = NULL;
+  g_autofree char *all = NULL;
+
+  listen (&listener, G_LIST_MODEL (list));
+  wb_call_list_set_n_first (list, 2);
+  wb_call_list_set_refs (list, refs);
+  assert_told (&listener, "0,0,2;");
+  first = describe (list);
+  g_assert_cmpstr (first, ==, "[late 2]1 ");
+
+  wb_call_list_set_n_first (list, 0);
+  assert_told (&listener, "2,0,5;");
+  all = describe (list);
+  g_assert_cmpstr (all, ==, "[late 2]1 2 [today 1]3 [closed 1]4 ");
+  stop_listening (&listener);
+}
+
 static void
 test_call_list_keeps_its_objects (void)
 {
@@ -442,6 +466,7 @@ main (int   argc,
   g_test_add_func ("/wb/store/row-list/row-outlives-its-list", test_row_outlives_its_list);
   g_test_add_func ("/wb/store/call-list/groups-and-tells-the-least",
                    test_call_list_groups_and_tells_the_least);
+  g_test_add_func ("/wb/store/call-list/shows-the-first", test_call_list_shows_the_first);
   g_test_add_func ("/wb/store/call-list/keeps-its-objects", test_call_list_keeps_its_objects);
   g_test_add_func ("/wb/store/call-list/finds-the-nearest-row",
                    test_call_list_finds_the_nearest_row);

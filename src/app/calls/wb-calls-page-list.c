@@ -17,6 +17,10 @@
 /* Closed calls are shown to look back and to undo, not as an archive: that is the Tickets page. */
 #define CLOSED_LIMIT 50
 
+/* A window that opens paints what can be seen first; the rest of the queue follows. */
+#define FIRST_ROWS 40
+#define WHOLE_PAUSE_MS 200
+
 typedef struct
 {
   WbWorkspace *workspace;  /* (owned) */
@@ -400,6 +404,17 @@ restore_selection (WbCallsPage *self,
   }
 }
 
+static gboolean
+whole_cb (gpointer user_data)
+{
+  WbCallsPage *self = WB_CALLS_PAGE (user_data);
+
+  self->whole_id = 0;
+  wb_call_list_set_n_first (self->calls, 0);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 list_read_cb (GObject      *source,
               GAsyncResult *result,
@@ -425,6 +440,13 @@ list_read_cb (GObject      *source,
 
   selected_id = self->selected_id;
   selected_position = self->selected_position;
+  if (!self->has_read && !self->wanted_id) {
+    wb_call_list_set_n_first (self->calls, FIRST_ROWS);
+    self->whole_id = g_timeout_add (WHOLE_PAUSE_MS, whole_cb, self);
+  } else if (self->whole_id != 0) {
+    g_clear_handle_id (&self->whole_id, g_source_remove);
+    wb_call_list_set_n_first (self->calls, 0);
+  }
   self->has_read = TRUE;
   wb_call_list_set_refs (self->calls, refs);
   wb_call_list_reload (self->calls);

@@ -48,6 +48,7 @@ struct _WbCallsPage
   gboolean reading;              /* a query is under way */
   gboolean read_again;           /* and another is wanted after it */
   gboolean has_read;             /* at least once */
+  guint whole_id;                /* timeout: the whole queue is shown then, 0 = none */
   guint clock_id;
   guint focus_id;                /* idle that gives the focus to the selected row */
   gulong changed_id;

@@ -330,6 +330,7 @@ wb_calls_page_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->clock_id, g_source_remove);
   g_clear_handle_id (&self->focus_id, g_source_remove);
+  g_clear_handle_id (&self->whole_id, g_source_remove);
   g_clear_signal_handler (&self->changed_id, self->context);
   g_clear_signal_handler (&self->sync_changed_id, self->context);
   if (self->list_view) {
