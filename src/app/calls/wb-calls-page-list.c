@@ -447,9 +447,10 @@ list_read_cb (GObject      *source,
     g_clear_handle_id (&self->whole_id, g_source_remove);
     wb_call_list_set_n_first (self->calls, 0);
   }
-  self->has_read = TRUE;
   wb_call_list_set_refs (self->calls, refs);
-  wb_call_list_reload (self->calls);
+  if (self->has_read)
+    wb_call_list_reload (self->calls);
+  self->has_read = TRUE;
   wb_calls_page_show_state (self);
   restore_selection (self, selected_id, selected_position);
   schedule_focus (self);

@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "wb-tickets-page.h"
+#include "wb-tickets-page-private.h"
 
 #include "compat.h"
 #include "wb-back-button.h"
@@ -31,38 +31,6 @@
 #define FIRST_ROWS 48
 #define WHOLE_PAUSE_MS 200
 
-struct _WbTicketsPage
-{
-  AdwBin parent_instance;
-
-  GtkWidget *split;
-  GtkWidget *search_entry;
-  GtkWidget *list_stack;
-  GtkWidget *list_view;
-  GtkWidget *load_bar;
-  GtkWidget *load_label;
-  GtkWidget *empty_page;
-  GtkWidget *count_label;
-  GtkWidget *card_bin;
-  GtkWidget *card;
-
-  WbContext *context;             /* (owned) */
-  GCancellable *cancellable;      /* (owned) */
-  WbTicketQuery *query;           /* (owned) */
-  WbRowList *tickets;             /* (owned) */
-  GtkSingleSelection *selection;  /* (owned) */
-  gulong changed_id;
-  gulong sync_changed_id;
-  guint pause_id;                 /* timeout, 0 = none */
-  guint whole_id;                 /* timeout: the rest of the list is read then, 0 = none */
-  guint card_id;                  /* timeout: the card follows the selection then, 0 = none */
-  gint64 selected_id;             /* row id, 0 = none */
-  gint64 wanted_id;               /* row id to select when the list is read, 0 = none */
-  gboolean has_read;
-  gboolean has_first_only;        /* the list ends after FIRST_ROWS for now */
-  gboolean restoring;             /* the list is changing under the selection */
-};
-
 static void wb_tickets_page_page_init (WbPageInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (WbTicketsPage, wb_tickets_page, ADW_TYPE_BIN,
@@ -78,87 +46,6 @@ static GParamSpec *properties[N_PROPS];
 
 static void read_first (WbTicketsPage *self);
 static void read_whole (WbTicketsPage *self);
-
-static const char *
-get_typed (WbTicketsPage *self)
-{
-  return gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
-}
-
-static void
-show_empty (WbTicketsPage *self,
-            const char    *icon,
-            const char    *title,
-            const char    *description)
-{
-  g_autofree char *markup = g_markup_escape_text (description, -1);
-
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->empty_page), icon);
-  adw_status_page_set_title (ADW_STATUS_PAGE (self->empty_page), title);
-  adw_status_page_set_description (ADW_STATUS_PAGE (self->empty_page), markup);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->list_stack), "empty");
-}
-
-static void
-show_loading (WbTicketsPage     *self,
-              const WbSyncState *state)
-{
-  g_autofree char *words = NULL;
-
-  if (state->total > 0) {
-    gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->load_bar),
-                                   MIN (1.0, (double) state->done / (double) state->total));
-    /* Translators: how far the first load is: “3,200 of 12,000” */
-    words = g_strdup_printf (_ ("%'d of %'d"), (int) state->done, (int) state->total);
-  } else {
-    gtk_progress_bar_pulse (GTK_PROGRESS_BAR (self->load_bar));
-  }
-  gtk_label_set_text (GTK_LABEL (self->load_label), words ? words : "");
-  gtk_stack_set_visible_child_name (GTK_STACK (self->list_stack), "loading");
-}
-
-static void
-show_count (WbTicketsPage *self)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->tickets));
-  gboolean searching = *get_typed (self) != '\0';
-  g_autofree char *words = NULL;
-
-  /* Until all are read their number is not known; the line keeps its place. */
-  if (n > 0 && !self->has_first_only)
-    words = g_strdup_printf (
-      searching ? g_dngettext (GETTEXT_PACKAGE, "%'u ticket found", "%'u tickets found", n)
-                : g_dngettext (GETTEXT_PACKAGE, "%'u ticket", "%'u tickets", n),
-      n);
-  gtk_label_set_text (GTK_LABEL (self->count_label), words ? words : "");
-  gtk_widget_set_visible (self->count_label, n > 0);
-}
-
-/* Which of list, loading and empty states the left side shows. */
-static void
-show_state (WbTicketsPage *self)
-{
-  const WbSyncState *state = wb_context_get_sync_state (self->context);
-  gboolean never_synced = state->last_synced_at == WB_TIME_NONE;
-
-  show_count (self);
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->tickets)) > 0)
-    gtk_stack_set_visible_child_name (GTK_STACK (self->list_stack), "list");
-  else if (!self->has_read)
-    return;
-  else if (*get_typed (self) != '\0')
-    show_empty (self, "system-search-symbolic", _ ("Nothing found"),
-                _ ("No ticket matches. Search by name, number, e-mail, phone, order or product."));
-  else if (state->phase == WB_SYNC_FIRST_LOAD ||
-           (never_synced && state->phase == WB_SYNC_CONNECTING))
-    show_loading (self, state);
-  else if (never_synced && state->phase == WB_SYNC_OFFLINE)
-    show_empty (self, "network-offline-symbolic", _ ("The helpdesk does not answer"),
-                state->message ? state->message : _ ("Tickets appear here once it does."));
-  else
-    show_empty (self, "wb-tickets-symbolic", _ ("No tickets yet"),
-                _ ("Returns and claims from the helpdesk appear here."));
-}
 
 static const WbTicket *
 get_ticket_at (WbTicketsPage *self,
@@ -245,7 +132,7 @@ restore_selection (WbTicketsPage *self)
     gtk_single_selection_set_selected (self->selection, position);
     self->restoring = FALSE;
   } else if (g_list_model_get_n_items (G_LIST_MODEL (self->tickets)) > 0) {
-    if (*get_typed (self) != '\0')
+    if (*wb_tickets_page_get_typed (self) != '\0')
       select_first (self);
     else if (!wb_ticket_card_get_ticket (WB_TICKET_CARD (self->card)))
       select_position (self, 0);
@@ -277,7 +164,7 @@ take_answer (WbTicketsPage *self,
 
   self->has_read = TRUE;
   if (error) {
-    show_empty (self, "dialog-error-symbolic", _ ("Tickets cannot be read"), error->message);
+    wb_tickets_page_show_empty (self, "dialog-error-symbolic", _ ("Tickets cannot be read"), error->message);
     return;
   }
 
@@ -290,7 +177,7 @@ take_answer (WbTicketsPage *self,
   wb_row_list_set_ids (self->tickets, ids);
   wb_row_list_reload (self->tickets);
   self->restoring = FALSE;
-  show_state (self);
+  wb_tickets_page_show_state (self);
   restore_selection (self);
 }
 
@@ -315,7 +202,7 @@ read_first (WbTicketsPage *self)
 {
   g_clear_handle_id (&self->pause_id, g_source_remove);
   g_clear_handle_id (&self->whole_id, g_source_remove);
-  wb_ticket_query_ask (self->query, get_typed (self), FIRST_ROWS, self->cancellable,
+  wb_ticket_query_ask (self->query, wb_tickets_page_get_typed (self), FIRST_ROWS, self->cancellable,
                        first_read_cb, self);
 }
 
@@ -324,7 +211,7 @@ read_whole (WbTicketsPage *self)
 {
   g_clear_handle_id (&self->pause_id, g_source_remove);
   g_clear_handle_id (&self->whole_id, g_source_remove);
-  wb_ticket_query_ask (self->query, get_typed (self), 0, self->cancellable, whole_read_cb, self);
+  wb_ticket_query_ask (self->query, wb_tickets_page_get_typed (self), 0, self->cancellable, whole_read_cb, self);
 }
 
 static gboolean
@@ -358,7 +245,7 @@ context_changed_cb (WbTicketsPage *self,
 {
   if (tables & WB_TABLE_ACCOUNT)
     refresh_rows (self);
-  if ((tables & WB_TABLE_TICKETS) && self->pause_id == 0)
+  if ((tables & WB_TABLE_TICKETS) && self->has_read && self->pause_id == 0)
     self->pause_id = g_timeout_add (READ_PAUSE_MS, pause_cb, self);
 }
 
@@ -558,8 +445,19 @@ wb_tickets_page_constructed (GObject *object)
   self->changed_id =
     g_signal_connect_swapped (self->context, "changed", G_CALLBACK (context_changed_cb), self);
   self->sync_changed_id =
-    g_signal_connect_swapped (self->context, "sync-changed", G_CALLBACK (show_state), self);
-  read_first (self);
+    g_signal_connect_swapped (self->context, "sync-changed", G_CALLBACK (wb_tickets_page_show_state), self);
+}
+
+/* Nothing is read before somebody looks: at start that is another page. */
+static void
+wb_tickets_page_map (GtkWidget *widget)
+{
+  WbTicketsPage *self = WB_TICKETS_PAGE (widget);
+
+  GTK_WIDGET_CLASS (wb_tickets_page_parent_class)->map (widget);
+
+  if (!self->has_read)
+    read_first (self);
 }
 
 static void
@@ -619,6 +517,7 @@ wb_tickets_page_class_init (WbTicketsPageClass *klass)
   object_class->set_property = wb_tickets_page_set_property;
   object_class->dispose = wb_tickets_page_dispose;
   object_class->finalize = wb_tickets_page_finalize;
+  widget_class->map = wb_tickets_page_map;
 
   properties[PROP_CONTEXT] =
     g_param_spec_object ("context", NULL, NULL, WB_TYPE_CONTEXT,
