@@ -25,7 +25,6 @@
 #define PERCENT_MAX 100
 #define PERCENT_DIGITS 2
 #define VALIDITY_DAYS_MAX 365
-#define TEXT_CHARS_MAX 500
 #define URL_BYTES_MAX 2048
 /* What a currency we do not know is read with; that it is not known is said apart. */
 #define DIGITS_UNKNOWN 4
@@ -273,7 +272,7 @@ check_call (GPtrArray            *problems,
     if (self->call_enabled && wb_text_is_blank (text))
       wb_problems_add (problems, "text_required", _ ("Enter a text."), CALL ".text%s%s", dot,
                        language);
-    if (g_utf8_strlen (text, -1) > TEXT_CHARS_MAX)
+    if (g_utf8_strlen (text, -1) > WB_CALL_TEXT_CHARS_MAX)
       wb_problems_add (problems, "too_long", _ ("Enter at most 500 characters."),
                        CALL ".text%s%s", dot, language);
     if (wb_text_has_markup (text))

@@ -74,6 +74,8 @@ typedef struct
 
 WB_DECLARE_RECORD (WbOfferSet, wb_offer_set)
 
+#define WB_CALL_TEXT_CHARS_MAX 500
+
 WbOfferSet           *wb_offer_set_copy          (const WbOfferSet  *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean              wb_offer_set_equal_tools   (const WbOfferSet  *a,
                                                   const WbOfferSet  *b);

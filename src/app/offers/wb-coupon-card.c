@@ -36,9 +36,6 @@ struct _WbCouponCard
   GtkWidget *grid;
   GtkWidget *amount_heading;
   GtkWidget *no_shop;
-  GtkWidget *places;
-  GtkWidget *places_problem;
-  GtkWidget *place_buttons[3];
 
   WbOfferEditor *editor;  /* (owned) (nullable) */
   gulong changed_id;
@@ -51,16 +48,6 @@ struct _WbCouponCard
 };
 
 G_DEFINE_FINAL_TYPE (WbCouponCard, wb_coupon_card, ADW_TYPE_BIN)
-
-static const struct
-{
-  WbPlacements placement;
-  const char *label;
-} place_table[] = {
-  { WB_PLACEMENT_PORTAL, N_ ("Last portal step") },
-  { WB_PLACEMENT_TICKET_DETAIL, N_ ("Ticket page") },
-  { WB_PLACEMENT_EMAIL, N_ ("E-mail") },
-};
 
 static void refresh (WbCouponCard *self);
 
@@ -143,39 +130,6 @@ validity_typed_cb (WbCouponCard *self)
 {
   if (!self->refreshing && self->editor)
     wb_offer_editor_set_validity (self->editor, read_days (self));
-}
-
-static void
-place_toggled_cb (GtkToggleButton *button,
-                  WbCouponCard    *self)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (place_table); i++) {
-    if (self->place_buttons[i] == GTK_WIDGET (button) && !self->refreshing && self->editor)
-      wb_offer_editor_set_place (self->editor, WB_TOOL_COUPON, place_table[i].placement,
-                                 gtk_toggle_button_get_active (button));
-  }
-}
-
-static GtkWidget *
-new_place_button (WbCouponCard *self,
-                  const char   *text)
-{
-  GtkWidget *button = gtk_toggle_button_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *check = gtk_image_new_from_icon_name ("object-select-symbolic");
-  GtkWidget *label = gtk_label_new (text);
-
-  /* The shade of a pressed button alone would be too little. */
-  g_object_bind_property (button, "active", check, "visible", G_BINDING_SYNC_CREATE);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (box), check);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
-  gtk_button_set_child (GTK_BUTTON (button), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-  g_signal_connect (button, "toggled", G_CALLBACK (place_toggled_cb), self);
-
-  return button;
 }
 
 static gboolean
@@ -299,9 +253,6 @@ refresh (WbCouponCard *self)
   gtk_label_set_text (GTK_LABEL (self->subtitle), choose_subtitle (set));
   show_kind (self);
   show_validity (self);
-  for (guint i = 0; i < G_N_ELEMENTS (place_table); i++)
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->place_buttons[i]),
-                                  (set->coupon_placements & place_table[i].placement) != 0);
   for (guint i = 0; i < self->rows->len; i++)
     wb_amount_row_refresh (g_ptr_array_index (self->rows, i));
   gtk_widget_set_visible (self->grid, self->rows->len > 0);
@@ -310,9 +261,6 @@ refresh (WbCouponCard *self)
   show_problem (self, WB_OFFER_FIELD_TOOL, self->coupon_problem, self->enabled);
   show_problem (self, WB_OFFER_FIELD_AMOUNT, self->percent_problem, self->percent_entry);
   show_problem (self, WB_OFFER_FIELD_VALIDITY, self->validity_problem, self->validity);
-  show_problem (self, WB_OFFER_FIELD_PLACEMENTS, self->places_problem, self->places);
-  /* Three red buttons would shout; the sentence below them is enough. */
-  gtk_widget_remove_css_class (self->places, "error");
   self->refreshing = FALSE;
 }
 
@@ -369,8 +317,6 @@ wb_coupon_card_class_init (WbCouponCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WbCouponCard, grid);
   gtk_widget_class_bind_template_child (widget_class, WbCouponCard, amount_heading);
   gtk_widget_class_bind_template_child (widget_class, WbCouponCard, no_shop);
-  gtk_widget_class_bind_template_child (widget_class, WbCouponCard, places);
-  gtk_widget_class_bind_template_child (widget_class, WbCouponCard, places_problem);
   gtk_widget_class_bind_template_callback (widget_class, enabled_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, percent_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, percent_typed_cb);
@@ -388,10 +334,6 @@ wb_coupon_card_init (WbCouponCard *self)
   /* Filling the template is nobody's edit. */
   self->refreshing = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (guint i = 0; i < G_N_ELEMENTS (place_table); i++) {
-    self->place_buttons[i] = new_place_button (self, _ (place_table[i].label));
-    gtk_box_append (GTK_BOX (self->places), self->place_buttons[i]);
-  }
   self->refreshing = FALSE;
 }
 
@@ -432,7 +374,6 @@ wb_coupon_card_set_read_only (WbCouponCard *self,
   self->read_only = read_only;
   gtk_widget_set_sensitive (self->enabled, !read_only);
   gtk_widget_set_sensitive (self->kind_box, !read_only);
-  gtk_widget_set_sensitive (self->places, !read_only);
   gtk_editable_set_editable (GTK_EDITABLE (self->percent_entry), !read_only);
   for (guint i = 0; i < self->rows->len; i++)
     wb_amount_row_set_state (g_ptr_array_index (self->rows, i), read_only, self->compact);
@@ -455,7 +396,6 @@ wb_coupon_card_set_compact (WbCouponCard *self,
 
   self->compact = compact;
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->kind_line), orientation);
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->places), orientation);
   for (guint i = 0; i < self->rows->len; i++)
     wb_amount_row_set_state (g_ptr_array_index (self->rows, i), self->read_only, compact);
 }
@@ -515,14 +455,12 @@ wb_coupon_card_jump_to (WbCouponCard *self,
     case WB_OFFER_FIELD_VALIDITY:
       gtk_widget_grab_focus (self->validity);
       break;
-    case WB_OFFER_FIELD_PLACEMENTS:
-      gtk_widget_grab_focus (self->place_buttons[0]);
-      break;
     case WB_OFFER_FIELD_TOOL:
     case WB_OFFER_FIELD_MINIMUM:
     case WB_OFFER_FIELD_TEXT:
     case WB_OFFER_FIELD_BANNER:
     case WB_OFFER_FIELD_TARGET_URL:
+    case WB_OFFER_FIELD_PLACEMENTS:
     default:
       gtk_widget_grab_focus (self->enabled);
   }

@@ -263,16 +263,25 @@ refresh_all (WbOfferDesk *self)
 }
 
 static void
+tell_account (Desk *desk)
+{
+  WbContext *context = desk->desk->context;
+  const WbAccount *account = wb_context_get_account (context);
+
+  wb_offer_editor_set_stores (desk->editor, wb_context_get_stores (context));
+  wb_offer_editor_set_languages (desk->editor, account ? account->languages : NULL);
+  wb_offer_editor_set_default_language (desk->editor, account ? account->default_language : NULL);
+}
+
+static void
 context_changed_cb (WbOfferDesk *self,
                     guint        tables)
 {
   if (tables & WB_TABLE_ACCOUNT) {
-    GHashTableIter iter;
-    Desk *desk = NULL;
+    g_autoptr (GList) desks = g_hash_table_get_values (self->desks);
 
-    g_hash_table_iter_init (&iter, self->desks);
-    while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &desk))
-      wb_offer_editor_set_stores (desk->editor, wb_context_get_stores (self->context));
+    for (GList *item = desks; item; item = item->next)
+      tell_account (item->data);
   }
 
   if (tables & (WB_TABLE_OFFERS | WB_TABLE_OUTBOX | WB_TABLE_ACCOUNT))
@@ -306,6 +315,7 @@ new_desk (WbOfferDesk      *self,
   desk->type_id = g_strdup (type_id);
   desk->editor = wb_offer_editor_new (shown, wb_context_get_stores (self->context),
                                       account ? account->default_language : NULL, NULL);
+  wb_offer_editor_set_languages (desk->editor, account ? account->languages : NULL);
   /* A draft that cannot be read is left where it is; the set is shown without it. */
   if (wb_offer_store_get_draft (wb_context_get_reader (self->context), type_id, &draft, &base,
                                 NULL) &&

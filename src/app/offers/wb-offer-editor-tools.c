@@ -7,6 +7,7 @@
 
 #include "wb-offer-editor-private.h"
 
+#include "wb-customer-text.h"
 #include "wb-offer-rules.h"
 
 /**
@@ -88,13 +89,34 @@ wb_offer_editor_is_on (WbOfferEditor *self,
   return wb_offer_set_is_on (self->set, tool);
 }
 
+/* The question that nobody has to think up, in the language that must have one. Taken away again
+ * with the tool, unless it was changed or came from the server. */
+static void
+fill_default_text (WbOfferEditor *self,
+                   gboolean       on)
+{
+  const char *language = self->default_language;
+  const char *question = language ? wb_customer_text (WB_CUSTOMER_TEXT_CALL_QUESTION, language)
+                                  : NULL;
+  const char *text = language ? wb_lang_text_get (self->set->call_text, language) : NULL;
+
+  if (!language)
+    return;
+  if (on && (!text || *text == '\0'))
+    wb_lang_text_set (self->set->call_text, language, question);
+  else if (!on && g_strcmp0 (text, question) == 0)
+    wb_lang_text_set (self->set->call_text, language,
+                      wb_lang_text_get (self->base->call_text, language));
+}
+
 /**
  * wb_offer_editor_set_on:
  * @self: the editor
  * @tool: one of the tools
  * @on: whether customers are offered it
  *
- * Switches a tool.
+ * Switches a tool. A call request that is switched on without a text in the default language gets
+ * the usual question.
  */
 void
 wb_offer_editor_set_on (WbOfferEditor *self,
@@ -107,6 +129,8 @@ wb_offer_editor_set_on (WbOfferEditor *self,
     return;
 
   wb_offer_set_set_on (self->set, tool, on);
+  if (tool == WB_TOOL_CALL_REQUEST)
+    fill_default_text (self, on);
   wb_offer_editor_emit_changed (self);
 }
 
@@ -221,6 +245,14 @@ wb_offer_editor_find_problem (WbOfferEditor *self,
   return "";
 }
 
+static void
+add_language (GPtrArray  *found,
+              const char *language)
+{
+  if (!g_ptr_array_find_with_equal_func (found, language, g_str_equal, NULL))
+    g_ptr_array_add (found, g_strdup (language));
+}
+
 /**
  * wb_offer_editor_dup_languages:
  * @self: the editor
@@ -234,23 +266,18 @@ GStrv
 wb_offer_editor_dup_languages (WbOfferEditor *self)
 {
   g_autoptr (GPtrArray) found = g_ptr_array_new ();
-  GPtrArray *in_text = NULL;
 
   g_return_val_if_fail (WB_IS_OFFER_EDITOR (self), NULL);
 
-  in_text = self->set->call_text->languages;
   if (self->default_language)
-    g_ptr_array_add (found, g_strdup (self->default_language));
-  for (guint i = 0; self->languages && self->languages[i]; i++) {
-    if (!g_ptr_array_find_with_equal_func (found, self->languages[i], g_str_equal, NULL))
-      g_ptr_array_add (found, g_strdup (self->languages[i]));
-  }
-  for (guint i = 0; i < in_text->len; i++) {
-    const char *language = g_ptr_array_index (in_text, i);
-
-    if (!g_ptr_array_find_with_equal_func (found, language, g_str_equal, NULL))
-      g_ptr_array_add (found, g_strdup (language));
-  }
+    add_language (found, self->default_language);
+  for (guint i = 0; self->languages && self->languages[i]; i++)
+    add_language (found, self->languages[i]);
+  /* One that is being emptied stays until it is saved. */
+  for (guint i = 0; i < self->base->call_text->languages->len; i++)
+    add_language (found, g_ptr_array_index (self->base->call_text->languages, i));
+  for (guint i = 0; i < self->set->call_text->languages->len; i++)
+    add_language (found, g_ptr_array_index (self->set->call_text->languages, i));
   g_ptr_array_add (found, NULL);
 
   return (GStrv) g_ptr_array_free (g_steal_pointer (&found), FALSE);

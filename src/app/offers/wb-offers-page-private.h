@@ -28,6 +28,8 @@ struct _WbOffersPage
   GtkWidget *update_notice;
   GtkWidget *clash_box;
   GtkWidget *coupon_card;
+  GtkWidget *call_card;
+  GtkWidget *placement_grid;
   GtkWidget *status;
   GtkWidget *foot;
   GtkWidget *problems_button;
@@ -58,6 +60,10 @@ void           wb_offers_page_show_status     (WbOffersPage *self,
                                                const char   *description);
 void           wb_offers_page_show_slots      (WbOffersPage *self,
                                                gboolean      has_editor);
+void           wb_offers_page_jump_to         (WbOffersPage *self,
+                                               WbTool        tool,
+                                               WbOfferField  field,
+                                               const char   *detail);
 void           wb_offers_page_update          (WbOffersPage *self);
 
 G_END_DECLS

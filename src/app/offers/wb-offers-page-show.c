@@ -7,8 +7,11 @@
 
 #include "wb-offers-page-private.h"
 
+#include "wb-call-request-card.h"
 #include "wb-coupon-card.h"
+#include "wb-format.h"
 #include "wb-notice.h"
+#include "wb-placement-grid.h"
 #include "wb-split-view.h"
 #include "wb-time.h"
 #include "wb-type-bar.h"
@@ -110,53 +113,85 @@ show_delivery_notice (WbOffersPage *self,
   }
 }
 
+/* At the foot of the page: how far the edits have come. */
 static void
 show_delivery_line (WbOffersPage *self,
-                    WbDelivery    delivery)
+                    WbDelivery    delivery,
+                    gboolean      dirty)
 {
-  const char *words = NULL, *icon = NULL;
+  const char *words = "", *icon = NULL;
   gboolean spinning = FALSE;
 
-  switch (delivery) {
-    case WB_DELIVERY_SAVING:
-    case WB_DELIVERY_SENDING:
-      words = _ ("Saved · sending…");
-      spinning = TRUE;
-      break;
-    case WB_DELIVERY_WAITING:
-      words = _ ("Saved · will be sent when the server can be reached");
-      icon = "network-offline-symbolic";
-      break;
-    case WB_DELIVERY_SENT:
-      words = _ ("Saved");
-      icon = "object-select-symbolic";
-      break;
-    case WB_DELIVERY_NONE:
-    case WB_DELIVERY_REFUSED:
-    case WB_DELIVERY_CONFLICT:
-    case WB_DELIVERY_NOT_SAVED:
-    default:
-      break;
+  if (dirty) {
+    words = _ ("Unsaved changes");
+    icon = "wb-unsaved-symbolic";
+  } else if (delivery == WB_DELIVERY_SAVING || delivery == WB_DELIVERY_SENDING) {
+    words = _ ("Saved · sending…");
+    spinning = TRUE;
+  } else if (delivery == WB_DELIVERY_WAITING) {
+    words = _ ("Saved · will be sent when the server can be reached");
+    icon = "network-offline-symbolic";
+  } else if (delivery == WB_DELIVERY_SENT) {
+    words = _ ("Saved");
+    icon = "object-select-symbolic";
   }
 
-  gtk_label_set_text (GTK_LABEL (self->delivery_label), words ? words : "");
-  gtk_widget_set_visible (self->delivery_label, words != NULL);
+  gtk_label_set_text (GTK_LABEL (self->delivery_label), words);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->delivery_icon), icon);
   gtk_widget_set_visible (self->delivery_icon, icon != NULL);
   gtk_widget_set_visible (self->delivery_spinner, spinning);
   gtk_spinner_set_spinning (GTK_SPINNER (self->delivery_spinner), spinning);
 }
 
+/* Puts the focus where a problem is, into view if it is not. */
+void
+wb_offers_page_jump_to (WbOffersPage *self,
+                        WbTool        tool,
+                        WbOfferField  field,
+                        const char   *detail)
+{
+  wb_split_view_set_show_content (WB_SPLIT_VIEW (self->split), FALSE);
+  if (field == WB_OFFER_FIELD_PLACEMENTS)
+    wb_placement_grid_jump_to (WB_PLACEMENT_GRID (self->placement_grid), tool);
+  else if (tool == WB_TOOL_COUPON)
+    wb_coupon_card_jump_to (WB_COUPON_CARD (self->coupon_card), field, detail);
+  else if (tool == WB_TOOL_CALL_REQUEST)
+    wb_call_request_card_jump_to (WB_CALL_REQUEST_CARD (self->call_card), field, detail);
+}
+
 static void
 problem_clicked_cb (GtkButton    *button,
                     WbOffersPage *self)
 {
+  WbTool tool = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "tool"));
   WbOfferField field = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "field"));
   const char *detail = g_object_get_data (G_OBJECT (button), "detail");
 
   gtk_popover_popdown (GTK_POPOVER (self->problems_popover));
-  wb_split_view_set_show_content (WB_SPLIT_VIEW (self->split), FALSE);
-  wb_coupon_card_jump_to (WB_COUPON_CARD (self->coupon_card), field, detail);
+  wb_offers_page_jump_to (self, tool, field, detail);
+}
+
+/* "Enter an amount above zero." says nothing without the row it stands in. */
+static char *
+describe_problem (const WbOfferProblem *problem)
+{
+  static const char *const tools[WB_N_TOOLS] = {
+    N_ ("Discount coupon"),
+    N_ ("Call request"),
+    N_ ("Banner"),
+  };
+  g_autofree char *language = NULL;
+  const char *where = _ (tools[problem->tool]);
+
+  if (problem->field == WB_OFFER_FIELD_TEXT && problem->detail)
+    where = language = wb_format_language (problem->detail);
+  else if (problem->detail)
+    where = problem->detail;
+  if (strstr (problem->message, where))
+    return g_strdup (problem->message);
+
+  /* Translators: a place on the page, and what is wrong there */
+  return g_strdup_printf (_ ("%s: %s"), where, problem->message);
 }
 
 static GtkWidget *
@@ -164,10 +199,7 @@ new_problem_button (WbOffersPage         *self,
                     const WbOfferProblem *problem)
 {
   GtkWidget *button = gtk_button_new ();
-  /* "Enter an amount above zero." says nothing without the row it stands in. */
-  g_autofree char *words = problem->detail && !strstr (problem->message, problem->detail)
-                             ? g_strdup_printf ("%s: %s", problem->detail, problem->message)
-                             : g_strdup (problem->message);
+  g_autofree char *words = describe_problem (problem);
   GtkWidget *label = gtk_label_new (words);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
@@ -175,6 +207,7 @@ new_problem_button (WbOffersPage         *self,
   gtk_label_set_max_width_chars (GTK_LABEL (label), 36);
   gtk_button_set_child (GTK_BUTTON (button), label);
   gtk_widget_add_css_class (button, "flat");
+  g_object_set_data (G_OBJECT (button), "tool", GINT_TO_POINTER (problem->tool));
   g_object_set_data (G_OBJECT (button), "field", GINT_TO_POINTER (problem->field));
   g_object_set_data_full (G_OBJECT (button), "detail", g_strdup (problem->detail), g_free);
   g_signal_connect (button, "clicked", G_CALLBACK (problem_clicked_cb), self);
@@ -240,7 +273,6 @@ wb_offers_page_update (WbOffersPage *self)
   gtk_widget_set_visible (self->discard, editor && writable);
   wb_offers_page_show_slots (self, editor != NULL);
   if (!editor) {
-    gtk_revealer_set_reveal_child (GTK_REVEALER (self->foot), FALSE);
     gtk_widget_action_set_enabled (GTK_WIDGET (self), "offers.save", FALSE);
     gtk_widget_action_set_enabled (GTK_WIDGET (self), "offers.discard", FALSE);
     g_signal_emit_by_name (self, "refreshed");
@@ -252,15 +284,14 @@ wb_offers_page_update (WbOffersPage *self)
   asking = delivery == WB_DELIVERY_CONFLICT;
   show_rights (self);
   show_delivery_notice (self, delivery, message);
-  show_delivery_line (self, dirty ? WB_DELIVERY_NONE : delivery);
+  show_delivery_line (self, delivery, dirty);
   show_problems (self, wb_offer_editor_get_problems (editor));
   wb_coupon_card_set_read_only (WB_COUPON_CARD (self->coupon_card), !writable);
+  wb_call_request_card_set_read_only (WB_CALL_REQUEST_CARD (self->call_card), !writable);
+  wb_placement_grid_set_read_only (WB_PLACEMENT_GRID (self->placement_grid), !writable);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "offers.save", writable && (dirty || asking));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "offers.discard",
                                  writable && (dirty || asking));
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->foot),
-                                 gtk_widget_get_visible (self->delivery_label) ||
-                                 gtk_widget_get_visible (self->problems_button));
   if (!dirty)
     wb_notice_hide (WB_NOTICE (self->update_notice));
   g_signal_emit_by_name (self, "refreshed");

@@ -9,12 +9,14 @@
 #include "wb-offers-page-private.h"
 
 #include "wb-back-button.h"
+#include "wb-call-request-card.h"
 #include "wb-clash-box.h"
 #include "wb-context.h"
 #include "wb-coupon-card.h"
 #include "wb-notice.h"
 #include "wb-offer-desk.h"
 #include "wb-page.h"
+#include "wb-placement-grid.h"
 #include "wb-split-view.h"
 #include "wb-time.h"
 #include "wb-type-bar.h"
@@ -72,6 +74,8 @@ choose_type (WbOffersPage *self,
                           self->context, wb_offer_editor_get_base (editor)->updated_by));
   wb_clash_box_set_editor (WB_CLASH_BOX (self->clash_box), editor);
   wb_coupon_card_set_editor (WB_COUPON_CARD (self->coupon_card), editor);
+  wb_call_request_card_set_editor (WB_CALL_REQUEST_CARD (self->call_card), editor);
+  wb_placement_grid_set_editor (WB_PLACEMENT_GRID (self->placement_grid), editor);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "editor");
   wb_offers_page_update (self);
 }
@@ -228,8 +232,7 @@ save_action (GtkWidget  *widget,
   } else if (problems->len > 0) {
     const WbOfferProblem *first = g_ptr_array_index (problems, 0);
 
-    wb_split_view_set_show_content (WB_SPLIT_VIEW (self->split), FALSE);
-    wb_coupon_card_jump_to (WB_COUPON_CARD (self->coupon_card), first->field, first->detail);
+    wb_offers_page_jump_to (self, first->tool, first->field, first->detail);
     gtk_widget_error_bell (widget);
   } else {
     wb_offer_desk_save (self->desk, self->type_id);
@@ -479,6 +482,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, update_notice);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, clash_box);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, coupon_card);
+  gtk_widget_class_bind_template_child (widget_class, WbOffersPage, call_card);
+  gtk_widget_class_bind_template_child (widget_class, WbOffersPage, placement_grid);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, status);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, foot);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, problems_button);
@@ -516,9 +521,11 @@ wb_offers_page_class_init (WbOffersPageClass *klass)
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (WB_TYPE_BACK_BUTTON);
+  g_type_ensure (WB_TYPE_CALL_REQUEST_CARD);
   g_type_ensure (WB_TYPE_CLASH_BOX);
   g_type_ensure (WB_TYPE_COUPON_CARD);
   g_type_ensure (WB_TYPE_NOTICE);
+  g_type_ensure (WB_TYPE_PLACEMENT_GRID);
   g_type_ensure (WB_TYPE_SPLIT_VIEW);
   g_type_ensure (WB_TYPE_TYPE_BAR);
   bind_children (widget_class);
