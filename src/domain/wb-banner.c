@@ -1,8 +1,9 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Banners: the records, the days on which one is offered, and the rules for what a person may change
- * (reference/retino-api.md B.8, design.md 7). Whether a picture may be one is for wb-image-probe.h. */
+/* Banners: the records, the days on which one is offered, and the rules for what a person may
+ * change (reference/retino-api.md B.8, design.md 7). Whether a picture may be one is told by
+ * wb-image-probe.h. */
 
 #include "config.h"
 

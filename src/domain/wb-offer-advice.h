@@ -21,12 +21,16 @@ typedef struct
   gint64 now;                 /* ms */
   gint32 today;               /* in the account's zone */
   const char *locale;         /* (unowned) (nullable) for amounts in the sentences */
+  const WbOfferSet *saved;    /* (unowned) (nullable) the set as stored; NULL = @self is it */
+  gint64 banner_since;        /* ms since when the stored set has shown its banner; 0 = not known,
+                               * then since the set's last change */
 } WbAdviceContext;
 
 /* Codes: "claim_as_generous" (a claim's coupon is worth as much as a return's, in some currency or
  * percent; at the claim's amount), "banner_over", "banner_upcoming", "banner_unchanged" (enabled and
  * the same picture for 30 days or more), "weak_contrast" (button text on primary, or text on
- * background, below WB_CONTRAST_ENOUGH; path "portal.colors"). */
+ * background, below WB_CONTRAST_ENOUGH; path "portal.colors"). Only tools that are on are advised
+ * on: what is off, no customer sees. */
 GPtrArray *wb_offer_set_advise  (const WbOfferSet      *self,
                                  const WbAdviceContext *context) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -218,8 +218,8 @@ wb_wire_banner_create_body (const WbBanner *self)
  *
  * What is missing or empty is for [func@wb_banner_validate] to say. Any thread.
  *
- * Returns: (transfer full): a banner without an id, whose picture has only one (`NULL` where no file
- *   is named); `NULL` with WB_WIRE_ERROR_BAD_SHAPE
+ * Returns: (transfer full): a banner without an id, whose picture has only one (`NULL` where no
+ *   file is named); `NULL` with WB_WIRE_ERROR_BAD_SHAPE
  */
 WbBanner *
 wb_wire_banner_create_decode (JsonNode  *node,
@@ -285,8 +285,8 @@ wb_wire_banner_patch_body (const WbBanner *before,
  * @node: the body of PATCH /remarketing/banners/{id}
  * @before: the banner as it is
  *
- * A member that is missing stays as it is; one that is null is taken away. The picture, who uses the
- * banner, its instants and its version are the server's and stay. Any thread.
+ * A member that is missing stays as it is; one that is null is taken away. The picture, who uses
+ * the banner, its instants and its version are the server's and stay. Any thread.
  *
  * Returns: (transfer full): the banner as it is to be; `NULL` with WB_WIRE_ERROR_BAD_SHAPE
  */
