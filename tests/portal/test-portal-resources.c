@@ -69,6 +69,9 @@ test_patch_account (void)
     { MANAGER, 4, "{\"coupon_cap\":{\"XXQ\":\"1.00\"}}", 400, NULL },
     { MANAGER, 4, "{\"coupon_cap_percent\":\"100.01\"}", 400, NULL },
     { MANAGER, 4, "{\"business_hours\":[{\"days\":[1],\"from\":\"17:00\",\"to\":\"09:00\"}]}", 400, NULL },
+    { MANAGER, 4, "{\"business_hours\":[{\"days\":[1,2],\"from\":\"09:00\",\"to\":\"12:01\"},"
+      "{\"days\":[2],\"from\":\"12:00\",\"to\":\"17:00\"}]}", 400, "validation_failed" },
+    { MANAGER, 4, "{\"closed_days\":[\"2025-12-24\",\"2025-12-24\"]}", 400, "validation_failed" },
     { MANAGER, 4, "[]", 400, "invalid_request" },
     { MANAGER, 4, "{\"call_goal_hours\":12,\"coupon_cap\":{\"CZK\":\"500.00\"},\"name\":{\"cs\":\"jiný\"},"
       "\"business_hours\":[{\"days\":[1,2,3,4,5],\"from\":\"09:00\",\"to\":\"17:00\"}],"

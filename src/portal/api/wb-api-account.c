@@ -8,13 +8,12 @@
 
 #include "wb-api.h"
 
+#include "wb-account-rules.h"
 #include "wb-ledger-account.h"
 #include "wb-time.h"
 #include "wb-wire-account.h"
 #include "wb-wire-merchant-store.h"
 #include "wb-wire-user.h"
-
-#define GOAL_HOURS_MAX 720
 
 static gboolean
 load_account (WbPortalRequest  *request,
@@ -75,53 +74,6 @@ decode_object (JsonNode  *node,
   return json_node_copy (node);
 }
 
-static void
-check_hours (const WbAccount *account,
-             GPtrArray       *problems)
-{
-  for (guint i = 0; account->business_hours && i < account->business_hours->len; i++) {
-    const WbHours *hours = &g_array_index (account->business_hours, WbHours, i);
-
-    if (hours->days == 0 || hours->from_min < 0 || hours->from_min >= hours->to_min ||
-        hours->to_min > 24 * 60)
-      wb_problems_add (problems, "out_of_range", "Give days and an end after the start.",
-                       "business_hours[%u]", i);
-  }
-}
-
-static void
-check_amounts (GArray     *amounts,
-               const char *name,
-               GPtrArray  *problems)
-{
-  for (guint i = 0; amounts && i < amounts->len; i++) {
-    const WbMoney *money = &g_array_index (amounts, WbMoney, i);
-
-    if (wb_currency_digits (money->currency) < 0)
-      wb_problems_add (problems, "currency_unknown", "This currency is not known.", "%s.%s", name,
-                       money->currency);
-    else if (money->minor < 0)
-      wb_problems_add (problems, "negative", "Enter an amount of zero or more.", "%s.%s", name,
-                       money->currency);
-  }
-}
-
-static GPtrArray *
-check_account (const WbAccount *account)
-{
-  GPtrArray *problems = wb_problems_new ();
-
-  if (account->call_goal_hours < 1 || account->call_goal_hours > GOAL_HOURS_MAX)
-    wb_problems_add (problems, "out_of_range", "Enter 1 to 720 hours.", "call_goal_hours");
-  if (account->coupon_cap_percent_hundredths > 100 * 100)
-    wb_problems_add (problems, "too_large", "Enter at most 100 percent.", "coupon_cap_percent");
-  check_hours (account, problems);
-  check_amounts (account->coupon_cap, "coupon_cap", problems);
-  check_amounts (account->coupon_budget, "coupon_budget", problems);
-
-  return problems;
-}
-
 /* The account with the members of @patch that may be changed in place of its own. */
 static WbAccount *
 apply_patch (const WbAccount  *account,
@@ -157,7 +109,7 @@ patch_account (WbPortalRequest *request)
     return;
   }
 
-  problems = check_account (changed);
+  problems = wb_account_validate (changed);
   if (problems->len > 0)
     wb_portal_request_invalid (request, problems);
   else if (!wb_ledger_account_save (request->portal->ledger, changed, request->user->id, &error))
