@@ -22,6 +22,7 @@
 #define THIN_SPACE 0x2009
 #define NARROW_NO_BREAK_SPACE 0x202f
 #define MINUS_SIGN 0x2212
+#define EN_DASH 0x2013
 #define APOSTROPHE 0x2019
 
 /* What stands between the digits a person types. */
@@ -35,10 +36,13 @@ typedef enum
   N_MARKS,
 } Mark;
 
+#define GROUP_SIZE 3
+
 typedef struct
 {
   Mark decimal;
   Mark grouping;
+  int upper_group_size;   /* of the groups above the thousands: 2 in India, else 3 */
 } Separators;
 
 static GMutex kept_mutex;
@@ -83,6 +87,13 @@ mark_of_char (gunichar c)
   }
 }
 
+/* What programs and people write for minus. */
+static gboolean
+is_minus (gunichar c)
+{
+  return c == '-' || c == MINUS_SIGN || c == EN_DASH;
+}
+
 static Mark
 read_symbol (const UNumberFormat *format,
              UNumberFormatSymbol  symbol)
@@ -111,7 +122,10 @@ find_separators (const char *locale)
 
     kept = g_new0 (Separators, 1);
     kept->decimal = MARK_POINT;
+    kept->upper_group_size = GROUP_SIZE;
     if (U_SUCCESS (status)) {
+      if (unum_getAttribute (format, UNUM_SECONDARY_GROUPING_SIZE) > 0)
+        kept->upper_group_size = unum_getAttribute (format, UNUM_SECONDARY_GROUPING_SIZE);
       kept->decimal = read_symbol (format, UNUM_DECIMAL_SEPARATOR_SYMBOL);
       kept->grouping = read_symbol (format, UNUM_GROUPING_SEPARATOR_SYMBOL);
     }
@@ -312,13 +326,17 @@ find_decimal (const char        *text,
   return TRUE;
 }
 
-/* Takes the digits of the whole part; groups, if any, are all of three and made by one mark. */
+/* Takes the digits of the whole part. Groups, if any, are made by one mark; the last is of three,
+ * those above it are too, or all of them of as many as the locale has there. */
 static gboolean
 take_whole (const char *text,
             const char *end,
+            int         upper_group_size,
             GString    *digits)
 {
   Mark grouping = MARK_NONE;
+  gboolean is_in_threes = TRUE;
+  gboolean is_in_locale = TRUE;
   int n_in_group = 0;
 
   for (const char *p = text; p < end; p = g_utf8_next_char (p)) {
@@ -329,15 +347,19 @@ take_whole (const char *text,
       n_in_group++;
       continue;
     }
-    if (mark == MARK_NONE || (grouping != MARK_NONE && mark != grouping))
+    if (mark == MARK_NONE || (grouping != MARK_NONE && mark != grouping) || n_in_group == 0)
       return FALSE;
-    if (grouping == MARK_NONE ? n_in_group < 1 || n_in_group > 3 : n_in_group != 3)
-      return FALSE;
+    /* The first group may be shorter than the others. */
+    if (n_in_group > GROUP_SIZE || (grouping != MARK_NONE && n_in_group != GROUP_SIZE))
+      is_in_threes = FALSE;
+    if (n_in_group > upper_group_size ||
+        (grouping != MARK_NONE && n_in_group != upper_group_size))
+      is_in_locale = FALSE;
     grouping = mark;
     n_in_group = 0;
   }
 
-  return grouping == MARK_NONE || n_in_group == 3;
+  return grouping == MARK_NONE || (n_in_group == GROUP_SIZE && (is_in_threes || is_in_locale));
 }
 
 /**
@@ -383,12 +405,13 @@ wb_money_parse_typed (const char  *text,
 
   if (*typed == '\0')
     return fail_typed (error, WB_MONEY_ERROR_EMPTY);
-  if (*typed == '-' || g_utf8_get_char (typed) == MINUS_SIGN)
+  if (is_minus (g_utf8_get_char (typed)))
     return fail_typed (error, WB_MONEY_ERROR_NEGATIVE);
 
   separators = find_separators (locale);
   if (!find_decimal (typed, &separators, &decimal) ||
-      !take_whole (typed, decimal ? decimal : typed + strlen (typed), plain))
+      !take_whole (typed, decimal ? decimal : typed + strlen (typed),
+                   separators.upper_group_size, plain))
     return fail_typed (error, WB_MONEY_ERROR_MALFORMED);
 
   if (decimal) {

@@ -156,6 +156,11 @@ scale_decimal (const Decimal  *decimal,
 {
   gint64 scaled = 0;
 
+  if (decimal->n_fraction > 0 && digits == 0) {
+    g_set_error_literal (error, WB_MONEY_ERROR, WB_MONEY_ERROR_TOO_MANY_DIGITS,
+                         _ ("Enter a whole number, without a decimal point."));
+    return FALSE;
+  }
   if (decimal->n_fraction > (gsize) digits) {
     g_set_error (error, WB_MONEY_ERROR, WB_MONEY_ERROR_TOO_MANY_DIGITS,
                  g_dngettext (GETTEXT_PACKAGE, "Enter at most %d digit after the decimal point.",
