@@ -506,9 +506,9 @@ test_offer_editor_clash_asks_and_is_settled (void)
     g_assert_false (wb_offer_editor_can_save (editor));
     clash = g_ptr_array_index (wb_offer_editor_get_clashes (editor), 0);
     g_assert_cmpint (clash->field, ==, WB_OFFER_FIELD_AMOUNT);
-    g_assert_cmpstr (clash->mine, ==, "250.00 CZK");
-    g_assert_cmpstr (clash->theirs, ==, "300.00 CZK");
-    g_assert_cmpstr (clash->before, ==, "200.00 CZK");
+    g_assert_cmpstr (clash->mine, ==, "CZK" NBSP "250.00");
+    g_assert_cmpstr (clash->theirs, ==, "CZK" NBSP "300.00");
+    g_assert_cmpstr (clash->before, ==, "CZK" NBSP "200.00");
 
     /* After a restart the draft asks the same. */
     wb_offer_editor_restore_draft (later, wb_offer_editor_get_set (editor),
@@ -591,9 +591,9 @@ test_offer_editor_second_change_during_a_clash (void)
   wb_offer_editor_update (editor, first);
   g_assert_cmpint (wb_offer_editor_update (editor, second), ==, WB_OFFER_UPDATE_CLASH);
   clash = g_ptr_array_index (wb_offer_editor_get_clashes (editor), 0);
-  g_assert_cmpstr (clash->theirs, ==, "310.00 CZK");
-  g_assert_cmpstr (clash->before, ==, "200.00 CZK");
-  g_assert_cmpstr (clash->mine, ==, "250.00 CZK");
+  g_assert_cmpstr (clash->theirs, ==, "CZK" NBSP "310.00");
+  g_assert_cmpstr (clash->before, ==, "CZK" NBSP "200.00");
+  g_assert_cmpstr (clash->mine, ==, "CZK" NBSP "250.00");
 }
 
 static void
@@ -978,7 +978,7 @@ test_offer_editor_text_and_banner_clash (void)
     const char *before_words;
   } cases[] = {
     { WB_OFFER_FIELD_TEXT, "Zavolat?", "Můj", "Jejich", "Můj", "Zavolat?" },
-    { WB_OFFER_FIELD_BANNER, "03", "04", "99", "Spring", "Autumn" },
+    { WB_OFFER_FIELD_BANNER, "03", "04", "99", "“Spring”", "“Autumn”" },
     { WB_OFFER_FIELD_TARGET_URL, "https://oslo.cz/akce", "https://a.cz", "https://b.cz",
       "https://a.cz", "https://oslo.cz/akce" },
   };

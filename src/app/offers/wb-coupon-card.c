@@ -8,6 +8,7 @@
 
 #include "wb-coupon-card.h"
 
+#include "wb-advice-list.h"
 #include "wb-amount-row.h"
 #include "wb-format.h"
 #include "wb-problem-label.h"
@@ -36,6 +37,7 @@ struct _WbCouponCard
   GtkWidget *grid;
   GtkWidget *amount_heading;
   GtkWidget *no_shop;
+  GtkWidget *advice;
 
   WbOfferEditor *editor;  /* (owned) (nullable) */
   gulong changed_id;
@@ -297,6 +299,7 @@ wb_coupon_card_class_init (WbCouponCardClass *klass)
   object_class->dispose = wb_coupon_card_dispose;
   object_class->finalize = wb_coupon_card_finalize;
 
+  g_type_ensure (WB_TYPE_ADVICE_LIST);
   g_type_ensure (WB_TYPE_PROBLEM_LABEL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/winback/app/offers/wb-coupon-card.ui");
@@ -317,6 +320,7 @@ wb_coupon_card_class_init (WbCouponCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WbCouponCard, grid);
   gtk_widget_class_bind_template_child (widget_class, WbCouponCard, amount_heading);
   gtk_widget_class_bind_template_child (widget_class, WbCouponCard, no_shop);
+  gtk_widget_class_bind_template_child (widget_class, WbCouponCard, advice);
   gtk_widget_class_bind_template_callback (widget_class, enabled_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, percent_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, percent_typed_cb);
@@ -422,6 +426,20 @@ wb_coupon_card_set_today (WbCouponCard *self,
   self->zone = zone;
   if (self->editor)
     refresh (self);
+}
+
+/**
+ * wb_coupon_card_set_advice:
+ * @self: the card
+ * @advice: (element-type WbProblem): all advice on the offers, of which the coupon's is shown
+ */
+void
+wb_coupon_card_set_advice (WbCouponCard *self,
+                           GPtrArray    *advice)
+{
+  g_return_if_fail (WB_IS_COUPON_CARD (self));
+
+  wb_advice_list_show (WB_ADVICE_LIST (self->advice), advice, "tools.coupon");
 }
 
 /**

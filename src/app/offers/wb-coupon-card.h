@@ -27,4 +27,7 @@ void       wb_coupon_card_jump_to       (WbCouponCard  *self,
                                          WbOfferField   field,
                                          const char    *currency);
 
+void wb_coupon_card_set_advice    (WbCouponCard  *self,
+                                   GPtrArray     *advice);
+
 G_END_DECLS

@@ -8,41 +8,15 @@
 
 #include "config.h"
 
-#include "wb-offer-desk.h"
+#include "wb-offer-desk-private.h"
 
+#include "wb-banner-store.h"
 #include "wb-offer-store.h"
 #include "wb-offer-work.h"
-#include "wb-outbox.h"
 #include "wb-wire-offer-set.h"
 
 /* Typing is stored when it pauses, and at once when the page is left. */
 #define DRAFT_PAUSE_MS 400
-
-typedef struct
-{
-  WbOfferDesk *desk;      /* (unowned) */
-  char *type_id;          /* (owned) */
-  WbOfferEditor *editor;  /* (owned) */
-  guint draft_source;     /* timeout, 0 = the draft is stored */
-  gboolean had_draft;     /* one is in the workspace */
-  WbOutboxRow *row;       /* (owned) (nullable) the save that is on its way or was refused */
-  gint64 asked_seq;       /* the conflict the editor asks about, and the version it is with */
-  gint64 asked_version;
-  gint64 refused_seq;     /* the refused save whose values the editor was given back; 0 = none */
-  gboolean saving;
-  gboolean sent;
-  char *trouble;          /* (owned) (nullable) why it could not be stored */
-} Desk;
-
-struct _WbOfferDesk
-{
-  GObject parent_instance;
-
-  WbContext *context;         /* (owned) */
-  GHashTable *desks;          /* (owned) (element-type utf8 Desk) */
-  gulong changed_id;
-  gulong sync_changed_id;
-};
 
 G_DEFINE_FINAL_TYPE (WbOfferDesk, wb_offer_desk, G_TYPE_OBJECT)
 
@@ -54,14 +28,14 @@ enum
 };
 static guint signals[N_SIGNALS];
 
-static void
-emit_changed (Desk *desk)
+void
+wb_offer_desk_emit_changed (WbDesk *desk)
 {
   g_signal_emit (desk->desk, signals[CHANGED], 0, desk->type_id);
 }
 
-static void
-store_draft (Desk *desk)
+void
+wb_offer_desk_store_draft (WbDesk *desk)
 {
   WbOfferDesk *self = desk->desk;
   gboolean dirty = wb_offer_editor_is_dirty (desk->editor);
@@ -82,25 +56,25 @@ store_draft (Desk *desk)
 static gboolean
 draft_pause_cb (gpointer user_data)
 {
-  Desk *desk = user_data;
+  WbDesk *desk = user_data;
 
   desk->draft_source = 0;
-  store_draft (desk);
+  wb_offer_desk_store_draft (desk);
 
   return G_SOURCE_REMOVE;
 }
 
 static void
-editor_changed_cb (Desk *desk)
+editor_changed_cb (WbDesk *desk)
 {
   g_clear_handle_id (&desk->draft_source, g_source_remove);
   desk->draft_source = g_timeout_add (DRAFT_PAUSE_MS, draft_pause_cb, desk);
   desk->sent = FALSE;
-  emit_changed (desk);
+  wb_offer_desk_emit_changed (desk);
 }
 
 static void
-desk_free (Desk *desk)
+desk_free (WbDesk *desk)
 {
   g_clear_handle_id (&desk->draft_source, g_source_remove);
   if (desk->editor) {
@@ -157,7 +131,7 @@ read_row (WbOfferDesk *self,
 
 /* TRUE = the editor was given another question. */
 static gboolean
-ask_conflict (Desk *desk)
+ask_conflict (WbDesk *desk)
 {
   g_autoptr (WbOfferSet) before = NULL;
   g_autoptr (WbOfferSet) mine = NULL;
@@ -184,7 +158,7 @@ ask_conflict (Desk *desk)
 
 /* A refused save goes back into the fields it was made in, so that it can be mended there. */
 static void
-take_back_refused (Desk             *desk,
+take_back_refused (WbDesk           *desk,
                    const WbOfferSet *shown)
 {
   g_autoptr (WbOfferSet) mine = NULL;
@@ -211,7 +185,7 @@ take_back_refused (Desk             *desk,
 }
 
 static void
-refresh_row (Desk *desk)
+refresh_row (WbDesk *desk)
 {
   gboolean was_on_its_way = desk->row && (desk->row->state == WB_OUTBOX_WAITING ||
                                           desk->row->state == WB_OUTBOX_SENDING);
@@ -224,8 +198,8 @@ refresh_row (Desk *desk)
     desk->asked_seq = 0;
 }
 
-static void
-refresh_desk (Desk *desk)
+void
+wb_offer_desk_refresh (WbDesk *desk)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (WbOfferSet) shown = read_shown (desk->desk, desk->type_id, &error);
@@ -249,7 +223,8 @@ refresh_desk (Desk *desk)
 
   if (update != WB_OFFER_UPDATE_NONE)
     g_signal_emit (desk->desk, signals[UPDATED], 0, desk->type_id, (int) update);
-  emit_changed (desk);
+  desk->banner_since = -1;
+  wb_offer_desk_emit_changed (desk);
 }
 
 static void
@@ -259,11 +234,22 @@ refresh_all (WbOfferDesk *self)
   g_autoptr (GList) desks = g_hash_table_get_values (self->desks);
 
   for (GList *item = desks; item; item = item->next)
-    refresh_desk (item->data);
+    wb_offer_desk_refresh (item->data);
+}
+
+/* No banner here may mean that none has come yet: then the server alone judges which there are. */
+static void
+read_banners (WbOfferDesk *self)
+{
+  g_clear_pointer (&self->banners, g_ptr_array_unref);
+  if (wb_context_offers (self->context, WB_FEATURE_BANNERS))
+    self->banners = wb_banner_store_list (wb_context_get_reader (self->context), NULL);
+  if (self->banners && self->banners->len == 0)
+    g_clear_pointer (&self->banners, g_ptr_array_unref);
 }
 
 static void
-tell_account (Desk *desk)
+tell_account (WbDesk *desk)
 {
   WbContext *context = desk->desk->context;
   const WbAccount *account = wb_context_get_account (context);
@@ -284,6 +270,17 @@ context_changed_cb (WbOfferDesk *self,
       tell_account (item->data);
   }
 
+  if (tables & (WB_TABLE_ACCOUNT | WB_TABLE_BANNERS)) {
+    g_autoptr (GList) desks = g_hash_table_get_values (self->desks);
+
+    read_banners (self);
+    for (GList *item = desks; item; item = item->next)
+      wb_offer_editor_set_banners (((WbDesk *) item->data)->editor, self->banners);
+  }
+
+  if (tables & (WB_TABLE_OFFERS | WB_TABLE_OUTBOX))
+    g_clear_pointer (&self->sets, g_ptr_array_unref);
+
   if (tables & (WB_TABLE_OFFERS | WB_TABLE_OUTBOX | WB_TABLE_ACCOUNT))
     refresh_all (self);
 }
@@ -292,16 +289,16 @@ static void
 sync_changed_cb (WbOfferDesk *self)
 {
   GHashTableIter iter;
-  Desk *desk = NULL;
+  WbDesk *desk = NULL;
 
   /* Only "sending" and "waiting" differ by it. */
   g_hash_table_iter_init (&iter, self->desks);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &desk))
     if (desk->row)
-      emit_changed (desk);
+      wb_offer_desk_emit_changed (desk);
 }
 
-static Desk *
+static WbDesk *
 new_desk (WbOfferDesk      *self,
           const char       *type_id,
           const WbOfferSet *shown)
@@ -309,13 +306,15 @@ new_desk (WbOfferDesk      *self,
   const WbAccount *account = wb_context_get_account (self->context);
   g_autoptr (WbOfferSet) draft = NULL;
   g_autoptr (WbOfferSet) base = NULL;
-  Desk *desk = g_new0 (Desk, 1);
+  WbDesk *desk = g_new0 (WbDesk, 1);
 
   desk->desk = self;
   desk->type_id = g_strdup (type_id);
+  desk->banner_since = -1;
   desk->editor = wb_offer_editor_new (shown, wb_context_get_stores (self->context),
                                       account ? account->default_language : NULL, NULL);
   wb_offer_editor_set_languages (desk->editor, account ? account->languages : NULL);
+  wb_offer_editor_set_banners (desk->editor, self->banners);
   /* A draft that cannot be read is left where it is; the set is shown without it. */
   if (wb_offer_store_get_draft (wb_context_get_reader (self->context), type_id, &draft, &base,
                                 NULL) &&
@@ -332,9 +331,9 @@ new_desk (WbOfferDesk      *self,
   return desk;
 }
 
-static Desk *
-find_desk (WbOfferDesk *self,
-           const char  *type_id)
+WbDesk *
+wb_offer_desk_find (WbOfferDesk *self,
+                    const char  *type_id)
 {
   return g_hash_table_lookup (self->desks, type_id);
 }
@@ -360,6 +359,8 @@ wb_offer_desk_finalize (GObject *object)
   WbOfferDesk *self = WB_OFFER_DESK (object);
 
   g_clear_pointer (&self->desks, g_hash_table_unref);
+  g_clear_pointer (&self->banners, g_ptr_array_unref);
+  g_clear_pointer (&self->sets, g_ptr_array_unref);
 
   G_OBJECT_CLASS (wb_offer_desk_parent_class)->finalize (object);
 }
@@ -403,6 +404,7 @@ wb_offer_desk_new (WbContext *context)
     g_signal_connect_swapped (context, "changed", G_CALLBACK (context_changed_cb), self);
   self->sync_changed_id =
     g_signal_connect_swapped (context, "sync-changed", G_CALLBACK (sync_changed_cb), self);
+  read_banners (self);
 
   return self;
 }
@@ -422,12 +424,12 @@ wb_offer_desk_get_editor (WbOfferDesk  *self,
                           const char   *type_id,
                           GError      **error)
 {
-  Desk *desk = NULL;
+  WbDesk *desk = NULL;
 
   g_return_val_if_fail (WB_IS_OFFER_DESK (self), NULL);
   g_return_val_if_fail (type_id, NULL);
 
-  desk = find_desk (self, type_id);
+  desk = wb_offer_desk_find (self, type_id);
   if (!desk) {
     g_autoptr (WbOfferSet) shown = read_shown (self, type_id, error);
 
@@ -451,11 +453,11 @@ gboolean
 wb_offer_desk_is_configured (WbOfferDesk *self,
                              const char  *type_id)
 {
-  Desk *desk = NULL;
+  WbDesk *desk = NULL;
 
   g_return_val_if_fail (WB_IS_OFFER_DESK (self), FALSE);
 
-  desk = find_desk (self, type_id);
+  desk = wb_offer_desk_find (self, type_id);
 
   return desk && (wb_offer_editor_get_base (desk->editor)->version > 0 || desk->row);
 }
@@ -471,253 +473,13 @@ gboolean
 wb_offer_desk_has_edits (WbOfferDesk *self,
                          const char  *type_id)
 {
-  Desk *desk = NULL;
+  WbDesk *desk = NULL;
 
   g_return_val_if_fail (WB_IS_OFFER_DESK (self), FALSE);
 
-  desk = find_desk (self, type_id);
+  desk = wb_offer_desk_find (self, type_id);
 
   return desk && wb_offer_editor_is_dirty (desk->editor);
-}
-
-static gboolean
-is_reachable (WbOfferDesk *self)
-{
-  const WbSyncState *state = wb_context_get_sync_state (self->context);
-
-  return state->phase == WB_SYNC_LIVE || state->phase == WB_SYNC_CONNECTING ||
-         state->phase == WB_SYNC_FIRST_LOAD;
-}
-
-/**
- * wb_offer_desk_get_delivery:
- * @self: the desk
- * @type_id: a ticket type with an editor
- * @message_out: (out) (optional) (nullable) (transfer none): the server's words, or why it
- *   could not be stored; until the next "changed"
- *
- * Returns: how far the last save has come
- */
-WbDelivery
-wb_offer_desk_get_delivery (WbOfferDesk  *self,
-                            const char   *type_id,
-                            const char  **message_out)
-{
-  Desk *desk = NULL;
-  const char *message = NULL;
-  WbDelivery delivery = WB_DELIVERY_NONE;
-
-  g_return_val_if_fail (WB_IS_OFFER_DESK (self), WB_DELIVERY_NONE);
-
-  desk = find_desk (self, type_id);
-  if (!desk)
-    delivery = WB_DELIVERY_NONE;
-  else if (desk->trouble) {
-    delivery = WB_DELIVERY_NOT_SAVED;
-    message = desk->trouble;
-  } else if (desk->saving)
-    delivery = WB_DELIVERY_SAVING;
-  else if (desk->row && desk->row->state == WB_OUTBOX_CONFLICT)
-    delivery = WB_DELIVERY_CONFLICT;
-  else if (desk->row && desk->row->state == WB_OUTBOX_NEEDS_YOU) {
-    delivery = WB_DELIVERY_REFUSED;
-    message = desk->row->error_message;
-  } else if (desk->row)
-    delivery = is_reachable (self) ? WB_DELIVERY_SENDING : WB_DELIVERY_WAITING;
-  else if (desk->sent)
-    delivery = WB_DELIVERY_SENT;
-
-  if (message_out)
-    *message_out = message;
-
-  return delivery;
-}
-
-/* Lives from asking for a write to its end. */
-typedef struct
-{
-  WbOfferDesk *desk;  /* (owned) */
-  char *type_id;      /* (owned) */
-  WbOfferSet *saved;  /* (owned) (nullable) what is being saved */
-  gboolean give_up;   /* the edits go with the row */
-} Asked;
-
-static void
-work_done_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autofree Asked *asked = user_data;
-  g_autoptr (WbOfferDesk) self = asked->desk;
-  g_autofree char *type_id = asked->type_id;
-  g_autoptr (WbOfferSet) saved = asked->saved;
-  g_autoptr (GError) error = NULL;
-  gboolean done = wb_context_write_finish (result, &error);
-  gboolean give_up = asked->give_up;
-  Desk *desk = find_desk (self, type_id);
-
-  /* The desk was closed meanwhile; what was asked for is done all the same. */
-  if (!desk)
-    return;
-
-  desk->saving = FALSE;
-  g_clear_pointer (&desk->trouble, g_free);
-  if (!done)
-    desk->trouble = g_strdup (error->message);
-  else if (saved) {
-    desk->asked_seq = 0;
-    desk->had_draft = FALSE;
-    wb_offer_editor_saved (desk->editor, saved);
-    if (!wb_offer_editor_is_dirty (desk->editor))
-      g_clear_handle_id (&desk->draft_source, g_source_remove);
-  }
-  if (done && give_up) {
-    wb_offer_editor_discard (desk->editor);
-    store_draft (desk);
-  }
-  if (done && wb_context_get_sync (self->context))
-    wb_sync_wake (wb_context_get_sync (self->context));
-  refresh_desk (desk);
-}
-
-static Asked *
-start_work (Desk             *desk,
-            const WbOfferSet *saved)
-{
-  Asked *asked = g_new0 (Asked, 1);
-
-  asked->desk = g_object_ref (desk->desk);
-  asked->type_id = g_strdup (desk->type_id);
-  asked->saved = saved ? wb_offer_set_copy (saved) : NULL;
-  desk->saving = saved != NULL;
-  desk->sent = FALSE;
-  g_clear_pointer (&desk->trouble, g_free);
-
-  return asked;
-}
-
-static void
-drop_row (Desk *desk)
-{
-  Asked *asked = start_work (desk, NULL);
-
-  asked->give_up = TRUE;
-  wb_offer_work_drop_row (desk->desk->context, desk->row->seq, work_done_cb, asked);
-}
-
-/**
- * wb_offer_desk_save:
- * @self: the desk
- * @type_id: a ticket type with an editor
- *
- * Stores what the editor has and sends it; nothing where wb_offer_editor_can_save() says no. Words
- * about it come by wb_offer_desk_get_delivery().
- */
-void
-wb_offer_desk_save (WbOfferDesk *self,
-                    const char  *type_id)
-{
-  Desk *desk = NULL;
-  g_autoptr (WbOfferSet) set = NULL;
-  g_autoptr (WbOfferSet) base = NULL;
-  gint64 conflict_seq = 0, refused_seq = 0;
-
-  g_return_if_fail (WB_IS_OFFER_DESK (self));
-
-  desk = find_desk (self, type_id);
-  if (!desk || desk->saving)
-    return;
-  set = wb_offer_editor_dup_savable (desk->editor);
-  if (!set)
-    return;
-
-  base = wb_offer_set_copy (wb_offer_editor_get_base (desk->editor));
-  if (desk->row && desk->row->state == WB_OUTBOX_CONFLICT)
-    conflict_seq = desk->row->seq;
-  else if (desk->row && desk->row->state == WB_OUTBOX_NEEDS_YOU) {
-    g_autoptr (WbOfferSet) server =
-      wb_offer_store_get_server (wb_context_get_reader (self->context), type_id, NULL);
-
-    /* The refused set is replaced, and what replaces it is based on what the server really has. */
-    refused_seq = desk->row->seq;
-    if (server) {
-      g_clear_pointer (&base, wb_offer_set_unref);
-      base = g_steal_pointer (&server);
-    }
-  }
-
-  g_clear_handle_id (&desk->draft_source, g_source_remove);
-  wb_offer_work_save (self->context, set, base, conflict_seq, refused_seq, work_done_cb,
-                      start_work (desk, set));
-  emit_changed (desk);
-}
-
-/**
- * wb_offer_desk_discard:
- * @self: the desk
- * @type_id: a ticket type with an editor
- *
- * Forgets the type's edits, here and in the draft.
- */
-void
-wb_offer_desk_discard (WbOfferDesk *self,
-                       const char  *type_id)
-{
-  Desk *desk = NULL;
-
-  g_return_if_fail (WB_IS_OFFER_DESK (self));
-
-  desk = find_desk (self, type_id);
-  if (!desk)
-    return;
-
-  g_clear_pointer (&desk->trouble, g_free);
-  if (desk->asked_seq != 0) {
-    /* What clashes was saved once: taking it back takes its row back. */
-    drop_row (desk);
-    return;
-  }
-  wb_offer_editor_discard (desk->editor);
-  store_draft (desk);
-}
-
-/**
- * wb_offer_desk_send_again:
- * @self: the desk
- * @type_id: a ticket type whose save was refused
- */
-void
-wb_offer_desk_send_again (WbOfferDesk *self,
-                          const char  *type_id)
-{
-  Desk *desk = NULL;
-
-  g_return_if_fail (WB_IS_OFFER_DESK (self));
-
-  desk = find_desk (self, type_id);
-  if (desk && desk->row)
-    wb_offer_work_resend_row (self->context, desk->row->seq, work_done_cb,
-                              start_work (desk, NULL));
-}
-
-/**
- * wb_offer_desk_drop_refused:
- * @self: the desk
- * @type_id: a ticket type whose save was refused
- *
- * Gives the refused change up: the server's set is shown again.
- */
-void
-wb_offer_desk_drop_refused (WbOfferDesk *self,
-                            const char  *type_id)
-{
-  Desk *desk = NULL;
-
-  g_return_if_fail (WB_IS_OFFER_DESK (self));
-
-  desk = find_desk (self, type_id);
-  if (desk && desk->row)
-    drop_row (desk);
 }
 
 /**
@@ -730,12 +492,12 @@ void
 wb_offer_desk_flush (WbOfferDesk *self)
 {
   GHashTableIter iter;
-  Desk *desk = NULL;
+  WbDesk *desk = NULL;
 
   g_return_if_fail (WB_IS_OFFER_DESK (self));
 
   g_hash_table_iter_init (&iter, self->desks);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &desk))
     if (desk->draft_source)
-      store_draft (desk);
+      wb_offer_desk_store_draft (desk);
 }

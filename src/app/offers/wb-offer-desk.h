@@ -24,6 +24,16 @@ typedef enum
   WB_DELIVERY_NOT_SAVED, /* it could not even be stored here: message says why */
 } WbDelivery;
 
+typedef enum
+{
+  WB_OFFER_DESK_ERROR_UNSAVED,  /* There are edits; save or discard them first, or say to drop them */
+  WB_OFFER_DESK_ERROR_BUSY,     /* An earlier save waits for a person or is being stored */
+  WB_OFFER_DESK_ERROR_INVALID,  /* What was offered then cannot be offered now; the message says why */
+} WbOfferDeskError;
+
+#define WB_OFFER_DESK_ERROR (wb_offer_desk_error_quark ())
+GQuark         wb_offer_desk_error_quark   (void);
+
 #define WB_TYPE_OFFER_DESK (wb_offer_desk_get_type ())
 G_DECLARE_FINAL_TYPE (WbOfferDesk, wb_offer_desk, WB, OFFER_DESK, GObject)
 
@@ -39,12 +49,19 @@ gboolean       wb_offer_desk_is_configured (WbOfferDesk  *self,
                                             const char   *type_id);
 gboolean       wb_offer_desk_has_edits     (WbOfferDesk  *self,
                                             const char   *type_id);
+GPtrArray     *wb_offer_desk_dup_advice    (WbOfferDesk  *self,
+                                            const char   *type_id) G_GNUC_WARN_UNUSED_RESULT;
 WbDelivery     wb_offer_desk_get_delivery  (WbOfferDesk  *self,
                                             const char   *type_id,
                                             const char  **message_out);
 
 void           wb_offer_desk_save          (WbOfferDesk  *self,
                                             const char   *type_id);
+gboolean       wb_offer_desk_go_back       (WbOfferDesk      *self,
+                                            const char       *type_id,
+                                            const WbOfferSet *old,
+                                            gboolean          drop_edits,
+                                            GError          **error);
 void           wb_offer_desk_discard       (WbOfferDesk  *self,
                                             const char   *type_id);
 void           wb_offer_desk_send_again    (WbOfferDesk  *self,

@@ -25,6 +25,10 @@ wb_offer_editor_set_languages (WbOfferEditor *self,
 
   g_return_if_fail (WB_IS_OFFER_EDITOR (self));
 
+  if (self->languages && languages &&
+      g_strv_equal ((const char *const *) self->languages, (const char *const *) languages))
+    return;
+
   copy = g_strdupv (languages);
   g_strfreev (self->languages);
   self->languages = copy;
@@ -45,6 +49,9 @@ wb_offer_editor_set_default_language (WbOfferEditor *self,
   char *copy = NULL;
 
   g_return_if_fail (WB_IS_OFFER_EDITOR (self));
+
+  if (g_strcmp0 (self->default_language, language) == 0)
+    return;
 
   copy = g_strdup (language);
   g_free (self->default_language);

@@ -172,14 +172,14 @@ take_merge (WbOfferEditor    *self,
   g_autoptr (WbOfferSet) merged = wb_offer_set_merge (before, mine, theirs, &found);
   g_autoptr (WbOfferSet) kept_before = wb_offer_set_copy (before);
   g_autoptr (WbOfferSet) kept_mine = wb_offer_set_copy (mine);
+  WbOfferSides sides = { kept_before, kept_mine, theirs };
 
   forget_clashes (self);
   replace_set (&self->base, theirs);
   replace_set (&self->set, merged);
   self->set->version = theirs->version;
   g_ptr_array_unref (self->clashes);
-  self->clashes = wb_offer_view_name_clashes (found, wb_offer_view_is_percent (mine),
-                                              self->banners, self->locale);
+  self->clashes = wb_offer_view_name_clashes (found, &sides, self->banners, self->locale);
   if (self->clashes->len > 0) {
     self->clash_base = g_steal_pointer (&kept_before);
     self->clash_mine = g_steal_pointer (&kept_mine);
@@ -293,7 +293,7 @@ wb_offer_editor_saved (WbOfferEditor    *self,
   forget_clashes (self);
   g_hash_table_remove_all (self->other_kind);
   replace_set (&self->base, saved);
-  if (wb_offer_set_equal_tools (present, saved))
+  if (wb_offer_set_equal_tools (present, saved) || wb_offer_set_equal_tools (self->set, saved))
     replace_set (&self->set, saved);
   wb_offer_editor_emit_changed (self);
 }

@@ -7,9 +7,9 @@
 
 #include "wb-offer-rules.h"
 
+#include "wb-offer-diff.h"
 #include "wb-offer-text.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 void
@@ -24,114 +24,86 @@ wb_offer_clash_free (WbOfferClash *self)
   g_free (self);
 }
 
-static char *
-name_clash_field (const char         *path,
-                  const WbOfferPlace *place)
+static gboolean
+is_percent (const WbOfferSet *set,
+            const char       *currency)
 {
-  switch (place->field) {
-    case WB_OFFER_FIELD_AMOUNT:
-      if (place->detail && g_str_has_suffix (path, ".amount"))
-        /* Translators: %s is a currency such as CZK */
-        return g_strdup_printf (_ ("Amount in %s"), place->detail);
-      return g_strdup (_ ("Amount or percent"));
-    case WB_OFFER_FIELD_MINIMUM:
-      return g_strdup_printf (_ ("Minimum order in %s"), place->detail ? place->detail : "");
-    case WB_OFFER_FIELD_VALIDITY:
-      return g_strdup (_ ("Days of validity"));
-    case WB_OFFER_FIELD_TEXT:
-      /* Translators: %s is a language code such as cs */
-      return g_strdup_printf (_ ("Text of the call request (%s)"), place->detail);
-    case WB_OFFER_FIELD_TARGET_URL:
-      return g_strdup (_ ("Where the banner leads"));
-    case WB_OFFER_FIELD_BANNER:
-      return g_strdup (_ ("Banner"));
-    case WB_OFFER_FIELD_PLACEMENTS:
-      return g_strdup (_ ("Where it shows"));
-    case WB_OFFER_FIELD_TOOL:
-    default:
-      return g_strdup (_ ("On or off"));
-  }
+  const WbCouponAmount *row = currency ? wb_offer_set_find_amount (set, currency) : NULL;
+
+  return row && g_strcmp0 (row->kind, WB_COUPON_KIND_PERCENT) == 0;
 }
 
-/* How values are said. */
-typedef struct
+static GHashTable *
+map_banner_names (GPtrArray *banners)
 {
-  gboolean percent;
-  GPtrArray *banners;  /* (unowned) (nullable) */
-  const char *locale;  /* (unowned) (nullable) */
-} ClashWords;
+  GHashTable *names = g_hash_table_new (g_str_hash, g_str_equal);
 
+  for (guint i = 0; banners && i < banners->len; i++) {
+    const WbBanner *banner = g_ptr_array_index (banners, i);
+
+    g_hash_table_insert (names, banner->id, banner->name);
+  }
+
+  return names;
+}
+
+/* One side's value. A choice between texts needs them whole, and what was typed and is no amount is
+ * said as it was typed. */
 static char *
-name_clash_value (const char         *value,
-                  const char         *path,
-                  const WbOfferPlace *place,
-                  const ClashWords   *words)
+say_value (const char         *path,
+           const char         *value,
+           const WbOfferPlace *place,
+           const WbOfferSet   *side,
+           const WbDiffWords  *words)
 {
-  const char *currency = place->tool == WB_TOOL_COUPON ? place->detail : NULL;
+  WbDiffWords these = *words;
 
+  these.percent = place->field == WB_OFFER_FIELD_AMOUNT && is_percent (side, place->detail);
+  if (!wb_offer_text_is_readable (value))
+    return wb_offer_text_for_people (value, place->detail, words->locale);
+  if (value && *value != '\0' &&
+      (place->field == WB_OFFER_FIELD_TEXT || place->field == WB_OFFER_FIELD_TARGET_URL))
+    return g_strdup (value);
 
-  if (!value || value[0] == '\0')
-    /* Translators: the value of a field in which nothing stands */
-    return g_strdup (_ ("Nothing"));
-
-  if (g_str_has_suffix (path, ".amount") && words->percent) {
-    g_autofree char *number = wb_offer_text_for_people (value, NULL, words->locale);
-
-    return g_strconcat (number, " %", NULL);
-  }
-
-  if (currency &&
-      (g_str_has_suffix (path, ".amount") || g_str_has_suffix (path, ".min_order_value"))) {
-    g_autofree char *number = wb_offer_text_for_people (value, currency, words->locale);
-
-    return g_strconcat (number, " ", currency, NULL);
-  }
-
-  if (g_str_has_suffix (path, ".enabled"))
-    return g_strdup (g_str_equal (value, "true") ? _ ("On") : _ ("Off"));
-
-  if (g_str_has_suffix (path, ".kind"))
-    return g_strdup (g_str_equal (value, WB_COUPON_KIND_PERCENT) ? _ ("Percent") : _ ("Amount"));
-
-  if (place->field == WB_OFFER_FIELD_BANNER) {
-    const WbBanner *banner = wb_offer_view_find_banner (words->banners, value);
-
-    return g_strdup (banner ? banner->name : value);
-  }
-
-  return g_strdup (value);
+  return wb_field_value_for_people (path, value, &these);
 }
 
 /**
  * wb_offer_view_name_clashes:
  * @field_clashes: (element-type WbFieldClash): of wb_offer_set_merge()
- * @percent: whether the set's coupon is a percentage
+ * @sides: the sets that were merged
  * @banners: (nullable) (element-type WbBanner): the known ones
  * @locale: (nullable): how the person reads numbers
+ *
+ * The words are those of the history, so that what clashes can be found there.
  *
  * Returns: (transfer full) (element-type WbOfferClash): the same, in words
  */
 GPtrArray *
-wb_offer_view_name_clashes (GPtrArray  *field_clashes,
-                            gboolean    percent,
-                            GPtrArray  *banners,
-                            const char *locale)
+wb_offer_view_name_clashes (GPtrArray          *field_clashes,
+                            const WbOfferSides *sides,
+                            GPtrArray          *banners,
+                            const char         *locale)
 {
-  ClashWords words = { percent, banners, locale };
+  g_autoptr (GHashTable) names = map_banner_names (banners);
+  WbDiffWords words = { .locale = locale, .banner_names = names };
   g_autoptr (GPtrArray) clashes =
     g_ptr_array_new_with_free_func ((GDestroyNotify) wb_offer_clash_free);
 
   for (guint i = 0; field_clashes && i < field_clashes->len; i++) {
     const WbFieldClash *found = g_ptr_array_index (field_clashes, i);
+    const char *path = found->path;
     WbOfferClash *clash = g_new0 (WbOfferClash, 1);
     g_auto (WbOfferPlace) place = { 0 };
 
-    wb_offer_view_find_place (NULL, found->path, &place);
-    clash->path = g_strdup (found->path);
-    clash->label = name_clash_field (found->path, &place);
-    clash->mine = name_clash_value (found->mine, found->path, &place, &words);
-    clash->theirs = name_clash_value (found->theirs, found->path, &place, &words);
-    clash->before = name_clash_value (found->base, found->path, &place, &words);
+    wb_offer_view_find_place (NULL, path, &place);
+    words.percent = is_percent (sides->mine, place.detail) &&
+                    is_percent (sides->theirs, place.detail);
+    clash->path = g_strdup (path);
+    clash->label = wb_field_label (path, &words);
+    clash->mine = say_value (path, found->mine, &place, sides->mine, &words);
+    clash->theirs = say_value (path, found->theirs, &place, sides->theirs, &words);
+    clash->before = say_value (path, found->base, &place, sides->before, &words);
     clash->tool = place.tool;
     clash->field = place.field;
     clash->detail = g_steal_pointer (&place.detail);

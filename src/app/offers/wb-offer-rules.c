@@ -11,13 +11,11 @@
 
 #include "wb-offer-rules.h"
 
+#include "wb-offer-fields.h"
 #include "wb-offer-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-#define AMOUNTS_PATH "tools.coupon.amounts"
-#define CALL_TEXT_PATH "tools.call_request.text"
 
 void
 wb_offer_problem_free (WbOfferProblem *self)
@@ -87,10 +85,10 @@ find_currency (const WbOfferSet *set,
   g_autofree char *inside = NULL;
   guint64 index = 0;
 
-  if (!g_str_has_prefix (path, AMOUNTS_PATH "["))
+  if (!g_str_has_prefix (path, WB_OFFER_PATH_AMOUNTS "["))
     return NULL;
 
-  open = path + strlen (AMOUNTS_PATH "[");
+  open = path + strlen (WB_OFFER_PATH_AMOUNTS "[");
   close = strchr (open, ']');
   if (!close)
     return NULL;
@@ -135,22 +133,22 @@ wb_offer_view_find_place (const WbOfferSet *set,
   place_out->field = WB_OFFER_FIELD_TOOL;
   place_out->detail = NULL;
 
-  if (g_str_has_prefix (path, AMOUNTS_PATH)) {
+  if (g_str_has_prefix (path, WB_OFFER_PATH_AMOUNTS)) {
     place_out->field = g_str_has_suffix (path, ".min_order_value") ? WB_OFFER_FIELD_MINIMUM
                                                                    : WB_OFFER_FIELD_AMOUNT;
     place_out->detail = find_currency (set, path);
-  } else if (g_str_has_prefix (path, CALL_TEXT_PATH)) {
-    const char *language = path + strlen (CALL_TEXT_PATH);
+  } else if (g_str_has_prefix (path, WB_OFFER_PATH_CALL_TEXT)) {
+    const char *language = path + strlen (WB_OFFER_PATH_CALL_TEXT);
 
     place_out->field = WB_OFFER_FIELD_TEXT;
     place_out->detail = g_strdup (*language == '.' ? language + 1 : language);
   } else if (g_str_has_suffix (path, ".placements")) {
     place_out->field = WB_OFFER_FIELD_PLACEMENTS;
-  } else if (g_str_has_suffix (path, ".validity_days")) {
+  } else if (g_str_equal (path, WB_OFFER_PATH_VALIDITY)) {
     place_out->field = WB_OFFER_FIELD_VALIDITY;
-  } else if (g_str_has_suffix (path, ".target_url")) {
+  } else if (g_str_equal (path, WB_OFFER_PATH_TARGET)) {
     place_out->field = WB_OFFER_FIELD_TARGET_URL;
-  } else if (g_str_has_suffix (path, ".banner.banner")) {
+  } else if (g_str_equal (path, WB_OFFER_PATH_PICTURE)) {
     place_out->field = WB_OFFER_FIELD_BANNER;
   }
 }

@@ -22,6 +22,14 @@ typedef struct
   GPtrArray *banners;            /* (element-type WbBanner) (unowned) (nullable) */
 } WbOfferView;
 
+/* What was merged three ways. */
+typedef struct
+{
+  const WbOfferSet *before;  /* (unowned), as the two below */
+  const WbOfferSet *mine;
+  const WbOfferSet *theirs;
+} WbOfferSides;
+
 /* A field of the page. */
 typedef struct
 {
@@ -45,7 +53,7 @@ GPtrArray    *wb_offer_view_find_problems   (const WbOfferView *view) G_GNUC_WAR
 char         *wb_offer_view_dup_store_names (GPtrArray         *stores,
                                              const char        *currency) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray    *wb_offer_view_name_clashes    (GPtrArray         *field_clashes,
-                                             gboolean           percent,
+                                             const WbOfferSides *sides,
                                              GPtrArray         *banners,
                                              const char        *locale) G_GNUC_WARN_UNUSED_RESULT;
 void          wb_offer_view_copy_field      (WbOfferSet        *to,

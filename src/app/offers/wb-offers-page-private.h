@@ -29,7 +29,9 @@ struct _WbOffersPage
   GtkWidget *clash_box;
   GtkWidget *coupon_card;
   GtkWidget *call_card;
+  GtkWidget *banner_advice;
   GtkWidget *placement_grid;
+  GtkWidget *portal_advice;
   GtkWidget *status;
   GtkWidget *foot;
   GtkWidget *problems_button;

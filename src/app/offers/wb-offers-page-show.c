@@ -7,6 +7,7 @@
 
 #include "wb-offers-page-private.h"
 
+#include "wb-advice-list.h"
 #include "wb-call-request-card.h"
 #include "wb-coupon-card.h"
 #include "wb-format.h"
@@ -119,7 +120,7 @@ show_delivery_line (WbOffersPage *self,
                     WbDelivery    delivery,
                     gboolean      dirty)
 {
-  const char *words = "", *icon = NULL;
+  const char *words = _ ("No unsaved changes"), *icon = NULL;
   gboolean spinning = FALSE;
 
   if (dirty) {
@@ -137,6 +138,10 @@ show_delivery_line (WbOffersPage *self,
   }
 
   gtk_label_set_text (GTK_LABEL (self->delivery_label), words);
+  if (icon || spinning)
+    gtk_widget_remove_css_class (self->delivery_label, "dim-label");
+  else
+    gtk_widget_add_css_class (self->delivery_label, "dim-label");
   gtk_image_set_from_icon_name (GTK_IMAGE (self->delivery_icon), icon);
   gtk_widget_set_visible (self->delivery_icon, icon != NULL);
   gtk_widget_set_visible (self->delivery_spinner, spinning);
@@ -240,6 +245,16 @@ show_problems (WbOffersPage *self,
 }
 
 static void
+show_advice (WbOffersPage *self)
+{
+  g_autoptr (GPtrArray) advice = wb_offer_desk_dup_advice (self->desk, self->type_id);
+
+  wb_coupon_card_set_advice (WB_COUPON_CARD (self->coupon_card), advice);
+  wb_advice_list_show (WB_ADVICE_LIST (self->banner_advice), advice, "tools.banner");
+  wb_advice_list_show (WB_ADVICE_LIST (self->portal_advice), advice, "portal.");
+}
+
+static void
 update_marks (WbOffersPage *self)
 {
   for (guint i = 0; i < self->type_ids->len; i++) {
@@ -286,6 +301,7 @@ wb_offers_page_update (WbOffersPage *self)
   show_delivery_notice (self, delivery, message);
   show_delivery_line (self, delivery, dirty);
   show_problems (self, wb_offer_editor_get_problems (editor));
+  show_advice (self);
   wb_coupon_card_set_read_only (WB_COUPON_CARD (self->coupon_card), !writable);
   wb_call_request_card_set_read_only (WB_CALL_REQUEST_CARD (self->call_card), !writable);
   wb_placement_grid_set_read_only (WB_PLACEMENT_GRID (self->placement_grid), !writable);

@@ -8,6 +8,7 @@
 
 #include "wb-offers-page-private.h"
 
+#include "wb-advice-list.h"
 #include "wb-back-button.h"
 #include "wb-call-request-card.h"
 #include "wb-clash-box.h"
@@ -484,6 +485,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, coupon_card);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, call_card);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, placement_grid);
+  gtk_widget_class_bind_template_child (widget_class, WbOffersPage, banner_advice);
+  gtk_widget_class_bind_template_child (widget_class, WbOffersPage, portal_advice);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, status);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, foot);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, problems_button);
@@ -520,6 +523,7 @@ wb_offers_page_class_init (WbOffersPageClass *klass)
   signals[REFRESHED] = g_signal_new ("refreshed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (WB_TYPE_ADVICE_LIST);
   g_type_ensure (WB_TYPE_BACK_BUTTON);
   g_type_ensure (WB_TYPE_CALL_REQUEST_CARD);
   g_type_ensure (WB_TYPE_CLASH_BOX);
