@@ -156,19 +156,22 @@ test_format_language (void)
   {
     const char *code;
     const char *name;
+    const char *native;
   } cases[] = {
-    { "cs", "Czech" },
-    { "en", "English" },
-    { "el", "Greek" },
-    { "qq", "qq" },
-    { "", "" },
+    { "cs", "Czech", "Čeština" },
+    { "en", "English", "English" },
+    { "el", "Greek", "Ελληνικά" },
+    { "qq", "qq", "qq" },
+    { "", "", "" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *name = wb_format_language (cases[i].code);
+    g_autofree char *native = wb_format_language_native (cases[i].code);
 
     g_test_message ("\"%s\"", cases[i].code);
     g_assert_cmpstr (name, ==, cases[i].name);
+    g_assert_cmpstr (native, ==, cases[i].native);
   }
 }
 

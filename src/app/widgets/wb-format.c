@@ -266,27 +266,17 @@ wb_format_offer (const char *kind,
   return g_strdup_printf (C_ ("coupon", "%s off an order over %s"), value, minimum);
 }
 
-/**
- * wb_format_language:
- * @code: an ISO 639-1 code, as the account lists its languages
- *
- * Returns: (transfer full): its name in the language of the window, “Czech”, begun with a capital
- *   as it stands alone; a code that nobody knows as it is
- */
-char *
-wb_format_language (const char *code)
+/* Begun with a capital, as it stands alone; a code that nobody knows stays as it is. */
+static char *
+name_language (const char *code,
+               const char *in_language)
 {
-  const char *own = g_get_language_names ()[0];
   UErrorCode status = U_ZERO_ERROR;
   UChar name[LANGUAGE_NAME_CHARS_MAX];
-  int32_t length = 0;
+  int32_t length = uloc_getDisplayLanguage (code, in_language, name, G_N_ELEMENTS (name), &status);
   g_autofree char *text = NULL;
   g_autoptr (GString) capital = g_string_new (NULL);
 
-  g_return_val_if_fail (code, NULL);
-
-  length = uloc_getDisplayLanguage (code, g_str_has_prefix (own, "C") ? "en" : own, name,
-                                    G_N_ELEMENTS (name), &status);
   if (U_FAILURE (status) || length == 0 || length > LANGUAGE_NAME_CHARS_MAX || !*code)
     return g_strdup (code);
   text = g_utf16_to_utf8 ((const gunichar2 *) name, length, NULL, NULL, NULL);
@@ -298,6 +288,37 @@ wb_format_language (const char *code)
   g_string_append (capital, g_utf8_next_char (text));
 
   return g_strdup (capital->str);
+}
+
+/**
+ * wb_format_language:
+ * @code: an ISO 639-1 code, as the account lists its languages
+ *
+ * Returns: (transfer full): its name in the language of the window, “Czech”, begun with a capital
+ *   as it stands alone; a code that nobody knows as it is
+ */
+char *
+wb_format_language (const char *code)
+{
+  const char *own = g_get_language_names ()[0];
+
+  g_return_val_if_fail (code, NULL);
+
+  return name_language (code, g_str_has_prefix (own, "C") ? "en" : own);
+}
+
+/**
+ * wb_format_language_native:
+ * @code: an ISO 639-1 code, as the account lists its languages
+ *
+ * Returns: (transfer full): its name in itself, “Čeština”; a code that nobody knows as it is
+ */
+char *
+wb_format_language_native (const char *code)
+{
+  g_return_val_if_fail (code, NULL);
+
+  return name_language (code, code);
 }
 
 /**

@@ -43,8 +43,9 @@ char      *wb_format_offer        (const char       *kind,
                                    const char       *min_order_value,
                                    const char       *currency) G_GNUC_WARN_UNUSED_RESULT;
 
-/* A language's name in the person's own. */
+/* A language's name in the person's own, and in itself. */
 char      *wb_format_language     (const char       *code) G_GNUC_WARN_UNUSED_RESULT;
+char      *wb_format_language_native (const char    *code) G_GNUC_WARN_UNUSED_RESULT;
 
 /* "a · b · c" of what is there; "" is left out, and NULL ends the list: hence WB_TEXT(). */
 #define WB_TEXT(text) ((text) ? (text) : "")
