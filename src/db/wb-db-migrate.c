@@ -304,11 +304,10 @@ advance (WbDb               *self,
     *version_out = version;
     return TRUE;
   }
-  if (version > 0 && !*copied) {
-    if (!copy_before (self, version, error))
-      return FALSE;
-    *copied = TRUE;
-  }
+  if (version > 0 && !*copied && !copy_before (self, version, error))
+    return FALSE;
+  /* A new file has nothing worth a copy, neither now nor half-way. */
+  *copied = TRUE;
   version = MAX (version, 0);
   if (!run_step (self, &steps[version], application_id, (guint) version + 1, error))
     return FALSE;

@@ -90,6 +90,7 @@ test_migrate_makes_a_new_file (Fixture       *fixture,
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *copy = g_strconcat (fixture->path, ".v0.bak", NULL);
+  g_autofree char *copy_half_way = g_strconcat (fixture->path, ".v1.bak", NULL);
   g_autoptr (WbDb) db = open_migrated (fixture->path, 2);
 
   g_assert_cmpint (read_int64 (db, "PRAGMA user_version"), ==, 2);
@@ -97,6 +98,7 @@ test_migrate_makes_a_new_file (Fixture       *fixture,
   g_assert_true (wb_db_exec (db, "INSERT INTO shelf (name) VALUES ('a');"
                              "INSERT INTO book (shelf, pages) VALUES (1, 2)", &error));
   g_assert_false (g_file_test (copy, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (copy_half_way, G_FILE_TEST_EXISTS));
   /* Once more changes nothing. */
   g_assert_true (wb_db_migrate (db, OUR_ID, steps, 2, &error));
   g_assert_cmpint (read_int64 (db, "SELECT count(*) FROM book"), ==, 1);
