@@ -15,7 +15,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "wb-ledger-account.h"
+#include "wb-ledger-customers.h"
+#include "wb-ledger-tickets.h"
 #include "wb-ledger-users.h"
+#include "wb-portal-address.h"
 #include "wb-portal-options.h"
 #include "wb-portal-serve.h"
 #include "wb-portal-shop-commands.h"
@@ -277,6 +280,75 @@ import_tickets (const WbPortalCommand  *command,
   return TRUE;
 }
 
+/* Where the customers reach the portal: as told, else as the portal was told when it started. */
+static char *
+find_address (const WbPortalCommand  *command,
+              WbLedger               *ledger,
+              GError                **error)
+{
+  char *known = NULL;
+
+  if (command->public_url)
+    return wb_portal_address_clean (command->public_url, error);
+
+  known = wb_portal_address_recall (ledger);
+  if (!known)
+    set_usage (error, _ ("Give --public-url, where customers reach the portal."));
+
+  return known;
+}
+
+static gboolean
+check_language (const char  *language,
+                WbLedger    *ledger,
+                GError     **error)
+{
+  g_autoptr (WbAccount) account = NULL;
+
+  if (!language)
+    return TRUE;
+  if (!wb_ledger_account_get (ledger, &account, error))
+    return FALSE;
+  if (!account || !g_strv_contains ((const char *const *) account->languages, language))
+    return set_usage (error, _ ("The account has no such language."));
+
+  return TRUE;
+}
+
+/* The address goes to stdout alone, like a token. */
+static gboolean
+link_ticket (const WbPortalCommand  *command,
+             WbLedger               *ledger,
+             GError                **error)
+{
+  const char *code = command->words[2];
+  g_autofree char *origin = NULL;
+  g_autofree char *key = NULL;
+  g_autofree char *address = NULL;
+  g_autoptr (WbTicket) ticket = NULL;
+
+  if (!check_language (command->lang, ledger, error))
+    return FALSE;
+  origin = find_address (command, ledger, error);
+  if (!origin || !wb_ledger_ticket_by_code (ledger, code, &ticket, error))
+    return FALSE;
+  if (!ticket || ticket->deleted_at != WB_TIME_NONE) {
+    g_set_error (error, WB_PORTAL_ERROR, WB_PORTAL_ERROR_INVALID, _ ("There is no ticket %s."),
+                 code);
+    return FALSE;
+  }
+
+  key = wb_ledger_customer_key_new (ledger);
+  if (!wb_ledger_customer_key_add (ledger, key, ticket->id, error))
+    return FALSE;
+
+  address = wb_portal_address_offers (origin, key, command->lang);
+  g_printerr (_ ("The customer's link of ticket %s, shown only this once:\n"), code);
+  g_print ("%s\n", address);
+
+  return TRUE;
+}
+
 typedef struct
 {
   const char *words[3];          /* the command */
@@ -294,6 +366,7 @@ static const Command commands[] = {
   { { "user", "disable" }, 1, FALSE, disable_user, { NULL } },
   { { "user", "list" }, 0, TRUE, list_users, { NULL } },
   { { "ticket", "import" }, 1, TRUE, import_tickets, { NULL } },
+  { { "ticket", "link" }, 1, FALSE, link_ticket, { "public-url", "lang" } },
   { { "shop", "add" }, 2, TRUE, wb_portal_shop_commands_add,
     { "secret-file", "ca", "allow-loopback", "store-id", "name" } },
   { { "shop", "list" }, 0, TRUE, wb_portal_shop_commands_list, { NULL } },

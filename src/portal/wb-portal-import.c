@@ -9,8 +9,11 @@
 
 #include "wb-ledger-account.h"
 #include "wb-ledger-activities.h"
+#include "wb-ledger-banners.h"
 #include "wb-ledger-catalogue.h"
 #include "wb-ledger-coupons.h"
+#include "wb-ledger-customers.h"
+#include "wb-ledger-files.h"
 #include "wb-ledger-settings.h"
 #include "wb-ledger-tickets.h"
 #include "wb-ledger-users.h"
@@ -22,6 +25,8 @@ struct _Import
 {
   gboolean (*put) (WbLedger *ledger, const Import *import, GError **error);
   gconstpointer object;
+  WbBanner *banner;
+  GBytes *bytes;
   const char *token;
   const WbPortalShop *shop;
   gboolean done;
@@ -332,6 +337,77 @@ wb_portal_import_coupon (WbPortal        *self,
 
   g_return_val_if_fail (WB_IS_PORTAL (self), FALSE);
   g_return_val_if_fail (coupon, FALSE);
+
+  return import_object (self, &import, error);
+}
+
+static gboolean
+put_banner (WbLedger      *ledger,
+            const Import  *import,
+            GError       **error)
+{
+  return wb_ledger_file_add (ledger, import->banner->picture, import->bytes, error) &&
+         wb_ledger_banner_put (ledger, import->banner, error);
+}
+
+/**
+ * wb_portal_import_banner:
+ * @self: the portal
+ * @banner: a banner with its picture; learns which types use it
+ * @bytes: the picture's content
+ * @error: return location (WB_DB_ERROR)
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_portal_import_banner (WbPortal  *self,
+                         WbBanner  *banner,
+                         GBytes    *bytes,
+                         GError   **error)
+{
+  Import import = { .put = put_banner, .banner = banner, .bytes = bytes };
+
+  g_return_val_if_fail (WB_IS_PORTAL (self), FALSE);
+  g_return_val_if_fail (banner && banner->picture, FALSE);
+  g_return_val_if_fail (bytes, FALSE);
+
+  return import_object (self, &import, error);
+}
+
+static gboolean
+put_customer_key (WbLedger      *ledger,
+                  const Import  *import,
+                  GError       **error)
+{
+  return wb_ledger_customer_key_add (ledger, import->token, import->object, error);
+}
+
+/**
+ * wb_portal_import_customer_key:
+ * @self: the portal
+ * @ticket_id: a ticket's id
+ * @key: the secret of its customer's link
+ * @error: return location (WB_DB_ERROR, WB_PORTAL_ERROR_INVALID)
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_portal_import_customer_key (WbPortal    *self,
+                               const char  *ticket_id,
+                               const char  *key,
+                               GError     **error)
+{
+  Import import = { .put = put_customer_key, .object = ticket_id, .token = key };
+
+  g_return_val_if_fail (WB_IS_PORTAL (self), FALSE);
+  g_return_val_if_fail (ticket_id, FALSE);
+  g_return_val_if_fail (key, FALSE);
+
+  if (!wb_ledger_customer_key_is_valid (key)) {
+    g_set_error (error, WB_PORTAL_ERROR, WB_PORTAL_ERROR_INVALID,
+                 "A customer's key has 32 hex digits.");
+    return FALSE;
+  }
 
   return import_object (self, &import, error);
 }

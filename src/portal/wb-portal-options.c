@@ -17,11 +17,13 @@ wb_portal_command_clear (WbPortalCommand *self)
   g_free (self->tls_cert);
   g_free (self->tls_key);
   g_free (self->rate_limit);
+  g_free (self->public_url);
   g_free (self->name);
   g_free (self->email);
   g_free (self->role);
   g_free (self->currency);
   g_free (self->language);
+  g_free (self->lang);
   g_free (self->time_zone);
   g_free (self->secret_file);
   g_free (self->ca);
@@ -32,12 +34,13 @@ wb_portal_command_clear (WbPortalCommand *self)
 
 static const char summary[] =
   N_ ("Commands:\n"
-      "  (none)                          serve: --listen, TLS and limits\n"
+      "  (none)                          serve: --listen, --public-url, TLS and limits\n"
       "  account init                    --name, --currency, --language, --time-zone\n"
       "  user add                        --name, --email, --role agent|manager\n"
       "  user token|disable WHO          WHO is an e-mail address or an id\n"
       "  user list\n"
       "  ticket import FILE|-            JSON lines\n"
+      "  ticket link CODE                a new link for the customer: --public-url, --lang\n"
       "  shop add woocommerce URL        --secret-file, --ca, --allow-loopback, --store-id\n"
       "  shop list");
 
@@ -60,6 +63,8 @@ wb_portal_command_parse (WbPortalCommand  *self,
       N_ ("Plain http: a proxy in front does TLS"), NULL },
     { "rate-limit", 0, 0, G_OPTION_ARG_STRING, &self->rate_limit,
       N_ ("Requests per minute and token (120)"), "N|off" },
+    { "public-url", 0, 0, G_OPTION_ARG_STRING, &self->public_url,
+      N_ ("Where others reach it (where they asked)"), "URL" },
     { "allow-loopback", 0, 0, G_OPTION_ARG_NONE, &self->allow_loopback,
       N_ ("Shops may stand on this computer"), NULL },
     { "name", 0, 0, G_OPTION_ARG_STRING, &self->name,
@@ -72,6 +77,8 @@ wb_portal_command_parse (WbPortalCommand  *self,
       N_ ("The account's currencies, the default first"), "CODE,…" },
     { "language", 0, 0, G_OPTION_ARG_STRING, &self->language,
       N_ ("The account's languages, the default first"), "CODE,…" },
+    { "lang", 0, 0, G_OPTION_ARG_STRING, &self->lang,
+      N_ ("The customer's language"), "CODE" },
     { "time-zone", 0, 0, G_OPTION_ARG_STRING, &self->time_zone,
       N_ ("The account's time zone"), "NAME" },
     { "secret-file", 0, 0, G_OPTION_ARG_FILENAME, &self->secret_file,
@@ -107,12 +114,14 @@ wb_portal_command_allows (const WbPortalCommand  *self,
     { "tls-key", self->tls_key ? TRUE : FALSE },
     { "behind-proxy", self->behind_proxy },
     { "rate-limit", self->rate_limit ? TRUE : FALSE },
+    { "public-url", self->public_url ? TRUE : FALSE },
     { "allow-loopback", self->allow_loopback },
     { "name", self->name ? TRUE : FALSE },
     { "email", self->email ? TRUE : FALSE },
     { "role", self->role ? TRUE : FALSE },
     { "currency", self->currency ? TRUE : FALSE },
     { "language", self->language ? TRUE : FALSE },
+    { "lang", self->lang ? TRUE : FALSE },
     { "time-zone", self->time_zone ? TRUE : FALSE },
     { "secret-file", self->secret_file ? TRUE : FALSE },
     { "ca", self->ca ? TRUE : FALSE },

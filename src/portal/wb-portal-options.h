@@ -16,6 +16,7 @@ typedef struct
   char *tls_cert;
   char *tls_key;
   char *rate_limit;
+  char *public_url;
   gboolean behind_proxy;
   gboolean allow_loopback;
   gboolean version;
@@ -24,6 +25,7 @@ typedef struct
   char *role;
   char *currency;
   char *language;
+  char *lang;
   char *time_zone;
   char *secret_file;
   char *ca;

@@ -32,12 +32,15 @@ struct _WbPortal
   char *listen;             /* (owned) */
   char *tls_cert;           /* (owned) (nullable) */
   char *tls_key;            /* (owned) (nullable) */
+  char *public_url;         /* (owned) (nullable) without a slash at the end */
   gboolean behind_proxy;
   gboolean allow_loopback;
 
   WbLedger *ledger;         /* (owned) */
   gboolean importing;       /* between begin and end */
-  WbPortalLimits *limits;   /* (owned) */
+  WbPortalLimits *limits;   /* (owned) of users */
+  WbPortalLimits *key_limits;      /* (owned) of customers' keys */
+  WbPortalLimits *address_limits;  /* (owned) of customers' addresses */
   WbPortalServer *server;   /* (owned) (nullable) while started */
   WbPortalShops *shops;     /* (owned) (nullable) while started */
   WbPortalAlarm *alarm;     /* (owned) (nullable) while started */

@@ -84,6 +84,9 @@ wb_portal_request_free (WbPortalRequest *self)
   g_free (self->key);
   g_free (self->etag);
   g_free (self->answer);
+  g_clear_pointer (&self->content, g_bytes_unref);
+  g_free (self->content_type);
+  g_free (self->location);
   g_free (self->allow);
   g_object_unref (self->message);
   g_free (self);
@@ -261,6 +264,24 @@ wb_portal_request_invalid_one (WbPortalRequest *self,
 }
 
 /**
+ * wb_portal_request_refuse_problems:
+ * @self: a request
+ * @status: HTTP status
+ * @code: one of part B's codes
+ * @detail: a sentence for people
+ * @problems: (element-type WbProblem): what is wrong where
+ */
+void
+wb_portal_request_refuse_problems (WbPortalRequest *self,
+                                   guint            status,
+                                   const char      *code,
+                                   const char      *detail,
+                                   GPtrArray       *problems)
+{
+  refuse (self, status, code, detail, problems, NULL);
+}
+
+/**
  * wb_portal_request_malformed:
  * @self: a request
  * @parameter: (nullable): the parameter or member that is not what it must be
@@ -304,6 +325,22 @@ wb_portal_request_fail (WbPortalRequest *self,
   }
 }
 
+/**
+ * wb_portal_request_forget:
+ * @self: a request
+ *
+ * Takes back an answer whose effect could not be stored.
+ */
+void
+wb_portal_request_forget (WbPortalRequest *self)
+{
+  self->status = 0;
+  self->when = WB_PORTAL_ANSWER_NOW;
+  g_clear_pointer (&self->answer, g_free);
+  g_clear_pointer (&self->etag, g_free);
+  g_clear_pointer (&self->location, g_free);
+}
+
 static void
 set_headers (WbPortalRequest    *self,
              SoupMessageHeaders *headers)
@@ -320,7 +357,8 @@ set_headers (WbPortalRequest    *self,
   soup_message_headers_replace (headers, "X-RateLimit-Limit", limit);
   soup_message_headers_replace (headers, "X-RateLimit-Remaining", remaining);
   soup_message_headers_replace (headers, "X-RateLimit-Reset", reset);
-  soup_message_headers_replace (headers, "Cache-Control", "no-store");
+  soup_message_headers_replace (headers, "Cache-Control",
+                                self->cache_control ? self->cache_control : "no-store");
   soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
 
   if (self->etag) {
@@ -333,6 +371,11 @@ set_headers (WbPortalRequest    *self,
 
     soup_message_headers_replace (headers, "Retry-After", secs);
   }
+  if (self->location)
+    soup_message_headers_replace (headers, "Location", self->location);
+  /* The key stands in the address. */
+  if (self->for_customer)
+    soup_message_headers_replace (headers, "Referrer-Policy", "no-referrer");
   if (self->replayed)
     soup_message_headers_replace (headers, "Idempotency-Replayed", "true");
   if (self->allow)
@@ -352,7 +395,13 @@ wb_portal_request_send (WbPortalRequest *self)
 
   set_headers (self, soup_server_message_get_response_headers (self->message));
   soup_server_message_set_status (self->message, self->status, NULL);
-  if (self->answer && self->status != 304) {
+  if (self->content && self->status != 304) {
+    gsize size = 0;
+    const char *data = g_bytes_get_data (self->content, &size);
+
+    soup_server_message_set_response (self->message, self->content_type, SOUP_MEMORY_COPY, data,
+                                      size);
+  } else if (self->answer && self->status != 304) {
     gsize length = strlen (self->answer);
 
     soup_server_message_set_response (self->message, "application/json; charset=utf-8",

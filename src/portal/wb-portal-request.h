@@ -23,7 +23,9 @@ typedef enum
   WB_PORTAL_ANSWER_ON_COUPON,
 } WbPortalAnswerWhen;
 
-typedef struct
+typedef struct _WbPortalRequest WbPortalRequest;
+
+struct _WbPortalRequest
 {
   WbPortal *portal;             /* (unowned) */
   SoupServerMessage *message;   /* (owned) */
@@ -38,7 +40,7 @@ typedef struct
   char *id;                     /* (owned) (nullable) what stands for {id} */
   WbUser *user;                 /* (owned) (nullable) */
   gboolean is_manager;
-  gboolean counted;             /* the rate limit was taken from */
+  gboolean counted;             /* the user's rate limit was taken from */
   WbPortalAllowance allowance;
   char *key;                    /* (owned) (nullable) Idempotency-Key */
 
@@ -46,12 +48,19 @@ typedef struct
   GDestroyNotify free_object;
   gint64 object_version;
   WbWireEncodeFunc encode_object;  /* for `current` of a 412 */
+  /* Given each object of a page before it is encoded. */
+  void (* adapt_item) (WbPortalRequest *request, gpointer item);
   gpointer input;               /* (owned) (nullable) the decoded body */
   GDestroyNotify free_input;
 
   guint status;                 /* 0 = not answered yet */
   char *etag;                   /* (owned) (nullable) without quotes */
   char *answer;                 /* (owned) (nullable) JSON text */
+  GBytes *content;              /* (owned) (nullable) in place of JSON */
+  char *content_type;           /* (owned) (nullable) of @content */
+  const char *cache_control;    /* (unowned) (nullable) NULL = not to be kept */
+  char *location;               /* (owned) (nullable) of a redirect */
+  gboolean for_customer;        /* nothing tells where the customer came from */
   int retry_after_secs;         /* 0 = none */
   gboolean replayed;
   char *allow;                  /* (owned) (nullable) of a 405 */
@@ -65,7 +74,7 @@ typedef struct
   gboolean paused;
   gulong finished_id;
   GSource *watch;               /* (owned) (nullable) sees the client go */
-} WbPortalRequest;
+};
 
 WbPortalRequest *wb_portal_request_new         (WbPortal           *portal,
                                                 SoupServerMessage  *message,
@@ -105,14 +114,32 @@ void             wb_portal_request_invalid_one (WbPortalRequest    *self,
                                                 const char         *path,
                                                 const char         *code,
                                                 const char         *message);
+void             wb_portal_request_refuse_problems (WbPortalRequest *self,
+                                                guint               status,
+                                                const char         *code,
+                                                const char         *detail,
+                                                GPtrArray          *problems);
 void             wb_portal_request_malformed   (WbPortalRequest    *self,
                                                 const char         *parameter,
                                                 const char         *message);
 void             wb_portal_request_fail        (WbPortalRequest    *self,
                                                 const GError       *error);
 
+/* The answer is not to be given after all. */
+void             wb_portal_request_forget      (WbPortalRequest    *self);
+/* Whether the client has what the answer's entity tag names. */
+gboolean         wb_portal_request_has_current (WbPortalRequest    *self);
+/* Whether one of the entity tags in a header is @etag; "*" is any. */
+gboolean         wb_portal_etag_matches        (const char         *header,
+                                                const char         *etag);
+
 /* Puts the answer into the message, and lets it go if it was paused. */
 void             wb_portal_request_send        (WbPortalRequest    *self);
+
+/* Where this portal stands as the client sees it, "https://api.example.com"; no slash at the end. */
+char            *wb_portal_request_dup_origin  (WbPortalRequest    *self) G_GNUC_WARN_UNUSED_RESULT;
+/* The address of who asks. */
+char            *wb_portal_request_dup_client  (WbPortalRequest    *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Parameters. Each is FALSE when the request was answered with a 400 for it. */
 const char      *wb_portal_request_param       (WbPortalRequest    *self,

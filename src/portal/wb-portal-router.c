@@ -15,6 +15,7 @@
 #include "wb-wire-coupon.h"
 
 #define KEY_MAX 255
+#define CUSTOMERS_PATH "/portal/"
 
 static const WbRoute *
 list_routes (guint  group,
@@ -35,6 +36,10 @@ list_routes (guint  group,
       return wb_api_coupons_routes (n_out);
     case 6:
       return wb_api_events_routes (n_out);
+    case 7:
+      return wb_api_banners_routes (n_out);
+    case 8:
+      return wb_api_files_routes (n_out);
     default:
       return NULL;
   }
@@ -159,6 +164,18 @@ answer_with_coupon (WbPortalRequest     *request,
                                      coupon->version);
 }
 
+static char *
+hash_request (WbPortalRequest *request)
+{
+  g_autoptr (GBytes) identity = NULL;
+
+  if (request->route->identify)
+    identity = request->route->identify (request);
+
+  return wb_ledger_reply_hash (request->method, request->path,
+                               identity ? identity : request->body);
+}
+
 static void
 replay (WbPortalRequest *request)
 {
@@ -180,7 +197,7 @@ replay (WbPortalRequest *request)
   if (!reply)
     return;
 
-  hash = wb_ledger_reply_hash (request->method, request->path, request->body);
+  hash = hash_request (request);
   if (!g_str_equal (hash, reply->request_sha256)) {
     wb_portal_request_refuse (request, 422, "idempotency_key_reused",
                               "This idempotency key belongs to another request.");
@@ -250,33 +267,6 @@ check_key (WbPortalRequest *request)
                                  "An idempotency key has at most 255 characters.");
 }
 
-/* Whether one of the entity tags in a header is @etag; "*" is any. */
-static gboolean
-match_etag (const char *header,
-            const char *etag)
-{
-  g_auto (GStrv) tags = g_strsplit (header, ",", -1);
-
-  for (guint i = 0; tags[i]; i++) {
-    char *tag = g_strstrip (tags[i]);
-    gsize length = 0;
-
-    if (g_str_equal (tag, "*"))
-      return TRUE;
-    if (g_str_has_prefix (tag, "W/"))
-      tag += 2;
-    length = strlen (tag);
-    if (length >= 2 && tag[0] == '"' && tag[length - 1] == '"') {
-      tag[length - 1] = '\0';
-      tag++;
-    }
-    if (g_str_equal (tag, etag))
-      return TRUE;
-  }
-
-  return FALSE;
-}
-
 static void
 check_version (WbPortalRequest *request)
 {
@@ -292,7 +282,7 @@ check_version (WbPortalRequest *request)
   }
 
   version = g_strdup_printf ("%" G_GINT64_FORMAT, request->object_version);
-  if (!match_etag (header, version)) {
+  if (!wb_portal_etag_matches (header, version)) {
     wb_portal_request_refuse_current (request, 412, "version_mismatch",
                                       "Someone changed this meanwhile.",
                                       request->encode_object (request->object));
@@ -342,7 +332,7 @@ store_reply (WbPortalRequest  *request,
     return TRUE;
 
   reply = g_new0 (WbLedgerReply, 1);
-  reply->request_sha256 = wb_ledger_reply_hash (request->method, request->path, request->body);
+  reply->request_sha256 = hash_request (request);
   reply->status = request->status != 0 ? request->status : 201;
   reply->coupon = g_strdup (request->coupon);
   if (!reply->coupon) {
@@ -352,15 +342,6 @@ store_reply (WbPortalRequest  *request,
 
   return wb_ledger_reply_put (request->portal->ledger, request->user->id, request->key, reply,
                               error);
-}
-
-static void
-forget_answer (WbPortalRequest *request)
-{
-  request->status = 0;
-  request->when = WB_PORTAL_ANSWER_NOW;
-  g_clear_pointer (&request->answer, g_free);
-  g_clear_pointer (&request->etag, g_free);
 }
 
 static void
@@ -381,7 +362,7 @@ run_write (WbPortalRequest *request)
     wb_portal_rollback (request->portal);
   } else if (!store_reply (request, &error) || !wb_portal_commit (request->portal, &error)) {
     wb_portal_rollback (request->portal);
-    forget_answer (request);
+    wb_portal_request_forget (request);
     wb_portal_request_fail (request, error);
   }
 }
@@ -390,7 +371,6 @@ static void
 run_read (WbPortalRequest *request)
 {
   WbDb *db = request->portal->ledger->db;
-  const char *header = get_header (request, "If-None-Match");
   g_autoptr (GError) error = NULL;
 
   /* Count and rows of a page, and events and their cursor, come from one state. */
@@ -401,7 +381,7 @@ run_read (WbPortalRequest *request)
   run_route (request);
   wb_db_rollback (db);
 
-  if (request->status == 200 && request->etag && header && match_etag (header, request->etag))
+  if (request->status == 200 && wb_portal_request_has_current (request))
     request->status = 304;
 }
 
@@ -414,6 +394,11 @@ run_read (WbPortalRequest *request)
 void
 wb_portal_route (WbPortalRequest *request)
 {
+  if (g_str_has_prefix (request->path, CUSTOMERS_PATH)) {
+    wb_api_customer_answer (request);
+    return;
+  }
+
   authenticate (request);
   if (request->status == 0)
     count_request (request);

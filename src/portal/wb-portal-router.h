@@ -27,6 +27,8 @@ struct _WbRoute
   WbRouteFlags flags;
   /* Loads what {id} names with wb_portal_request_set_object(). */
   gboolean (* load) (WbPortalRequest *request, GError **error);
+  /* What of the body two requests with one key must share; NULL = all of it. */
+  GBytes *(* identify) (WbPortalRequest *request);
   /* Reads the body. */
   gpointer (* decode) (JsonNode *node, GError **error);
   GDestroyNotify free_input;

@@ -49,7 +49,8 @@ wb_portal_serve (const WbPortalCommand  *command,
                  GError                **error)
 {
   static const char *const allowed[] = {
-    "listen", "tls-cert", "tls-key", "behind-proxy", "rate-limit", "allow-loopback", NULL,
+    "listen",     "tls-cert",   "tls-key",        "behind-proxy",
+    "rate-limit", "public-url", "allow-loopback", NULL,
   };
   WbPortalOptions options = {
     .db_path = command->db,
@@ -58,6 +59,7 @@ wb_portal_serve (const WbPortalCommand  *command,
     .tls_key = command->tls_key,
     .behind_proxy = command->behind_proxy,
     .allow_loopback = command->allow_loopback,
+    .public_url = command->public_url,
   };
   g_autoptr (WbClock) clock = NULL;
   g_autoptr (WbRandom) random = NULL;

@@ -9,11 +9,14 @@
 
 #include "wb-portal-server.h"
 
+#include "wb-api.h"
+#include "wb-image-probe.h"
 #include "wb-portal-router.h"
 #include "wb-portal-shops.h"
 #include "wb-portal-wait.h"
 
-#define BASE_PATH "/api/v2"
+/* What a form may have around a picture of the greatest size. */
+#define FORM_BYTES (64 * 1024)
 #define BACKLOG 512
 /* A client that says nothing for so long is let go; paused ones are not touched by it. */
 #define SILENCE_SECS 60
@@ -282,13 +285,27 @@ end_message (WbPortalServer    *self,
   self->n_messages--;
 }
 
+static gboolean
+is_upload (SoupServerMessage *message)
+{
+  return g_str_equal (g_uri_get_path (soup_server_message_get_uri (message)),
+                      WB_API_BASE_PATH "/files");
+}
+
+static goffset
+find_body_max (SoupServerMessage *message)
+{
+  return is_upload (message) ? WB_IMAGE_BYTES_MAX + FORM_BYTES : WB_WIRE_MAX_REQUEST_BYTES;
+}
+
 /* Answers without reading on: whatever else comes on this connection is never looked at. */
 static void
 refuse_body (WbPortalServer    *self,
              SoupServerMessage *message)
 {
-  static const char body[] =
-    "{\"detail\":\"A request body has at most 1 MiB.\",\"code\":\"file_too_large\"}";
+  const char *body = is_upload (message)
+    ? "{\"detail\":\"A file has at most 2 MiB.\",\"code\":\"file_too_large\"}"
+    : "{\"detail\":\"A request body has at most 1 MiB.\",\"code\":\"file_too_large\"}";
   g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (wb_clock_now (self->portal->clock) /
                                                              1000);
   g_autofree char *date = soup_date_time_to_string (now, SOUP_DATE_HTTP);
@@ -303,7 +320,7 @@ refuse_body (WbPortalServer    *self,
   head = g_strdup_printf ("HTTP/1.1 413 Content Too Large\r\nDate: %s\r\n"
                           "Content-Type: application/json; charset=utf-8\r\n"
                           "Content-Length: %" G_GSIZE_FORMAT "\r\nConnection: close\r\n\r\n%s",
-                          date, sizeof body - 1, body);
+                          date, strlen (body), body);
   g_output_stream_write_all (g_io_stream_get_output_stream (stream), head, strlen (head), NULL,
                              NULL, NULL);
   if (socket)
@@ -324,7 +341,7 @@ got_headers_cb (SoupServerMessage *message,
   if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH) {
     goffset length = soup_message_headers_get_content_length (headers);
 
-    if (length < 0 || length > WB_WIRE_MAX_REQUEST_BYTES)
+    if (length < 0 || length > find_body_max (message))
       refuse_body (self, message);
   }
 }
@@ -339,7 +356,7 @@ got_chunk_cb (SoupServerMessage *message,
 
   size += g_bytes_get_size (chunk);
   g_object_set_data (G_OBJECT (message), SIZE_KEY, GSIZE_TO_POINTER (size));
-  if (size > WB_WIRE_MAX_REQUEST_BYTES)
+  if ((goffset) size > find_body_max (message))
     refuse_body (self, message);
 }
 
@@ -404,14 +421,14 @@ request_cb (SoupServer        *soup,
             gpointer           data)
 {
   WbPortalServer *self = data;
-  gboolean in_base = g_str_has_prefix (path, BASE_PATH "/");
+  gboolean in_base = g_str_has_prefix (path, WB_API_BASE_PATH "/");
   g_autoptr (WbPortalRequest) request = NULL;
 
   /* Judged by what the clock says now, not by when the alarm's thread came to it. */
   wb_portal_pass_time (self->portal);
   request = wb_portal_request_new (self->portal, message,
-                                   in_base ? path + strlen (BASE_PATH) : path, query);
-  if (in_base || !serve_extra (request)) {
+                                   in_base ? path + strlen (WB_API_BASE_PATH) : path, query);
+  if (in_base || (!wb_api_files_serve (request, path) && !serve_extra (request))) {
     /* Nothing of the API stands outside its base. */
     if (!in_base) {
       g_free (request->path);

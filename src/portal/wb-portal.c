@@ -8,10 +8,13 @@
 #include "wb-portal-private.h"
 
 #include "wb-ledger-activities.h"
+#include "wb-ledger-counts.h"
 #include "wb-ledger-coupons.h"
 #include "wb-ledger-events.h"
+#include "wb-ledger-files.h"
 #include "wb-ledger-replies.h"
 #include "wb-ledger-users.h"
+#include "wb-portal-address.h"
 #include "wb-portal-server.h"
 #include "wb-portal-shops.h"
 #include "wb-portal-wait.h"
@@ -49,6 +52,8 @@ wb_portal_finalize (GObject *object)
   WbPortal *self = WB_PORTAL (object);
 
   g_clear_pointer (&self->limits, wb_portal_limits_free);
+  g_clear_pointer (&self->key_limits, wb_portal_limits_free);
+  g_clear_pointer (&self->address_limits, wb_portal_limits_free);
   g_ptr_array_unref (self->waiting);
   g_array_unref (self->extras);
   g_clear_object (&self->clock);
@@ -56,6 +61,7 @@ wb_portal_finalize (GObject *object)
   g_free (self->listen);
   g_free (self->tls_cert);
   g_free (self->tls_key);
+  g_free (self->public_url);
 
   G_OBJECT_CLASS (wb_portal_parent_class)->finalize (object);
 }
@@ -79,12 +85,24 @@ wb_portal_init (WbPortal *self)
   self->pruned_at = WB_TIME_NONE;
 }
 
+/* Customers have limits of their own (reference/retino-api.md B.1). */
+static void
+make_limits (WbPortal *self,
+             int       per_minute)
+{
+  gboolean off = per_minute == WB_PORTAL_RATE_OFF;
+
+  self->limits = wb_portal_limits_new (per_minute == 0 ? WB_PORTAL_RATE_DEFAULT : per_minute);
+  self->key_limits = wb_portal_limits_new (off ? WB_PORTAL_RATE_OFF : WB_PORTAL_RATE_KEY);
+  self->address_limits = wb_portal_limits_new (off ? WB_PORTAL_RATE_OFF : WB_PORTAL_RATE_ADDRESS);
+}
+
 /**
  * wb_portal_open:
  * @options: what it serves and how; copied
  * @clock: where the time comes from, in answers, leases and limits
  * @random: where ids, codes and tokens come from; from now on the serving thread's
- * @error: return location (WB_DB_ERROR)
+ * @error: return location (WB_DB_ERROR, WB_PORTAL_ERROR_USAGE)
  *
  * Opens the ledger. Nothing is served yet.
  *
@@ -97,7 +115,6 @@ wb_portal_open (const WbPortalOptions  *options,
                 GError                **error)
 {
   g_autoptr (WbPortal) self = NULL;
-  int per_minute = 0;
 
   g_return_val_if_fail (options && options->db_path, NULL);
   g_return_val_if_fail (WB_IS_CLOCK (clock), NULL);
@@ -111,10 +128,14 @@ wb_portal_open (const WbPortalOptions  *options,
   self->tls_key = g_strdup (options->tls_key);
   self->behind_proxy = options->behind_proxy;
   self->allow_loopback = options->allow_loopback;
-  per_minute = options->rate_limit_per_minute;
-  self->limits = wb_portal_limits_new (per_minute == 0 ? WB_PORTAL_RATE_DEFAULT : per_minute);
+  make_limits (self, options->rate_limit_per_minute);
+  if (options->public_url) {
+    self->public_url = wb_portal_address_clean (options->public_url, error);
+    if (!self->public_url)
+      return NULL;
+  }
   self->ledger = wb_ledger_open (options->db_path, clock, random, options->bare, error);
-  if (!self->ledger)
+  if (!self->ledger || !wb_portal_address_remember (self->ledger, self->public_url, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -159,12 +180,14 @@ run_passing (WbPortal  *self,
   if (!wb_portal_begin (self, error))
     return FALSE;
   if (!wb_ledger_activities_expire (self->ledger, error) ||
-      !wb_ledger_coupons_expire (self->ledger, error))
+      !wb_ledger_coupons_expire (self->ledger, error) ||
+      !wb_ledger_files_prune (self->ledger, error))
     return FALSE;
 
   if (self->pruned_at == WB_TIME_NONE || now >= self->pruned_at + PRUNE_EVERY_MS) {
     if (!wb_ledger_events_prune (self->ledger, error) ||
-        !wb_ledger_reply_prune (self->ledger, error))
+        !wb_ledger_reply_prune (self->ledger, error) ||
+        !wb_ledger_counts_prune (self->ledger, error))
       return FALSE;
     self->pruned_at = now;
   }
@@ -190,13 +213,16 @@ find_next_due (WbPortal  *self,
 {
   gint64 lease = WB_TIME_NONE;
   gint64 expiry = WB_TIME_NONE;
+  gint64 file = WB_TIME_NONE;
 
   if (!wb_ledger_activities_next (self->ledger, &lease, error) ||
-      !wb_ledger_coupons_next (self->ledger, &expiry, error))
+      !wb_ledger_coupons_next (self->ledger, &expiry, error) ||
+      !wb_ledger_files_next (self->ledger, &file, error))
     return FALSE;
 
   /* A coupon is still good in its last millisecond. */
   *due_out = earlier (lease, expiry == WB_TIME_NONE ? WB_TIME_NONE : expiry + 1);
+  *due_out = earlier (*due_out, file);
   *due_out = earlier (*due_out, self->pruned_at + PRUNE_EVERY_MS);
 
   return TRUE;
@@ -206,8 +232,8 @@ find_next_due (WbPortal  *self,
  * wb_portal_pass_time:
  * @self: the portal, in the serving thread
  *
- * Does what the time that passed has brought: leases that ran out, coupons that expired, answers
- * that wait no longer.
+ * Does what the time that passed has brought: leases that ran out, coupons that expired, uploads
+ * that nothing shows, answers that wait no longer.
  */
 void
 wb_portal_pass_time (WbPortal *self)

@@ -9,6 +9,7 @@
 
 #include "wb-account.h"
 #include "wb-activity.h"
+#include "wb-banner.h"
 #include "wb-clock.h"
 #include "wb-coupon.h"
 #include "wb-merchant-store.h"
@@ -38,6 +39,9 @@ GQuark     wb_portal_error_quark     (void);
 
 #define WB_PORTAL_RATE_DEFAULT 120
 #define WB_PORTAL_RATE_OFF (-1)
+/* Of customers: requests a minute with one key, and from one address. */
+#define WB_PORTAL_RATE_KEY 30
+#define WB_PORTAL_RATE_ADDRESS 120
 
 typedef struct
 {
@@ -47,6 +51,7 @@ typedef struct
   const char *tls_key;         /* (nullable) PEM file */
   gboolean behind_proxy;       /* plain http on any address: a proxy in front does TLS */
   gboolean allow_loopback;     /* shops may stand at loopback addresses */
+  const char *public_url;      /* (nullable) where others reach it; NULL = where they asked */
   int rate_limit_per_minute;   /* 0 = WB_PORTAL_RATE_DEFAULT; WB_PORTAL_RATE_OFF = none */
   gboolean bare;               /* a new ledger gets no account, types and states of its own */
 } WbPortalOptions;
@@ -109,6 +114,18 @@ gboolean   wb_portal_import_activity (WbPortal              *self,
 /* A coupon that is finished in its shop: not "pending". */
 gboolean   wb_portal_import_coupon   (WbPortal              *self,
                                       const WbCoupon        *coupon,
+                                      GError               **error);
+
+/* With its picture, whose content @bytes is; where that is served and which types use the banner are
+ * the portal's own to say. Before the settings that name it. */
+gboolean   wb_portal_import_banner   (WbPortal              *self,
+                                      WbBanner              *banner,
+                                      GBytes                *bytes,
+                                      GError               **error);
+/* @key: 32 hex digits, the secret of the customer's link; a ticket may have several. */
+gboolean   wb_portal_import_customer_key (WbPortal          *self,
+                                      const char            *ticket_id,
+                                      const char            *key,
                                       GError               **error);
 
 /* How the portal reaches a shop; what it keeps of the secret is the path. */

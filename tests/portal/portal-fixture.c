@@ -12,6 +12,8 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
+#include "wb-db.h"
+
 static WbLangText *
 make_name (const char *cs,
            const char *en)
@@ -291,6 +293,8 @@ open_portal (Fixture *self)
   WbPortalOptions options = {
     .db_path = self->db,
     .rate_limit_per_minute = self->rate_limit,
+    .public_url = self->public_url,
+    .behind_proxy = self->behind_proxy,
     .bare = TRUE,
   };
 
@@ -383,6 +387,7 @@ answer_free (Answer *self)
 {
   g_clear_pointer (&self->headers, g_hash_table_unref);
   g_clear_pointer (&self->json, json_node_unref);
+  g_clear_pointer (&self->content, g_bytes_unref);
   g_free (self->body);
   g_free (self);
 }
@@ -403,12 +408,15 @@ ask_begin (Fixture    *self,
   g_socket_client_set_enable_proxy (client, FALSE);
   g_socket_client_set_timeout (client, 30);
   connection = g_socket_client_connect_to_host (client, "127.0.0.1",
-                                                wb_portal_get_port (self->portal), NULL, &error);
+                                                self->port != 0 ? self->port
+                                                                : wb_portal_get_port (self->portal),
+                                                NULL, &error);
   g_assert_no_error (error);
 
-  g_string_append_printf (text, "%s %s%s HTTP/1.1\r\nHost: 127.0.0.1\r\n", method,
+  g_string_append_printf (text, "%s %s%s HTTP/1.1\r\nHost: %s\r\n", method,
                           g_str_has_prefix (path, "//") ? "" : "/api/v2",
-                          g_str_has_prefix (path, "//") ? path + 1 : path);
+                          g_str_has_prefix (path, "//") ? path + 1 : path,
+                          self->host ? self->host : "127.0.0.1");
   if (token)
     g_string_append_printf (text, "Authorization: Token %s\r\n", token);
   if (headers)
@@ -426,7 +434,7 @@ ask_begin (Fixture    *self,
   return connection;
 }
 
-static char *
+static GString *
 read_all (GSocketConnection *connection)
 {
   GInputStream *stream = g_io_stream_get_input_stream (G_IO_STREAM (connection));
@@ -437,14 +445,15 @@ read_all (GSocketConnection *connection)
   while ((n = g_input_stream_read (stream, buffer, sizeof buffer, NULL, NULL)) > 0)
     g_string_append_len (text, buffer, n);
 
-  return g_string_free (text, FALSE);
+  return text;
 }
 
 Answer *
 ask_end (GSocketConnection *connection)
 {
   g_autoptr (GSocketConnection) owned = connection;
-  g_autofree char *text = read_all (connection);
+  g_autoptr (GString) all = read_all (connection);
+  char *text = all->str;
   Answer *self = g_new0 (Answer, 1);
   char *end = strstr (text, "\r\n\r\n");
   g_auto (GStrv) lines = NULL;
@@ -455,6 +464,7 @@ ask_end (GSocketConnection *connection)
 
   *end = '\0';
   self->body = g_strdup (end + 4);
+  self->content = g_bytes_new (end + 4, all->len - (gsize) (end + 4 - text));
   lines = g_strsplit (text, "\r\n", -1);
   self->status = (guint) g_ascii_strtoull (lines[0] + strlen ("HTTP/1.1 "), NULL, 10);
   for (guint i = 1; lines[i]; i++) {
@@ -464,7 +474,7 @@ ask_end (GSocketConnection *connection)
     g_hash_table_insert (self->headers, g_ascii_strdown (lines[i], colon - lines[i]),
                          g_strstrip (g_strdup (colon + 1)));
   }
-  if (*self->body)
+  if (*self->body && g_utf8_validate (self->body, -1, NULL))
     self->json = json_from_string (self->body, NULL);
 
   return self;
@@ -498,6 +508,117 @@ ask_write (Fixture    *self,
   headers = g_strdup_printf ("Idempotency-Key: %s\r\n%s", key, match ? match : "");
 
   return ask (self, method, path, token, headers, body);
+}
+
+GBytes *
+load_image (const char *name)
+{
+  g_autofree char *path = g_build_filename (TEST_DATA_DIR, "images", name, NULL);
+  g_autoptr (GError) error = NULL;
+  char *data = NULL;
+  gsize size = 0;
+
+  g_file_get_contents (path, &data, &size, &error);
+  g_assert_no_error (error);
+
+  return g_bytes_new_take (data, size);
+}
+
+GBytes *
+make_form (const char *boundary,
+           const char *field,
+           const char *file_name,
+           GBytes     *file)
+{
+  GString *form = g_string_new (NULL);
+
+  g_string_append_printf (form,
+                          "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\n"
+                          "Content-Type: application/octet-stream\r\n\r\n",
+                          boundary, field, file_name);
+  g_string_append_len (form, g_bytes_get_data (file, NULL), (gssize) g_bytes_get_size (file));
+  g_string_append_printf (form, "\r\n--%s--\r\n", boundary);
+
+  return g_string_free_to_bytes (form);
+}
+
+Answer *
+ask_form (Fixture    *self,
+          const char *token,
+          const char *key,
+          const char *content_type,
+          gsize       length,
+          GBytes     *body)
+{
+  g_autofree char *headers = g_strdup_printf (
+    "%s%s%sContent-Type: %s\r\nContent-Length: %zu\r\n", key ? "Idempotency-Key: " : "",
+    key ? key : "", key ? "\r\n" : "", content_type, length);
+  GSocketConnection *connection = ask_begin (self, "POST", "/files", token, headers, NULL);
+  GOutputStream *stream = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+
+  /* What is refused early may be cut off while it is being sent. */
+  if (body)
+    g_output_stream_write_all (stream, g_bytes_get_data (body, NULL), g_bytes_get_size (body), NULL,
+                               NULL, NULL);
+  if (body && g_bytes_get_size (body) < length)
+    g_socket_shutdown (g_socket_connection_get_socket (connection), FALSE, TRUE, NULL);
+
+  return ask_end (connection);
+}
+
+Answer *
+ask_upload (Fixture    *self,
+            const char *token,
+            const char *key,
+            const char *file_name,
+            GBytes     *file)
+{
+  g_autoptr (GBytes) form = make_form ("xYzZy", "file", file_name, file);
+
+  return ask_form (self, token, key, "multipart/form-data; boundary=xYzZy",
+                   g_bytes_get_size (form), form);
+}
+
+char *
+add_banner (Fixture    *self,
+            const char *name,
+            const char *more)
+{
+  g_autofree char *key = g_uuid_string_random ();
+  g_autoptr (GBytes) image = load_image ("banner.png");
+  g_autoptr (Answer) file = ask_upload (self, MANAGER, key, "banner.png", image);
+  g_autofree char *id = answer_text (file, "id");
+  g_autofree char *body = g_strdup_printf (
+    "{\"name\":\"%s\",\"file\":\"%s\",\"alt_text\":{\"cs\":\"Sleva\",\"en\":\"Sale\"}%s}", name,
+    id, more);
+  g_autoptr (Answer) banner = NULL;
+
+  assert_status (file, 201);
+  banner = ask_write (self, "POST", "/remarketing/banners", MANAGER, -1, body);
+  assert_status (banner, 201);
+
+  return answer_text (banner, "id");
+}
+
+gint64
+ask_ledger (Fixture    *self,
+            const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbDb) db = wb_db_open (self->db, WB_DB_READ_ONLY, &error);
+  g_autoptr (WbStmt) stmt = NULL;
+  gboolean has_row = FALSE;
+  gint64 number = 0;
+
+  g_assert_no_error (error);
+  stmt = wb_db_prepare (db, sql, &error);
+  g_assert_no_error (error);
+  g_assert_true (wb_stmt_step (stmt, &has_row, &error));
+  g_assert_true (has_row);
+  number = wb_stmt_get_int64 (stmt, 0);
+  g_clear_pointer (&stmt, wb_stmt_release);
+
+  return number;
 }
 
 const char *

@@ -47,6 +47,10 @@ typedef struct
   char *dir;
   char *db;
   int rate_limit;               /* for the next start */
+  const char *public_url;       /* (nullable) for the next start */
+  gboolean behind_proxy;        /* for the next start */
+  const char *host;             /* (nullable) what requests say they came to */
+  guint16 port;                 /* where they go; 0 = to the portal here */
   WbPortalShopFactory factory;  /* for the next start */
   gpointer factory_data;
 } Fixture;
@@ -56,6 +60,7 @@ typedef struct
   guint status;          /* 0 = the connection broke without an answer */
   GHashTable *headers;   /* lower-case name -> value */
   char *body;
+  GBytes *content;       /* (nullable) the body, which may be no text */
   JsonNode *json;        /* (nullable) */
 } Answer;
 
@@ -84,6 +89,21 @@ Answer     *ask_write           (Fixture *self, const char *method, const char *
 GSocketConnection *ask_begin    (Fixture *self, const char *method, const char *path,
                                  const char *token, const char *headers, const char *body);
 Answer     *ask_end             (GSocketConnection *connection);
+
+/* A picture of tests/data/images. */
+GBytes     *load_image          (const char *name);
+/* A form with one file in it. */
+GBytes     *make_form           (const char *boundary, const char *field, const char *file_name,
+                                 GBytes *file);
+/* Announces @length bytes, sends @body, which may be shorter, and waits for the answer. */
+Answer     *ask_form            (Fixture *self, const char *token, const char *key,
+                                 const char *content_type, gsize length, GBytes *body);
+Answer     *ask_upload          (Fixture *self, const char *token, const char *key,
+                                 const char *file_name, GBytes *file);
+/* The id of a banner that a manager makes of banner.png; (transfer full). */
+char       *add_banner          (Fixture *self, const char *name, const char *more);
+/* The number that a question to the ledger's file gives. */
+gint64      ask_ledger          (Fixture *self, const char *sql);
 
 const char *answer_header       (const Answer *self, const char *name);
 /* A member of the body by a path of names and indexes: "results.0.id"; "" = JSON null or absent. */

@@ -156,7 +156,14 @@ test_usage (void)
     { "--db %s --tls-cert /nonexistent", 2 },
     { "--db %s --tls-cert /nonexistent --tls-key /nonexistent", 1 },
     { "--db %s --rate-limit few", 2 },
+    { "--db %s --public-url nowhere", 2 },
     { "--db %s ticket import /nonexistent", 1 },
+    { "--db %s ticket link", 2 },
+    { "--db %s ticket link 20250042", 2 },
+    { "--db %s ticket link 20250042 --public-url nowhere", 2 },
+    { "--db %s ticket link 20250042 --public-url https://api.example.com", 1 },
+    { "--db %s ticket link 20250042 --public-url https://api.example.com --lang xx", 2 },
+    { "--db %s ticket import /nonexistent --lang cs", 2 },
     { "--db %s shop add woocommerce https://shop.example", 2 },
     { "--db %s shop add shopzilla https://shop.example --secret-file /x", 2 },
     { "--db %s shop add woocommerce http://shop.example --secret-file /x", 1 },
@@ -284,6 +291,106 @@ test_serve (void)
   g_assert_no_errno (g_rmdir (dir));
 }
 
+/* The customer's link opens the ticket's offers, and nobody who reads the ledger or a log finds it. */
+static void
+test_link (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_auto (Run) first = run (NULL, "--db %s ticket link 20250042 --public-url https://api.example.com/", fixture->db);
+  g_auto (Run) second = run (NULL, "--db %s ticket link 20250042 --public-url https://api.example.com --lang en",
+                             fixture->db);
+  g_auto (Run) nobody = run (NULL, "--db %s ticket link 99999999 --public-url https://api.example.com", fixture->db);
+  g_auto (Run) nowhere = run (NULL, "--db %s ticket link 20250042", fixture->db);
+  g_auto (Run) other_language = run (NULL, "--db %s ticket link 20250042 --public-url https://a.example --lang pl",
+                                     fixture->db);
+  static const char start[] = "https://api.example.com/api/v2";
+  g_autofree char *key = NULL;
+  g_autoptr (Answer) offers = NULL;
+  g_autoptr (Answer) english = NULL;
+
+  g_assert_cmpint (first.status, ==, 0);
+  g_assert_true (g_regex_match_simple (
+                   "^https://api\\.example\\.com/api/v2/portal/[0-9a-f]{32}/offers\\?placement=portal\n$", first.out, 0, 0));
+  g_assert_true (g_str_has_suffix (second.out, "/offers?placement=portal&lang=en\n"));
+  g_assert_cmpint (nobody.status, ==, 1);
+  g_assert_cmpint (nowhere.status, ==, 2);
+  g_assert_cmpint (other_language.status, ==, 2);
+
+  /* Both go on working. */
+  g_strchomp (first.out);
+  g_strchomp (second.out);
+  offers = ask (fixture, "GET", first.out + strlen (start), NULL, NULL, NULL);
+  assert_status (offers, 200);
+  assert_text (offers, "language", "cs");
+  english = ask (fixture, "GET", second.out + strlen (start), NULL, NULL, NULL);
+  assert_text (english, "language", "en");
+
+  key = g_strndup (first.out + strlen (start) + strlen ("/portal/"), 32);
+  g_assert_false (files_have (fixture->dir, key));
+  g_assert_null (strstr (first.err, key));
+}
+
+/* A portal that says where it is reached is believed by its commands. */
+static void
+test_link_recalls (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new_stopped ();
+  g_auto (Run) told = { 0 };
+  g_auto (Run) not_told = { 0 };
+
+  fixture->public_url = "https://cdn.example.com";
+  fixture_restart (fixture);
+  told = run (NULL, "--db %s ticket link 20250042", fixture->db);
+  g_assert_cmpint (told.status, ==, 0);
+  g_assert_true (g_str_has_prefix (told.out, "https://cdn.example.com/api/v2/portal/"));
+
+  fixture->public_url = NULL;
+  fixture_restart (fixture);
+  not_told = run (NULL, "--db %s ticket link 20250042", fixture->db);
+  g_assert_cmpint (not_told.status, ==, 2);
+}
+
+/* With all the log there is, no key of a customer is in it, whether it opens something or not. */
+static void
+test_log_without_keys (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_auto (Run) link = run (NULL, "--db %s ticket link 20250042 --public-url https://a.example", fixture->db);
+  g_autofree char *key = g_strndup (link.out + strlen ("https://a.example/api/v2/portal/"), 32);
+  g_autofree char *path = g_strdup_printf ("/portal/%s/offers?placement=portal", key);
+  g_autofree char *wrong = g_strdup_printf ("/portal/%s/offers?placement=nowhere", key);
+  g_autoptr (GSubprocessLauncher) launcher = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDataInputStream) out = NULL;
+  g_autofree char *line = NULL;
+  g_autofree char *rest = NULL;
+  g_autofree char *log = NULL;
+
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_subprocess_launcher_setenv (launcher, "G_MESSAGES_DEBUG", "all", TRUE);
+  wb_portal_stop (fixture->portal);
+  process = g_subprocess_launcher_spawn (launcher, &error, PORTAL_EXE, "--db", fixture->db, "--listen",
+                                         "127.0.0.1:0", NULL);
+  g_assert_no_error (error);
+  out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+  line = g_data_input_stream_read_line (out, NULL, NULL, NULL);
+  g_assert_nonnull (line);
+  fixture->port = (guint16) g_ascii_strtoull (strrchr (line, ':') + 1, NULL, 10);
+  {
+    g_autoptr (Answer) offers = ask (fixture, "GET", path, NULL, NULL, NULL);
+    g_autoptr (Answer) refused = ask (fixture, "GET", wrong, NULL, NULL, NULL);
+
+    assert_status (offers, 200);
+    assert_status (refused, 400);
+    g_assert_null (strstr (refused->body, key));
+  }
+  g_subprocess_send_signal (process, SIGTERM);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &rest, &log, &error);
+  g_assert_no_error (error);
+  g_assert_null (strstr (log, key));
+}
+
 static char *
 ask_tls (guint16        port,
          GTlsDatabase  *authorities,
@@ -408,6 +515,9 @@ main (int    argc,
   g_test_add_func ("/wb/portal/program/wrong-use-says-so", test_usage);
   g_test_add_func ("/wb/portal/program/tickets-are-upserted-by-code", test_import);
   g_test_add_func ("/wb/portal/program/serves-until-sigterm", test_serve);
+  g_test_add_func ("/wb/portal/program/a-link-is-shown-once-and-kept-hashed", test_link);
+  g_test_add_func ("/wb/portal/program/a-link-stands-where-the-portal-does", test_link_recalls);
+  g_test_add_func ("/wb/portal/program/a-log-has-no-keys", test_log_without_keys);
   g_test_add_func ("/wb/portal/program/serves-tls", test_tls);
   g_test_add_func ("/wb/portal/program/paths-of-others-stand-beside-the-api", test_extra_paths);
 

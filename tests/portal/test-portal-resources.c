@@ -31,7 +31,7 @@ test_features (void)
     { "coupons", "/coupons", 200 },
     { "events", "/events", 200 },
     { "versions", SETTINGS "/versions", 200 },
-    { "banners", "/remarketing/banners", 404 },
+    { "banners", "/remarketing/banners", 200 },
     { "stats", "/remarketing/stats/banners", 404 },
     { "funnel", "/remarketing/stats/funnel", 404 },
   };

@@ -87,6 +87,8 @@ read_feed (WbPortalRequest *request,
   if (events->len == 0 && !even_if_empty)
     return FALSE;
 
+  for (guint i = 0; i < events->len; i++)
+    wb_api_banners_adapt_event (request, g_ptr_array_index (events, i));
   wb_portal_request_reply (request, 200, encode_feed (events, next, has_more));
 
   return TRUE;

@@ -84,10 +84,13 @@ wb_api_answer_page (WbPortalRequest  *request,
 
   items = wb_ledger_query_run (query, ledger, page.size, (gint64) (page.page - 1) * page.size,
                                decode, free_item, &error);
-  if (items)
-    answer (request, &page, count, items, encode, with_etag);
-  else
+  if (!items) {
     wb_portal_request_fail (request, error);
+    return;
+  }
+  for (guint i = 0; request->adapt_item && i < items->len; i++)
+    request->adapt_item (request, g_ptr_array_index (items, i));
+  answer (request, &page, count, items, encode, with_etag);
 }
 
 void

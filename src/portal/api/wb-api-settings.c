@@ -8,6 +8,7 @@
 #include "wb-api.h"
 
 #include "wb-ledger-account.h"
+#include "wb-ledger-banners.h"
 #include "wb-ledger-catalogue.h"
 #include "wb-ledger-settings.h"
 #include "wb-wire-offer-set.h"
@@ -116,15 +117,28 @@ decode_settings (JsonNode  *node,
   return wb_wire_offer_set_decode (node, error);
 }
 
-/* Banners are not served, so there is none that a setting could show. */
+/* What the rules ask of banners, and what kept the ledger from telling. */
+typedef struct
+{
+  WbLedger *ledger;  /* (unowned) */
+  GError *error;     /* (owned) (nullable) */
+} BannerLookup;
+
 static gboolean
 find_banner (const char *banner_id,
              gboolean   *archived_out,
              gpointer    data)
 {
-  *archived_out = FALSE;
+  BannerLookup *lookup = data;
+  g_autoptr (WbBanner) banner = NULL;
 
-  return FALSE;
+  *archived_out = FALSE;
+  if (lookup->error ||
+      !wb_ledger_banner_get (lookup->ledger, banner_id, &banner, &lookup->error) || !banner)
+    return FALSE;
+  *archived_out = banner->archived;
+
+  return TRUE;
 }
 
 static void
@@ -137,7 +151,8 @@ put_settings (WbPortalRequest *request)
   g_autoptr (GPtrArray) problems = NULL;
   g_autoptr (WbAccount) account = NULL;
   g_autoptr (GError) error = NULL;
-  WbOfferContext context = { .banner_exists = find_banner };
+  BannerLookup lookup = { ledger, NULL };
+  WbOfferContext context = { .banner_exists = find_banner, .banner_data = &lookup };
 
   stores = wb_ledger_store_list (ledger, &error);
   if (!stores || !wb_ledger_account_get (ledger, &account, &error)) {
@@ -152,6 +167,12 @@ put_settings (WbPortalRequest *request)
   context.stores = stores;
   context.default_language = account->default_language;
   problems = wb_offer_set_validate (settings, &context);
+  if (lookup.error) {
+    g_propagate_error (&error, lookup.error);
+    wb_portal_request_fail (request, error);
+    return;
+  }
+
   if (problems->len > 0)
     wb_portal_request_invalid (request, problems);
   else if (!wb_ledger_settings_save (ledger, settings, request->user->id, &error))

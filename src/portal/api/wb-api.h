@@ -5,17 +5,36 @@
 
 #pragma once
 
+#include "wb-banner.h"
 #include "wb-portal-router.h"
+#include "wb-wire-event.h"
 
 G_BEGIN_DECLS
 
+#define WB_API_BASE_PATH "/api/v2"
+/* Pictures, outside the base: everybody may fetch them. */
+#define WB_API_FILES_PATH "/f/"
+
 const WbRoute *wb_api_account_routes     (guint *n_out);
+const WbRoute *wb_api_banners_routes     (guint *n_out);
 const WbRoute *wb_api_catalogue_routes   (guint *n_out);
 const WbRoute *wb_api_tickets_routes     (guint *n_out);
 const WbRoute *wb_api_settings_routes    (guint *n_out);
 const WbRoute *wb_api_activities_routes  (guint *n_out);
 const WbRoute *wb_api_coupons_routes     (guint *n_out);
 const WbRoute *wb_api_events_routes      (guint *n_out);
+const WbRoute *wb_api_files_routes       (guint *n_out);
+
+/* Customers, who have no token but a key in their link. */
+void           wb_api_customer_answer    (WbPortalRequest   *request);
+
+/* Addresses of pictures, which depend on where this portal was asked. */
+void           wb_api_files_set_url      (WbPortalRequest   *request,
+                                          WbPicture         *picture);
+gboolean       wb_api_files_serve        (WbPortalRequest   *request,
+                                          const char        *path);
+void           wb_api_banners_adapt_event (WbPortalRequest  *request,
+                                          const WbEvent     *event);
 
 /* Reads the page parameters, runs the question and answers with the page. @with_etag: the answer
  * carries an entity tag. */

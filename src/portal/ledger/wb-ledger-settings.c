@@ -1,12 +1,14 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Remarketing settings; see wb-ledger-settings.h. */
+/* Remarketing settings; see wb-ledger-settings.h. A banner tells which types use it, so it is
+ * written again, with its own version and event, when their settings come to use it or cease to. */
 
 #include "config.h"
 
 #include "wb-ledger-settings.h"
 
+#include "wb-ledger-banners.h"
 #include "wb-ledger-events.h"
 #include "wb-time.h"
 #include "wb-wire-offer-set.h"
@@ -47,24 +49,15 @@ wb_ledger_settings_get (WbLedger    *self,
   return TRUE;
 }
 
-/**
- * wb_ledger_settings_put:
- * @self: the ledger
- * @settings: a type's settings
- * @error: return location (WB_DB_ERROR)
- *
- * They also become one of the type's versions.
- *
- * Returns: `FALSE` with @error set
- */
-gboolean
-wb_ledger_settings_put (WbLedger          *self,
-                        const WbOfferSet  *settings,
-                        GError           **error)
+static gboolean
+put_rows (WbLedger          *self,
+          const WbOfferSet  *settings,
+          GError           **error)
 {
   static const char *const statements[] = {
-    "INSERT INTO settings (type, version, doc) VALUES (?, ?, ?) ON CONFLICT (type) DO UPDATE SET"
-    " version = excluded.version, doc = excluded.doc",
+    "INSERT INTO settings (type, version, doc, banner) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT (type) DO UPDATE SET version = excluded.version, doc = excluded.doc,"
+    " banner = excluded.banner",
     "INSERT INTO settings_version (type, version, doc) VALUES (?, ?, ?)"
     " ON CONFLICT (type, version) DO UPDATE SET doc = excluded.doc",
   };
@@ -79,6 +72,8 @@ wb_ledger_settings_put (WbLedger          *self,
     wb_stmt_bind_text (stmt, 1, settings->type);
     wb_stmt_bind_int64 (stmt, 2, settings->version);
     wb_stmt_bind_text (stmt, 3, doc);
+    if (i == 0)
+      wb_stmt_bind_text (stmt, 4, settings->banner_enabled ? settings->banner : NULL);
     if (!wb_stmt_run (stmt, error))
       return FALSE;
   }
@@ -86,12 +81,94 @@ wb_ledger_settings_put (WbLedger          *self,
   return TRUE;
 }
 
+/* The banner that a type's settings enable now. */
+static gboolean
+find_used (WbLedger    *self,
+           const char  *type_id,
+           char       **banner_id_out,
+           GError     **error)
+{
+  g_autoptr (WbStmt) stmt = NULL;
+  gboolean has_row = FALSE;
+
+  *banner_id_out = NULL;
+  stmt = wb_db_prepare (self->db, "SELECT banner FROM settings WHERE type = ?", error);
+  if (!stmt)
+    return FALSE;
+
+  wb_stmt_bind_text (stmt, 1, type_id);
+  if (!wb_stmt_step (stmt, &has_row, error))
+    return FALSE;
+  if (has_row)
+    *banner_id_out = wb_stmt_dup_text (stmt, 0);
+
+  return TRUE;
+}
+
+/* Writes the banner again, whose row then says who uses it. */
+static gboolean
+refresh_banner (WbLedger    *self,
+                const char  *banner_id,
+                gboolean     is_change,
+                const char  *actor,
+                GError     **error)
+{
+  g_autoptr (WbBanner) banner = NULL;
+
+  if (!banner_id)
+    return TRUE;
+  if (!wb_ledger_banner_get (self, banner_id, &banner, error))
+    return FALSE;
+  if (!banner)
+    return TRUE;
+
+  return is_change ? wb_ledger_banner_save (self, banner, FALSE, actor, error)
+                   : wb_ledger_banner_put (self, banner, error);
+}
+
+static gboolean
+put_settings (WbLedger          *self,
+              const WbOfferSet  *settings,
+              gboolean           is_change,
+              const char        *actor,
+              GError           **error)
+{
+  g_autofree char *before = NULL;
+  const char *after = settings->banner_enabled ? settings->banner : NULL;
+
+  if (!find_used (self, settings->type, &before, error) || !put_rows (self, settings, error))
+    return FALSE;
+  if (g_strcmp0 (before, after) == 0)
+    return TRUE;
+
+  return refresh_banner (self, before, is_change, actor, error) &&
+         refresh_banner (self, after, is_change, actor, error);
+}
+
+/**
+ * wb_ledger_settings_put:
+ * @self: the ledger
+ * @settings: a type's settings
+ * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
+ *
+ * They also become one of the type's versions.
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_ledger_settings_put (WbLedger          *self,
+                        const WbOfferSet  *settings,
+                        GError           **error)
+{
+  return put_settings (self, settings, FALSE, NULL, error);
+}
+
 /**
  * wb_ledger_settings_save:
  * @self: the ledger, in a transaction
  * @settings: the settings as they shall be; get their next version, time and author
  * @actor: (nullable): who changes them
- * @error: return location (WB_DB_ERROR)
+ * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
  *
  * Returns: `FALSE` with @error set
  */
@@ -106,9 +183,60 @@ wb_ledger_settings_save (WbLedger    *self,
   g_free (settings->updated_by);
   settings->updated_by = g_strdup (actor);
 
-  return wb_ledger_settings_put (self, settings, error) &&
+  return put_settings (self, settings, TRUE, actor, error) &&
          wb_ledger_event_add (self, "remarketing_settings",
                               settings->version == 1 ? "created" : "updated", actor,
                               settings->type, settings->version,
                               wb_wire_offer_set_encode (settings), error);
+}
+
+/**
+ * wb_ledger_settings_find_target:
+ * @self: the ledger
+ * @type_id: a type's id
+ * @banner_id: a banner's id
+ * @target_url_out: (out) (transfer full) (nullable): where a click on the banner leads; `NULL` when
+ *   the type never had it
+ * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
+ *
+ * The present settings' address when they name the banner, else that of the last version that did:
+ * a link in an old e-mail goes on working.
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_ledger_settings_find_target (WbLedger    *self,
+                                const char  *type_id,
+                                const char  *banner_id,
+                                char       **target_url_out,
+                                GError     **error)
+{
+  g_autoptr (WbStmt) stmt = NULL;
+
+  *target_url_out = NULL;
+  stmt = wb_db_prepare (self->db,
+                        "SELECT doc FROM settings_version WHERE type = ? ORDER BY version DESC",
+                        error);
+  if (!stmt)
+    return FALSE;
+
+  wb_stmt_bind_text (stmt, 1, type_id);
+  for (;;) {
+    g_autoptr (WbOfferSet) settings = NULL;
+    gboolean has_row = FALSE;
+
+    if (!wb_stmt_step (stmt, &has_row, error))
+      return FALSE;
+    if (!has_row)
+      return TRUE;
+
+    settings = wb_ledger_decode (wb_stmt_get_text (stmt, 0),
+                                 (WbWireDecodeFunc) wb_wire_offer_set_decode, error);
+    if (!settings)
+      return FALSE;
+    if (g_strcmp0 (settings->banner, banner_id) == 0 && settings->banner_target_url) {
+      *target_url_out = g_strdup (settings->banner_target_url);
+      return TRUE;
+    }
+  }
 }

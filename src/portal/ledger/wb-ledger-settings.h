@@ -21,5 +21,10 @@ gboolean   wb_ledger_settings_save      (WbLedger          *self,
                                          WbOfferSet        *settings,
                                          const char        *actor,
                                          GError           **error);
+gboolean   wb_ledger_settings_find_target (WbLedger        *self,
+                                         const char        *type_id,
+                                         const char        *banner_id,
+                                         char             **target_url_out,
+                                         GError           **error);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 
 #include "wb-fold.h"
 #include "wb-ledger-activities.h"
+#include "wb-ledger-customers.h"
 #include "wb-ledger-events.h"
 #include "wb-phone.h"
 #include "wb-time.h"
@@ -303,7 +304,8 @@ wb_ledger_ticket_save (WbLedger    *self,
  * @ticket: a stored ticket; becomes a tombstone
  * @error: return location (WB_DB_ERROR)
  *
- * Its activities go with it, its coupons stay (reference/retino-api.md B.6).
+ * Its activities and its customer's keys go with it, its coupons stay (reference/retino-api.md
+ * B.6).
  *
  * Returns: `FALSE` with @error set
  */
@@ -314,7 +316,8 @@ wb_ledger_ticket_delete (WbLedger  *self,
 {
   g_autoptr (WbStmt) stmt = NULL;
 
-  if (!wb_ledger_activities_delete (self, ticket->id, error))
+  if (!wb_ledger_activities_delete (self, ticket->id, error) ||
+      !wb_ledger_customer_forget (self, ticket->id, error))
     return FALSE;
 
   ticket->version++;

@@ -19,14 +19,7 @@
 char *
 wb_ledger_token_new (WbLedger *self)
 {
-  guint8 bytes[WB_TOKEN_LENGTH / 2];
-  GString *token = g_string_sized_new (WB_TOKEN_LENGTH);
-
-  wb_random_fill (self->random, bytes, sizeof bytes);
-  for (gsize i = 0; i < sizeof bytes; i++)
-    g_string_append_printf (token, "%02x", bytes[i]);
-
-  return g_string_free (token, FALSE);
+  return wb_ledger_new_secret (self, WB_TOKEN_LENGTH / 2);
 }
 
 /**

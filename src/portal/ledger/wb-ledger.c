@@ -16,6 +16,7 @@
 
 static const WbMigration migrations[] = {
   { "The first ledger", "/winback/portal/migrations/0001-first.sql" },
+  { "Pictures, banners, customers' keys", "/winback/portal/migrations/0002-banners.sql" },
 };
 
 /**
@@ -85,6 +86,32 @@ wb_ledger_now (WbLedger *self)
   g_return_val_if_fail (self, 0);
 
   return wb_clock_now (self->clock);
+}
+
+/**
+ * wb_ledger_new_secret:
+ * @self: the ledger
+ * @n_bytes: how much randomness it has
+ *
+ * Returns: (transfer full): twice as many hex digits
+ */
+char *
+wb_ledger_new_secret (WbLedger *self,
+                      gsize     n_bytes)
+{
+  g_autofree guint8 *bytes = NULL;
+  GString *secret = NULL;
+
+  g_return_val_if_fail (self, NULL);
+  g_return_val_if_fail (n_bytes > 0, NULL);
+
+  bytes = g_malloc0 (n_bytes);
+  secret = g_string_sized_new (2 * n_bytes);
+  wb_random_fill (self->random, bytes, n_bytes);
+  for (gsize i = 0; i < n_bytes; i++)
+    g_string_append_printf (secret, "%02x", bytes[i]);
+
+  return g_string_free (secret, FALSE);
 }
 
 /**

@@ -32,6 +32,9 @@ void       wb_ledger_close      (WbLedger          *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WbLedger, wb_ledger_close)
 
 gint64     wb_ledger_now        (WbLedger          *self);
+/* Hex digits of so many random bytes. */
+char      *wb_ledger_new_secret (WbLedger          *self,
+                                 gsize              n_bytes) G_GNUC_WARN_UNUSED_RESULT;
 
 char      *wb_ledger_dup_meta   (WbLedger          *self,
                                  const char        *key) G_GNUC_WARN_UNUSED_RESULT;
