@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "wb-account-rules.h"
 #include "wb-account-store.h"
 #include "wb-banner-store.h"
 #include "wb-offer-store.h"
@@ -36,11 +37,16 @@ wb_staff_check_account (WbStaffAction    *action,
                         const WbAccount  *account,
                         GError          **error)
 {
+  g_autoptr (GPtrArray) problems = NULL;
+
   if (!action->account)
     return wb_staff_refuse (WB_ACTION_ERROR_NOT_OFFERED,
                             _ ("The connected helpdesk does not offer this"), error);
+  if (!wb_staff_require_manager (action, error))
+    return FALSE;
+  problems = wb_account_validate (account);
 
-  return wb_staff_require_manager (action, error);
+  return refuse_first (problems, error);
 }
 
 gboolean

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "wb-account-rules.h"
 #include "wb-wire-account.h"
 #include "wb-wire-banner.h"
 
@@ -20,14 +21,6 @@ read_account (Fixture *fixture)
   g_assert_no_error (error);
 
   return account;
-}
-
-static WbAccount *
-copy_account (const WbAccount *account)
-{
-  g_autoptr (JsonNode) node = wb_wire_account_encode (account);
-
-  return wb_wire_account_decode (node, NULL);
 }
 
 static WbBanner *
@@ -69,7 +62,7 @@ set_goal (Fixture *fixture,
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (WbAccount) base = read_account (fixture);
-  g_autoptr (WbAccount) changed = copy_account (base);
+  g_autoptr (WbAccount) changed = wb_account_copy (base);
 
   changed->call_goal_hours = hours;
   g_assert_true (wb_action_change_account (fixture->ws, changed, base, &error));
@@ -82,7 +75,7 @@ set_cap (Fixture *fixture,
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (WbAccount) base = read_account (fixture);
-  g_autoptr (WbAccount) changed = copy_account (base);
+  g_autoptr (WbAccount) changed = wb_account_copy (base);
   WbMoney cap = { minor, "CZK" };
 
   g_array_set_size (changed->coupon_cap, 0);
@@ -293,7 +286,7 @@ test_managers_only (Fixture       *fixture,
                     gconstpointer  data)
 {
   g_autoptr (WbAccount) account = read_account (fixture);
-  g_autoptr (WbAccount) changed = copy_account (account);
+  g_autoptr (WbAccount) changed = wb_account_copy (account);
   g_autoptr (WbBanner) banner = make_banner ("b1", "Podzim", 3);
   g_autoptr (WbBanner) renamed = make_banner ("b1", "Zima", 3);
   g_autoptr (GPtrArray) rows = NULL;
@@ -318,6 +311,8 @@ static void
 test_values_are_checked (Fixture       *fixture,
                          gconstpointer  data)
 {
+  g_autoptr (WbAccount) account = read_account (fixture);
+  g_autoptr (WbAccount) bad = wb_account_copy (account);
   g_autoptr (WbBanner) banner = make_banner ("b1", "Podzim", 3);
   g_autoptr (WbBanner) nameless = wb_banner_copy (banner);
   g_autoptr (WbBanner) archived = wb_banner_copy (banner);
@@ -349,6 +344,12 @@ test_values_are_checked (Fixture       *fixture,
   g_clear_error (&error);
 
   /* Offered now: not archived; switched off, even if that is still to be sent: archived. */
+  bad->call_goal_hours = 0;
+  g_assert_false (wb_action_change_account (fixture->ws, bad, account, &error));
+  g_assert_error (error, WB_ACTION_ERROR, WB_ACTION_ERROR_INVALID);
+  g_clear_error (&error);
+  bad->call_goal_hours = 1;
+  g_assert_true (wb_action_change_account (fixture->ws, bad, account, &error));
   archived->archived = TRUE;
   g_assert_false (wb_action_change_banner (fixture->ws, archived, banner, &error));
   g_assert_error (error, WB_ACTION_ERROR, WB_ACTION_ERROR_INVALID);
