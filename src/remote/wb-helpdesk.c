@@ -18,6 +18,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* A file of a few megabytes. */
+#define FETCH_TIMEOUT_SECS 30
+
 struct _WbHelpdesk
 {
   char *base_url;         /* (owned) without a slash at the end */
@@ -353,7 +356,8 @@ wb_helpdesk_fetch (WbHelpdesk    *self,
 {
   char *headers[] = { (char *) "Accept", (char *) accept, NULL };
   WbHttpRequest request = { .method = "GET", .url = url, .headers = headers,
-                            .max_body_bytes = max_bytes };
+                            .max_body_bytes = max_bytes,
+                            .total_timeout_secs = FETCH_TIMEOUT_SECS };
   g_autoptr (WbHttpReply) reply = NULL;
 
   clear_last (self);

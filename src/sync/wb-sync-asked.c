@@ -14,10 +14,10 @@
 #include "wb-wire-coupon.h"
 
 /* One spare client for what the window asks for now and then; made where it is needed. */
-static WbHelpdesk *
-take_spare (WbSync        *self,
-            GCancellable  *cancellable,
-            GError       **error)
+WbHelpdesk *
+wb_sync_take_spare (WbSync        *self,
+                    GCancellable  *cancellable,
+                    GError       **error)
 {
   WbHelpdesk *helpdesk = NULL;
 
@@ -29,10 +29,10 @@ take_spare (WbSync        *self,
 }
 
 /* One that met a refused token is not kept: the next one is made with the token as it is then. */
-static void
-give_spare (WbSync     *self,
-            WbHelpdesk *helpdesk,
-            gboolean    is_good)
+void
+wb_sync_give_spare (WbSync     *self,
+                    WbHelpdesk *helpdesk,
+                    gboolean    is_good)
 {
   WbHelpdesk *surplus = helpdesk;
 
@@ -83,13 +83,13 @@ wb_sync_give_coupon (WbSync        *self,
                            _ ("This coupon was asked for and answered already"));
     return NULL;
   }
-  helpdesk = take_spare (self, cancellable, error);
+  helpdesk = wb_sync_take_spare (self, cancellable, error);
   if (!helpdesk)
     return NULL;
 
   wb_sync_send_row (self, helpdesk, row, &answer, &stop, cancellable, &problem);
-  give_spare (self, helpdesk,
-              !g_error_matches (problem, WB_REMOTE_ERROR, WB_REMOTE_ERROR_UNAUTHORIZED));
+  wb_sync_give_spare (self, helpdesk,
+                      !g_error_matches (problem, WB_REMOTE_ERROR, WB_REMOTE_ERROR_UNAUTHORIZED));
   wb_sync_count_outbox (self, NULL);
   if (problem) {
     g_propagate_error (error, g_steal_pointer (&problem));
@@ -188,14 +188,14 @@ wb_sync_fetch_ticket (WbSync        *self,
   g_return_val_if_fail (ticket_id, FALSE);
   g_return_val_if_fail (!error || !*error, FALSE);
 
-  helpdesk = take_spare (self, cancellable, error);
+  helpdesk = wb_sync_take_spare (self, cancellable, error);
   if (!helpdesk)
     return FALSE;
   ticket = wb_helpdesk_get_ticket (helpdesk, ticket_id, cancellable, error);
   is_good = wb_helpdesk_get_last (helpdesk)->status != 401;
   if (!wb_sync_requested (self, helpdesk, error))
     g_clear_pointer (&ticket, wb_ticket_unref);
-  give_spare (self, helpdesk, is_good);
+  wb_sync_give_spare (self, helpdesk, is_good);
   if (!ticket)
     return FALSE;
 
@@ -307,11 +307,11 @@ wb_sync_renew_lease (WbSync        *self,
   g_return_val_if_fail (lease_secs >= 60 && lease_secs <= 3600, FALSE);
   g_return_val_if_fail (!error || !*error, FALSE);
 
-  helpdesk = take_spare (self, cancellable, error);
+  helpdesk = wb_sync_take_spare (self, cancellable, error);
   if (!helpdesk)
     return FALSE;
   ok = wb_helpdesk_renew (helpdesk, activity_id, lease_secs, cancellable, error);
-  give_spare (self, helpdesk, wb_helpdesk_get_last (helpdesk)->status != 401);
+  wb_sync_give_spare (self, helpdesk, wb_helpdesk_get_last (helpdesk)->status != 401);
 
   return ok;
 }

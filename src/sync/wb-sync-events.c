@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "wb-account-store.h"
+#include "wb-banner-store.h"
 #include "wb-call-store.h"
 #include "wb-coupon-store.h"
 #include "wb-meta-store.h"
@@ -18,6 +19,7 @@
 #include "wb-ticket-store.h"
 #include "wb-wire-account.h"
 #include "wb-wire-activity.h"
+#include "wb-wire-banner.h"
 #include "wb-wire-coupon.h"
 #include "wb-wire-merchant-store.h"
 #include "wb-wire-offer-set.h"
@@ -58,8 +60,10 @@ static const Kind kinds[] = {
     wb_coupon_store_remove, NULL },
   { "remarketing_settings", WB_TABLE_OFFERS, (WbWireDecodeFunc) wb_wire_offer_set_decode,
     (GDestroyNotify) wb_offer_set_unref, (ApplyFunc) wb_offer_store_apply, NULL, NULL, NULL },
+  { "banner", WB_TABLE_BANNERS, (WbWireDecodeFunc) wb_wire_banner_decode,
+    (GDestroyNotify) wb_banner_unref, (ApplyFunc) wb_banner_store_apply, NULL, NULL, NULL },
   { "account", WB_TABLE_ACCOUNT, (WbWireDecodeFunc) wb_wire_account_decode,
-    (GDestroyNotify) wb_account_unref, NULL, (UpsertFunc) wb_account_store_put, NULL, NULL },
+    (GDestroyNotify) wb_account_unref, NULL, (UpsertFunc) wb_account_store_upsert, NULL, NULL },
   { "store", WB_TABLE_ACCOUNT, (WbWireDecodeFunc) wb_wire_merchant_store_decode,
     (GDestroyNotify) wb_merchant_store_unref, NULL, (UpsertFunc) wb_merchant_store_upsert, NULL,
     "store" },
@@ -129,7 +133,7 @@ apply_event (WbDb           *db,
 {
   const Kind *kind = find_kind (event->kind);
 
-  /* Kinds that the workspace does not keep (banners, the customers' own steps) or does not know. */
+  /* Kinds that the workspace does not keep (the customers' own steps) or does not know. */
   if (!kind || !event->object)
     return TRUE;
   if (!event->deleted)
@@ -141,12 +145,32 @@ apply_event (WbDb           *db,
   /* A ticket takes its calls with it. */
   if (kind->touched == WB_TABLE_TICKETS)
     *touched |= WB_TABLE_CALLS;
+  if (kind->touched == WB_TABLE_BANNERS)
+    return wb_banner_store_remove (db, event->object_id, event->object_version, error);
   if (kind->remove)
     return kind->remove (db, event->object_id, error);
   if (kind->catalogue)
     return wb_catalogue_remove (db, kind->catalogue, event->object_id, error);
 
   return TRUE;
+}
+
+static const Kind *
+find_object_kind (const char *object_kind)
+{
+  return find_kind (g_str_equal (object_kind, "settings") ? "remarketing_settings" : object_kind);
+}
+
+WbTables
+wb_sync_tables_of (const char *object_kind)
+{
+  const Kind *kind = find_object_kind (object_kind);
+
+  if (!kind)
+    return WB_TABLE_NONE;
+
+  /* The calls of a ticket show its phone. */
+  return kind->touched == WB_TABLE_TICKETS ? WB_TABLE_TICKETS | WB_TABLE_CALLS : kind->touched;
 }
 
 gboolean
@@ -157,8 +181,7 @@ wb_sync_apply_answer (WbDb        *db,
                       WbTables    *touched,
                       GError     **error)
 {
-  const Kind *kind = find_kind (g_str_equal (object_kind, "settings") ? "remarketing_settings"
-                                                                     : object_kind);
+  const Kind *kind = find_object_kind (object_kind);
   JsonNode *version = NULL;
 
   *version_out = 0;

@@ -12,7 +12,9 @@
 #include "wb-account-store.h"
 #include "wb-meta-store.h"
 #include "wb-outbox.h"
+#include "wb-patch.h"
 #include "wb-sync-private.h"
+#include "wb-wire-account.h"
 #include "wb-wire-activity.h"
 #include "wb-wire-offer-set.h"
 #include "wb-wire-ticket.h"
@@ -148,6 +150,76 @@ merge_phone (WbOutboxRow *row,
   return WB_SYNC_MERGE_CONFLICT;
 }
 
+/* The change @body goes as another request: it has a key of its own, stored before it is sent. */
+static void
+replace_body (WbSync      *self,
+              WbOutboxRow *row,
+              JsonNode    *body)
+{
+  if (json_node_equal (row->body, body))
+    return;
+  g_free (row->key);
+  row->key = wb_random_uuid (wb_workspace_get_random (wb_sync_get_workspace (self)));
+  json_node_unref (row->body);
+  row->body = json_node_ref (body);
+}
+
+static void
+rebase_on (WbOutboxRow *row,
+           JsonNode    *node)
+{
+  g_clear_pointer (&row->base, json_node_unref);
+  row->base = json_node_ref (node);
+  row->base_version = json_object_get_int_member_with_default (json_node_get_object (node),
+                                                               "version", row->base_version);
+}
+
+/* The account's and banners' changes, which are sent as the members that differ. */
+static WbSyncMerge
+merge_patch (WbSync      *self,
+             WbOutboxRow *row,
+             JsonNode    *node)
+{
+  g_autoptr (GPtrArray) clashes = NULL;
+  g_autoptr (JsonNode) merged = NULL;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return WB_SYNC_MERGE_CONFLICT;
+  merged = wb_patch_merge (row->base, row->body, node, &clashes);
+  if (clashes->len > 0)
+    return WB_SYNC_MERGE_CONFLICT;
+  if (wb_patch_is_empty (merged))
+    return WB_SYNC_MERGE_DONE;
+  replace_body (self, row, merged);
+  rebase_on (row, node);
+
+  return WB_SYNC_MERGE_AGAIN;
+}
+
+/* On or off cannot clash: it is so already, or it is still to be done. */
+static WbSyncMerge
+merge_switching (WbOutboxRow *row,
+                 JsonNode    *node)
+{
+  g_autoptr (WbAccount) current = wb_wire_account_decode (node, NULL);
+  gboolean wanted = json_object_get_boolean_member_with_default (json_node_get_object (row->body),
+                                                                 "active", FALSE);
+
+  if (!current)
+    return WB_SYNC_MERGE_CONFLICT;
+  if (!!current->remarketing_active == !!wanted)
+    return WB_SYNC_MERGE_DONE;
+  rebase_on (row, node);
+
+  return WB_SYNC_MERGE_AGAIN;
+}
+
+static gboolean
+is_patch (const WbOutboxRow *row)
+{
+  return g_str_equal (row->op, WB_OP_ACCOUNT) || g_str_equal (row->op, WB_OP_BANNER);
+}
+
 WbSyncMerge
 wb_sync_merge_row (WbSync      *self,
                    WbDb        *db,
@@ -158,10 +230,39 @@ wb_sync_merge_row (WbSync      *self,
     return merge_settings (self, row, current);
   if (g_str_equal (row->op, WB_OP_PHONE))
     return merge_phone (row, current);
+  if (g_str_equal (row->op, WB_OP_ADDON))
+    return merge_switching (row, current);
+  if (is_patch (row))
+    return merge_patch (self, row, current);
   if (g_str_equal (row->object_kind, "activity"))
     return merge_activity (db, row, current);
 
   return WB_SYNC_MERGE_CONFLICT;
+}
+
+/* Whether the row must be compared with the answer of the one before: that may hold what another
+ * person changed. */
+static WbSyncMerge
+merge_behind (WbSync      *self,
+              WbOutboxRow *row,
+              JsonNode    *answer)
+{
+  g_autoptr (WbOfferSet) theirs = NULL;
+  g_autoptr (WbOfferSet) base = NULL;
+
+  if (is_patch (row))
+    return merge_patch (self, row, answer);
+  if (!g_str_equal (row->op, WB_OP_SETTINGS))
+    return WB_SYNC_MERGE_AGAIN;
+
+  /* Settings are sent whole: if the row before was merged with another's change, this one must not
+   * take that change back. */
+  theirs = wb_wire_offer_set_decode (answer, NULL);
+  base = row->base ? wb_wire_offer_set_decode (row->base, NULL) : NULL;
+  if (!theirs || (base && wb_offer_set_equal_tools (base, theirs)))
+    return WB_SYNC_MERGE_AGAIN;
+
+  return merge_settings (self, row, answer);
 }
 
 void
@@ -170,29 +271,11 @@ wb_sync_rebase_row (WbSync      *self,
                     JsonNode    *answer,
                     gint64       version)
 {
-  g_autoptr (WbOfferSet) theirs = NULL;
-  g_autoptr (WbOfferSet) base = NULL;
-
   row->base_version = version;
-  if (!g_str_equal (row->op, WB_OP_SETTINGS))
+  if (merge_behind (self, row, answer) != WB_SYNC_MERGE_CONFLICT)
     return;
-
-  /* Settings are sent whole: if the row before was merged with another's change, this one must not
-   * take that change back. */
-  theirs = wb_wire_offer_set_decode (answer, NULL);
-  base = row->base ? wb_wire_offer_set_decode (row->base, NULL) : NULL;
-  if (!theirs || (base && wb_offer_set_equal_tools (base, theirs)))
-    return;
-  switch (merge_settings (self, row, answer)) {
-    case WB_SYNC_MERGE_CONFLICT:
-      row->state = WB_OUTBOX_CONFLICT;
-      g_clear_pointer (&row->current, json_node_unref);
-      row->current = json_node_ref (answer);
-      break;
-    case WB_SYNC_MERGE_AGAIN:
-    case WB_SYNC_MERGE_DONE:
-    case WB_SYNC_MERGE_REFUSED:
-    default:
-      break;
-  }
+  row->state = WB_OUTBOX_CONFLICT;
+  refuse (row, "version_mismatch", _ ("Somebody else has changed the same meanwhile"));
+  g_clear_pointer (&row->current, json_node_unref);
+  row->current = json_node_ref (answer);
 }

@@ -33,6 +33,8 @@ struct _WbSync
   gint64 skew_ms;                  /* (mutex lock) server's clock minus ours */
   gint64 push_wake_at;             /* (mutex lock) when a row is due; WB_TIME_NONE = none waits */
 
+  GHashTable *picture_waits;       /* (owned) sha256 -> when to try again; only the one that pulls */
+
   GMutex spare_lock;
   WbHelpdesk *spare;               /* (owned) (nullable) (mutex spare_lock) */
 
@@ -51,6 +53,9 @@ struct _WbSync
 WbSyncState *wb_sync_copy_state     (WbSync *self) G_GNUC_WARN_UNUSED_RESULT;
 void         wb_sync_publish        (WbSync *self, WbSyncState *state);   /* (transfer full) */
 void         wb_sync_set_phase      (WbSync *self, WbSyncPhase phase, const char *message, gint64 retry_at);
+/* A client for what the window asks for now and then; @is_good FALSE = its token was refused. */
+WbHelpdesk  *wb_sync_take_spare     (WbSync *self, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void         wb_sync_give_spare     (WbSync *self, WbHelpdesk *helpdesk, gboolean is_good);
 void         wb_sync_count_outbox   (WbSync *self, WbDb *db);
 WbAccount   *wb_sync_dup_account    (WbSync *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean     wb_sync_recover_outbox (WbSync *self, GError **error);

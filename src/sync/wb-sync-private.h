@@ -121,8 +121,15 @@ gboolean     wb_sync_read_by_page     (WbSync            *self,
 GPtrArray   *wb_sync_read_list        (WbSync            *self,
                                        WbHelpdesk        *helpdesk,
                                        const char        *resource,
+                                       const char        *filter_name,
+                                       const char        *filter_value,
                                        char             **etag_out,
                                        GCancellable      *cancellable,
+                                       GError           **error);
+
+gboolean     wb_sync_put_etag         (WbDb              *db,
+                                       const char        *resource,
+                                       const char        *etag,
                                        GError           **error);
 
 gboolean     wb_sync_read_catalogues  (WbSync *self, WbHelpdesk *helpdesk, WbAccount *account, GCancellable *cancellable, GError **error);
@@ -137,6 +144,13 @@ gboolean     wb_sync_fetch_missing    (WbSync *self, WbHelpdesk *helpdesk, GHash
 /* The histories that tickets of open calls lack, some in each pass. */
 gboolean     wb_sync_fetch_histories  (WbSync *self, WbHelpdesk *helpdesk, const WbAccount *account, GCancellable *cancellable, GError **error);
 
+/* Banners whole, archived ones too; and pictures that are not here yet, some in each pass. */
+gboolean     wb_sync_read_banners     (WbSync *self, WbHelpdesk *helpdesk, GCancellable *cancellable, GError **error);
+gboolean     wb_sync_fetch_pictures   (WbSync *self, WbHelpdesk *helpdesk, const WbAccount *account, GCancellable *cancellable, GError **error);
+
+/* The newest cursor of the feed, kept until what is read after it is stored. @again: even where one
+ * is kept from a reading that was cut off. */
+gboolean     wb_sync_take_head        (WbSync *self, WbHelpdesk *helpdesk, gboolean again, GCancellable *cancellable, GError **error);
 gboolean     wb_sync_first_read       (WbSync *self, WbHelpdesk *helpdesk, const WbAccount *account, GCancellable *cancellable, GError **error);
 gboolean     wb_sync_recover          (WbSync *self, WbHelpdesk *helpdesk, const WbAccount *account, GCancellable *cancellable, GError **error);
 gboolean     wb_sync_poll             (WbSync *self, WbHelpdesk *helpdesk, const WbAccount *account, GCancellable *cancellable, GError **error);
@@ -155,6 +169,8 @@ typedef enum
 WbSyncMerge  wb_sync_merge_row        (WbSync *self, WbDb *db, WbOutboxRow *row, JsonNode *current);
 /* A row that stands behind one just answered: based on the answer from now on. */
 void         wb_sync_rebase_row       (WbSync *self, WbOutboxRow *row, JsonNode *answer, gint64 version);
+/* What of the workspace shows an object of the outbox. */
+WbTables     wb_sync_tables_of        (const char *object_kind);
 /* Puts an answered or present object into the workspace. Gives its version, 0 if it was none. */
 gboolean     wb_sync_apply_answer     (WbDb *db, const char *object_kind, JsonNode *object, gint64 *version_out, WbTables *touched, GError **error);
 

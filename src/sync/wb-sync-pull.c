@@ -34,11 +34,11 @@ static const struct
   { "tags", wb_tag_store_replace_all, WB_LEVEL_PLAIN },
 };
 
-static gboolean
-put_etag (WbDb        *db,
-          const char  *resource,
-          const char  *etag,
-          GError     **error)
+gboolean
+wb_sync_put_etag (WbDb        *db,
+                  const char  *resource,
+                  const char  *etag,
+                  GError     **error)
 {
   g_autofree char *name = g_strconcat (WB_SYNC_META_ETAG, resource, NULL);
 
@@ -69,7 +69,8 @@ wb_sync_read_account (WbSync        *self,
   if (account) {
     db = wb_sync_begin (self, error);
     if (!db || !wb_sync_end (self, wb_account_store_put (db, account, error) &&
-                             put_etag (db, "account", new_etag, error), WB_TABLE_ACCOUNT, error))
+                             wb_sync_put_etag (db, "account", new_etag, error),
+                             WB_TABLE_ACCOUNT, error))
       return FALSE;
     *account_out = g_steal_pointer (&account);
     return TRUE;
@@ -78,7 +79,7 @@ wb_sync_read_account (WbSync        *self,
   reader = wb_workspace_open_reader (wb_sync_get_workspace (self), error);
   if (!reader)
     return FALSE;
-  *account_out = wb_account_store_get (reader, error);
+  *account_out = wb_account_store_get_server (reader, error);
 
   return *account_out != NULL;
 }
@@ -94,8 +95,8 @@ read_catalogue (WbSync        *self,
 {
   g_autoptr (GError) problem = NULL;
   g_autofree char *etag = NULL;
-  g_autoptr (GPtrArray) items = wb_sync_read_list (self, helpdesk, resource, &etag, cancellable,
-                                                   &problem);
+  g_autoptr (GPtrArray) items = wb_sync_read_list (self, helpdesk, resource, NULL, NULL, &etag,
+                                                   cancellable, &problem);
   WbDb *db = NULL;
 
   if (problem) {
@@ -108,7 +109,7 @@ read_catalogue (WbSync        *self,
   db = wb_sync_begin (self, error);
 
   return db && wb_sync_end (self, replace_all (db, items, error) &&
-                            put_etag (db, resource, etag, error), touched, error);
+                            wb_sync_put_etag (db, resource, etag, error), touched, error);
 }
 
 static gboolean
@@ -163,11 +164,13 @@ wb_sync_read_catalogues (WbSync        *self,
                          WB_TABLE_ACCOUNT, cancellable, error))
       return FALSE;
   }
-  if (account && wb_account_has_feature (account, WB_FEATURE_REMARKETING))
-    return read_catalogue (self, helpdesk, "remarketing/settings", apply_settings, WB_TABLE_OFFERS,
-                           cancellable, error);
+  if (account && wb_account_has_feature (account, WB_FEATURE_REMARKETING) &&
+      !read_catalogue (self, helpdesk, "remarketing/settings", apply_settings, WB_TABLE_OFFERS,
+                       cancellable, error))
+    return FALSE;
 
-  return TRUE;
+  return !account || !wb_account_has_feature (account, WB_FEATURE_BANNERS) ||
+         wb_sync_read_banners (self, helpdesk, cancellable, error);
 }
 
 typedef gboolean (*ApplyOne) (WbDb *db, gconstpointer item, gboolean *changed_out, GError **error);
@@ -446,16 +449,20 @@ read_calls_and_coupons (WbSync           *self,
 
 /* The newest cursor, taken before anything is read, so that nothing that happens meanwhile is lost;
  * kept until the reading is done. */
-static gboolean
-take_head (WbSync        *self,
-           WbHelpdesk    *helpdesk,
-           GCancellable  *cancellable,
-           GError       **error)
+gboolean
+wb_sync_take_head (WbSync        *self,
+                   WbHelpdesk    *helpdesk,
+                   gboolean       again,
+                   GCancellable  *cancellable,
+                   GError       **error)
 {
-  g_autoptr (WbEventPage) page = wb_helpdesk_get_events (helpdesk, "head", 1, 0, cancellable,
-                                                         error);
+  g_autofree char *cursor = wb_sync_dup_meta (self, WB_SYNC_META_LOAD_CURSOR);
+  g_autoptr (WbEventPage) page = NULL;
   WbDb *db = NULL;
 
+  if (cursor && !again)
+    return TRUE;
+  page = wb_helpdesk_get_events (helpdesk, "head", 1, 0, cancellable, error);
   if (!wb_sync_requested (self, helpdesk, error) || !page)
     return FALSE;
   db = wb_sync_begin (self, error);
@@ -486,11 +493,6 @@ wb_sync_first_read (WbSync           *self,
                     GCancellable     *cancellable,
                     GError          **error)
 {
-  g_autofree char *cursor = wb_sync_dup_meta (self, WB_SYNC_META_LOAD_CURSOR);
-
-  if (!cursor && !take_head (self, helpdesk, cancellable, error))
-    return FALSE;
-
   return load_tickets (self, helpdesk, cancellable, error) &&
          read_calls_and_coupons (self, helpdesk, account, NULL, NULL, wb_sync_server_now (self),
                                  cancellable, error) &&
@@ -557,9 +559,6 @@ wb_sync_recover (WbSync           *self,
     .seen = make_set (),
   };
   gint64 now = 0;
-
-  if (!take_head (self, helpdesk, cancellable, error))
-    return FALSE;
 
   /* What is stored now: rows that come while we read are no candidates. */
   now = wb_sync_server_now (self);

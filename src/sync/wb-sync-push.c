@@ -24,7 +24,7 @@ finish_row (WbSync             *self,
             JsonNode           *answer,
             GError            **error)
 {
-  WbTables touched = WB_TABLE_OUTBOX;
+  WbTables touched = WB_TABLE_OUTBOX | wb_sync_tables_of (row->object_kind);
   g_autoptr (GPtrArray) behind = NULL;
   gboolean is_version_for_others = FALSE;
   gint64 version = 0;
@@ -70,7 +70,8 @@ store_row (WbSync             *self,
            JsonNode           *current,
            GError            **error)
 {
-  WbTables touched = WB_TABLE_OUTBOX;
+  /* What is shown has the row's change on top only as long as it waits or is sent. */
+  WbTables touched = WB_TABLE_OUTBOX | wb_sync_tables_of (row->object_kind);
   gboolean ok = TRUE;
   gint64 version = 0;
   WbDb *db = wb_sync_begin (self, error);

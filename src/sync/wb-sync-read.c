@@ -237,6 +237,8 @@ GPtrArray *
 wb_sync_read_list (WbSync        *self,
                    WbHelpdesk    *helpdesk,
                    const char    *resource,
+                   const char    *filter_name,
+                   const char    *filter_value,
                    char         **etag_out,
                    GCancellable  *cancellable,
                    GError       **error)
@@ -255,6 +257,8 @@ wb_sync_read_list (WbSync        *self,
 
     add_int_param (builder, "page", number);
     add_int_param (builder, "page_size", WB_SYNC_PAGE_SIZE);
+    if (filter_name)
+      add_param (builder, filter_name, filter_value);
     query = g_strv_builder_end (builder);
     page = get_page (self, helpdesk, resource, query, number == 1 ? etag : NULL, &not_modified,
                      cancellable, error);

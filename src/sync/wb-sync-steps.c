@@ -35,7 +35,7 @@ keep_synced_at (WbSync  *self,
   return TRUE;
 }
 
-/* Histories last: the window is up to date without them. */
+/* Pictures and histories last: the window is up to date without them. */
 static gboolean
 finish_pass (WbSync           *self,
              WbHelpdesk       *helpdesk,
@@ -44,6 +44,7 @@ finish_pass (WbSync           *self,
              GError          **error)
 {
   return keep_synced_at (self, error) &&
+         wb_sync_fetch_pictures (self, helpdesk, account, cancellable, error) &&
          wb_sync_fetch_histories (self, helpdesk, account, cancellable, error);
 }
 
@@ -62,7 +63,7 @@ wb_sync_dup_account (WbSync *self)
   if (!is_plain (self))
     reader = wb_workspace_open_reader (self->workspace, NULL);
 
-  return reader ? wb_account_store_get (reader, NULL) : NULL;
+  return reader ? wb_account_store_get_server (reader, NULL) : NULL;
 }
 
 /* The feed to its end; where its cursor is too old, everything is read again first. */
@@ -81,7 +82,8 @@ follow_events (WbSync           *self,
   if (!expired)
     return TRUE;
 
-  return wb_sync_read_catalogues (self, helpdesk, (WbAccount *) account, cancellable, error) &&
+  return wb_sync_take_head (self, helpdesk, TRUE, cancellable, error) &&
+         wb_sync_read_catalogues (self, helpdesk, (WbAccount *) account, cancellable, error) &&
          wb_sync_recover (self, helpdesk, account, cancellable, error) &&
          wb_sync_read_events (self, helpdesk, 0, &expired, cancellable, error);
 }
@@ -93,8 +95,9 @@ follow_events (WbSync           *self,
  * @cancellable: (nullable): stops it within a second
  *
  * One complete pass; see the header. What was stored before an error stays, and the next call goes
- * on from there. At its end the histories that tickets of open calls lack are fetched, some in each
- * pass; passing trouble ends only that part. Blocking; worker thread.
+ * on from there. At its end the pictures that banners lack and the histories that tickets of open
+ * calls lack are fetched, some in each pass; passing trouble ends only that part. Blocking; worker
+ * thread.
  *
  * Returns: `TRUE` if all is read; `FALSE` with %WB_REMOTE_ERROR, %WB_DB_ERROR or
  *   `G_IO_ERROR_CANCELLED`
@@ -121,7 +124,8 @@ wb_sync_pull (WbSync        *self,
   cursor = wb_sync_dup_meta (self, WB_META_CURSOR);
   if (!cursor) {
     /* A first read that was cut off goes on where it was. */
-    if (!wb_sync_read_catalogues (self, helpdesk, account, cancellable, error) ||
+    if (!wb_sync_take_head (self, helpdesk, FALSE, cancellable, error) ||
+        !wb_sync_read_catalogues (self, helpdesk, account, cancellable, error) ||
         !wb_sync_first_read (self, helpdesk, account, cancellable, error))
       return FALSE;
   } else if (!wb_sync_read_catalogues (self, helpdesk, account, cancellable, error)) {
@@ -130,6 +134,18 @@ wb_sync_pull (WbSync        *self,
 
   return follow_events (self, helpdesk, account, 0, cancellable, error) &&
          finish_pass (self, helpdesk, account, cancellable, error);
+}
+
+static gboolean
+gained_features (const WbAccount *before,
+                 const WbAccount *after)
+{
+  for (guint i = 0; after && after->features[i]; i++) {
+    if (!wb_account_has_feature (before, after->features[i]))
+      return TRUE;
+  }
+
+  return FALSE;
 }
 
 /**
@@ -151,6 +167,7 @@ wb_sync_listen (WbSync        *self,
                 GCancellable  *cancellable,
                 GError       **error)
 {
+  g_autoptr (WbAccount) before = NULL;
   g_autoptr (WbAccount) account = NULL;
 
   g_return_val_if_fail (WB_IS_SYNC (self), FALSE);
@@ -158,12 +175,18 @@ wb_sync_listen (WbSync        *self,
   g_return_val_if_fail (wait_secs <= 25, FALSE);
   g_return_val_if_fail (!error || !*error, FALSE);
 
-  account = wb_sync_dup_account (self);
-  if (!account || !wb_account_has_feature (account, WB_FEATURE_EVENTS))
-    return wb_sync_poll (self, helpdesk, account, cancellable, error) &&
-           finish_pass (self, helpdesk, account, cancellable, error);
+  before = wb_sync_dup_account (self);
+  if (!before || !wb_account_has_feature (before, WB_FEATURE_EVENTS))
+    return wb_sync_poll (self, helpdesk, before, cancellable, error) &&
+           finish_pass (self, helpdesk, before, cancellable, error);
 
-  return follow_events (self, helpdesk, account, wait_secs, cancellable, error) &&
+  if (!follow_events (self, helpdesk, before, wait_secs, cancellable, error))
+    return FALSE;
+  account = wb_sync_dup_account (self);
+
+  /* What the server has offered only since now has no events in the past. */
+  return (!gained_features (before, account) ||
+          wb_sync_read_catalogues (self, helpdesk, account, cancellable, error)) &&
          finish_pass (self, helpdesk, account, cancellable, error);
 }
 

@@ -54,6 +54,7 @@ wb_sync_finalize (GObject *object)
   WbSync *self = WB_SYNC (object);
 
   g_clear_pointer (&self->spare, wb_helpdesk_free);
+  g_hash_table_unref (self->picture_waits);
   if (self->factory_destroy)
     self->factory_destroy (self->factory_data);
   wb_sync_state_unref (self->state);
@@ -87,6 +88,7 @@ wb_sync_init (WbSync *self)
   g_mutex_init (&self->lock);
   g_mutex_init (&self->spare_lock);
   self->state = wb_sync_state_new ();
+  self->picture_waits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->push_wake_at = WB_TIME_NONE;
 }
 

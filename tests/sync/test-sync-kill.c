@@ -8,10 +8,12 @@
 #include "config.h"
 
 #include "wb-account-store.h"
+#include "wb-banner-store.h"
 #include "wb-offer-store.h"
 #include "wb-staff-actions.h"
 #include "wb-sync-desk.h"
 #include "wb-sync-object.h"
+#include "wb-test-pictures.h"
 
 /* More than any of the scenarios has. */
 #define MOST_POINTS 200
@@ -99,11 +101,40 @@ prepare_outbox (WbSyncDesk *desk)
   wb_fake_helpdesk_touch (desk->fake, "remarketing_settings", set, "updated");
 }
 
+/* What a manager changed, one of it overtaken, and pictures that are still to come. */
+static void
+prepare_offers (WbSyncDesk *desk)
+{
+  g_autoptr (GBytes) black = g_bytes_new_static (wb_test_png_black, sizeof wb_test_png_black);
+  g_autoptr (GBytes) white = g_bytes_new_static (wb_test_png_white, sizeof wb_test_png_white);
+  g_autoptr (WbBanner) base = NULL;
+  g_autoptr (WbBanner) renamed = NULL;
+  g_autoptr (GError) error = NULL;
+  JsonObject *banner = NULL;
+
+  desk->fake->has_banners = TRUE;
+  banner = wb_fake_helpdesk_add_banner (desk->fake, "b1", wb_fake_helpdesk_add_file (desk->fake, black));
+  wb_sync_desk_pull (desk);
+  base = wb_banner_store_get (wb_sync_desk_db (desk), "b1", &error);
+  renamed = wb_banner_copy (base);
+  g_free (renamed->name);
+  renamed->name = g_strdup ("Zima");
+  g_assert_true (wb_action_change_banner (desk->workspace, renamed, base, &error));
+  g_assert_true (wb_action_activate_remarketing (desk->workspace, FALSE, &error));
+  g_assert_no_error (error);
+  wb_fake_helpdesk_touch (desk->fake, "banner", banner, "updated");
+  wb_fake_helpdesk_touch (desk->fake, "banner",
+                          wb_fake_helpdesk_add_banner (desk->fake, "b2",
+                                                       wb_fake_helpdesk_add_file (desk->fake, white)),
+                          "created");
+}
+
 static const Scenario scenarios[] = {
   { "first read", 1, prepare_first_read, 0 },
   { "events", 1, prepare_events, 0 },
   { "expired cursor", 1, prepare_expired, 0 },
   { "polling", 0, prepare_first_read, 0 },
+  { "offers", 1, prepare_offers, 2 },
   { "outbox", 1, prepare_outbox, 5 },
 };
 

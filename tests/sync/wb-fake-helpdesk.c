@@ -19,7 +19,8 @@ static const char account_json[] =
   "\"default_language\":\"cs\",\"languages\":[\"cs\"],\"currencies\":[\"CZK\"],"
   "\"default_currency\":\"CZK\",\"default_ticket_type\":\"b1000001\",\"ticket_numbering\":null,"
   "\"portal\":null,\"addons\":{\"remarketing\":{\"active\":true,\"activated_at\":null}},"
-  "\"features\":[\"remarketing\",\"activities\",\"coupons\",\"staff_coupons\"%s],\"version\":4}";
+  "\"call_goal_hours\":24,\"business_hours\":[],\"closed_days\":[],\"coupon_cap\":{},\"coupon_budget\":{},"
+  "\"coupon_cap_percent\":null,\"version\":4}";
 static const char users_json[] =
   "{\"id\":\"d1000001\",\"role\":\"manager\",\"email\":null,\"full_name\":\"Eva Dvořáková\","
   "\"phone_number\":null,\"last_activity_at\":null,\"date_joined\":null,\"active\":true,\"version\":1}"
@@ -250,6 +251,44 @@ wb_fake_helpdesk_add_coupon (WbFakeHelpdesk *self,
   return coupon;
 }
 
+JsonObject *
+wb_fake_helpdesk_add_file (WbFakeHelpdesk *self,
+                           GBytes         *bytes)
+{
+  g_autofree char *id = g_strdup_printf ("f%u", self->files->len + 1);
+  g_autofree char *path = g_strconcat ("/f/", id, NULL);
+  g_autofree char *url = wb_stub_server_dup_url (self->stub, path);
+  g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  g_autofree char *json = g_strdup_printf (
+    "{\"id\":\"%s\",\"name\":\"a.png\",\"mime_type\":\"image/png\",\"size\":%" G_GSIZE_FORMAT ","
+    "\"sha256\":\"%s\",\"url\":\"%s\",\"image\":{\"width\":300,\"height\":50}}", id,
+    g_bytes_get_size (bytes), sha256, url);
+  JsonObject *file = parse_object (json);
+
+  g_ptr_array_add (self->files, file);
+  g_hash_table_insert (self->contents, g_steal_pointer (&id), g_bytes_ref (bytes));
+
+  return file;
+}
+
+JsonObject *
+wb_fake_helpdesk_add_banner (WbFakeHelpdesk *self,
+                             const char     *id,
+                             JsonObject     *file)
+{
+  g_autofree char *json = g_strdup_printf (
+    "{\"id\":\"%s\",\"name\":\"Podzim\",\"alt_text\":{\"cs\":\"Sleva\"},\"starts_on\":null,\"ends_on\":null,"
+    "\"archived\":false,\"used_by\":[],\"version\":1}", id);
+  JsonObject *banner = parse_object (json);
+
+  json_object_set_object_member (banner, "file", json_object_ref (file));
+  set_time (banner, "created_at", self->now);
+  set_time (banner, "updated_at", self->now);
+  g_ptr_array_add (self->banners, banner);
+
+  return banner;
+}
+
 static void
 refuse (WbStubReply *reply,
         guint        status,
@@ -375,6 +414,32 @@ give_events (WbFakeHelpdesk      *self,
     reply->fault = WB_STUB_HOLD;
 }
 
+static void
+copy_members (JsonObject *object,
+              JsonObject *from)
+{
+  JsonObjectIter iter;
+  const char *name = NULL;
+  JsonNode *value = NULL;
+
+  json_object_iter_init (&iter, from);
+  while (json_object_iter_next (&iter, &name, &value))
+    json_object_set_member (object, name, json_node_copy (value));
+}
+
+/* Switches inside the account, without changing what was given out before. */
+static void
+switch_remarketing (JsonObject *account,
+                    gboolean    active)
+{
+  JsonObject *addons = json_object_new ();
+  JsonObject *remarketing = json_object_new ();
+
+  json_object_set_boolean_member (remarketing, "active", active);
+  json_object_set_object_member (addons, "remarketing", remarketing);
+  json_object_set_object_member (account, "addons", addons);
+}
+
 /* What a write does to its object; FALSE = refused, the reply says why. */
 static gboolean
 do_write (WbFakeHelpdesk *self,
@@ -386,6 +451,20 @@ do_write (WbFakeHelpdesk *self,
   gboolean is_open = g_strcmp0 (get_text (object, "status"), "open") == 0;
   const char *holder = get_text (object, "assignee");
 
+  if (g_str_equal (action, "banner") &&
+      json_object_get_boolean_member_with_default (body, "archived", FALSE) &&
+      json_array_get_length (json_object_get_array_member (object, "used_by")) > 0) {
+    refuse (reply, 409, "banner_in_use", NULL);
+    return FALSE;
+  }
+  if (g_str_equal (action, "banner") || g_str_equal (action, "account")) {
+    copy_members (object, body);
+    return TRUE;
+  }
+  if (g_str_equal (action, "switch")) {
+    switch_remarketing (object, json_object_get_boolean_member (body, "active"));
+    return TRUE;
+  }
   if (g_str_equal (action, "settings")) {
     json_object_set_member (object, "tools", json_node_copy (json_object_get_member (body, "tools")));
     return TRUE;
@@ -447,7 +526,7 @@ take_write (WbFakeHelpdesk      *self,
   g_autofree char *json = NULL;
   g_autoptr (JsonObject) body = NULL;
 
-  g_assert_nonnull (key);
+  g_assert_cmpint (key != NULL, ==, !g_str_equal (action, "switch"));
   if (stored) {
     if (!g_str_equal (g_hash_table_lookup (self->bodies, key), what)) {
       refuse (reply, 422, "idempotency_key_reused", NULL);
@@ -478,8 +557,10 @@ take_write (WbFakeHelpdesk      *self,
   wb_fake_helpdesk_touch (self, kind, object, "updated");
   json = print_object (object);
   wb_stub_reply_set_json (reply, 200, json);
-  g_hash_table_insert (self->answers, g_strdup (key), g_strdup (json));
-  g_hash_table_insert (self->bodies, g_strdup (key), g_strdup (what));
+  if (key) {
+    g_hash_table_insert (self->answers, g_strdup (key), g_strdup (json));
+    g_hash_table_insert (self->bodies, g_strdup (key), g_strdup (what));
+  }
 }
 
 static void
@@ -540,6 +621,201 @@ issue_coupon (WbFakeHelpdesk      *self,
   g_hash_table_insert (self->bodies, g_strdup (key), g_strdup (request->path));
 }
 
+/* Whether a making request was answered before; a repeat must have the same bytes. */
+static gboolean
+replay (WbFakeHelpdesk       *self,
+        const WbStubRequest  *request,
+        WbStubReply          *reply,
+        char                **what_out)
+{
+  const char *key = wb_stub_request_get_header (request, "idempotency-key");
+  g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, request->body);
+
+  g_assert_nonnull (key);
+  *what_out = g_strconcat (request->path, " ", sum, NULL);
+  if (!g_hash_table_contains (self->answers, key))
+    return FALSE;
+  if (!g_str_equal (g_hash_table_lookup (self->bodies, key), *what_out)) {
+    refuse (reply, 422, "idempotency_key_reused", NULL);
+    return TRUE;
+  }
+  wb_stub_reply_set_json (reply, 201, g_hash_table_lookup (self->answers, key));
+  wb_stub_reply_set_header (reply, "Idempotency-Replayed", "true");
+
+  return TRUE;
+}
+
+static void
+keep_answer (WbFakeHelpdesk      *self,
+             const WbStubRequest *request,
+             WbStubReply         *reply,
+             JsonObject          *object,
+             const char          *what)
+{
+  const char *key = wb_stub_request_get_header (request, "idempotency-key");
+  g_autofree char *json = print_object (object);
+
+  self->n_effects++;
+  wb_stub_reply_set_json (reply, 201, json);
+  g_hash_table_insert (self->answers, g_strdup (key), g_strdup (json));
+  g_hash_table_insert (self->bodies, g_strdup (key), g_strdup (what));
+}
+
+/* The one part of a form: what stands between the first empty line and the last boundary. */
+static GBytes *
+read_form (const WbStubRequest *request)
+{
+  const char *type = wb_stub_request_get_header (request, "content-type");
+  gsize size = 0;
+  const char *data = g_bytes_get_data (request->body, &size);
+  const char *start = g_strstr_len (data, (gssize) size, "\r\n\r\n");
+  const char *boundary = strstr (type, "boundary=");
+  gsize tail = 0;
+
+  g_assert_true (start && boundary && g_str_has_prefix (type, "multipart/form-data"));
+  g_assert_nonnull (g_strstr_len (data, start - data, "name=\"file\""));
+  start += 4;
+  tail = strlen ("\r\n--") + strlen (boundary + strlen ("boundary=")) + strlen ("--\r\n");
+
+  return g_bytes_new (start, size - (gsize) (start - data) - tail);
+}
+
+static void
+take_file (WbFakeHelpdesk      *self,
+           const WbStubRequest *request,
+           WbStubReply         *reply)
+{
+  g_autofree char *what = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (replay (self, request, reply, &what))
+    return;
+  bytes = read_form (request);
+  keep_answer (self, request, reply, wb_fake_helpdesk_add_file (self, bytes), what);
+}
+
+static void
+make_banner (WbFakeHelpdesk      *self,
+             const WbStubRequest *request,
+             WbStubReply         *reply)
+{
+  g_autofree char *what = NULL;
+  g_autofree char *text = g_strndup (g_bytes_get_data (request->body, NULL),
+                                     g_bytes_get_size (request->body));
+  g_autofree char *id = g_strdup_printf ("n%u", self->banners->len + 1);
+  g_autoptr (JsonObject) body = parse_object (text);
+  JsonObject *file = NULL;
+  JsonObject *banner = NULL;
+
+  if (replay (self, request, reply, &what))
+    return;
+  file = wb_fake_helpdesk_find (self, self->files, get_text (body, "file"));
+  if (!file) {
+    refuse (reply, 400, "file_unknown", NULL);
+    return;
+  }
+  json_object_remove_member (body, "file");
+  banner = wb_fake_helpdesk_add_banner (self, id, file);
+  copy_members (banner, body);
+  add_event (self, "banner", banner, "created");
+  keep_answer (self, request, reply, banner, what);
+}
+
+static void
+answer_banners (WbFakeHelpdesk      *self,
+                const WbStubRequest *request,
+                WbStubReply         *reply,
+                const char          *id)
+{
+  gboolean is_get = g_str_equal (request->method, "GET");
+  g_autofree char *archived = wb_stub_request_dup_param (request, "archived");
+  g_autoptr (GString) etag = g_string_new (NULL);
+  g_autofree char *quoted = NULL;
+
+  if (id && !is_get) {
+    take_write (self, request, reply, "banner", wb_fake_helpdesk_find (self, self->banners, id), "banner",
+                TRUE);
+  } else if (id) {
+    give_object (reply, wb_fake_helpdesk_find (self, self->banners, id));
+  } else if (!is_get) {
+    make_banner (self, request, reply);
+  } else {
+    g_assert_cmpstr (archived, ==, "all");
+    for (guint i = 0; i < self->banners->len; i++)
+      g_string_append_printf (etag, "%s%d.", get_text (self->banners->pdata[i], "id"),
+                              (int) json_object_get_int_member (self->banners->pdata[i], "version"));
+    quoted = g_strdup_printf ("\"%s\"", etag->str);
+    if (g_strcmp0 (wb_stub_request_get_header (request, "if-none-match"), quoted) == 0) {
+      reply->status = 304;
+      return;
+    }
+    give_page (self, request, reply, self->banners);
+    wb_stub_reply_set_header (reply, "ETag", quoted);
+  }
+}
+
+static void
+set_features (WbFakeHelpdesk *self)
+{
+  JsonArray *features = json_array_new ();
+  const char *all[] = { "remarketing", "activities", "coupons", "staff_coupons" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    json_array_add_string_element (features, all[i]);
+  if (self->has_events)
+    json_array_add_string_element (features, "events");
+  if (self->has_banners) {
+    json_array_add_string_element (features, "banners");
+    json_array_add_string_element (features, "versions");
+  }
+  json_object_set_array_member (self->account, "features", features);
+}
+
+static void
+answer_account (WbFakeHelpdesk      *self,
+                const WbStubRequest *request,
+                WbStubReply         *reply,
+                GStrv                parts)
+{
+  g_autofree char *etag = g_strdup_printf ("\"%d\"",
+                                           (int) json_object_get_int_member (self->account, "version"));
+
+  set_features (self);
+  if (g_strcmp0 (parts[1], "me") == 0) {
+    g_autofree char *me = g_strndup (users_json, (gsize) (strstr (users_json, ",{") - users_json));
+
+    wb_stub_reply_set_json (reply, 200, me);
+  } else if (g_strcmp0 (parts[1], "addons") == 0) {
+    take_write (self, request, reply, "account", self->account, "switch", TRUE);
+  } else if (g_str_equal (request->method, "PATCH")) {
+    take_write (self, request, reply, "account", self->account, "account", TRUE);
+  } else if (g_strcmp0 (wb_stub_request_get_header (request, "if-none-match"), etag) == 0) {
+    reply->status = 304;
+  } else {
+    give_object (reply, self->account);
+    wb_stub_reply_set_header (reply, "ETag", etag);
+  }
+}
+
+/* Files are for everybody, and a token has no business there. */
+static void
+give_file_cb (WbStubServer        *server,
+              const WbStubRequest *request,
+              WbStubReply         *reply,
+              gpointer             data)
+{
+  WbFakeHelpdesk *self = data;
+  GBytes *bytes = NULL;
+
+  g_assert_null (wb_stub_request_get_header (request, "authorization"));
+  g_mutex_lock (&self->lock);
+  bytes = g_hash_table_lookup (self->contents, request->path + strlen ("/f/"));
+  if (bytes)
+    wb_stub_reply_set_body (reply, 200, "image/png", g_bytes_get_data (bytes, NULL),
+                            (gssize) g_bytes_get_size (bytes));
+  g_mutex_unlock (&self->lock);
+}
+
 static gboolean
 give_short_list (WbFakeHelpdesk      *self,
                  const WbStubRequest *request,
@@ -576,18 +852,12 @@ answer_full (WbFakeHelpdesk      *self,
   const char *id = parts[1];
 
   if (g_str_equal (parts[0], "account")) {
-    g_autofree char *json = g_strdup_printf (account_json, self->has_events ? ",\"events\"" : "");
-
-    if (g_strcmp0 (id, "me") == 0) {
-      g_autofree char *me = g_strndup (users_json, (gsize) (strstr (users_json, ",{") - users_json));
-
-      wb_stub_reply_set_json (reply, 200, me);
-    } else if (g_strcmp0 (wb_stub_request_get_header (request, "if-none-match"), "\"4\"") == 0) {
-      reply->status = 304;
-    } else {
-      wb_stub_reply_set_json (reply, 200, json);
-      wb_stub_reply_set_header (reply, "ETag", "\"4\"");
-    }
+    answer_account (self, request, reply, parts);
+  } else if (g_str_equal (parts[0], "files") && self->has_banners) {
+    take_file (self, request, reply);
+  } else if (g_str_equal (parts[0], "remarketing") && g_strcmp0 (id, "banners") == 0) {
+    if (self->has_banners)
+      answer_banners (self, request, reply, parts[2]);
   } else if (g_str_equal (parts[0], "events") && self->has_events) {
     give_events (self, request, reply);
   } else if (g_str_equal (parts[0], "activities")) {
@@ -611,6 +881,8 @@ answer_full (WbFakeHelpdesk      *self,
 
     if (!parts[2])
       give_page (self, request, reply, self->settings);
+    else if (parts[3] && self->has_banners)
+      give_page (self, request, reply, self->versions);
     else if (is_get)
       give_object (reply, set);
     else
@@ -676,6 +948,11 @@ wb_fake_helpdesk_new (int level)
   self->activities = make_list ();
   self->coupons = make_list ();
   self->settings = make_list ();
+  self->account = parse_object (account_json);
+  self->banners = make_list ();
+  self->versions = make_list ();
+  self->files = make_list ();
+  self->contents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   self->events = make_list ();
   self->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->bodies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -690,6 +967,7 @@ wb_fake_helpdesk_new (int level)
                      "\"updated_by\":null,\"version\":17}"));
   self->stub = wb_stub_server_new (NULL);
   wb_stub_server_handle (self->stub, NULL, BASE, answer_cb, self);
+  wb_stub_server_handle (self->stub, "GET", "/f", give_file_cb, self);
 
   return self;
 }
@@ -702,6 +980,11 @@ wb_fake_helpdesk_free (WbFakeHelpdesk *self)
   g_ptr_array_unref (self->activities);
   g_ptr_array_unref (self->coupons);
   g_ptr_array_unref (self->settings);
+  json_object_unref (self->account);
+  g_ptr_array_unref (self->banners);
+  g_ptr_array_unref (self->versions);
+  g_ptr_array_unref (self->files);
+  g_hash_table_unref (self->contents);
   g_ptr_array_unref (self->events);
   g_hash_table_unref (self->answers);
   g_hash_table_unref (self->bodies);

@@ -19,6 +19,7 @@ typedef struct
   GMutex lock;
   int level;
   gboolean has_events;
+  gboolean has_banners;     /* and the earlier versions of settings */
   gboolean is_drifting;     /* each page of tickets claims another count */
   gint64 now;               /* ms: the Date it sends and what it stamps */
   char *token;              /* (owned) the one that is valid */
@@ -26,6 +27,11 @@ typedef struct
   GPtrArray *activities;    /* (owned) (element-type JsonObject) */
   GPtrArray *coupons;       /* (owned) (element-type JsonObject) */
   GPtrArray *settings;      /* (owned) (element-type JsonObject) */
+  JsonObject *account;      /* (owned) */
+  GPtrArray *banners;       /* (owned) (element-type JsonObject) */
+  GPtrArray *versions;      /* (owned) (element-type JsonObject) of the one type */
+  GPtrArray *files;         /* (owned) (element-type JsonObject) */
+  GHashTable *contents;     /* (owned) file id -> GBytes, at /f/ID for everybody */
   GPtrArray *events;        /* (owned) (element-type JsonObject) */
   guint first_event;        /* older ones are expired */
   GHashTable *answers;      /* (owned) idempotency key -> "STATUS BODY" */
@@ -42,6 +48,9 @@ JsonObject     *wb_fake_helpdesk_add_ticket    (WbFakeHelpdesk *self, const char
 void            wb_fake_helpdesk_add_history   (WbFakeHelpdesk *self, const char *ticket, const char *text);
 JsonObject     *wb_fake_helpdesk_add_call      (WbFakeHelpdesk *self, const char *id, const char *ticket);
 JsonObject     *wb_fake_helpdesk_add_coupon    (WbFakeHelpdesk *self, const char *id, const char *ticket);
+/* An uploaded file and a banner that shows it. */
+JsonObject     *wb_fake_helpdesk_add_file      (WbFakeHelpdesk *self, GBytes *bytes);
+JsonObject     *wb_fake_helpdesk_add_banner    (WbFakeHelpdesk *self, const char *id, JsonObject *file);
 JsonObject     *wb_fake_helpdesk_find          (WbFakeHelpdesk *self, GPtrArray *list, const char *id);
 /* Raises the version, stamps the time and adds the event; @change as in "updated". */
 void            wb_fake_helpdesk_touch         (WbFakeHelpdesk *self, const char *kind, JsonObject *object, const char *change);

@@ -172,6 +172,8 @@ wb_sync_desk_dump (WbSyncDesk *self)
   dump_query (self, text, "SELECT server || coalesce (shown, '') FROM call ORDER BY id");
   dump_query (self, text, "SELECT data FROM coupon ORDER BY id");
   dump_query (self, text, "SELECT data FROM offer ORDER BY type");
+  dump_query (self, text, "SELECT json_remove (data, '$.file.url') FROM banner ORDER BY id");
+  dump_query (self, text, "SELECT sha256 || size FROM picture ORDER BY sha256");
   dump_query (self, text, "SELECT kind || id || data FROM catalogue ORDER BY kind, id");
   dump_query (self, text, "SELECT op || object_id || state FROM outbox ORDER BY seq");
   dump_query (self, text, "SELECT value FROM meta WHERE key = 'cursor'");
