@@ -16,6 +16,7 @@
 #include "wb-coupon-card.h"
 #include "wb-notice.h"
 #include "wb-offer-desk.h"
+#include "wb-offers-preview.h"
 #include "wb-page.h"
 #include "wb-placement-grid.h"
 #include "wb-split-view.h"
@@ -415,6 +416,7 @@ wb_offers_page_constructed (GObject *object)
     g_signal_connect_swapped (self->context, "sync-changed", G_CALLBACK (refresh), self);
   self->today_id = g_timeout_add_seconds (TODAY_REFRESH_SECS, today_cb, self);
   today_cb (self);
+  wb_offers_preview_plug_in (self);
   refresh (self);
 }
 

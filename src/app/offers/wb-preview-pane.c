@@ -317,6 +317,9 @@ wb_preview_pane_set_editor (WbPreviewPane *self,
   g_return_if_fail (WB_IS_PREVIEW_PANE (self));
   g_return_if_fail (!editor || WB_IS_OFFER_EDITOR (editor));
 
+  if (editor == self->editor && !self->set)
+    return;
+
   g_clear_pointer (&self->set, wb_offer_set_unref);
   follow (self, editor);
   update (self);
@@ -354,6 +357,9 @@ wb_preview_pane_set_banner (WbPreviewPane  *self,
 {
   g_return_if_fail (WB_IS_PREVIEW_PANE (self));
 
+  if (banner == self->banner && picture == self->picture)
+    return;
+
   if (banner)
     wb_banner_ref ((WbBanner *) banner);
   g_clear_pointer (&self->banner, wb_banner_unref);
@@ -372,6 +378,9 @@ wb_preview_pane_set_today (WbPreviewPane *self,
                            gint32         today)
 {
   g_return_if_fail (WB_IS_PREVIEW_PANE (self));
+
+  if (today == self->today)
+    return;
 
   self->today = today;
   update (self);
