@@ -9,9 +9,11 @@
 #include "wb-cli.h"
 
 #include "wb-cli-print.h"
-#include "wb-offer-set.h"
+#include "wb-patch.h"
 #include "wb-staff-actions.h"
 #include "wb-time.h"
+#include "wb-wire-account.h"
+#include "wb-wire-banner.h"
 #include "wb-wire-builder.h"
 #include "wb-wire-offer-set.h"
 
@@ -53,6 +55,9 @@ describe_op (const char *op)
     { WB_OP_REOPEN, N_ ("Reopen a call") },
     { WB_OP_NOTE, N_ ("Note on a call") },
     { WB_OP_SETTINGS, N_ ("Offers") },
+    { WB_OP_ADDON, N_ ("Remarketing on or off") },
+    { WB_OP_ACCOUNT, N_ ("Account settings") },
+    { WB_OP_BANNER, N_ ("Banner") },
     { WB_OP_PHONE, N_ ("Phone number") },
     { WB_OP_COUPON, N_ ("Coupon") },
   };
@@ -79,6 +84,23 @@ describe_state (WbOutboxState state)
   }
 }
 
+/* What a row changes: a type or a banner by its name, a call by the beginning of its id. */
+static char *
+name_object (WbCli             *self,
+             GHashTable        *banner_names,
+             const WbOutboxRow *row)
+{
+  const char *name = NULL;
+
+  if (g_str_equal (row->object_kind, "settings"))
+    name = wb_cli_type_name (self, row->object_id);
+  else if (g_str_equal (row->object_kind, "banner"))
+    name = g_hash_table_lookup (banner_names, row->object_id);
+  else if (g_str_equal (row->object_kind, "account"))
+    name = _ ("Account");
+  return name ? g_strdup (name) : wb_cli_short_id (row->object_id);
+}
+
 /**
  * wb_cli_outbox:
  * @self: the program
@@ -95,10 +117,11 @@ wb_cli_outbox (WbCli   *self,
                GError **error)
 {
   g_autoptr (GPtrArray) rows = wb_outbox_list (self->db, error);
+  g_autoptr (GHashTable) names = rows ? wb_cli_banner_names (self, error) : NULL;
   g_autoptr (WbCliTable) table = wb_cli_table_new (_ ("Number"), _ ("State"), _ ("Since"),
                                                    _ ("Change"), _ ("Of"), _ ("Reason"), NULL);
 
-  if (!rows)
+  if (!names)
     return FALSE;
   if (self->options.json) {
     wb_cli_print_array (rows, encode_row);
@@ -112,11 +135,10 @@ wb_cli_outbox (WbCli   *self,
     const WbOutboxRow *row = g_ptr_array_index (rows, i);
     g_autofree char *seq = g_strdup_printf ("%" G_GINT64_FORMAT, row->seq);
     g_autofree char *since = wb_cli_format_time (row->created_at, wb_cli_now (self), self->zone);
-    g_autofree char *id = wb_cli_short_id (row->object_id);
-    gboolean is_type = g_str_equal (row->object_kind, "settings");
+    g_autofree char *object = name_object (self, names, row);
     const char *const cells[] = {
       seq, describe_state (row->state), since, describe_op (row->op),
-      is_type ? wb_cli_type_name (self, row->object_id) : id, row->error_message,
+      object, row->error_message,
     };
 
     wb_cli_table_add (table, cells);
@@ -266,7 +288,10 @@ encode_conflict (const WbOutboxRow *row,
   JsonArray *fields = json_array_new ();
 
   json_object_set_int_member (object, "seq", row->seq);
-  wb_wire_put_text (object, "type", row->object_id);
+  /* Settings go by their type, as in part B. */
+  wb_wire_put_text (object,
+                    g_str_equal (row->object_kind, "settings") ? "type" : row->object_kind,
+                    row->object_id);
   for (guint i = 0; i < clashes->len; i++) {
     const WbFieldClash *clash = g_ptr_array_index (clashes, i);
     JsonObject *field = json_object_new ();
@@ -281,20 +306,49 @@ encode_conflict (const WbOutboxRow *row,
   return wb_wire_take_object (object);
 }
 
+static gboolean
+is_percent (JsonNode *settings)
+{
+  g_autoptr (WbOfferSet) set = settings ? wb_wire_offer_set_decode (settings, NULL) : NULL;
+  const WbCouponAmount *row = set && set->amounts->len > 0 ? g_ptr_array_index (set->amounts, 0)
+                                                           : NULL;
+
+  return row && g_strcmp0 (row->kind, WB_COUPON_KIND_PERCENT) == 0;
+}
+
+/* One value of a clash; whether it is a percentage is told by the object it stands in. */
+static char *
+say_value (const WbFieldClash *clash,
+           const char         *value,
+           JsonNode           *object,
+           GHashTable         *banner_names)
+{
+  const WbDiffWords words = { .percent = is_percent (object), .banner_names = banner_names };
+
+  return wb_field_value_for_people (clash->path, value, &words);
+}
+
 static void
 add_clashes (WbCli             *self,
              WbCliTable        *table,
+             GHashTable        *banner_names,
              const WbOutboxRow *row,
              GPtrArray         *clashes)
 {
   g_autofree char *seq = g_strdup_printf ("%" G_GINT64_FORMAT, row->seq);
+  g_autofree char *object = name_object (self, banner_names, row);
+  gboolean is_settings = g_str_equal (row->op, WB_OP_SETTINGS);
 
   for (guint i = 0; i < clashes->len; i++) {
     const WbFieldClash *clash = g_ptr_array_index (clashes, i);
-    const char *const cells[] = {
-      seq, wb_cli_type_name (self, row->object_id), clash->path, clash->mine, clash->theirs,
-      clash->base,
-    };
+    g_autofree char *field = wb_field_label (clash->path, NULL);
+    g_autofree char *mine = say_value (clash, clash->mine, is_settings ? row->body : NULL,
+                                       banner_names);
+    g_autofree char *theirs = say_value (clash, clash->theirs, is_settings ? row->current : NULL,
+                                         banner_names);
+    g_autofree char *before = say_value (clash, clash->base, is_settings ? row->base : NULL,
+                                         banner_names);
+    const char *const cells[] = { seq, object, field, mine, theirs, before };
 
     wb_cli_table_add (table, cells);
   }
@@ -316,26 +370,24 @@ wb_cli_conflicts (WbCli   *self,
                   GError **error)
 {
   g_autoptr (GPtrArray) rows = wb_outbox_list (self->db, error);
-  g_autoptr (WbCliTable) table = wb_cli_table_new (_ ("Number"), _ ("Type"), _ ("Field"),
+  g_autoptr (GHashTable) names = rows ? wb_cli_banner_names (self, error) : NULL;
+  g_autoptr (WbCliTable) table = wb_cli_table_new (_ ("Number"), _ ("Of"), _ ("Field"),
                                                    _ ("Mine"), _ ("Theirs"), _ ("Before"), NULL);
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
   guint n_conflicts = 0;
 
-  if (!rows)
+  if (!names)
     return FALSE;
   json_node_take_array (node, json_array_new ());
   for (guint i = 0; i < rows->len; i++) {
     const WbOutboxRow *row = g_ptr_array_index (rows, i);
     g_autoptr (GPtrArray) clashes = NULL;
-    g_autoptr (WbOfferSet) merged = NULL;
 
     if (row->state != WB_OUTBOX_CONFLICT)
       continue;
     n_conflicts++;
-    merged = merge_row (row, FALSE, &clashes, error);
-    if (!merged)
-      return FALSE;
-    add_clashes (self, table, row, clashes);
+    clashes = wb_outbox_row_list_clashes (row);
+    add_clashes (self, table, names, row, clashes);
     json_array_add_element (json_node_get_array (node), encode_conflict (row, clashes));
   }
   if (self->options.json)
@@ -345,6 +397,59 @@ wb_cli_conflicts (WbCli   *self,
   else
     wb_cli_table_print (table);
   return TRUE;
+}
+
+/* A change of single members and the server's object, put together as the whole object that is
+ * chosen. Whoever wins the clashes, what only the other one changed is kept. */
+static JsonNode *
+choose_members (const WbOutboxRow  *row,
+                gboolean            is_theirs,
+                const char *const  *members,
+                GError            **error)
+{
+  g_autoptr (GPtrArray) clashes = NULL;
+  g_autoptr (JsonNode) mine = NULL;
+  g_autoptr (JsonNode) their_patch = NULL;
+  g_autoptr (JsonNode) merged = NULL;
+
+  if (!row->body || !row->base || !row->current) {
+    g_set_error_literal (error, WB_CLI_ERROR, WB_CLI_ERROR_FAILED,
+                         _ ("This change can only be resent or thrown away"));
+    return NULL;
+  }
+  if (!is_theirs) {
+    merged = wb_patch_merge (row->base, row->body, row->current, &clashes);
+    return wb_patch_apply (row->current, merged);
+  }
+  mine = wb_patch_apply (row->base, row->body);
+  their_patch = wb_patch_make (row->base, row->current, members);
+  merged = wb_patch_merge (row->base, their_patch, mine, &clashes);
+  return wb_patch_apply (mine, merged);
+}
+
+static gboolean
+settle (WbCli              *self,
+        const WbOutboxRow  *row,
+        gboolean            is_theirs,
+        GError            **error)
+{
+  g_autoptr (GPtrArray) clashes = NULL;
+  g_autoptr (WbOfferSet) chosen = NULL;
+
+  if (g_str_equal (row->op, WB_OP_ACCOUNT)) {
+    g_autoptr (JsonNode) node = choose_members (row, is_theirs, wb_patch_account_members, error);
+    g_autoptr (WbAccount) account = node ? wb_wire_account_decode (node, error) : NULL;
+
+    return account && wb_action_settle_account (self->workspace, row->seq, account, error);
+  }
+  if (g_str_equal (row->op, WB_OP_BANNER)) {
+    g_autoptr (JsonNode) node = choose_members (row, is_theirs, wb_patch_banner_members, error);
+    g_autoptr (WbBanner) banner = node ? wb_wire_banner_decode (node, error) : NULL;
+
+    return banner && wb_action_settle_banner (self->workspace, row->seq, banner, error);
+  }
+  chosen = merge_row (row, is_theirs, &clashes, error);
+  return chosen && wb_action_settle_offers (self->workspace, row->seq, chosen, error);
 }
 
 /**
@@ -364,8 +469,6 @@ wb_cli_conflicts_settle (WbCli   *self,
 {
   gboolean is_theirs = g_str_equal (args[1], "theirs");
   g_autoptr (WbOutboxRow) row = NULL;
-  g_autoptr (GPtrArray) clashes = NULL;
-  g_autoptr (WbOfferSet) chosen = NULL;
 
   if (!is_theirs && !g_str_equal (args[1], "mine")) {
     g_set_error_literal (error, WB_CLI_ERROR, WB_CLI_ERROR_USAGE,
@@ -379,7 +482,5 @@ wb_cli_conflicts_settle (WbCli   *self,
     g_set_error (error, WB_CLI_ERROR, WB_CLI_ERROR_FAILED, _ ("Change %s does not clash"), args[0]);
     return FALSE;
   }
-  chosen = merge_row (row, is_theirs, &clashes, error);
-  return chosen && wb_action_settle_offers (self->workspace, row->seq, chosen, error) &&
-         deliver (self, row, error);
+  return settle (self, row, is_theirs, error) && deliver (self, row, error);
 }

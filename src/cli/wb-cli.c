@@ -33,6 +33,11 @@ typedef enum
   TAKES_AMOUNT = 1 << 11,
   TAKES_SEARCH = 1 << 12,
   TAKES_FILE = 1 << 13,
+  TAKES_NUMBER = 1 << 14,
+  TAKES_NAME = 1 << 15,
+  TAKES_ALT = 1 << 16,
+  TAKES_FROM = 1 << 17,
+  TAKES_ALL = 1 << 18,
 } Takes;
 
 typedef struct
@@ -69,6 +74,33 @@ static const Command commands[] = {
     wb_cli_offers_show },
   { "offers set", "TYPE --file FILE|-", N_ ("change what a ticket type offers"), 1, TAKES_FILE,
     TAKES_FILE, FALSE, wb_cli_offers_set },
+  { "offers history", "TYPE [--version NUMBER]",
+    N_ ("list a ticket type's earlier offers: who, when and what changed"), 1, TAKES_NUMBER, 0,
+    FALSE, wb_cli_offers_history },
+  { "offers restore", "TYPE NUMBER", N_ ("offer again what an earlier version offered"), 2, 0, 0,
+    FALSE, wb_cli_offers_restore },
+  { "offers copy", "FROM-TYPE TO-TYPE",
+    N_ ("copy offers to another ticket type, switched off there"), 2, 0, 0, FALSE,
+    wb_cli_offers_copy },
+  { "offers activate", "", N_ ("start offering"), 0, 0, 0, FALSE, wb_cli_offers_activate },
+  { "offers deactivate", "", N_ ("stop all offers, keeping settings and history"), 0, 0, 0, FALSE,
+    wb_cli_offers_deactivate },
+  { "banner add", "FILE --name NAME --alt LANG=TEXT … [--from DATE] [--until DATE]",
+    N_ ("upload a picture and make a banner of it"), 1,
+    TAKES_NAME | TAKES_ALT | TAKES_FROM | TAKES_UNTIL, TAKES_NAME, FALSE, wb_cli_banner_add },
+  { "banner list", "[--all]", N_ ("list the banners"), 0, TAKES_ALL, 0, FALSE,
+    wb_cli_banner_list },
+  { "banner show", "BANNER", N_ ("show a banner"), 1, 0, 0, FALSE, wb_cli_banner_show },
+  { "banner change",
+    "BANNER [--name NAME] [--alt LANG=TEXT …] [--from DATE|none] [--until DATE|none]",
+    N_ ("change a banner's words or period; its picture stays"), 1,
+    TAKES_NAME | TAKES_ALT | TAKES_FROM | TAKES_UNTIL, 0, FALSE, wb_cli_banner_change },
+  { "banner archive", "BANNER", N_ ("put a banner away"), 1, 0, 0, FALSE, wb_cli_banner_archive },
+  { "banner unarchive", "BANNER", N_ ("take a banner out again"), 1, 0, 0, FALSE,
+    wb_cli_banner_unarchive },
+  { "account show", "", N_ ("show the account's settings"), 0, 0, 0, FALSE, wb_cli_account_show },
+  { "account set", "--file FILE|-", N_ ("change the account's settings"), 0, TAKES_FILE, TAKES_FILE,
+    FALSE, wb_cli_account_set },
   { "outbox", "", N_ ("list what is not sent yet"), 0, 0, 0, FALSE, wb_cli_outbox },
   { "outbox resend", "NUMBER", N_ ("send a refused change again"), 1, 0, 0, FALSE,
     wb_cli_outbox_resend },
@@ -82,6 +114,21 @@ static const Command commands[] = {
     wb_cli_doctor },
 };
 
+/* "--version" alone asks for this program's; with a number it names a version of the offers. */
+static gboolean
+parse_version_cb (const char  *option_name,
+                  const char  *value,
+                  gpointer     data,
+                  GError     **error)
+{
+  WbCliOptions *options = data;
+
+  options->version = value == NULL;
+  g_free (options->number);
+  options->number = g_strdup (value);
+  return TRUE;
+}
+
 /* The options; the storage is the one WbCliOptions. All texts are taken as they come, for GLib
  * would refuse every accented letter where no locale is set; check_utf8() looks at them then. */
 static GOptionEntry *
@@ -91,7 +138,9 @@ make_entries (WbCliOptions *options)
     { "workspace", 0, 0, G_OPTION_ARG_FILENAME, &options->workspace,
       N_ ("Use the workspace in this folder"), N_ ("DIR") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_ ("Write JSON"), NULL },
-    { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, N_ ("Write the version"), NULL },
+    { "version", 0, G_OPTION_FLAG_OPTIONAL_ARG | G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK,
+      (gpointer) parse_version_cb,
+      N_ ("Write the version; with a number: that version of the offers"), N_ ("NUMBER") },
     { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &options->token_file,
       N_ ("Read the token from this file"), N_ ("FILE") },
     { "ca", 0, 0, G_OPTION_ARG_FILENAME, &options->ca,
@@ -107,7 +156,8 @@ make_entries (WbCliOptions *options)
     { "note", 0, 0, G_OPTION_ARG_FILENAME, &options->note, N_ ("A note for colleagues"),
       N_ ("TEXT") },
     { "until", 0, 0, G_OPTION_ARG_FILENAME, &options->until,
-      N_ ("When to call again: 2025-10-05T14:00, or with a zone"), N_ ("TIME") },
+      N_ ("When to call again: 2025-10-05T14:00, or with a zone; a banner's last day: 2025-10-31"),
+      N_ ("TIME") },
     { "attempt", 0, 0, G_OPTION_ARG_FILENAME, &options->attempt,
       N_ ("no_answer, busy, call_later or voicemail"), N_ ("OUTCOME") },
     { "currency", 0, 0, G_OPTION_ARG_FILENAME, &options->currency, N_ ("The coupon's currency"),
@@ -118,6 +168,13 @@ make_entries (WbCliOptions *options)
       N_ ("Only those with these words"), N_ ("TEXT") },
     { "file", 0, 0, G_OPTION_ARG_FILENAME, &options->file,
       N_ ("Read the settings from this file, - for standard input"), N_ ("FILE") },
+    { "name", 0, 0, G_OPTION_ARG_FILENAME, &options->name, N_ ("What staff call the banner"),
+      N_ ("NAME") },
+    { "alt", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->alt,
+      N_ ("What the banner says, for those who cannot see it: en=Autumn sale"), N_ ("LANG=TEXT") },
+    { "from", 0, 0, G_OPTION_ARG_FILENAME, &options->from,
+      N_ ("The banner's first day: 2025-10-01"), N_ ("DATE") },
+    { "all", 0, 0, G_OPTION_ARG_NONE, &options->all, N_ ("Archived banners, too"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->words, NULL, NULL },
     { NULL },
   };
@@ -144,6 +201,11 @@ get_given (const WbCliOptions *options)
   given |= options->amount ? TAKES_AMOUNT : 0;
   given |= options->search ? TAKES_SEARCH : 0;
   given |= options->file ? TAKES_FILE : 0;
+  given |= options->number ? TAKES_NUMBER : 0;
+  given |= options->name ? TAKES_NAME : 0;
+  given |= options->alt ? TAKES_ALT : 0;
+  given |= options->from ? TAKES_FROM : 0;
+  given |= options->all ? TAKES_ALL : 0;
   return given;
 }
 
@@ -185,6 +247,10 @@ clear_cli (WbCli *self)
   g_clear_pointer (&self->options.amount, g_free);
   g_clear_pointer (&self->options.search, g_free);
   g_clear_pointer (&self->options.file, g_free);
+  g_clear_pointer (&self->options.number, g_free);
+  g_clear_pointer (&self->options.name, g_free);
+  g_clear_pointer (&self->options.alt, g_strfreev);
+  g_clear_pointer (&self->options.from, g_free);
   g_clear_pointer (&self->options.words, g_strfreev);
 }
 
@@ -218,13 +284,15 @@ check_utf8 (const WbCliOptions  *options,
 {
   const char *const texts[] = { options->group, options->outcome, options->note, options->until,
                                 options->attempt, options->currency, options->amount,
-                                options->search };
+                                options->search, options->number, options->name, options->from };
   gboolean is_valid = TRUE;
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     is_valid &= !texts[i] || g_utf8_validate (texts[i], -1, NULL);
   for (guint i = 0; options->words && options->words[i]; i++)
     is_valid &= g_utf8_validate (options->words[i], -1, NULL);
+  for (guint i = 0; options->alt && options->alt[i]; i++)
+    is_valid &= g_utf8_validate (options->alt[i], -1, NULL);
   if (!is_valid)
     g_set_error_literal (error, WB_CLI_ERROR, WB_CLI_ERROR_USAGE, _ ("Write texts in UTF-8"));
   return is_valid;
@@ -274,10 +342,13 @@ parse_options (WbCli   *self,
 {
   g_autoptr (GOptionContext) context = g_option_context_new (_ ("COMMAND"));
   g_autofree GOptionEntry *entries = make_entries (&self->options);
+  GOptionGroup *group = g_option_group_new ("", "", "", &self->options, NULL);
   g_autofree char *summary = make_summary ();
   g_autoptr (GError) cause = NULL;
 
-  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_group_add_entries (group, entries);
+  g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
+  g_option_context_set_main_group (context, group);
   g_option_context_set_summary (context, summary);
   if (g_option_context_parse (context, &argc, &argv, &cause))
     return TRUE;

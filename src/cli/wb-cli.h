@@ -8,6 +8,9 @@
 
 #include "wb-account.h"
 #include "wb-activity.h"
+#include "wb-banner.h"
+#include "wb-offer-diff.h"
+#include "wb-offer-set.h"
 #include "wb-outbox.h"
 #include "wb-sync.h"
 #include "wb-ticket.h"
@@ -43,6 +46,11 @@ typedef struct
   char *amount;
   char *search;
   char *file;
+  char *number;         /* of --version */
+  char *name;
+  GStrv alt;            /* LANG=TEXT each */
+  char *from;
+  gboolean all;
   GStrv words;          /* (owned) (nullable) what is no option */
 } WbCliOptions;
 
@@ -85,6 +93,16 @@ WbActivity    *wb_cli_resolve_call    (WbCli        *self,
                                        const char   *id,
                                        GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What is handed over besides words (wb-cli-read.c). */
+JsonNode      *wb_cli_read_json       (WbCli        *self,
+                                       GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean       wb_cli_read_date       (const char   *text,
+                                       gint32       *days_inout,
+                                       GError      **error);
+gboolean       wb_cli_read_texts      (GStrv         pairs,
+                                       WbLangText   *texts,
+                                       GError      **error);
+
 /* Sending what was stored (wb-cli-send.c). */
 typedef enum
 {
@@ -104,6 +122,28 @@ WbCliDelivery  wb_cli_send            (WbCli        *self,
 gboolean       wb_cli_lock_sync       (WbCli        *self,
                                        GError      **error);
 
+/* Offers, the banners they show, and how both are said (wb-cli-offers.c, wb-cli-banner.c). */
+WbOfferSet    *wb_cli_get_offers      (WbCli        *self,
+                                       const char   *type,
+                                       GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean       wb_cli_print_offers    (WbCli        *self,
+                                       const WbOfferSet *set,
+                                       GError      **error);
+gboolean       wb_cli_store_offers    (WbCli        *self,
+                                       const WbOfferSet *set,
+                                       const WbOfferSet *base,
+                                       const char   *sentence,
+                                       GError      **error);
+GHashTable    *wb_cli_banner_names    (WbCli        *self,
+                                       GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+char          *wb_cli_describe_period (const WbBanner *banner) G_GNUC_WARN_UNUSED_RESULT;
+gboolean       wb_cli_refuse_problems (GPtrArray    *problems,
+                                       GError      **error);
+void           wb_cli_print_delivered (WbCli        *self,
+                                       JsonNode     *node,
+                                       const char   *sentence,
+                                       const char   *why_waiting);
+
 gboolean       wb_cli_give_coupon     (WbCli        *self,
                                        gint64        seq,
                                        GError      **error);
@@ -120,6 +160,19 @@ gboolean       wb_cli_call_coupon     (WbCli *self, GStrv args, GError **error);
 gboolean       wb_cli_tickets         (WbCli *self, GStrv args, GError **error);
 gboolean       wb_cli_offers_show     (WbCli *self, GStrv args, GError **error);
 gboolean       wb_cli_offers_set      (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_offers_history  (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_offers_restore  (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_offers_copy     (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_offers_activate (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_offers_deactivate (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_banner_add      (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_banner_list     (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_banner_show     (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_banner_change   (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_banner_archive  (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_banner_unarchive (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_account_show    (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_account_set     (WbCli *self, GStrv args, GError **error);
 gboolean       wb_cli_outbox          (WbCli *self, GStrv args, GError **error);
 gboolean       wb_cli_outbox_resend   (WbCli *self, GStrv args, GError **error);
 gboolean       wb_cli_outbox_discard  (WbCli *self, GStrv args, GError **error);

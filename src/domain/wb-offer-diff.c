@@ -209,7 +209,7 @@ compare_call_texts (GPtrArray        *changes,
  * the order of currencies and languages. Empty exactly when wb_offer_set_equal_tools() holds (a
  * currency given twice aside). Any thread.
  *
- * Returns: (transfer full) (element-type WbFieldChange): the changes in the order of the API's object
+ * Returns: (transfer full) (element-type WbFieldChange): the changes in the API's order
  */
 GPtrArray *
 wb_offer_set_diff (const WbOfferSet *before,

@@ -18,5 +18,7 @@
 #define WB_META_CREATED_AT "created_at"          /* ms */
 /* And the id of a ticket with an open call: the version its history was asked for. */
 #define WB_META_HISTORY "history."
+/* And a digest of a new banner that was asked for and not answered: its idempotency keys. */
+#define WB_META_BANNER_REQUEST "banner_request."
 /* The store's own: "1" while a first load is under way. */
 #define WB_META_BULK_LOAD "bulk_load"

@@ -142,10 +142,34 @@ cli_fixture_new (void)
 }
 
 void
+cli_fixture_stop_portal (CliFixture *self)
+{
+  self->port = wb_portal_get_port (self->portal);
+  wb_portal_stop (self->portal);
+  g_clear_object (&self->portal);
+}
+
+void
+cli_fixture_start_portal (CliFixture *self)
+{
+  g_autofree char *listen = g_strdup_printf ("127.0.0.1:%u", self->port);
+  g_autofree char *db = g_build_filename (self->dir, "portal.db", NULL);
+  g_autoptr (WbRandom) random = wb_seeded_random_new (8);
+  WbPortalOptions options = { .db_path = db, .listen = listen, .allow_loopback = TRUE,
+                              .rate_limit_per_minute = WB_PORTAL_RATE_OFF };
+  g_autoptr (GError) error = NULL;
+
+  self->portal = wb_portal_open (&options, self->clock, random, &error);
+  g_assert_no_error (error);
+  wb_portal_start (self->portal, &error);
+  g_assert_no_error (error);
+}
+
+void
 cli_fixture_free (CliFixture *self)
 {
-  wb_portal_stop (self->portal);
-  g_object_unref (self->portal);
+  if (self->portal)
+    cli_fixture_stop_portal (self);
   wb_pretend_woo_free (self->shop);
   wb_demo_data_free (self->data);
   g_object_unref (self->clock);
@@ -355,4 +379,44 @@ cli_api_get (CliFixture *self,
   g_assert_cmpuint (reply->status, ==, 200);
   text = g_strndup (g_bytes_get_data (reply->body, NULL), g_bytes_get_size (reply->body));
   return json_from_string (text, NULL);
+}
+
+const char *
+cli_text (JsonNode   *node,
+          const char *member)
+{
+  return json_object_get_string_member_with_default (json_node_get_object (node), member, NULL);
+}
+
+guint
+cli_count (const CliResult *result)
+{
+  return json_array_get_length (json_node_get_array (result->json));
+}
+
+guint
+cli_count_outbox (CliFixture *fixture)
+{
+  g_autoptr (CliResult) outbox = cli_ok (fixture, "outbox", "--json", NULL);
+
+  return cli_count (outbox);
+}
+
+char *
+cli_edit_amount (CliFixture *fixture,
+                 const char *type,
+                 const char *path,
+                 const char *amount)
+{
+  g_autoptr (CliResult) shown = cli_ok (fixture, "offers", "show", type, "--json", NULL);
+  JsonObject *tools = json_object_get_object_member (json_node_get_object (shown->json), "tools");
+  JsonObject *coupon = json_object_get_object_member (tools, "coupon");
+  JsonArray *amounts = json_object_get_array_member (coupon, "amounts");
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < json_array_get_length (amounts); i++)
+    if (g_str_equal (json_object_get_string_member (json_array_get_object_element (amounts, i), "currency"), "CZK"))
+      json_object_set_string_member (json_array_get_object_element (amounts, i), path, amount);
+  text = json_to_string (shown->json, TRUE);
+  return cli_fixture_write (fixture, "offers.json", text);
 }

@@ -20,7 +20,8 @@ typedef struct
   char *workspace;       /* (owned) of "--workspace" */
   char *url;             /* (owned) of the portal */
   WbClock *clock;        /* (owned) the portal's: runs, from this computer's time */
-  WbPortal *portal;      /* (owned) */
+  WbPortal *portal;      /* (owned) (nullable) NULL while stopped */
+  guint16 port;          /* of the stopped portal, which it listens on again */
   WbPretendWoo *shop;    /* (owned) */
   WbDemoData *data;      /* (owned) */
   GPtrArray *calls;      /* (owned) (element-type WbActivity) open and free, as they were seeded */
@@ -34,6 +35,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliFixture, cli_fixture_free)
 void        cli_fixture_connect   (CliFixture *self, const char *name, WbRole role, guint index);
 /* Which workspace is used from now on. */
 void        cli_fixture_use       (CliFixture *self, const char *name);
+void        cli_fixture_stop_portal  (CliFixture *self);
+void        cli_fixture_start_portal (CliFixture *self);
 char       *cli_fixture_write     (CliFixture *self, const char *name, const char *text);
 
 typedef struct
@@ -56,6 +59,12 @@ CliResult  *cli_run_env           (const char *env_name, const char *env_value, 
 CliResult  *cli_ok                (CliFixture *self, ...) G_GNUC_NULL_TERMINATED;
 /* Fails the test unless it ended with @status and exactly one line on standard error with @words. */
 void        cli_refused           (CliFixture *self, int status, const char *words, ...) G_GNUC_NULL_TERMINATED;
+
+const char *cli_text              (JsonNode *node, const char *member);
+guint       cli_count             (const CliResult *result);
+guint       cli_count_outbox      (CliFixture *self);
+/* The offers of a type as a JSON file, with one member of the amount in CZK replaced; gives its path. */
+char       *cli_edit_amount       (CliFixture *self, const char *type, const char *member, const char *value);
 
 /* GET below the portal's base with a manager's token. */
 JsonNode   *cli_api_get           (CliFixture *self, const char *path);

@@ -11,13 +11,6 @@
 #include <signal.h>
 #include <string.h>
 
-static const char *
-get_text (JsonNode   *node,
-          const char *member)
-{
-  return json_object_get_string_member_with_default (json_node_get_object (node), member, NULL);
-}
-
 static WbActivity *
 get_call (CliFixture *fixture,
           guint       index)
@@ -33,20 +26,6 @@ get_api_call (CliFixture *fixture,
   g_autofree char *path = g_strconcat ("/activities/", id, NULL);
 
   return cli_api_get (fixture, path);
-}
-
-static guint
-count (const CliResult *result)
-{
-  return json_array_get_length (json_node_get_array (result->json));
-}
-
-static guint
-count_outbox (CliFixture *fixture)
-{
-  g_autoptr (CliResult) outbox = cli_ok (fixture, "outbox", "--json", NULL);
-
-  return count (outbox);
 }
 
 static const char *const wrong_usages[][8] = {
@@ -131,9 +110,9 @@ test_winbackctl_lists_what_the_api_lists (void)
     static const char *const groups[] = { "late", "today", "week", "later", "closed" };
     g_autoptr (CliResult) group = cli_ok (fixture, "calls", "--group", groups[i], "--json", NULL);
 
-    n_in_groups += count (group);
+    n_in_groups += cli_count (group);
   }
-  g_assert_cmpuint (n_in_groups, ==, count (calls));
+  g_assert_cmpuint (n_in_groups, ==, cli_count (calls));
   table = cli_ok (fixture, "calls", NULL);
   g_assert_nonnull (strstr (table->out, get_call (fixture, 0)->ticket_code));
 }
@@ -149,9 +128,9 @@ test_winbackctl_search_sets_accents_aside (void)
 
   cli_fixture_connect (fixture, "workspace", WB_ROLE_AGENT, 0);
   found = cli_ok (fixture, "tickets", "--search", call->ticket_code, "--json", NULL);
-  g_assert_cmpuint (count (found), ==, 1);
+  g_assert_cmpuint (cli_count (found), ==, 1);
   none = cli_ok (fixture, "tickets", "--search", "qqqqqqqqqq", "--json", NULL);
-  g_assert_cmpuint (count (none), ==, 0);
+  g_assert_cmpuint (cli_count (none), ==, 0);
 }
 
 static void
@@ -175,10 +154,10 @@ test_winbackctl_call_goes_from_take_to_done (void)
 
   cli_fixture_connect (fixture, "workspace", WB_ROLE_AGENT, 0);
   taken = cli_ok (fixture, "call", "take", call->ticket_code, "--json", NULL);
-  g_assert_cmpstr (get_text (taken->json, "delivery"), ==, "sent");
-  g_assert_cmpstr (get_text (taken->json, "id"), ==, call->id);
+  g_assert_cmpstr (cli_text (taken->json, "delivery"), ==, "sent");
+  g_assert_cmpstr (cli_text (taken->json, "id"), ==, call->id);
   mine = cli_ok (fixture, "calls", "--mine", "--json", NULL);
-  g_assert_cmpuint (count (mine), >=, 1);
+  g_assert_cmpuint (cli_count (mine), >=, 1);
 
   put_off = cli_ok (fixture, "call", "snooze", call->id, "--until", until, "--attempt", "no_answer",
                     "--json", NULL);
@@ -190,14 +169,14 @@ test_winbackctl_call_goes_from_take_to_done (void)
   g_assert_nonnull (strstr (done->out, call->ticket_code));
 
   server_call = get_api_call (fixture, call->id);
-  g_assert_cmpstr (get_text (server_call, "status"), ==, "closed");
-  g_assert_cmpstr (get_text (server_call, "outcome"), ==, "exchange_agreed");
-  g_assert_cmpstr (get_text (server_call, "note"), ==, "Výměna za modré.");
-  g_assert_cmpstr (get_text (server_call, "closed_by"), ==, get_text (taken->json, "assignee"));
+  g_assert_cmpstr (cli_text (server_call, "status"), ==, "closed");
+  g_assert_cmpstr (cli_text (server_call, "outcome"), ==, "exchange_agreed");
+  g_assert_cmpstr (cli_text (server_call, "note"), ==, "Výměna za modré.");
+  g_assert_cmpstr (cli_text (server_call, "closed_by"), ==, cli_text (taken->json, "assignee"));
   ticket = cli_api_get (fixture, ticket_path);
   history = json_to_string (ticket, FALSE);
   g_assert_nonnull (strstr (history, "Výměna za modré."));
-  g_assert_cmpuint (count_outbox (fixture), ==, 0);
+  g_assert_cmpuint (cli_count_outbox (fixture), ==, 0);
   cli_refused (fixture, 1, "", "call", "complete", call->id, "--outcome", "resolved", NULL);
   cli_refused (fixture, 1, "There is no call", "call", "take", "ffffffff", NULL);
 }
@@ -218,12 +197,12 @@ test_winbackctl_taken_call_is_refused_and_not_queued (void)
   cli_fixture_use (fixture, "two");
   /* Not synced: it learns who has it from the server. */
   cli_refused (fixture, 1, "", "call", "take", call->id, NULL);
-  g_assert_cmpuint (count_outbox (fixture), ==, 0);
+  g_assert_cmpuint (cli_count_outbox (fixture), ==, 0);
   server_call = get_api_call (fixture, call->id);
-  g_assert_cmpstr (get_text (server_call, "assignee"), ==, get_text (taken->json, "assignee"));
+  g_assert_cmpstr (cli_text (server_call, "assignee"), ==, cli_text (taken->json, "assignee"));
   cli_fixture_use (fixture, "one");
   released = cli_ok (fixture, "call", "release", call->id, "--json", NULL);
-  g_assert_cmpstr (get_text (released->json, "assignee"), ==, NULL);
+  g_assert_cmpstr (cli_text (released->json, "assignee"), ==, NULL);
 }
 
 static void
@@ -235,59 +214,27 @@ test_winbackctl_offline_is_stored_and_sent_later (void)
   g_autoptr (CliResult) waiting = NULL;
   g_autoptr (CliResult) synced = NULL;
   g_autoptr (JsonNode) server_call = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *listen = NULL;
-  g_autofree char *db = g_build_filename (fixture->dir, "portal.db", NULL);
-  g_autoptr (WbRandom) random = wb_seeded_random_new (8);
-  WbPortalOptions options = { .db_path = db, .allow_loopback = TRUE,
-                              .rate_limit_per_minute = WB_PORTAL_RATE_OFF };
 
   cli_fixture_connect (fixture, "workspace", WB_ROLE_AGENT, 0);
-  listen = g_strdup_printf ("127.0.0.1:%u", wb_portal_get_port (fixture->portal));
-  wb_portal_stop (fixture->portal);
-  g_clear_object (&fixture->portal);
+  cli_fixture_stop_portal (fixture);
 
   done = cli_ok (fixture, "call", "complete", call->id, "--outcome", "resolved", "--json", NULL);
-  g_assert_cmpstr (get_text (done->json, "delivery"), ==, "waiting");
-  g_assert_cmpstr (get_text (done->json, "status"), ==, "closed");
+  g_assert_cmpstr (cli_text (done->json, "delivery"), ==, "waiting");
+  g_assert_cmpstr (cli_text (done->json, "status"), ==, "closed");
   waiting = cli_ok (fixture, "outbox", "--json", NULL);
-  g_assert_cmpuint (count (waiting), ==, 1);
+  g_assert_cmpuint (cli_count (waiting), ==, 1);
   cli_refused (fixture, 1, "", "sync", NULL);
   cli_refused (fixture, 1, "wrong", "doctor", NULL);
 
-  options.listen = listen;
-  fixture->portal = wb_portal_open (&options, fixture->clock, random, &error);
-  g_assert_no_error (error);
-  wb_portal_start (fixture->portal, &error);
-  g_assert_no_error (error);
+  cli_fixture_start_portal (fixture);
   /* "sync" is a person's "now": it does not wait for the back-off. */
   synced = cli_run (fixture, "sync", "--json", NULL);
-  for (guint i = 0; i < 20 && count_outbox (fixture) > 0; i++) {
+  for (guint i = 0; i < 20 && cli_count_outbox (fixture) > 0; i++) {
     g_autoptr (CliResult) again = cli_run (fixture, "sync", NULL);
   }
-  g_assert_cmpuint (count_outbox (fixture), ==, 0);
+  g_assert_cmpuint (cli_count_outbox (fixture), ==, 0);
   server_call = get_api_call (fixture, call->id);
-  g_assert_cmpstr (get_text (server_call, "outcome"), ==, "resolved");
-}
-
-/* The settings of the call's type as JSON text, with @from replaced by @to. */
-static char *
-edit_offers (CliFixture *fixture,
-             const char *type,
-             const char *path,
-             const char *amount)
-{
-  g_autoptr (CliResult) shown = cli_ok (fixture, "offers", "show", type, "--json", NULL);
-  JsonObject *tools = json_object_get_object_member (json_node_get_object (shown->json), "tools");
-  JsonObject *coupon = json_object_get_object_member (tools, "coupon");
-  JsonArray *amounts = json_object_get_array_member (coupon, "amounts");
-  g_autofree char *text = NULL;
-
-  for (guint i = 0; i < json_array_get_length (amounts); i++)
-    if (g_str_equal (json_object_get_string_member (json_array_get_object_element (amounts, i), "currency"), "CZK"))
-      json_object_set_string_member (json_array_get_object_element (amounts, i), path, amount);
-  text = json_to_string (shown->json, TRUE);
-  return cli_fixture_write (fixture, "offers.json", text);
+  g_assert_cmpstr (cli_text (server_call, "outcome"), ==, "resolved");
 }
 
 static char *
@@ -317,8 +264,8 @@ get_return_type (CliFixture *fixture)
   g_autoptr (CliResult) english = cli_ok (fixture, "offers", "show", "return", "--json", NULL);
   g_autoptr (CliResult) czech = cli_ok (fixture, "offers", "show", "vraceni", "--json", NULL);
 
-  g_assert_cmpstr (get_text (english->json, "type"), ==, get_text (czech->json, "type"));
-  return g_strdup (get_text (english->json, "type"));
+  g_assert_cmpstr (cli_text (english->json, "type"), ==, cli_text (czech->json, "type"));
+  return g_strdup (cli_text (english->json, "type"));
 }
 
 static void
@@ -335,23 +282,23 @@ test_winbackctl_offers_are_set_by_a_manager (void)
 
   cli_fixture_connect (fixture, "workspace", WB_ROLE_MANAGER, 0);
   type = get_return_type (fixture);
-  file = edit_offers (fixture, type, "amount", "321.00");
+  file = cli_edit_amount (fixture, type, "amount", "321.00");
   saved = cli_ok (fixture, "offers", "set", type, "--file", file, "--json", NULL);
-  g_assert_cmpstr (get_text (saved->json, "delivery"), ==, "sent");
+  g_assert_cmpstr (cli_text (saved->json, "delivery"), ==, "sent");
   amount = get_server_amount (fixture, type, "amount");
   g_assert_cmpstr (amount, ==, "321.00");
   table = cli_ok (fixture, "offers", "show", type, NULL);
-  g_assert_nonnull (strstr (table->out, "321.00 CZK"));
+  g_assert_nonnull (strstr (table->out, "CZK\u00a0321.00"));
   /* The file is of the version before. */
   cli_refused (fixture, 1, "version", "offers", "set", type, "--file", file, NULL);
 
-  bad = edit_offers (fixture, type, "amount", "-5.00");
+  bad = cli_edit_amount (fixture, type, "amount", "-5.00");
   cli_refused (fixture, 1, "tools.coupon.amounts", "offers", "set", type, "--file", bad, NULL);
   cut = cli_fixture_write (fixture, "cut.json", "{\"tools\":{\"coup");
   cli_refused (fixture, 1, "holds no settings", "offers", "set", type, "--file", cut, NULL);
   cli_refused (fixture, 1, "Cannot read", "offers", "set", type, "--file", "/nonexistent", NULL);
   cli_refused (fixture, 1, "There is no ticket type", "offers", "show", "Nonsense", NULL);
-  g_assert_cmpuint (count_outbox (fixture), ==, 0);
+  g_assert_cmpuint (cli_count_outbox (fixture), ==, 0);
 }
 
 static void
@@ -370,12 +317,12 @@ test_winbackctl_agents_edit_is_refused_and_kept (void)
   cli_fixture_connect (fixture, "workspace", WB_ROLE_AGENT, 0);
   type = get_return_type (fixture);
   before = get_server_amount (fixture, type, "amount");
-  file = edit_offers (fixture, type, "amount", "999.00");
+  file = cli_edit_amount (fixture, type, "amount", "999.00");
   cli_refused (fixture, 1, "Refused", "offers", "set", type, "--file", file, NULL);
   after = get_server_amount (fixture, type, "amount");
   g_assert_cmpstr (after, ==, before);
   outbox = cli_ok (fixture, "outbox", "--json", NULL);
-  g_assert_cmpuint (count (outbox), ==, 1);
+  g_assert_cmpuint (cli_count (outbox), ==, 1);
   row = json_array_get_object_element (json_node_get_array (outbox->json), 0);
   g_assert_cmpstr (json_object_get_string_member (row, "op"), ==, "settings.put");
   g_assert_cmpstr (json_object_get_string_member (row, "code"), ==, "role_required");
@@ -383,7 +330,7 @@ test_winbackctl_agents_edit_is_refused_and_kept (void)
   number = g_strdup_printf ("%" G_GINT64_FORMAT, json_object_get_int_member (row, "seq"));
   cli_refused (fixture, 1, "Refused", "outbox", "resend", number, NULL);
   discarded = cli_ok (fixture, "outbox", "discard", number, NULL);
-  g_assert_cmpuint (count_outbox (fixture), ==, 0);
+  g_assert_cmpuint (cli_count_outbox (fixture), ==, 0);
   cli_refused (fixture, 1, "There is no change", "outbox", "discard", number, NULL);
 }
 
@@ -413,13 +360,13 @@ test_winbackctl_two_managers_merge_or_are_asked (void)
   cli_fixture_connect (fixture, "two", WB_ROLE_MANAGER, 1);
   type = get_return_type (fixture);
   /* Different fields of the same version. */
-  minimum_file = edit_offers (fixture, type, "min_order_value", "777.00");
+  minimum_file = cli_edit_amount (fixture, type, "min_order_value", "777.00");
   cli_fixture_use (fixture, "one");
-  amount_file = edit_offers (fixture, type, "amount", "111.00");
+  amount_file = cli_edit_amount (fixture, type, "amount", "111.00");
   first = cli_ok (fixture, "offers", "set", type, "--file", amount_file, NULL);
   cli_fixture_use (fixture, "two");
   g_free (minimum_file);
-  minimum_file = edit_offers (fixture, type, "min_order_value", "777.00");
+  minimum_file = cli_edit_amount (fixture, type, "min_order_value", "777.00");
   merged = cli_ok (fixture, "offers", "set", type, "--file", minimum_file, "--json", NULL);
   amount = get_server_amount (fixture, type, "amount");
   minimum = get_server_amount (fixture, type, "min_order_value");
@@ -429,13 +376,13 @@ test_winbackctl_two_managers_merge_or_are_asked (void)
   /* The same field. */
   cli_fixture_use (fixture, "one");
   synced = cli_ok (fixture, "sync", NULL);
-  other_file = edit_offers (fixture, type, "amount", "222.00");
+  other_file = cli_edit_amount (fixture, type, "amount", "222.00");
   theirs = cli_ok (fixture, "offers", "set", type, "--file", other_file, NULL);
   cli_fixture_use (fixture, "two");
-  clash_file = edit_offers (fixture, type, "amount", "333.00");
+  clash_file = cli_edit_amount (fixture, type, "amount", "333.00");
   cli_refused (fixture, 1, "conflicts", "offers", "set", type, "--file", clash_file, NULL);
   conflicts = cli_ok (fixture, "conflicts", "--json", NULL);
-  g_assert_cmpuint (count (conflicts), ==, 1);
+  g_assert_cmpuint (cli_count (conflicts), ==, 1);
   conflict = json_array_get_object_element (json_node_get_array (conflicts->json), 0);
   field = json_array_get_object_element (json_object_get_array_member (conflict, "fields"), 0);
   g_assert_cmpstr (json_object_get_string_member (field, "mine"), ==, "333.00");
@@ -445,7 +392,7 @@ test_winbackctl_two_managers_merge_or_are_asked (void)
   mine = cli_ok (fixture, "conflicts", "settle", number, "mine", NULL);
   settled = get_server_amount (fixture, type, "amount");
   g_assert_cmpstr (settled, ==, "333.00");
-  g_assert_cmpuint (count_outbox (fixture), ==, 0);
+  g_assert_cmpuint (cli_count_outbox (fixture), ==, 0);
 }
 
 /* A free call whose ticket has an order in CZK and no coupon. */
@@ -463,7 +410,7 @@ find_call_for_coupon (CliFixture *fixture)
     JsonObject *tools = json_object_get_object_member (json_node_get_object (set), "tools");
 
     if (!JSON_NODE_HOLDS_OBJECT (order) ||
-        !g_str_equal (get_text (order, "currency"), "CZK") ||
+        !g_str_equal (cli_text (order, "currency"), "CZK") ||
         !json_object_get_boolean_member (json_object_get_object_member (tools, "coupon"), "enabled"))
       continue;
     return call->id;
@@ -491,26 +438,26 @@ test_winbackctl_coupon_is_given_once (void)
   cli_refused (fixture, 1, "no amount", "call", "coupon", call, "--amount", "1.234", NULL);
   cli_refused (fixture, 2, "no currency", "call", "coupon", call, "--currency", "XYZ", NULL);
   given = cli_ok (fixture, "call", "coupon", call, "--json", NULL);
-  code = get_text (given->json, "code");
+  code = cli_text (given->json, "code");
   g_assert_nonnull (code);
-  g_assert_cmpstr (get_text (given->json, "state"), ==, "active");
-  g_assert_cmpstr (get_text (given->json, "activity"), ==, call);
+  g_assert_cmpstr (cli_text (given->json, "state"), ==, "active");
+  g_assert_cmpstr (cli_text (given->json, "activity"), ==, call);
   g_assert_cmpuint (wb_pretend_woo_count_code (fixture->shop, code), ==, 1);
 
   /* What was refused is kept and has a way out; a coupon is resent while somebody waits. */
   outbox = cli_ok (fixture, "outbox", "--json", NULL);
-  n_before = count (outbox);
+  n_before = cli_count (outbox);
   cli_refused (fixture, 1, "", "call", "coupon", call, NULL);
   g_clear_pointer (&outbox, cli_result_free);
   outbox = cli_ok (fixture, "outbox", "--json", NULL);
-  g_assert_cmpuint (count (outbox), ==, n_before + 1);
+  g_assert_cmpuint (cli_count (outbox), ==, n_before + 1);
   row = json_array_get_object_element (json_node_get_array (outbox->json), n_before);
   g_assert_cmpstr (json_object_get_string_member (row, "code"), ==, "coupon_exists");
   number = g_strdup_printf ("%" G_GINT64_FORMAT, json_object_get_int_member (row, "seq"));
   cli_refused (fixture, 1, "", "outbox", "resend", number, NULL);
   g_clear_pointer (&outbox, cli_result_free);
   outbox = cli_ok (fixture, "outbox", "discard", number, NULL);
-  g_assert_cmpuint (count_outbox (fixture), ==, n_before);
+  g_assert_cmpuint (cli_count_outbox (fixture), ==, n_before);
 }
 
 static void
@@ -601,12 +548,12 @@ test_winbackctl_watching_program_sends_for_others (void)
 
   cli_refused (fixture, 1, "is syncing this workspace", "sync", NULL);
   taken = cli_ok (fixture, "call", "take", call->id, "--json", NULL);
-  g_assert_cmpstr (get_text (taken->json, "delivery"), ==, "waiting");
+  g_assert_cmpstr (cli_text (taken->json, "delivery"), ==, "waiting");
   until = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
-  while (count_outbox (fixture) > 0)
+  while (cli_count_outbox (fixture) > 0)
     g_assert_cmpint (g_get_monotonic_time (), <, until);
   server_call = get_api_call (fixture, call->id);
-  g_assert_cmpstr (get_text (server_call, "assignee"), ==, get_text (taken->json, "assignee"));
+  g_assert_cmpstr (cli_text (server_call, "assignee"), ==, cli_text (taken->json, "assignee"));
 
   g_subprocess_send_signal (watching, SIGTERM);
   g_assert_true (g_subprocess_wait (watching, NULL, NULL));
