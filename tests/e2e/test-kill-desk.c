@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include "wb-banner.h"
 #include "wb-e2e.h"
 
 #define MOST_PLACES 400
@@ -57,15 +58,16 @@ run_ctl (const char        *workspace,
 
 static void
 connect_desk (E2e        *e2e,
-              const char *workspace)
+              const char *workspace,
+              E2eUser     user)
 {
-  g_autofree char *token_file = g_build_filename (e2e->dir, "eva.token", NULL);
+  g_autofree char *token_file = g_build_filename (e2e->dir, "desk.token", NULL);
   const char *words[] = { "connect", "helpdesk", e2e->url, "--token-file", token_file, NULL };
   const char *sync[] = { "sync", NULL };
   int status = 0;
   g_autoptr (GError) error = NULL;
 
-  g_file_set_contents (token_file, e2e->tokens[E2E_EVA], -1, &error);
+  g_file_set_contents (token_file, e2e->tokens[user], -1, &error);
   g_assert_no_error (error);
   g_assert_false (run_ctl (workspace, 0, words, &status));
   g_assert_cmpint (status, ==, 0);
@@ -100,7 +102,7 @@ test_kill_desk_action_is_done_once (void)
   guint n_stored = 0;
   guint n_lost = 0;
 
-  connect_desk (e2e, workspace);
+  connect_desk (e2e, workspace, E2E_EVA);
   for (place = 1; place < MOST_PLACES; place++) {
     g_autofree char *id = e2e_call_id (place);
     g_autofree char *note = g_strdup_printf ("Killed at %u.", place);
@@ -144,7 +146,7 @@ test_kill_desk_coupon_is_given_once (void)
   g_autofree char *workspace = g_build_filename (e2e->dir, "desk", NULL);
   guint place;
 
-  connect_desk (e2e, workspace);
+  connect_desk (e2e, workspace, E2E_EVA);
   for (place = 1; place < MOST_PLACES; place++) {
     guint index = place * 3;   /* every third is a return: only those have a coupon to give */
     g_autofree char *id = NULL;
@@ -170,6 +172,58 @@ test_kill_desk_coupon_is_given_once (void)
   g_assert_cmpuint (place, >, 5);
 }
 
+static guint
+count_banners (E2e        *e2e,
+               const char *name)
+{
+  g_autoptr (WbHelpdesk) client = e2e_client (e2e, E2E_MARIE);
+  const char *query[] = { "page_size", "100", "archived", "all", NULL };
+  g_autoptr (WbWirePage) page = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
+
+  page = wb_helpdesk_get_page (client, "remarketing/banners", (GStrv) query, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (page->total_pages, ==, 1);
+  for (guint i = 0; i < page->items->len; i++)
+    n += g_str_equal (((WbBanner *) g_ptr_array_index (page->items, i))->name, name);
+
+  return n;
+}
+
+/* Uploaded, made, stored, its keys forgotten: wherever it is cut, the same command again gives the
+ * banner that was asked for, once. */
+static void
+test_kill_desk_banner_is_added_once (void)
+{
+  g_autoptr (E2e) e2e = e2e_new (1, 0);
+  g_autofree char *workspace = g_build_filename (e2e->dir, "desk", NULL);
+  g_autofree char *picture = g_build_filename (TEST_DATA_DIR, "images", "banner.png", NULL);
+  guint n_made = 0;
+  guint place;
+
+  connect_desk (e2e, workspace, E2E_MARIE);
+  for (place = 1; place < 100; place++) {
+    g_autofree char *name = g_strdup_printf ("Killed at %u", place);
+    const char *add[] = { "banner", "add", picture, "--name", name, "--alt", "cs=Sleva", NULL };
+    int status = -1;
+    gboolean killed;
+
+    killed = run_ctl (workspace, place, add, &status);
+    n_made += count_banners (e2e, name);
+    if (killed)
+      g_assert_false (run_ctl (workspace, 0, add, &status));
+    g_assert_cmpint (status, ==, 0);
+    g_assert_cmpuint (count_banners (e2e, name), ==, 1);
+    if (!killed)
+      break;
+  }
+  g_test_message ("%u places, made before the cut at %u of them", place, n_made);
+  g_assert_cmpuint (place, >, 5);
+  g_assert_cmpuint (place, <, 100);
+  g_assert_cmpuint (n_made, >, 1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -181,6 +235,7 @@ main (int    argc,
   g_assert_nonnull (kill_library);
   g_test_add_func ("/e2e/kill-desk/action-is-done-once", test_kill_desk_action_is_done_once);
   g_test_add_func ("/e2e/kill-desk/coupon-is-given-once", test_kill_desk_coupon_is_given_once);
+  g_test_add_func ("/e2e/kill-desk/banner-is-added-once", test_kill_desk_banner_is_added_once);
 
   return g_test_run ();
 }
