@@ -17,7 +17,6 @@
 #include "wb-staff-actions.h"
 #include "wb-wire-offer-set.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #define PICTURE_KEY "5e000001-0000-4000-8000-00000000000"
@@ -103,33 +102,12 @@ change_call_off (WbOfferSet *set,
   set->call_enabled = FALSE;
 }
 
-/* What the API says below its base, as JSON. */
-static JsonNode *
-api_get (E2e        *e2e,
-         const char *path)
-{
-  g_autofree char *url = g_strconcat (e2e->url, path, NULL);
-  g_autofree char *token = g_strconcat ("Token ", e2e->tokens[E2E_MARIE], NULL);
-  char *headers[] = { (char *) "Authorization", token, NULL };
-  WbHttpRequest request = { .method = "GET", .url = url, .headers = headers };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WbHttp) http = wb_http_new (NULL, WB_CLOCK (e2e->clock), &error);
-  g_autoptr (WbHttpReply) reply = wb_http_send (http, &request, NULL, &error);
-  g_autofree char *text = NULL;
-
-  g_assert_no_error (error);
-  g_assert_cmpuint (reply->status, ==, 200);
-  text = g_strndup (g_bytes_get_data (reply->body, NULL), g_bytes_get_size (reply->body));
-
-  return json_from_string (text, NULL);
-}
-
 /* The tools as the API writes them, to the byte, and of which version they are. */
 static char *
 api_tools (E2e    *e2e,
            gint64 *version_out)
 {
-  g_autoptr (JsonNode) settings = api_get (e2e, "/remarketing/settings/" E2E_TYPE_RETURN);
+  g_autoptr (JsonNode) settings = e2e_api_get (e2e, "/remarketing/settings/" E2E_TYPE_RETURN);
   JsonObject *object = json_node_get_object (settings);
 
   *version_out = json_object_get_int_member (object, "version");
@@ -450,7 +428,7 @@ test_offers_banner_reaches_the_other_desk (void)
   again = wb_sync_create_banner (marie->sync, repeated, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (again->id, ==, made->id);
-  page = api_get (e2e, "/remarketing/banners?archived=all");
+  page = e2e_api_get (e2e, "/remarketing/banners?archived=all");
   g_assert_cmpint (json_object_get_int_member (json_node_get_object (page), "count"), ==, 1);
 
   g_assert_null (get_banner (eva, made->id));

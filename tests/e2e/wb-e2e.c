@@ -445,6 +445,27 @@ e2e_client (E2e     *self,
   return client;
 }
 
+/* What the API says below its base, as JSON. */
+JsonNode *
+e2e_api_get (E2e        *self,
+             const char *path)
+{
+  g_autofree char *url = g_strconcat (self->url, path, NULL);
+  g_autofree char *token = g_strconcat ("Token ", self->tokens[E2E_MARIE], NULL);
+  char *headers[] = { (char *) "Authorization", token, NULL };
+  WbHttpRequest request = { .method = "GET", .url = url, .headers = headers };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbHttp) http = wb_http_new (NULL, WB_CLOCK (self->clock), &error);
+  g_autoptr (WbHttpReply) reply = wb_http_send (http, &request, NULL, &error);
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (reply->status, ==, 200);
+  text = g_strndup (g_bytes_get_data (reply->body, NULL), g_bytes_get_size (reply->body));
+
+  return json_from_string (text, NULL);
+}
+
 WbActivity *
 e2e_api_call (E2e   *self,
               guint  index)

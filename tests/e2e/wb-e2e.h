@@ -13,6 +13,8 @@
 #include "wb-sync.h"
 #include "wb-time.h"
 
+#include <json-glib/json-glib.h>
+
 G_BEGIN_DECLS
 
 #define E2E_NOW G_GINT64_CONSTANT (1763719200000)  /* 2025-11-21T10:00:00Z */
@@ -82,6 +84,8 @@ GPtrArray  *e2e_seat_outbox    (E2eSeat     *self) G_GNUC_WARN_UNUSED_RESULT;
 /* A client of one's own, and what the API says, read with it. */
 WbHelpdesk *e2e_client         (E2e         *self,
                                 E2eUser      user) G_GNUC_WARN_UNUSED_RESULT;
+JsonNode   *e2e_api_get        (E2e         *self,
+                                const char  *path) G_GNUC_WARN_UNUSED_RESULT;
 WbActivity *e2e_api_call       (E2e         *self,
                                 guint        index) G_GNUC_WARN_UNUSED_RESULT;
 WbTicket   *e2e_api_ticket     (E2e         *self,
