@@ -533,6 +533,20 @@ wb_context_find_user (WbContext  *self,
 }
 
 /**
+ * wb_context_get_language:
+ * @self: the context
+ *
+ * Returns: (transfer none): the ISO 639-1 code of the language that the person at this computer reads
+ */
+const char *
+wb_context_get_language (WbContext *self)
+{
+  g_return_val_if_fail (WB_IS_CONTEXT (self), NULL);
+
+  return self->language;
+}
+
+/**
  * wb_context_pick_text:
  * @self: a context
  * @text: (nullable): a text in several languages

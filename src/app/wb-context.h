@@ -54,6 +54,7 @@ const WbTicketState *wb_context_find_state       (WbContext   *self,
 const WbUser        *wb_context_find_user        (WbContext   *self,
                                                   const char  *id);
 
+const char          *wb_context_get_language     (WbContext        *self);
 const char          *wb_context_pick_text        (WbContext        *self,
                                                   const WbLangText *text);
 const char          *wb_context_get_type_name    (WbContext   *self,

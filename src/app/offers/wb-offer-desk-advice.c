@@ -79,6 +79,7 @@ wb_offer_desk_dup_advice (WbOfferDesk *self,
     .banner = wb_offer_editor_find_banner (desk->editor, set->banner),
     .now = now,
     .today = wb_date_of_time (now, wb_context_get_zone (self->context)),
+    .locale = wb_context_get_language (self->context),
     .saved = wb_offer_editor_get_base (desk->editor),
     .banner_since = desk->banner_since,
   });
