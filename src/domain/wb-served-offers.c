@@ -126,35 +126,86 @@ read_percent (const char *text)
   return g_strdup (text);
 }
 
-/* The coupon in the currency of the order: without an order no shop could be asked for it. */
+static const WbCouponAmount *
+find_amount (const WbServedAsk *ask)
+{
+  return ask->order_currency ? wb_offer_set_find_amount (ask->set, ask->order_currency) : NULL;
+}
+
+static char *
+read_amount (const WbCouponAmount *amount)
+{
+  if (g_strcmp0 (amount->kind, WB_COUPON_KIND_PERCENT) == 0)
+    return read_percent (amount->amount);
+
+  return read_money (amount->amount, amount->currency, FALSE);
+}
+
+/* Without an order no shop could be asked for a coupon. */
+static WbServedGap
+find_coupon_gap (const WbServedAsk *ask)
+{
+  const WbCouponAmount *amount = find_amount (ask);
+  g_autofree char *value = NULL;
+  g_autofree char *minimum = NULL;
+
+  if (!ask->order_currency)
+    return WB_SERVED_GAP_NO_ORDER;
+  if (!amount)
+    return WB_SERVED_GAP_NO_AMOUNT;
+  if (g_strcmp0 (amount->kind, WB_COUPON_KIND_FIXED) != 0 &&
+      g_strcmp0 (amount->kind, WB_COUPON_KIND_PERCENT) != 0)
+    return WB_SERVED_GAP_UNKNOWN_KIND;
+
+  value = read_amount (amount);
+  if (!value)
+    return WB_SERVED_GAP_NO_AMOUNT;
+  minimum = read_money (amount->min_order_value, amount->currency, TRUE);
+  if (!minimum && !is_blank (amount->min_order_value))
+    return WB_SERVED_GAP_BAD_MINIMUM;
+
+  return ask->set->validity_days < 1 ? WB_SERVED_GAP_NO_VALIDITY : WB_SERVED_GAP_NONE;
+}
+
+static WbServedGap
+find_banner_gap (const WbServedAsk *ask)
+{
+  const WbBanner *banner = ask->banner;
+
+  if (is_blank (ask->set->banner))
+    return WB_SERVED_GAP_NO_BANNER;
+  if (!banner || !banner->picture || g_strcmp0 (banner->id, ask->set->banner) != 0)
+    return WB_SERVED_GAP_UNKNOWN_BANNER;
+  if (banner->archived)
+    return WB_SERVED_GAP_ARCHIVED;
+
+  switch (wb_banner_get_phase (banner, ask->today)) {
+    case WB_BANNER_UPCOMING:
+      return WB_SERVED_GAP_UPCOMING;
+    case WB_BANNER_OVER:
+      return WB_SERVED_GAP_OVER;
+    case WB_BANNER_RUNNING:
+    default:
+      return is_blank (ask->set->banner_target_url) ? WB_SERVED_GAP_NO_TARGET
+                                                    : WB_SERVED_GAP_NONE;
+  }
+}
+
 static WbServedOffer *
 make_coupon (const WbServedAsk *ask)
 {
-  g_autoptr (WbServedOffer) offer = wb_served_offer_new ();
-  const WbCouponAmount *amount =
-    ask->order_currency ? wb_offer_set_find_amount (ask->set, ask->order_currency) : NULL;
+  WbServedOffer *offer = wb_served_offer_new ();
+  const WbCouponAmount *amount = find_amount (ask);
 
-  if (!amount || ask->set->validity_days < 1)
-    return NULL;
-
+  g_assert (amount);
   offer->tool = WB_TOOL_COUPON;
   offer->kind = g_strdup (amount->kind);
+  offer->amount = read_amount (amount);
   offer->currency = g_strdup (amount->currency);
+  offer->min_order_value = read_money (amount->min_order_value, amount->currency, TRUE);
   offer->validity_days = ask->set->validity_days;
-  if (g_strcmp0 (amount->kind, WB_COUPON_KIND_FIXED) == 0)
-    offer->amount = read_money (amount->amount, amount->currency, FALSE);
-  else if (g_strcmp0 (amount->kind, WB_COUPON_KIND_PERCENT) == 0)
-    offer->amount = read_percent (amount->amount);
-  if (!offer->amount)
-    return NULL;
 
-  if (!is_blank (amount->min_order_value)) {
-    offer->min_order_value = read_money (amount->min_order_value, amount->currency, TRUE);
-    if (!offer->min_order_value)
-      return NULL;
-  }
-
-  return g_steal_pointer (&offer);
+  return offer;
 }
 
 static WbServedOffer *
@@ -175,20 +226,13 @@ static WbServedOffer *
 make_banner (const WbServedAsk *ask,
              const char        *language)
 {
-  const WbBanner *banner = ask->banner;
-  const char *alt_text;
-  WbServedOffer *offer;
+  const char *alt_text = pick_text (ask->banner->alt_text, language,
+                                    ask->account->default_language);
+  WbServedOffer *offer = wb_served_offer_new ();
 
-  if (!banner || !banner->picture || g_strcmp0 (banner->id, ask->set->banner) != 0 ||
-      banner->archived || wb_banner_get_phase (banner, ask->today) != WB_BANNER_RUNNING ||
-      is_blank (ask->set->banner_target_url))
-    return NULL;
-
-  alt_text = pick_text (banner->alt_text, language, ask->account->default_language);
-  offer = wb_served_offer_new ();
   offer->tool = WB_TOOL_BANNER;
-  offer->banner = g_strdup (banner->id);
-  offer->image_url = g_strdup (banner->picture->url);
+  offer->banner = g_strdup (ask->banner->id);
+  offer->image_url = g_strdup (ask->banner->picture->url);
   offer->alt_text = g_strdup (alt_text ? alt_text : "");
   offer->target_url = g_strdup (ask->set->banner_target_url);
 
@@ -223,20 +267,41 @@ wb_served_offers_make (const WbServedAsk *ask)
   self->language = g_strdup (choose_language (ask));
 
   for (WbTool tool = WB_TOOL_COUPON; tool < WB_N_TOOLS; tool++) {
-    WbServedOffer *offer = NULL;
-
-    if (!wb_offer_set_is_on (ask->set, tool) ||
-        !(wb_offer_set_get_placements (ask->set, tool) & ask->placement))
+    if (wb_served_offers_find_gap (ask, tool) != WB_SERVED_GAP_NONE)
       continue;
     if (tool == WB_TOOL_COUPON)
-      offer = make_coupon (ask);
+      g_ptr_array_add (self->offers, make_coupon (ask));
     else if (tool == WB_TOOL_CALL_REQUEST)
-      offer = make_call_request (ask, self->language);
+      g_ptr_array_add (self->offers, make_call_request (ask, self->language));
     else
-      offer = make_banner (ask, self->language);
-    if (offer)
-      g_ptr_array_add (self->offers, offer);
+      g_ptr_array_add (self->offers, make_banner (ask, self->language));
   }
 
   return self;
+}
+
+/**
+ * wb_served_offers_find_gap:
+ * @ask: as for [func@wb_served_offers_make]
+ * @tool: one of the tools
+ *
+ * Any thread.
+ *
+ * Returns: why [func@wb_served_offers_make] leaves @tool out; the first of several reasons
+ */
+WbServedGap
+wb_served_offers_find_gap (const WbServedAsk *ask,
+                           WbTool             tool)
+{
+  g_return_val_if_fail (ask, WB_SERVED_GAP_OFF);
+  g_return_val_if_fail (tool < WB_N_TOOLS, WB_SERVED_GAP_OFF);
+
+  if (!wb_offer_set_is_on (ask->set, tool))
+    return WB_SERVED_GAP_OFF;
+  if (!(wb_offer_set_get_placements (ask->set, tool) & ask->placement))
+    return WB_SERVED_GAP_ELSEWHERE;
+  if (tool == WB_TOOL_COUPON)
+    return find_coupon_gap (ask);
+
+  return tool == WB_TOOL_BANNER ? find_banner_gap (ask) : WB_SERVED_GAP_NONE;
 }

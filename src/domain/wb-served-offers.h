@@ -52,6 +52,27 @@ typedef struct
   gint32 today;                /* in the account's zone: a banner outside its period is not offered */
 } WbServedAsk;
 
-WbServedOffers *wb_served_offers_make  (const WbServedAsk *ask) G_GNUC_WARN_UNUSED_RESULT;
+/* Why a tool is not offered. */
+typedef enum
+{
+  WB_SERVED_GAP_NONE,            /* it is */
+  WB_SERVED_GAP_OFF,
+  WB_SERVED_GAP_ELSEWHERE,       /* not placed here */
+  WB_SERVED_GAP_NO_ORDER,
+  WB_SERVED_GAP_NO_AMOUNT,       /* none that could be given, in the order's currency */
+  WB_SERVED_GAP_BAD_MINIMUM,
+  WB_SERVED_GAP_NO_VALIDITY,
+  WB_SERVED_GAP_UNKNOWN_KIND,
+  WB_SERVED_GAP_NO_BANNER,       /* none is chosen */
+  WB_SERVED_GAP_UNKNOWN_BANNER,
+  WB_SERVED_GAP_ARCHIVED,
+  WB_SERVED_GAP_UPCOMING,
+  WB_SERVED_GAP_OVER,
+  WB_SERVED_GAP_NO_TARGET,       /* it leads nowhere */
+} WbServedGap;
+
+WbServedOffers *wb_served_offers_make      (const WbServedAsk *ask) G_GNUC_WARN_UNUSED_RESULT;
+WbServedGap     wb_served_offers_find_gap  (const WbServedAsk *ask,
+                                            WbTool             tool);
 
 G_END_DECLS

@@ -558,6 +558,61 @@ test_pane_banner (Pane          *self,
   assert_lines (self, FALSE, COUPON "\n" CALL);
 }
 
+/* The label of the notes, if it is to be seen. */
+static const char *
+find_notes (GtkWidget *root)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
+       child = gtk_widget_get_next_sibling (child)) {
+    const char *below = NULL;
+
+    if (!gtk_widget_get_visible (child) || WB_IS_OFFER_PREVIEW (child))
+      continue;
+    if (GTK_IS_LABEL (child) &&
+        gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (child)) == GTK_ACCESSIBLE_ROLE_STATUS)
+      return gtk_label_get_label (GTK_LABEL (child));
+    below = find_notes (child);
+    if (below)
+      return below;
+  }
+
+  return NULL;
+}
+
+/* Why what is switched on cannot be seen; what is switched off or placed elsewhere needs no word. */
+static void
+test_pane_notes (Pane          *self,
+                 gconstpointer  data)
+{
+  g_autoptr (WbOfferSet) set = wb_offer_set_copy (self->set);
+  g_autoptr (WbOfferSet) off = NULL;
+
+  g_assert_cmpstr (find_notes (GTK_WIDGET (self->pane)), ==, NULL);
+
+  g_clear_pointer (&wb_offer_set_ensure_amount (set, "EUR")->amount, g_free);
+  wb_lang_text_set (set->call_text, "en", " ");
+  wb_preview_pane_show_set (self->pane, set);
+  g_assert_cmpstr (find_notes (GTK_WIDGET (self->pane)), ==, NULL);
+  wb_preview_pane_set_customer (self->pane, "cs", "EUR");
+  g_assert_cmpstr (find_notes (GTK_WIDGET (self->pane)), ==,
+                   "There is no coupon: it has no amount in this currency.");
+  wb_preview_pane_set_customer (self->pane, "en", "EUR");
+  wb_preview_pane_set_today (self->pane, TODAY);
+  self->banner->archived = TRUE;
+  wb_preview_pane_set_banner (self->pane, self->banner, NULL);
+  g_assert_cmpstr (find_notes (GTK_WIDGET (self->pane)), ==,
+                   "There is no coupon: it has no amount in this currency.\n"
+                   "The call request has no text in this language, so another one is shown.\n"
+                   "There is no banner: it is archived.");
+
+  /* Nothing is missed where nothing is wanted. */
+  off = wb_offer_set_copy (set);
+  off->coupon_enabled = off->banner_enabled = FALSE;
+  off->call_placements = WB_PLACEMENT_EMAIL;
+  wb_preview_pane_show_set (self->pane, off);
+  g_assert_cmpstr (find_notes (GTK_WIDGET (self->pane)), ==, NULL);
+}
+
 #define ADD(name, func) \
   g_test_add ("/winback/app/offer-preview/" name, Pane, NULL, set_up, func, tear_down)
 
@@ -578,6 +633,7 @@ main (int   argc,
   ADD ("pane-follows-an-editor", test_pane_follows_an_editor);
   ADD ("pane-customer", test_pane_customer);
   ADD ("pane-banner", test_pane_banner);
+  ADD ("pane-notes", test_pane_notes);
 
   return g_test_run ();
 }

@@ -178,31 +178,47 @@ test_served_offers_rules (void)
     const char *name;
     Spoil spoil;
     const char *served;
+    WbServedGap coupon;
+    WbServedGap banner;
   } cases[] = {
     { "all of it", spoil_nothing, "en" COUPON REST },
     { "an order in euros", spoil_euro, "en|fixed 8.00 EUR 40.00 30" REST },
-    { "no order", spoil_no_order, "en" REST },
-    { "an order in a currency without an amount", spoil_unpriced_currency, "en" REST },
-    { "amount missing", spoil_amount_missing, "en" REST },
-    { "amount empty", spoil_amount_empty, "en" REST },
+    { "no order", spoil_no_order, "en" REST,
+      WB_SERVED_GAP_NO_ORDER },
+    { "an order in a currency without an amount", spoil_unpriced_currency, "en" REST,
+      WB_SERVED_GAP_NO_AMOUNT },
+    { "amount missing", spoil_amount_missing, "en" REST,
+      WB_SERVED_GAP_NO_AMOUNT },
+    { "amount empty", spoil_amount_empty, "en" REST,
+      WB_SERVED_GAP_NO_AMOUNT },
     { "amount with fewer digits", spoil_amount_short, "en" COUPON REST },
-    { "amount zero", spoil_amount_zero, "en" REST },
+    { "amount zero", spoil_amount_zero, "en" REST,
+      WB_SERVED_GAP_NO_AMOUNT },
     { "amount of a cent", spoil_amount_cent, "en|fixed 0.01 CZK 1000.00 30" REST },
-    { "amount that is none", spoil_amount_word, "en" REST },
-    { "amount below zero", spoil_amount_negative, "en" REST },
+    { "amount that is none", spoil_amount_word, "en" REST,
+      WB_SERVED_GAP_NO_AMOUNT },
+    { "amount below zero", spoil_amount_negative, "en" REST,
+      WB_SERVED_GAP_NO_AMOUNT },
     { "amount missing in another currency", spoil_other_missing, "en" COUPON REST },
     { "no minimum", spoil_minimum_missing, "en|fixed 200.00 CZK - 30" REST },
     { "minimum zero", spoil_minimum_zero, "en|fixed 200.00 CZK 0.00 30" REST },
-    { "minimum that is none", spoil_minimum_word, "en" REST },
-    { "validity missing", spoil_no_validity, "en" REST },
-    { "validity zero", spoil_zero_validity, "en" REST },
+    { "minimum that is none", spoil_minimum_word, "en" REST,
+      WB_SERVED_GAP_BAD_MINIMUM },
+    { "validity missing", spoil_no_validity, "en" REST,
+      WB_SERVED_GAP_NO_VALIDITY },
+    { "validity zero", spoil_zero_validity, "en" REST,
+      WB_SERVED_GAP_NO_VALIDITY },
     { "a day", spoil_one_day, "en|fixed 200.00 CZK 1000.00 1" REST },
-    { "a kind we do not know", spoil_unknown_kind, "en" REST },
+    { "a kind we do not know", spoil_unknown_kind, "en" REST,
+      WB_SERVED_GAP_UNKNOWN_KIND },
     { "percent", spoil_percent, "en|percent 12.50 CZK 1000.00 30" REST },
     { "100 percent", spoil_percent_all, "en|percent 100 CZK 1000.00 30" REST },
-    { "more than 100 percent", spoil_percent_above, "en" REST },
-    { "0 percent", spoil_percent_zero, "en" REST },
-    { "percent missing", spoil_percent_missing, "en" REST },
+    { "more than 100 percent", spoil_percent_above, "en" REST,
+      WB_SERVED_GAP_NO_AMOUNT },
+    { "0 percent", spoil_percent_zero, "en" REST,
+      WB_SERVED_GAP_NO_AMOUNT },
+    { "percent missing", spoil_percent_missing, "en" REST,
+      WB_SERVED_GAP_NO_AMOUNT },
     { "Czech", spoil_czech, "cs" COUPON "|Zavolat?" BANNER },
     { "no language asked for", spoil_untold, "cs" COUPON "|Zavolat?" BANNER },
     { "a language the account has not", spoil_foreign, "cs" COUPON "|Zavolat?" BANNER },
@@ -214,17 +230,26 @@ test_served_offers_rules (void)
       "en" COUPON CALL "|b7 https://cdn.example.com/f/b7.png 'Autumn' https://example.cz/akce" },
     { "no alt text", spoil_alt_none,
       "en" COUPON CALL "|b7 https://cdn.example.com/f/b7.png '' https://example.cz/akce" },
-    { "a banner that is not there", spoil_banner_gone, "en" COUPON CALL },
-    { "no banner chosen", spoil_banner_unset, "en" COUPON CALL },
-    { "another banner chosen", spoil_banner_other, "en" COUPON CALL },
-    { "an archived banner", spoil_banner_archived, "en" COUPON CALL },
-    { "a banner without a picture", spoil_banner_pictureless, "en" COUPON CALL },
+    { "a banner that is not there", spoil_banner_gone, "en" COUPON CALL, WB_SERVED_GAP_NONE,
+      WB_SERVED_GAP_UNKNOWN_BANNER },
+    { "no banner chosen", spoil_banner_unset, "en" COUPON CALL, WB_SERVED_GAP_NONE,
+      WB_SERVED_GAP_NO_BANNER },
+    { "another banner chosen", spoil_banner_other, "en" COUPON CALL, WB_SERVED_GAP_NONE,
+      WB_SERVED_GAP_UNKNOWN_BANNER },
+    { "an archived banner", spoil_banner_archived, "en" COUPON CALL, WB_SERVED_GAP_NONE,
+      WB_SERVED_GAP_ARCHIVED },
+    { "a banner without a picture", spoil_banner_pictureless, "en" COUPON CALL, WB_SERVED_GAP_NONE,
+      WB_SERVED_GAP_UNKNOWN_BANNER },
     { "a banner from today", spoil_banner_starts_today, "en" COUPON REST },
-    { "a banner from tomorrow", spoil_banner_starts_tomorrow, "en" COUPON CALL },
+    { "a banner from tomorrow", spoil_banner_starts_tomorrow, "en" COUPON CALL, WB_SERVED_GAP_NONE,
+      WB_SERVED_GAP_UPCOMING },
     { "a banner until today", spoil_banner_ends_today, "en" COUPON REST },
-    { "a banner until yesterday", spoil_banner_ended_yesterday, "en" COUPON CALL },
-    { "a banner that leads nowhere", spoil_target_missing, "en" COUPON CALL },
-    { "a banner with an empty address", spoil_target_empty, "en" COUPON CALL },
+    { "a banner until yesterday", spoil_banner_ended_yesterday, "en" COUPON CALL, WB_SERVED_GAP_NONE,
+      WB_SERVED_GAP_OVER },
+    { "a banner that leads nowhere", spoil_target_missing, "en" COUPON CALL, WB_SERVED_GAP_NONE,
+      WB_SERVED_GAP_NO_TARGET },
+    { "a banner with an empty address", spoil_target_empty, "en" COUPON CALL, WB_SERVED_GAP_NONE,
+      WB_SERVED_GAP_NO_TARGET },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -238,6 +263,10 @@ test_served_offers_rules (void)
     served = wb_served_offers_make (&c.ask);
     text = say (served);
     g_assert_cmpstr (text, ==, cases[i].served);
+    g_assert_cmpint (wb_served_offers_find_gap (&c.ask, WB_TOOL_COUPON), ==, cases[i].coupon);
+    g_assert_cmpint (wb_served_offers_find_gap (&c.ask, WB_TOOL_CALL_REQUEST), ==,
+                     WB_SERVED_GAP_NONE);
+    g_assert_cmpint (wb_served_offers_find_gap (&c.ask, WB_TOOL_BANNER), ==, cases[i].banner);
     clear_case (&c);
   }
 }
@@ -265,11 +294,18 @@ test_served_offers_every_combination (void)
         g_autoptr (GString) expected = g_string_new ("en");
         g_autofree char *text = NULL;
 
-        for (WbTool tool = WB_TOOL_COUPON; tool < WB_N_TOOLS; tool++) {
-          if ((on >> tool & 1) != 0 && ((where >> 3 * tool & 7) & places[i]) != 0)
-            g_string_append (expected, said[tool]);
-        }
         c.ask.placement = places[i];
+        for (WbTool tool = WB_TOOL_COUPON; tool < WB_N_TOOLS; tool++) {
+          WbServedGap gap = WB_SERVED_GAP_NONE;
+
+          if ((on >> tool & 1) == 0)
+            gap = WB_SERVED_GAP_OFF;
+          else if (((where >> 3 * tool & 7) & places[i]) == 0)
+            gap = WB_SERVED_GAP_ELSEWHERE;
+          else
+            g_string_append (expected, said[tool]);
+          g_assert_cmpint (wb_served_offers_find_gap (&c.ask, tool), ==, gap);
+        }
         served = wb_served_offers_make (&c.ask);
         text = say (served);
         g_assert_cmpstr (text, ==, expected->str);

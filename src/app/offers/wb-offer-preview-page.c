@@ -17,7 +17,7 @@
 #define CHROME_HEIGHT 36
 #define DOT 10
 #define STEP 22
-#define CHECK_CIRCLE 48
+#define CHECK_CIRCLE 40
 #define AVATAR 36
 
 static const GdkRGBA white = { 1.0f, 1.0f, 1.0f, 1.0f };
@@ -148,9 +148,9 @@ set_shop_head (WbPreviewPage *page)
   if (!page->shop)
     return;
 
-  height = add_text (page, page->shop, &look, page->x, page->y + 14.0f,
+  height = add_text (page, page->shop, &look, page->x, page->y + 12.0f,
                      page->width)->rect.size.height;
-  page->y += height + 28.0f;
+  page->y += height + 24.0f;
   add_rule (page, &page->line);
 }
 
@@ -163,16 +163,16 @@ set_portal (WbPreviewPage *page)
 
   set_browser (page);
   set_shop_head (page);
-  page->y += 24.0f;
+  page->y += 18.0f;
   add_disc (page, circle_x, page->y, CHECK_CIRCLE, &page->primary, NULL);
   wb_preview_add_mark (page, WB_PREVIEW_CHECK, circle_x + CHECK_CIRCLE * 0.27f,
                        page->y + CHECK_CIRCLE * 0.27f, CHECK_CIRCLE * 0.46f, &page->button_text);
-  page->y += CHECK_CIRCLE + 14.0f;
+  page->y += CHECK_CIRCLE + 10.0f;
   set_line (page, wb_customer_text (WB_CUSTOMER_TEXT_DONE_TITLE, page->language), PREVIEW_TITLE,
             FALSE, 0.5f, 6.0f);
   set_line (page, number, PREVIEW_BODY, TRUE, 0.5f, 4.0f);
   set_line (page, wb_customer_text (WB_CUSTOMER_TEXT_DONE_BODY, page->language), PREVIEW_BODY,
-            FALSE, 0.5f, 24.0f);
+            FALSE, 0.5f, 20.0f);
   wb_preview_set_cards (page);
 }
 

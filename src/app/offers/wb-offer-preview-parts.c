@@ -16,7 +16,7 @@ static const struct
   { 15, PANGO_WEIGHT_NORMAL },
   { 15, PANGO_WEIGHT_SEMIBOLD },
   { 17, PANGO_WEIGHT_BOLD },
-  { 22, PANGO_WEIGHT_BOLD },
+  { 21, PANGO_WEIGHT_BOLD },
 };
 
 GdkRGBA

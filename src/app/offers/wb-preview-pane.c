@@ -26,6 +26,7 @@ struct _WbPreviewPane
   GtkWidget *currencies;
   GtkWidget *preview;
   GtkWidget *caption;
+  GtkWidget *notes;
 
   WbAccount *account;      /* (owned) (nullable) */
   WbOfferEditor *editor;   /* (owned) (nullable) whose set is shown */
@@ -146,18 +147,85 @@ show_caption (WbPreviewPane        *self,
   gtk_label_set_label (GTK_LABEL (self->caption), caption);
 }
 
+/* Why a tool that is on and placed here is not shown; NULL = it is, or nobody wants it to be. */
+static const char *
+get_gap_words (WbServedGap gap)
+{
+  switch (gap) {
+    case WB_SERVED_GAP_NO_AMOUNT:
+      return _ ("There is no coupon: it has no amount in this currency.");
+    case WB_SERVED_GAP_BAD_MINIMUM:
+      return _ ("There is no coupon: its least order is not an amount.");
+    case WB_SERVED_GAP_NO_VALIDITY:
+      return _ ("There is no coupon: nobody said for how many days it is valid.");
+    case WB_SERVED_GAP_UNKNOWN_KIND:
+      return _ ("The coupon is of a kind that cannot be shown here.");
+    case WB_SERVED_GAP_NO_BANNER:
+      return _ ("There is no banner: none is chosen.");
+    case WB_SERVED_GAP_UNKNOWN_BANNER:
+      return _ ("The banner is not loaded yet.");
+    case WB_SERVED_GAP_ARCHIVED:
+      return _ ("There is no banner: it is archived.");
+    case WB_SERVED_GAP_UPCOMING:
+      return _ ("There is no banner yet: its period is still to come.");
+    case WB_SERVED_GAP_OVER:
+      return _ ("There is no banner any more: its period is over.");
+    case WB_SERVED_GAP_NO_TARGET:
+      return _ ("There is no banner: it leads nowhere.");
+    case WB_SERVED_GAP_NONE:
+    case WB_SERVED_GAP_OFF:
+    case WB_SERVED_GAP_ELSEWHERE:
+    case WB_SERVED_GAP_NO_ORDER:
+    default:
+      return NULL;
+  }
+}
+
+/* Whether customers read the question of a call request in a language that is not theirs. */
+static gboolean
+is_foreign (const WbServedAsk    *ask,
+            const WbServedOffers *served)
+{
+  const char *own = wb_lang_text_get (ask->set->call_text, served->language);
+  g_autofree char *bare = own ? g_strstrip (g_strdup (own)) : NULL;
+
+  /* Where nothing is written at all, our own question is in their language. */
+  return ask->set->call_text->texts->len > 0 && (!bare || *bare == '\0') &&
+         wb_served_offers_find_gap (ask, WB_TOOL_CALL_REQUEST) == WB_SERVED_GAP_NONE;
+}
+
+/* What is not as a manager might expect, a line each. */
+static void
+show_notes (WbPreviewPane        *self,
+            const WbServedAsk    *ask,
+            const WbServedOffers *served)
+{
+  g_autoptr (GString) notes = g_string_new (NULL);
+
+  for (WbTool tool = WB_TOOL_COUPON; tool < WB_N_TOOLS; tool++) {
+    const char *words = get_gap_words (wb_served_offers_find_gap (ask, tool));
+
+    if (tool == WB_TOOL_CALL_REQUEST && is_foreign (ask, served))
+      words = _ ("The call request has no text in this language, so another one is shown.");
+    if (words)
+      g_string_append_printf (notes, "%s%s", notes->len > 0 ? "\n" : "", words);
+  }
+  gtk_label_set_label (GTK_LABEL (self->notes), notes->str);
+}
+
 static void
 update (WbPreviewPane *self)
 {
   const WbOfferSet *set = get_set (self);
   gboolean desktop = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->desktop));
   g_autoptr (WbServedOffers) served = NULL;
+  WbServedAsk ask = { 0 };
   WbPreviewContent content = { .width = desktop ? WB_PREVIEW_DESKTOP : WB_PREVIEW_PHONE };
 
   if (self->account && set) {
     fill_list (self, self->currencies, &self->currency_codes, dup_currencies (self, set), NULL,
                self->account->default_currency);
-    served = wb_served_offers_make (&(WbServedAsk) {
+    ask = (WbServedAsk) {
       .account = self->account,
       .set = set,
       .banner = self->banner,
@@ -165,7 +233,8 @@ update (WbPreviewPane *self)
       .language = get_choice (self->languages, self->language_codes),
       .order_currency = get_choice (self->currencies, self->currency_codes),
       .today = self->today,
-    });
+    };
+    served = wb_served_offers_make (&ask);
     content.account = self->account;
     content.served = served;
     content.picture = self->picture;
@@ -174,7 +243,10 @@ update (WbPreviewPane *self)
       content.picture_height = self->banner->picture->height;
     }
     show_caption (self, served, content.width);
+    show_notes (self, &ask, served);
   }
+  gtk_widget_set_visible (gtk_widget_get_parent (self->notes),
+                          served && *gtk_label_get_label (GTK_LABEL (self->notes)));
   gtk_widget_set_visible (self->caption, served != NULL);
   gtk_widget_set_visible (self->customer_box, gtk_widget_get_visible (self->languages) ||
                           gtk_widget_get_visible (self->currencies));
@@ -253,6 +325,7 @@ wb_preview_pane_class_init (WbPreviewPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WbPreviewPane, currencies);
   gtk_widget_class_bind_template_child (widget_class, WbPreviewPane, preview);
   gtk_widget_class_bind_template_child (widget_class, WbPreviewPane, caption);
+  gtk_widget_class_bind_template_child (widget_class, WbPreviewPane, notes);
   gtk_widget_class_bind_template_callback (widget_class, view_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, customer_changed_cb);
 }
