@@ -94,6 +94,10 @@ fits_plan (int         plan,
 {
   int length = (int) strlen (national);
 
+  /* Where 0 is dialled before a number, no number begins with it: there were too many. */
+  if (plans[plan].trunk[0] == '0' && national[0] == '0')
+    return FALSE;
+
   return length >= plans[plan].digits_min && length <= plans[plan].digits_max;
 }
 
@@ -112,7 +116,6 @@ normalize_international (const char *digits)
 
   national = digits + strlen (plans[plan].code);
   trunk = plans[plan].trunk;
-  /* No national number starts with 0 where 0 is the trunk prefix. */
   if (trunk[0] == '0' && g_str_has_prefix (national, trunk))
     national += strlen (trunk);
   if (!fits_plan (plan, national) || strlen (plans[plan].code) + strlen (national) > DIGITS_MAX)

@@ -113,6 +113,8 @@ test_phone_to_e164 (void)
     { "++420601123456", NULL, NULL },
     { "420+601123456", NULL, NULL },
     { "+0420601123456", NULL, NULL },
+    { "+43 (0) 0312 4549", NULL, NULL },
+    { "0 0171 1234567", "DE", NULL },
     { "+9721234567890123", NULL, NULL },
     { "+97212", NULL, NULL },
     { "call me", "CZ", NULL },
