@@ -360,7 +360,9 @@ walk_gif (WbImageBytes *bytes,
       const guint8 *frame = take (bytes, 9);
       const guint8 *code_bits;
 
-      if (!frame || !skip_gif_colors (bytes, frame[8]))
+      /* Decoders trip over frames without a pixel. */
+      if (!frame || read_le16 (frame + 4) == 0 || read_le16 (frame + 6) == 0 ||
+          !skip_gif_colors (bytes, frame[8]))
         return FALSE;
       code_bits = take (bytes, 1);
       if (!code_bits || *code_bits < 1 || *code_bits > 8)

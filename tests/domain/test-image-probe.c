@@ -328,6 +328,7 @@ test_image_probe_sees_damage (void)
     { "png whose first chunk is another", "banner.png", 12, 'J' },
     { "jpeg whose marker is none", "banner.jpg", 20, 0x12 },
     { "gif whose block is none", "banner.gif", 61, 'x' },
+    { "gif with a frame of no height", "banner.gif", 108, 0 },
     { "webp that states more than it has", "banner.webp", 5, 0x7f },
     { "webp with an odd size", "banner.webp", 4, 0x1b },
     { "webp that is no key frame", "banner.webp", 20, 0xff },
