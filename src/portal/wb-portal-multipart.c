@@ -198,7 +198,7 @@ wb_portal_multipart_find (GBytes        *body,
   g_autofree char *delimiter = NULL;
   gsize size = 0;
   const char *data = g_bytes_get_data (body, &size);
-  Rest rest = { data, data + size };
+  Rest rest = { data, data };
   gboolean is_last = FALSE;
   int n_parts = 0;
 
@@ -208,6 +208,7 @@ wb_portal_multipart_find (GBytes        *body,
   if (!data)
     return fail (error, "The form is empty.");
 
+  rest.end += size;
   delimiter = g_strdup_printf ("\r\n--%s", boundary);
   /* The first boundary may stand at the very start. */
   if (starts_with (&rest, delimiter + 2)) {
