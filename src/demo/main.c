@@ -27,6 +27,7 @@ typedef struct
   int port;
   int n_tickets;  /* -1 = not given, as below */
   int n_calls;
+  gboolean inactive;
   gboolean show_version;
 } Arguments;
 
@@ -59,6 +60,8 @@ parse_arguments (Arguments   *self,
       N_ ("NUMBER") },
     { "calls", 0, 0, G_OPTION_ARG_INT, &self->n_calls,
       N_ ("How many calls, at most one per ticket (default: 40)"), N_ ("NUMBER") },
+    { "inactive", 0, 0, G_OPTION_ARG_NONE, &self->inactive,
+      N_ ("Remarketing has not been activated yet"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &self->show_version, N_ ("Show the version"), NULL },
     { NULL },
   };
@@ -93,6 +96,8 @@ read_arguments (const Arguments  *arguments,
                 WbDemoOptions    *options,
                 GError          **error)
 {
+  int n_calls_default = WB_DEMO_CALLS_DEFAULT;
+
   options->dir = arguments->dir;
   options->seed = 1;
   options->now = WB_TIME_NONE;
@@ -109,11 +114,16 @@ read_arguments (const Arguments  *arguments,
       arguments->n_calls < -1 || arguments->n_calls > WB_DEMO_TICKETS_MAX)
     return fail_value (error, _ ("--tickets and --calls take numbers from 0 to 2000000."));
 
+  /* Customers cannot have asked for calls that nobody offered, unless that is asked for. */
+  options->inactive = arguments->inactive;
+  if (arguments->inactive && arguments->n_calls < 0)
+    n_calls_default = 0;
+
   /* Who asks for one of the two gets enough of the other. */
   options->n_tickets = arguments->n_tickets >= 0
     ? arguments->n_tickets : MAX (WB_DEMO_TICKETS_DEFAULT, arguments->n_calls);
   options->n_calls = arguments->n_calls >= 0
-    ? arguments->n_calls : MIN (WB_DEMO_CALLS_DEFAULT, options->n_tickets);
+    ? arguments->n_calls : MIN (n_calls_default, options->n_tickets);
   if (options->n_calls > options->n_tickets)
     return fail_value (error, _ ("--calls cannot be more than --tickets."));
 

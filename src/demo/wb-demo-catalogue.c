@@ -1,7 +1,7 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The demo's merchant: account, staff, shops, ticket types with their states, tags and offers. */
+/* The demo's merchant: account, staff, shops, ticket types with their states, and tags. */
 
 #include "config.h"
 
@@ -73,17 +73,6 @@ static const struct {
     { "Peníze vráceny", "Vyřízeno", "Vyměněno", "Hotovo" },
     { "Refunded", "Settled", "Exchanged", "Done" } },
 };
-
-const WbDemoOffer wb_demo_offers[WB_DEMO_N_OFFERS][WB_DEMO_N_SHOPS] = {
-  { { WB_COUPON_KIND_FIXED, "200.00", "1000.00" },
-    { WB_COUPON_KIND_FIXED, "8.00", "40.00" },
-    { WB_COUPON_KIND_FIXED, "35.00", "170.00" } },
-  { { WB_COUPON_KIND_PERCENT, "10.00", "500.00" },
-    { WB_COUPON_KIND_PERCENT, "10.00", "20.00" },
-    { WB_COUPON_KIND_PERCENT, "10.00", "90.00" } },
-};
-
-const int wb_demo_offer_days[WB_DEMO_N_OFFERS] = { 30, 14 };
 
 static const struct {
   const char *cs;
@@ -228,8 +217,9 @@ make_account (WbDemoData *self)
   account->color_text = g_strdup ("#111827");
   account->font = g_strdup ("Inter");
   account->corner_radius = g_strdup ("medium");
-  account->remarketing_active = TRUE;
-  account->remarketing_activated_at = self->options.now - AGE_MS;
+  account->remarketing_active = !self->options.inactive;
+  account->remarketing_activated_at =
+    self->options.inactive ? WB_TIME_NONE : self->options.now - AGE_MS;
   g_array_append_val (account->business_hours, hours);
   add_closed_days (account, self->options.now);
   for (gsize i = 0; i < G_N_ELEMENTS (limits); i++) {
@@ -312,54 +302,12 @@ make_tag (WbDemoData *self,
   return tag;
 }
 
-static void
-add_amount (WbOfferSet        *set,
-            const char        *currency,
-            const WbDemoOffer *offer)
-{
-  WbCouponAmount *row = wb_offer_set_ensure_amount (set, currency);
-
-  g_free (row->kind);
-  row->kind = g_strdup (offer->kind);
-  row->amount = g_strdup (offer->amount);
-  row->min_order_value = g_strdup (offer->minimum);
-}
-
-static WbOfferSet *
-make_settings (WbDemoData *self,
-               WbDemoType  type)
-{
-  WbOfferSet *set = wb_offer_set_new ();
-  gboolean is_return = type == WB_DEMO_TYPE_RETURN;
-
-  set->type = g_strdup (self->types[type]);
-  set->coupon_enabled = TRUE;
-  set->coupon_placements = WB_PLACEMENT_PORTAL | WB_PLACEMENT_TICKET_DETAIL;
-  for (int i = 0; i < WB_DEMO_N_SHOPS; i++)
-    add_amount (set, shops[i].currency, &wb_demo_offers[type][i]);
-  set->validity_days = wb_demo_offer_days[type];
-  set->call_enabled = TRUE;
-  set->call_placements = WB_PLACEMENT_PORTAL | WB_PLACEMENT_TICKET_DETAIL | WB_PLACEMENT_EMAIL;
-  wb_lang_text_unref (set->call_text);
-  set->call_text = is_return
-    ? make_text ("Chcete, abychom vám zavolali a pomohli vybrat náhradu?",
-                 "Shall we call you and help you choose a replacement?")
-    : make_text ("Mrzí nás to. Máme vám zavolat?", "We are sorry. Shall we call you?");
-  set->updated_at = self->options.now - (is_return ? 12 : 45) * WB_DAY_MS;
-  set->updated_by = g_strdup (self->users[is_return ? 0 : 1]);
-  set->version = WB_DEMO_OFFER_VERSION;
-
-  return set;
-}
-
 /**
  * wb_demo_catalogue_make:
  * @self: the data
  * @take: (scope call): takes each object
  * @data: for @take
  * @error: return location
- *
- * Exchange and Service are left as a helpdesk's new types are: not configured.
  *
  * Returns: `FALSE` with @error set
  */
@@ -399,13 +347,6 @@ wb_demo_catalogue_make (WbDemoData  *self,
     if (!take (WB_DEMO_TAG, tag, NULL, data, error))
       return FALSE;
   }
-  for (int i = 0; i < WB_DEMO_N_OFFERS; i++) {
-    g_autoptr (WbOfferSet) settings = make_settings (self, (WbDemoType) i);
-
-    if (!take (WB_DEMO_SETTINGS, settings, NULL, data, error))
-      return FALSE;
-  }
-
   return TRUE;
 }
 

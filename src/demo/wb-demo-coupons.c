@@ -69,13 +69,13 @@ wb_demo_coupon_new (WbDemoData *self,
   coupon->store = g_strdup (self->stores[shop]);
   coupon->platform = g_strdup ("woocommerce");
   coupon->code = wb_coupon_code_new (PREFIX, random);
-  coupon->settings_version = WB_DEMO_OFFER_VERSION;
   coupon->kind = g_strdup (offer->kind);
   coupon->amount = g_strdup (offer->amount);
   coupon->currency = g_strdup (wb_demo_store_currency (shop));
   coupon->min_order_value = g_strdup (offer->minimum);
   coupon->placement = g_strdup (wb_random_below (random, 3) == 0 ? "ticket_detail" : "portal");
   coupon->created_at = ticket->created_at + (1 + wb_random_below (random, 20)) * WB_HOUR_MS;
+  coupon->settings_version = wb_demo_offer_version_at (self, type, coupon->created_at);
   coupon->expires_at = wb_validity_expires_at (
     wb_validity_last_day (coupon->created_at, wb_demo_offer_days[type], zone), zone);
   coupon->updated_at = coupon->created_at;

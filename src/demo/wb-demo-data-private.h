@@ -22,9 +22,18 @@ typedef enum
   WB_DEMO_N_TYPES,
 } WbDemoType;
 
-/* Return and Claim come with offers; the other types are as a helpdesk's new ones: not configured. */
+/* The types whose customers have taken coupons. */
 #define WB_DEMO_N_OFFERS 2
-#define WB_DEMO_OFFER_VERSION 1
+
+typedef enum
+{
+  WB_DEMO_BANNER_OVER,
+  WB_DEMO_BANNER_ARCHIVED,
+  WB_DEMO_BANNER_OPEN,      /* no period, unchanged for months */
+  WB_DEMO_BANNER_RUNNING,
+  WB_DEMO_BANNER_UPCOMING,
+  WB_DEMO_N_BANNERS,
+} WbDemoBanner;
 
 typedef struct
 {
@@ -47,6 +56,8 @@ struct _WbDemoData
   char *states[WB_DEMO_N_TYPES][WB_DEMO_N_STEPS];
   char *tags[WB_DEMO_N_TAGS];
   char *stores[WB_DEMO_N_SHOPS];
+  char *banners[WB_DEMO_N_BANNERS];
+  char *files[WB_DEMO_N_BANNERS];
 };
 
 /* The merchant's own name of a shop, as it stands on orders. */
@@ -62,6 +73,14 @@ WbCoupon   *wb_demo_coupon_new        (WbDemoData   *self,
                                        WbDemoShop    shop,
                                        WbRandom     *random) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Which version of the settings was in force; amounts are the same in all that coupons name. */
+int         wb_demo_offer_version_at  (WbDemoData   *self,
+                                       WbDemoType    type,
+                                       gint64        at);
+gboolean    wb_demo_offers_make       (WbDemoData   *self,
+                                       WbDemoTake    take,
+                                       gpointer      data,
+                                       GError      **error);
 gboolean    wb_demo_catalogue_make    (WbDemoData   *self,
                                        WbDemoTake    take,
                                        gpointer      data,

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The demo's data as a whole, and its identifiers. Who and what the merchant is stands in
- * wb-demo-catalogue.c, the tickets in wb-demo-tickets.c. */
+ * wb-demo-catalogue.c, what it offers in wb-demo-offers.c, the tickets in wb-demo-tickets.c. */
 
 #include "config.h"
 
@@ -62,6 +62,10 @@ wb_demo_data_new (const WbDemoDataOptions *options)
     self->tags[i] = wb_random_uuid (random);
   for (int i = 0; i < WB_DEMO_N_SHOPS; i++)
     self->stores[i] = wb_random_uuid (random);
+  for (int i = 0; i < WB_DEMO_N_BANNERS; i++) {
+    self->banners[i] = wb_random_uuid (random);
+    self->files[i] = wb_random_uuid (random);
+  }
 
   return self;
 }
@@ -87,6 +91,10 @@ wb_demo_data_free (WbDemoData *self)
     g_free (self->tags[i]);
   for (int i = 0; i < WB_DEMO_N_SHOPS; i++)
     g_free (self->stores[i]);
+  for (int i = 0; i < WB_DEMO_N_BANNERS; i++) {
+    g_free (self->banners[i]);
+    g_free (self->files[i]);
+  }
   g_time_zone_unref (self->zone);
   g_free (self);
 }
@@ -112,6 +120,7 @@ wb_demo_data_make (WbDemoData  *self,
   g_return_val_if_fail (take, FALSE);
 
   return wb_demo_catalogue_make (self, take, data, error) &&
+         (self->options.inactive || wb_demo_offers_make (self, take, data, error)) &&
          wb_demo_tickets_make (self, take, data, error);
 }
 

@@ -9,6 +9,7 @@
 
 #include "wb-account.h"
 #include "wb-activity.h"
+#include "wb-banner.h"
 #include "wb-coupon.h"
 #include "wb-demo-people.h"
 #include "wb-merchant-store.h"
@@ -33,6 +34,7 @@ typedef struct
   gint64 now;     /* ms; what "late" and "today" are measured by */
   int n_tickets;
   int n_calls;    /* open and closed; at most one per ticket */
+  gboolean inactive;  /* remarketing was never used: no offers, banners and coupons */
 } WbDemoDataOptions;
 
 /* What an object is; the order is that in which they come. */
@@ -43,7 +45,8 @@ typedef enum
   WB_DEMO_TYPE,      /* WbTicketType */
   WB_DEMO_STATE,     /* WbTicketState */
   WB_DEMO_TAG,       /* WbTag */
-  WB_DEMO_SETTINGS,  /* WbOfferSet */
+  WB_DEMO_BANNER,    /* WbBanner; its picture's name is for wb_demo_picture_load() */
+  WB_DEMO_SETTINGS,  /* WbOfferSet, all versions of a type */
   WB_DEMO_TICKET,    /* WbTicket */
   WB_DEMO_ACTIVITY,  /* WbActivity, right after its ticket */
   WB_DEMO_COUPON,    /* WbCoupon, right after its ticket; without remote_id, which the shop gives */
@@ -67,6 +70,9 @@ gboolean         wb_demo_data_make         (WbDemoData              *self,
                                             gpointer                 data,
                                             GError                 **error);
 
+GBytes          *wb_demo_picture_load      (const char              *name) G_GNUC_WARN_UNUSED_RESULT;
+gboolean         wb_demo_banner_was_shown  (WbDemoData              *self,
+                                            const WbBanner          *banner);
 const char      *wb_demo_data_get_token    (WbDemoData              *self,
                                             WbRole                   role,
                                             guint                    index);

@@ -143,6 +143,18 @@ import_coupon (WbDemo    *self,
 }
 
 static gboolean
+import_banner (WbDemo    *self,
+               WbBanner  *banner,
+               GError   **error)
+{
+  g_autoptr (GBytes) bytes = wb_demo_picture_load (banner->picture->name);
+  gint64 shown_at = wb_demo_banner_was_shown (self->data, banner) ? banner->created_at
+                                                                  : WB_TIME_NONE;
+
+  return wb_portal_import_banner (self->portal, banner, bytes, shown_at, error);
+}
+
+static gboolean
 import_one (WbDemoKind   kind,
             gpointer     record,
             const char  *token,
@@ -162,6 +174,8 @@ import_one (WbDemoKind   kind,
       return wb_portal_import_state (self->portal, record, error);
     case WB_DEMO_TAG:
       return wb_portal_import_tag (self->portal, record, error);
+    case WB_DEMO_BANNER:
+      return import_banner (self, record, error);
     case WB_DEMO_SETTINGS:
       return wb_portal_import_settings (self->portal, record, error);
     case WB_DEMO_TICKET:

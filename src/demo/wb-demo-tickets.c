@@ -440,8 +440,8 @@ make_coupon (Draft *draft)
   gint64 age = draft->demo->options.now - draft->ticket->created_at;
   int stride = MAX (draft->demo->options.n_tickets / N_WITH_COUPONS, 1);
 
-  if (draft->type >= WB_DEMO_N_OFFERS || draft->age_rank % stride != 0 ||
-      age < 2 * WB_DAY_MS || draw (draft->random, 5) != 0)
+  if (draft->demo->options.inactive || draft->type >= WB_DEMO_N_OFFERS ||
+      draft->age_rank % stride != 0 || age < 2 * WB_DAY_MS || draw (draft->random, 5) != 0)
     return;
 
   draft->coupon = wb_demo_coupon_new (draft->demo, draft->ticket, draft->type, draft->person.shop,

@@ -225,6 +225,7 @@ run (WbDemo               *self,
     .now = options->now,
     .n_tickets = options->n_tickets,
     .n_calls = options->n_calls,
+    .inactive = options->inactive,
   };
   WbDemoRemembered *remembered = &self->folder.remembered;
 

@@ -21,6 +21,7 @@ typedef struct
   gint64 now;       /* ms; WB_TIME_NONE = the computer's */
   int n_tickets;
   int n_calls;
+  gboolean inactive;  /* a merchant who has not used remarketing yet */
 } WbDemoOptions;
 
 typedef struct _WbDemo WbDemo;

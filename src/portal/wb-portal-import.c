@@ -18,6 +18,7 @@
 #include "wb-ledger-tickets.h"
 #include "wb-ledger-users.h"
 #include "wb-portal-secret.h"
+#include "wb-time.h"
 
 typedef struct _Import Import;
 
@@ -27,6 +28,7 @@ struct _Import
   gconstpointer object;
   WbBanner *banner;
   GBytes *bytes;
+  gint64 shown_at;
   const char *token;
   const WbPortalShop *shop;
   gboolean done;
@@ -347,7 +349,9 @@ put_banner (WbLedger      *ledger,
             GError       **error)
 {
   return wb_ledger_file_add (ledger, import->banner->picture, import->bytes, error) &&
-         wb_ledger_banner_put (ledger, import->banner, error);
+         wb_ledger_banner_put (ledger, import->banner, error) &&
+         (import->shown_at == WB_TIME_NONE ||
+          wb_ledger_banner_mark_shown (ledger, import->banner->id, import->shown_at, error));
 }
 
 /**
@@ -355,6 +359,7 @@ put_banner (WbLedger      *ledger,
  * @self: the portal
  * @banner: a banner with its picture; learns which types use it
  * @bytes: the picture's content
+ * @shown_at: when a customer was first shown it, ms; `WB_TIME_NONE` = never
  * @error: return location (WB_DB_ERROR)
  *
  * Returns: `FALSE` with @error set
@@ -363,9 +368,12 @@ gboolean
 wb_portal_import_banner (WbPortal  *self,
                          WbBanner  *banner,
                          GBytes    *bytes,
+                         gint64     shown_at,
                          GError   **error)
 {
-  Import import = { .put = put_banner, .banner = banner, .bytes = bytes };
+  Import import = {
+    .put = put_banner, .banner = banner, .bytes = bytes, .shown_at = shown_at,
+  };
 
   g_return_val_if_fail (WB_IS_PORTAL (self), FALSE);
   g_return_val_if_fail (banner && banner->picture, FALSE);

@@ -117,10 +117,12 @@ gboolean   wb_portal_import_coupon   (WbPortal              *self,
                                       GError               **error);
 
 /* With its picture, whose content @bytes is; where that is served and which types use the banner are
- * the portal's own to say. Before the settings that name it. */
+ * the portal's own to say. @shown_at: when a customer first saw it, or WB_TIME_NONE. Before the
+ * settings that name it. */
 gboolean   wb_portal_import_banner   (WbPortal              *self,
                                       WbBanner              *banner,
                                       GBytes                *bytes,
+                                      gint64                 shown_at,
                                       GError               **error);
 /* @key: 32 hex digits, the secret of the customer's link; a ticket may have several. */
 gboolean   wb_portal_import_customer_key (WbPortal          *self,

@@ -8,6 +8,7 @@
 #include "app-fixture.h"
 
 #include "wb-account-store.h"
+#include "wb-banner-store.h"
 #include "wb-call-store.h"
 #include "wb-coupon-store.h"
 #include "wb-demo-data.h"
@@ -28,6 +29,18 @@ typedef struct
   GPtrArray *types;
   GPtrArray *states;
 } Filling;
+
+/* With its picture, as if it had been fetched. */
+static gboolean
+store_banner (WbDb      *db,
+              WbBanner  *banner,
+              GError   **error)
+{
+  g_autoptr (GBytes) bytes = wb_demo_picture_load (banner->picture->name);
+
+  return wb_banner_store_apply (db, banner, NULL, error) &&
+         wb_banner_store_put_picture (db, banner->picture->sha256, bytes, banner->created_at, error);
+}
 
 static gboolean
 take_record (WbDemoKind   kind,
@@ -65,6 +78,8 @@ take_record (WbDemoKind   kind,
       return wb_ticket_state_store_upsert (filling->db, record, error);
     case WB_DEMO_TAG:
       return TRUE;
+    case WB_DEMO_BANNER:
+      return filling->options->level_0 || store_banner (filling->db, record, error);
     case WB_DEMO_SETTINGS:
       return filling->options->level_0 || wb_offer_store_apply (filling->db, record, NULL, error);
     case WB_DEMO_TICKET:

@@ -34,6 +34,16 @@ remove_tree (const char *path)
 }
 
 static gboolean
+import_banner (CliFixture  *self,
+               WbBanner    *banner,
+               GError     **error)
+{
+  g_autoptr (GBytes) bytes = wb_demo_picture_load (banner->picture->name);
+
+  return wb_portal_import_banner (self->portal, banner, bytes, WB_TIME_NONE, error);
+}
+
+static gboolean
 take (WbDemoKind   kind,
       gpointer     record,
       const char  *token,
@@ -53,6 +63,8 @@ take (WbDemoKind   kind,
       return wb_portal_import_state (self->portal, record, error);
     case WB_DEMO_TAG:
       return wb_portal_import_tag (self->portal, record, error);
+    case WB_DEMO_BANNER:
+      return import_banner (self, record, error);
     case WB_DEMO_SETTINGS:
       return wb_portal_import_settings (self->portal, record, error);
     case WB_DEMO_TICKET:

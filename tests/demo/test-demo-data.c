@@ -9,9 +9,11 @@
 
 #include "wb-coupon-code.h"
 #include "wb-deadline.h"
+#include "wb-image-probe.h"
 #include "wb-time.h"
 #include "wb-wire-account.h"
 #include "wb-wire-activity.h"
+#include "wb-wire-banner.h"
 #include "wb-wire-coupon.h"
 #include "wb-wire-offer-set.h"
 #include "wb-wire-tag.h"
@@ -28,6 +30,7 @@ typedef struct
   GPtrArray *calls;    /* (element-type WbActivity) */
   GPtrArray *coupons;  /* (element-type WbCoupon) */
   GPtrArray *settings; /* (element-type WbOfferSet) */
+  GPtrArray *banners;  /* (element-type WbBanner) */
   WbAccount *account;
   guint counts[WB_DEMO_COUPON + 1];
   GHashTable *ids;
@@ -41,6 +44,7 @@ clear_made (Made *made)
   g_ptr_array_unref (made->calls);
   g_ptr_array_unref (made->coupons);
   g_ptr_array_unref (made->settings);
+  g_ptr_array_unref (made->banners);
   g_clear_pointer (&made->account, wb_account_unref);
   g_hash_table_unref (made->ids);
 }
@@ -76,6 +80,11 @@ encode_one (Made       *made,
     case WB_DEMO_TAG:
       take_id (made, ((WbTag *) record)->id);
       return wb_wire_tag_encode (record);
+    case WB_DEMO_BANNER:
+      take_id (made, ((WbBanner *) record)->id);
+      take_id (made, ((WbBanner *) record)->picture->id);
+      g_ptr_array_add (made->banners, wb_banner_ref (record));
+      return wb_wire_banner_encode (record);
     case WB_DEMO_SETTINGS:
       g_ptr_array_add (made->settings, wb_offer_set_ref (record));
       return wb_wire_offer_set_encode (record);
@@ -131,6 +140,7 @@ make (Made       *made,
   made->calls = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_activity_unref);
   made->coupons = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_coupon_unref);
   made->settings = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_offer_set_unref);
+  made->banners = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_banner_unref);
   made->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   data = wb_demo_data_new (&options);
   g_assert_true (wb_demo_data_make (data, take_one, made, &error));
@@ -341,7 +351,25 @@ test_demo_data_is_worth_looking_at (void)
   }
 }
 
-/* The offers would be taken by the portal's own rules. */
+static gboolean
+find_banner (const char *banner_id,
+             gboolean   *archived_out,
+             gpointer    data)
+{
+  const Made *made = data;
+
+  for (guint i = 0; i < made->banners->len; i++) {
+    const WbBanner *banner = g_ptr_array_index (made->banners, i);
+
+    *archived_out = banner->archived;
+    if (g_str_equal (banner->id, banner_id))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* All versions of all offers would be taken by the portal's own rules, and tell a history. */
 static void
 test_demo_data_offers_are_valid (void)
 {
@@ -350,13 +378,15 @@ test_demo_data_offers_are_valid (void)
   g_autoptr (GPtrArray) stores =
     g_ptr_array_new_with_free_func ((GDestroyNotify) wb_merchant_store_unref);
   g_auto (Made) made = { NULL };
-  WbOfferContext context = { .stores = stores };
+  WbOfferContext context = { .stores = stores, .banner_exists = find_banner, .banner_data = &made };
+  const WbOfferSet *before = NULL;
+  guint n_types = 0;
 
   make (&made, 1, NOON, 0, 0);
   for (int i = 0; i < WB_DEMO_N_SHOPS; i++)
     g_ptr_array_add (stores, wb_demo_data_new_store (data, (WbDemoShop) i));
   context.default_language = made.account->default_language;
-  g_assert_cmpuint (made.settings->len, ==, 2);
+  g_assert_cmpuint (made.settings->len, ==, 10);
   for (guint i = 0; i < made.settings->len; i++) {
     const WbOfferSet *set = g_ptr_array_index (made.settings, i);
     g_autoptr (GPtrArray) problems = wb_offer_set_validate (set, &context);
@@ -364,8 +394,119 @@ test_demo_data_offers_are_valid (void)
     g_assert_cmpuint (problems->len, ==, 0);
     g_assert_true (set->coupon_enabled);
     g_assert_cmpuint (set->amounts->len, ==, 3);
-    g_assert_cmpint (set->version, >, 0);
+    if (set->version == 1) {
+      n_types++;
+    } else {
+      g_assert_cmpstr (set->type, ==, before->type);
+      g_assert_cmpint (set->version, ==, before->version + 1);
+      g_assert_cmpint (set->updated_at, >, before->updated_at);
+      g_assert_cmpstr (set->updated_by, !=, before->updated_by);
+      g_assert_false (wb_offer_set_equal_tools (set, before));
+    }
+    before = set;
   }
+  g_assert_cmpuint (n_types, ==, 3);
+}
+
+/* Each picture may be a banner, and says of itself what it is; the periods show every phase. */
+static void
+test_demo_data_banners (void)
+{
+  g_auto (Made) made = { NULL };
+  guint n_phases[WB_BANNER_OVER + 1] = { 0 };
+  guint n_archived = 0;
+  gint32 today = 0;
+
+  make (&made, 1, NOON, 0, 0);
+  g_assert_true (wb_date_parse ("2026-11-21", &today));
+  g_assert_cmpuint (made.banners->len, ==, 5);
+  for (guint i = 0; i < made.banners->len; i++) {
+    const WbBanner *banner = g_ptr_array_index (made.banners, i);
+    g_autoptr (GPtrArray) problems = wb_banner_validate (banner, made.account->default_language);
+    g_autoptr (GBytes) bytes = wb_demo_picture_load (banner->picture->name);
+    g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+    g_autoptr (GError) error = NULL;
+    WbImageInfo info;
+    gsize size = 0;
+    const guint8 *data = g_bytes_get_data (bytes, &size);
+
+    g_test_message ("%s", banner->picture->name);
+    g_assert_cmpuint (problems->len, ==, 0);
+    g_assert_true (wb_image_probe (data, size, size, &info, &error));
+    g_assert_no_error (error);
+    g_assert_cmpstr (info.mime_type, ==, banner->picture->mime_type);
+    g_assert_cmpint (info.width, ==, banner->picture->width);
+    g_assert_cmpint (info.height, ==, banner->picture->height);
+    g_assert_cmpint ((gint64) size, ==, banner->picture->size);
+    g_assert_cmpstr (sum, ==, banner->picture->sha256);
+    n_archived += banner->archived ? 1 : 0;
+    n_phases[wb_banner_get_phase (banner, today)]++;
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (n_phases); i++)
+    g_assert_cmpuint (n_phases[i], >, 0);
+  g_assert_cmpuint (n_archived, ==, 1);
+}
+
+/* A coupon is worth what the version it names said. */
+static void
+test_demo_data_coupons_name_versions (void)
+{
+  g_auto (Made) made = { NULL };
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+
+  make (&made, 1, NOON, 3200, 0);
+  g_assert_cmpuint (made.coupons->len, >, 20);
+  for (guint i = 0; i < made.coupons->len; i++) {
+    const WbCoupon *coupon = g_ptr_array_index (made.coupons, i);
+    const WbOfferSet *named = NULL;
+    const WbOfferSet *next = NULL;
+
+    for (guint j = 0; j < made.settings->len; j++) {
+      const WbOfferSet *set = g_ptr_array_index (made.settings, j);
+
+      if (g_strcmp0 (set->type, coupon->ticket_type) != 0)
+        continue;
+      if (set->version == coupon->settings_version)
+        named = set;
+      if (set->version == coupon->settings_version + 1)
+        next = set;
+    }
+    g_assert_nonnull (named);
+    g_assert_cmpint (named->updated_at, <=, coupon->created_at);
+    if (next)
+      g_assert_cmpint (next->updated_at, >, coupon->created_at);
+    g_assert_cmpstr (wb_offer_set_find_amount (named, coupon->currency)->amount, ==, coupon->amount);
+    g_hash_table_add (seen, GINT_TO_POINTER ((int) coupon->settings_version));
+  }
+  g_assert_cmpuint (g_hash_table_size (seen), >, 1);
+}
+
+static void
+test_demo_data_inactive (void)
+{
+  WbDemoDataOptions options = { .seed = 1, .n_tickets = 300, .n_calls = 5, .inactive = TRUE };
+  g_autoptr (WbDemoData) data = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (Made) made = { NULL };
+  g_auto (Made) active = { NULL };
+
+  make (&active, 1, NOON, 300, 5);
+  g_assert_cmpuint (active.counts[WB_DEMO_COUPON], >, 0);
+
+  make (&made, 1, NOON, 0, 0);
+  g_assert_true (wb_time_parse (NOON, &options.now));
+  data = wb_demo_data_new (&options);
+  memset (made.counts, 0, sizeof made.counts);
+  g_clear_pointer (&made.account, wb_account_unref);
+  g_hash_table_remove_all (made.ids);
+  g_assert_true (wb_demo_data_make (data, take_one, &made, &error));
+  g_assert_false (made.account->remarketing_active);
+  g_assert_cmpint (made.account->remarketing_activated_at, ==, WB_TIME_NONE);
+  g_assert_cmpuint (made.counts[WB_DEMO_BANNER], ==, 0);
+  g_assert_cmpuint (made.counts[WB_DEMO_SETTINGS], ==, 0);
+  g_assert_cmpuint (made.counts[WB_DEMO_COUPON], ==, 0);
+  g_assert_cmpuint (made.counts[WB_DEMO_TICKET], ==, 300);
+  g_assert_cmpuint (made.counts[WB_DEMO_ACTIVITY], ==, 5);
 }
 
 static gboolean
@@ -409,6 +550,9 @@ main (int   argc,
   g_test_add_func ("/wb/demo/data/counts", test_demo_data_counts);
   g_test_add_func ("/wb/demo/data/is-worth-looking-at", test_demo_data_is_worth_looking_at);
   g_test_add_func ("/wb/demo/data/offers-are-valid", test_demo_data_offers_are_valid);
+  g_test_add_func ("/wb/demo/data/banners-are-real-pictures", test_demo_data_banners);
+  g_test_add_func ("/wb/demo/data/coupons-name-their-version", test_demo_data_coupons_name_versions);
+  g_test_add_func ("/wb/demo/data/inactive-has-no-offers", test_demo_data_inactive);
   g_test_add_func ("/wb/demo/data/stops-when-refused", test_demo_data_stops_when_refused);
 
   return g_test_run ();

@@ -178,6 +178,8 @@ test_demo_serves_the_merchant (Fixture       *fixture,
     { "/tags", 3 },
     { "/account/stores", 3 },
     { "/remarketing/settings", 4 },
+    { "/remarketing/banners", 4 },
+    { "/remarketing/banners?archived=all", 5 },
   };
   g_autoptr (WbDemo) demo = start (fixture->dir);
 
@@ -214,6 +216,63 @@ test_demo_same_seed_same_bytes (Fixture       *fixture,
     g_assert_cmpstr (first, ==, second);
     g_assert_cmpstr (first, !=, third);
   }
+}
+
+/* The banner that runs is used by who offers it, and its picture is there for everybody. */
+static void
+test_demo_banners (Fixture       *fixture,
+                   gconstpointer  unused)
+{
+  g_autoptr (WbDemo) demo = start (fixture->dir);
+  g_autofree char *text = get (fixture, demo, "/remarketing/banners?archived=all&ordering=-name");
+  g_autoptr (JsonNode) page = parse (text);
+  JsonArray *banners = json_object_get_array_member (json_node_get_object (page), "results");
+  guint n_used = 0;
+
+  for (guint i = 0; i < json_array_get_length (banners); i++) {
+    JsonObject *banner = json_array_get_object_element (banners, i);
+    JsonObject *file = json_object_get_object_member (banner, "file");
+    JsonArray *users = json_object_get_array_member (banner, "used_by");
+    g_autoptr (SoupMessage) message = soup_message_new ("GET", json_object_get_string_member (file, "url"));
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GBytes) bytes = soup_session_send_and_read (fixture->session, message, NULL, &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpuint (soup_message_get_status (message), ==, 200);
+    g_assert_cmpint ((gint64) g_bytes_get_size (bytes), ==, json_object_get_int_member (file, "size"));
+    n_used += json_array_get_length (users);
+    if (json_array_get_length (users) > 0) {
+      g_autofree char *path = g_strconcat ("/remarketing/settings/", json_array_get_string_element (users, 0),
+                                           NULL);
+      g_autofree char *settings = get (fixture, demo, path);
+
+      g_assert_nonnull (strstr (settings, json_object_get_string_member (banner, "id")));
+    }
+  }
+  g_assert_cmpuint (n_used, ==, 1);
+}
+
+/* Not activated, everything else is there, and activating needs but one call. */
+static void
+test_demo_inactive (Fixture       *fixture,
+                    gconstpointer  unused)
+{
+  WbDemoOptions options = { .dir = fixture->dir, .seed = 1, .n_tickets = 20, .inactive = TRUE };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbDemo) demo = NULL;
+  g_autofree char *account = NULL;
+  g_autofree char *settings = NULL;
+  g_autofree char *banners = NULL;
+
+  g_assert_true (wb_time_parse (NOW, &options.now));
+  demo = wb_demo_start (&options, &error);
+  g_assert_no_error (error);
+  account = get (fixture, demo, "/account");
+  g_assert_nonnull (strstr (account, "\"remarketing\":{\"active\":false,\"activated_at\":null}"));
+  settings = get (fixture, demo, "/remarketing/settings");
+  g_assert_null (strstr (settings, "\"enabled\":true"));
+  banners = get (fixture, demo, "/remarketing/banners?archived=all");
+  g_assert_cmpint (count_of (banners), ==, 0);
 }
 
 static void
@@ -657,6 +716,8 @@ main (int   argc,
 
   ADD ("demo/serves-the-merchant", test_demo_serves_the_merchant);
   ADD ("demo/same-seed-same-bytes", test_demo_same_seed_same_bytes);
+  ADD ("demo/banners-are-there-to-see", test_demo_banners);
+  ADD ("demo/inactive-has-no-offers", test_demo_inactive);
   ADD ("demo/ready-line", test_demo_ready_line);
   ADD ("demo/clock-moves-date", test_demo_clock_moves_date);
   ADD ("demo/clock-refuses", test_demo_clock_refuses);

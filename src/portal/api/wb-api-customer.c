@@ -187,7 +187,7 @@ count_banner (Visit       *self,
   WbLedger *ledger = self->request->portal->ledger;
   WbLedgerSight sight = make_sight (self, banner_id);
 
-  if (!wb_ledger_banner_mark_shown (ledger, banner_id, error))
+  if (!wb_ledger_banner_mark_shown (ledger, banner_id, self->request->now, error))
     return FALSE;
 
   return self->placement == WB_PLACEMENT_EMAIL || wb_ledger_count_shown (ledger, &sight, error);

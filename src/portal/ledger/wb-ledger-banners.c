@@ -214,7 +214,8 @@ wb_ledger_banner_was_shown (WbLedger    *self,
 /**
  * wb_ledger_banner_mark_shown:
  * @self: the ledger, in a transaction
- * @id: a banner that is being shown to a customer
+ * @id: a banner that is shown to a customer
+ * @at: when, ms; only the first time counts
  * @error: return location (WB_DB_ERROR)
  *
  * Returns: `FALSE` with @error set
@@ -222,6 +223,7 @@ wb_ledger_banner_was_shown (WbLedger    *self,
 gboolean
 wb_ledger_banner_mark_shown (WbLedger    *self,
                              const char  *id,
+                             gint64       at,
                              GError     **error)
 {
   g_autoptr (WbStmt) stmt = NULL;
@@ -231,7 +233,7 @@ wb_ledger_banner_mark_shown (WbLedger    *self,
   if (!stmt)
     return FALSE;
 
-  wb_stmt_bind_int64 (stmt, 1, wb_ledger_now (self));
+  wb_stmt_bind_int64 (stmt, 1, at);
   wb_stmt_bind_text (stmt, 2, id);
 
   return wb_stmt_run (stmt, error);

@@ -33,6 +33,7 @@ gboolean   wb_ledger_banner_was_shown   (WbLedger    *self,
                                          GError     **error);
 gboolean   wb_ledger_banner_mark_shown  (WbLedger    *self,
                                          const char  *id,
+                                         gint64       at,
                                          GError     **error);
 
 G_END_DECLS
