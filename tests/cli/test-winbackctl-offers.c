@@ -552,6 +552,111 @@ test_account_settings_are_set_by_a_manager (void)
   cli_refused (fixture, 1, "", "account", "set", "--file", good, NULL);
 }
 
+static char *
+find_conflict (CliFixture *fixture)
+{
+  g_autoptr (CliResult) listed = cli_ok (fixture, "conflicts", "--json", NULL);
+  JsonObject *conflict;
+
+  g_assert_cmpuint (cli_count (listed), ==, 1);
+  conflict = json_array_get_object_element (json_node_get_array (listed->json), 0);
+  return g_strdup_printf ("%" G_GINT64_FORMAT, json_object_get_int_member (conflict, "seq"));
+}
+
+static void
+set_account (CliFixture *fixture,
+             const char *text)
+{
+  g_autofree char *file = cli_fixture_write (fixture, "account.json", text);
+  g_autoptr (CliResult) set = cli_ok (fixture, "account", "set", "--file", file, NULL);
+}
+
+static gint64
+get_goal (CliFixture *fixture)
+{
+  g_autoptr (JsonNode) account = cli_api_get (fixture, "/account");
+
+  return json_object_get_int_member (json_node_get_object (account), "call_goal_hours");
+}
+
+/* Two managers at the account: what does not clash is merged, what does is told and settled. */
+static void
+test_account_conflict_is_told_and_settled (void)
+{
+  g_autoptr (CliFixture) fixture = cli_fixture_new ();
+  g_autofree char *file = NULL;
+  g_autofree char *number = NULL;
+  g_autoptr (CliResult) told = NULL;
+  g_autoptr (CliResult) settled = NULL;
+  g_autoptr (JsonNode) account = NULL;
+  JsonArray *closed;
+
+  cli_fixture_connect (fixture, "one", WB_ROLE_MANAGER, 0);
+  cli_fixture_connect (fixture, "two", WB_ROLE_MANAGER, 1);
+  cli_fixture_use (fixture, "one");
+  set_account (fixture, "{\"call_goal_hours\":8}");
+  cli_fixture_use (fixture, "two");
+  set_account (fixture, "{\"closed_days\":[\"2025-12-24\"]}");
+  g_assert_cmpint (get_goal (fixture), ==, 8);
+
+  cli_fixture_use (fixture, "one");
+  set_account (fixture, "{\"call_goal_hours\":6}");
+  cli_fixture_use (fixture, "two");
+  file = cli_fixture_write (fixture, "mine.json", "{\"call_goal_hours\":4,\"coupon_cap\":{\"CZK\":\"77.00\"}}");
+  cli_refused (fixture, 1, "conflicts", "account", "set", "--file", file, NULL);
+  g_assert_cmpint (get_goal (fixture), ==, 6);
+  told = cli_ok (fixture, "conflicts", NULL);
+  g_assert_nonnull (strstr (told->out, "Answer calls within"));
+  g_assert_nonnull (strstr (told->out, "4 hours"));
+  g_assert_nonnull (strstr (told->out, "6 hours"));
+  number = find_conflict (fixture);
+  settled = cli_ok (fixture, "conflicts", "settle", number, "theirs", NULL);
+  g_assert_cmpint (get_goal (fixture), ==, 6);
+  g_assert_cmpuint (cli_count_outbox (fixture), ==, 0);
+  /* Theirs where it clashed, mine where it did not. */
+  account = cli_api_get (fixture, "/account");
+  closed = json_object_get_array_member (json_node_get_object (account), "closed_days");
+  g_assert_cmpuint (json_array_get_length (closed), ==, 1);
+  g_assert_cmpstr (json_object_get_string_member (
+                     json_object_get_object_member (json_node_get_object (account), "coupon_cap"), "CZK"),
+                   ==, "77.00");
+}
+
+static void
+test_banner_conflict_is_told_and_settled (void)
+{
+  g_autoptr (CliFixture) fixture = cli_fixture_new ();
+  g_autofree char *png = find_image ("banner.png");
+  g_autofree char *number = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (CliResult) added = NULL;
+  g_autoptr (CliResult) renamed = NULL;
+  g_autoptr (CliResult) told = NULL;
+  g_autoptr (CliResult) settled = NULL;
+  g_autoptr (JsonNode) server = NULL;
+
+  cli_fixture_connect (fixture, "one", WB_ROLE_MANAGER, 0);
+  added = cli_ok (fixture, "banner", "add", png, "--name", "Podzim", "--alt", ALT, "--json", NULL);
+  id = g_strdup (cli_text (added->json, "id"));
+  cli_fixture_connect (fixture, "two", WB_ROLE_MANAGER, 1);
+  cli_fixture_use (fixture, "one");
+  renamed = cli_ok (fixture, "banner", "change", id, "--name", "Zima", NULL);
+  cli_fixture_use (fixture, "two");
+  cli_refused (fixture, 1, "conflicts", "banner", "change", id, "--name", "Jaro", "--until", "2099-01-31", NULL);
+  told = cli_ok (fixture, "conflicts", NULL);
+  g_assert_nonnull (strstr (told->out, "“Jaro”"));
+  g_assert_nonnull (strstr (told->out, "“Zima”"));
+  g_assert_nonnull (strstr (told->out, "“Podzim”"));
+  number = find_conflict (fixture);
+  settled = cli_ok (fixture, "conflicts", "settle", number, "mine", NULL);
+  path = g_strconcat ("/remarketing/banners/", id, NULL);
+  server = cli_api_get (fixture, path);
+  g_assert_cmpstr (cli_text (server, "name"), ==, "Jaro");
+  g_assert_cmpstr (cli_text (server, "ends_on"), ==, "2099-01-31");
+  g_assert_cmpuint (cli_count_outbox (fixture), ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -573,5 +678,9 @@ main (int    argc,
                    test_banner_words_change_and_archiving_goes_both_ways);
   g_test_add_func ("/cli/winbackctl-offers/show-says-percent-and-banner", test_offers_show_says_percent_and_banner);
   g_test_add_func ("/cli/winbackctl-offers/account-is-set-by-a-manager", test_account_settings_are_set_by_a_manager);
+  g_test_add_func ("/cli/winbackctl-offers/account-conflict-is-told-and-settled",
+                   test_account_conflict_is_told_and_settled);
+  g_test_add_func ("/cli/winbackctl-offers/banner-conflict-is-told-and-settled",
+                   test_banner_conflict_is_told_and_settled);
   return g_test_run ();
 }
