@@ -289,7 +289,7 @@ add_missing (GPtrArray         *problems,
     g_autofree char *shops = NULL;
     g_autofree char *message = NULL;
 
-    if (row && row->amount)
+    if (row && row->amount && *row->amount != '\0')
       continue;
 
     if (percent) {
