@@ -31,22 +31,36 @@ add_tool (WbCliTable   *table,
   wb_cli_table_add (table, cells);
 }
 
+/* "200 CZK from an order of 1000 CZK"; a minimum of zero is none. */
+static char *
+describe_value (const WbCouponAmount *row)
+{
+  gboolean is_percent = g_strcmp0 (row->kind, WB_COUPON_KIND_PERCENT) == 0;
+  g_autofree char *amount = wb_amount_for_people (row->amount, row->currency, is_percent, NULL);
+  g_autofree char *minimum = NULL;
+  gint64 value = 0;
+
+  if (!row->min_order_value ||
+      (wb_decimal_parse (row->min_order_value, 4, &value, NULL) && value == 0))
+    /* Translators: a coupon in a currency (the second %s), whatever the order costs */
+    return g_strdup_printf (_ ("%s on any order in %s"), amount, row->currency);
+
+  minimum = wb_amount_for_people (row->min_order_value, row->currency, FALSE, NULL);
+  /* Translators: 200 CZK off an order of at least 1000 CZK */
+  return g_strdup_printf (_ ("%s from an order of %s"), amount, minimum);
+}
+
 static char *
 describe_amount (const WbOfferSet     *set,
                  const WbCouponAmount *row)
 {
-  gboolean is_percent = g_strcmp0 (row->kind, WB_COUPON_KIND_PERCENT) == 0;
-  g_autofree char *amount = wb_amount_for_people (row->amount, row->currency, is_percent, NULL);
-  g_autofree char *minimum = wb_amount_for_people (row->min_order_value ? row->min_order_value
-                                                                        : "0",
-                                                   row->currency, FALSE, NULL);
+  g_autofree char *value = describe_value (row);
 
   if (set->validity_days < 0)
-    /* Translators: 200 CZK off an order of at least 1000 CZK */
-    return g_strdup_printf (_ ("%s from an order of %s"), amount, minimum);
-  return g_strdup_printf (ngettext ("%s from an order of %s, %d day",
-                                    "%s from an order of %s, %d days", set->validity_days),
-                          amount, minimum, set->validity_days);
+    return g_steal_pointer (&value);
+  /* Translators: %s says what a coupon is worth, %d how many days it is valid */
+  return g_strdup_printf (ngettext ("%s, %d day", "%s, %d days", set->validity_days), value,
+                          set->validity_days);
 }
 
 /* A banner as the tool shows it: its name, its period and where it leads. */

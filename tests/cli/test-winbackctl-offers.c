@@ -489,7 +489,7 @@ test_offers_show_says_percent_and_banner (void)
   static const char form[] =
     "{\"tools\":{\"coupon\":{\"enabled\":true,\"placements\":[\"portal\",\"email\"],\"amounts\":["
     "{\"currency\":\"CZK\",\"kind\":\"percent\",\"amount\":\"12.50\",\"min_order_value\":\"500.00\"},"
-    "{\"currency\":\"EUR\",\"kind\":\"percent\",\"amount\":\"12.50\",\"min_order_value\":\"20.00\"},"
+    "{\"currency\":\"EUR\",\"kind\":\"percent\",\"amount\":\"12.50\",\"min_order_value\":\"0.00\"},"
     "{\"currency\":\"PLN\",\"kind\":\"percent\",\"amount\":\"12.50\",\"min_order_value\":\"90.00\"}],"
     "\"validity_days\":21},\"call_request\":{\"enabled\":false,\"placements\":[],\"text\":{\"cs\":\"Volat?\"}},"
     "\"banner\":{\"enabled\":true,\"placements\":[\"portal\"],\"banner\":\"%s\","
@@ -509,6 +509,7 @@ test_offers_show_says_percent_and_banner (void)
 
   shown = cli_ok (fixture, "offers", "show", type, NULL);
   g_assert_nonnull (strstr (shown->out, "12.50% from an order of CZK\u00a0500.00, 21 days"));
+  g_assert_nonnull (strstr (shown->out, "12.50% on any order in EUR, 21 days"));
   g_assert_nonnull (strstr (shown->out, "Podzim, until 2099-03-31"));
   g_assert_nonnull (strstr (shown->out, "https://www.example.cz/akce"));
   /* Used, it cannot be put away. */
