@@ -418,6 +418,42 @@ test_offer_editor_currencies_follow_the_shops (void)
 }
 
 static void
+test_offer_editor_says_what_shops_cannot_do (void)
+{
+  static const struct
+  {
+    const char *connection;
+    gboolean supports;
+    gboolean in_trouble;
+  } cases[] = {
+    { "connected", TRUE, FALSE }, { "error", TRUE, TRUE },     { "disabled", TRUE, TRUE },
+    { "waiting", TRUE, TRUE },    { "anything", TRUE, FALSE }, { "error", FALSE, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (WbOfferEditor) editor = new_editor ("en_US");
+    g_autoptr (GPtrArray) stores = new_stores ();
+    WbMerchantStore *store = g_ptr_array_index (stores, 1);
+    g_autofree char *trouble = NULL;
+    g_autofree char *without = NULL;
+
+    g_test_message ("%s %d", cases[i].connection, cases[i].supports);
+    g_free (store->connection);
+    store->connection = g_strdup (cases[i].connection);
+    store->supports_coupons = cases[i].supports;
+    wb_offer_editor_set_stores (editor, stores);
+    g_assert_null (wb_offer_editor_dup_store_trouble (editor, "CZK"));
+    trouble = wb_offer_editor_dup_store_trouble (editor, "EUR");
+    without = wb_offer_editor_dup_stores_without (editor);
+    g_assert_cmpint (trouble && strstr (trouble, "oslo.eu"), ==, cases[i].in_trouble);
+    g_assert_cmpint (without && strstr (without, "oslo.eu"), ==, !cases[i].supports);
+    /* An outage must not make settings unsaveable. */
+    if (cases[i].supports)
+      g_assert_cmpuint (wb_offer_editor_get_problems (editor)->len, ==, 0);
+  }
+}
+
+static void
 test_offer_editor_row_typed_and_cleared_is_no_edit (void)
 {
   g_autoptr (WbOfferEditor) editor = new_editor ("en_US");
@@ -1063,6 +1099,8 @@ main (int   argc,
                    test_offer_editor_unknown_kind_goes_back_unchanged);
   g_test_add_func ("/app/offer-editor/currencies-follow-the-shops",
                    test_offer_editor_currencies_follow_the_shops);
+  g_test_add_func ("/app/offer-editor/says-what-shops-cannot-do",
+                   test_offer_editor_says_what_shops_cannot_do);
   g_test_add_func ("/app/offer-editor/row-typed-and-cleared-is-no-edit",
                    test_offer_editor_row_typed_and_cleared_is_no_edit);
   g_test_add_func ("/app/offer-editor/merges-other-fields", test_offer_editor_merges_other_fields);

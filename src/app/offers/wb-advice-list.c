@@ -7,6 +7,7 @@
 
 #include "wb-advice-list.h"
 
+#include "wb-note.h"
 #include "wb-problem.h"
 
 #include <glib/gi18n-lib.h>
@@ -41,7 +42,6 @@ static void
 wb_advice_list_init (WbAdviceList *self)
 {
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  gtk_widget_add_css_class (self->box, "advice");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Advice"), -1);
   adw_bin_set_child (ADW_BIN (self), self->box);
@@ -62,16 +62,9 @@ wb_advice_list_new (void)
 static GtkWidget *
 new_line (const char *words)
 {
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *icon = gtk_image_new_from_icon_name ("wb-advice-symbolic");
-  GtkWidget *label = gtk_label_new (words);
+  GtkWidget *line = wb_note_new ("wb-advice-symbolic");
 
-  gtk_widget_set_valign (icon, GTK_ALIGN_START);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_box_append (GTK_BOX (line), icon);
-  gtk_box_append (GTK_BOX (line), label);
+  wb_note_set_text (WB_NOTE (line), words);
 
   return line;
 }

@@ -10,6 +10,7 @@
 
 #include "wb-amount-row.h"
 
+#include "wb-note.h"
 #include "wb-problem-label.h"
 
 #include <glib/gi18n-lib.h>
@@ -25,6 +26,7 @@ struct _WbAmountRow
   GtkWidget *remove;
   GtkWidget *below;
   GtkWidget *shops_below;
+  GtkWidget *trouble;
   GtkWidget *problem;
   gboolean refreshing;
   gboolean read_only;
@@ -135,8 +137,10 @@ wb_amount_row_new (GtkGrid       *grid,
   gtk_widget_set_margin_bottom (self->below, 6);
   self->shops_below = new_shops_label ();
   gtk_label_set_max_width_chars (GTK_LABEL (self->shops_below), -1);
+  self->trouble = wb_note_new ("dialog-warning-symbolic");
   self->problem = wb_problem_label_new ();
   gtk_box_append (GTK_BOX (self->below), self->shops_below);
+  gtk_box_append (GTK_BOX (self->below), self->trouble);
   gtk_box_append (GTK_BOX (self->below), self->problem);
 
   gtk_grid_attach (grid, self->code, 0, top, 1, 1);
@@ -266,6 +270,7 @@ wb_amount_row_refresh (WbAmountRow *self)
   g_autofree char *amount = wb_offer_editor_dup_amount (self->editor, self->currency);
   g_autofree char *minimum = wb_offer_editor_dup_minimum (self->editor, self->currency);
   g_autofree char *shops = wb_offer_editor_dup_store_names (self->editor, self->currency);
+  g_autofree char *trouble = wb_offer_editor_dup_store_trouble (self->editor, self->currency);
   const char *words = shops ? shops : _ ("No connected shop");
 
   if (!percent)
@@ -285,9 +290,10 @@ wb_amount_row_refresh (WbAmountRow *self)
   gtk_widget_set_visible (self->shops_below, self->compact);
   gtk_widget_set_visible (self->remove, !shops && !self->read_only);
   place_below (self, percent);
+  wb_note_set_text (WB_NOTE (self->trouble), trouble ? trouble : "");
   show_problems (self);
   gtk_widget_set_visible (self->below,
-                          self->compact || gtk_widget_get_visible (self->problem));
+                          self->compact || trouble || gtk_widget_get_visible (self->problem));
 }
 
 /**

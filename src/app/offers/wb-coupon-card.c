@@ -11,6 +11,7 @@
 #include "wb-advice-list.h"
 #include "wb-amount-row.h"
 #include "wb-format.h"
+#include "wb-note.h"
 #include "wb-problem-label.h"
 #include "wb-validity.h"
 
@@ -37,6 +38,7 @@ struct _WbCouponCard
   GtkWidget *grid;
   GtkWidget *amount_heading;
   GtkWidget *no_shop;
+  GtkWidget *without;
   GtkWidget *advice;
 
   WbOfferEditor *editor;  /* (owned) (nullable) */
@@ -248,6 +250,7 @@ static void
 refresh (WbCouponCard *self)
 {
   const WbOfferSet *set = wb_offer_editor_get_set (self->editor);
+  g_autofree char *without = wb_offer_editor_dup_stores_without (self->editor);
 
   self->refreshing = TRUE;
   rebuild_rows (self);
@@ -259,6 +262,7 @@ refresh (WbCouponCard *self)
     wb_amount_row_refresh (g_ptr_array_index (self->rows, i));
   gtk_widget_set_visible (self->grid, self->rows->len > 0);
   gtk_widget_set_visible (self->no_shop, self->rows->len == 0);
+  wb_note_set_text (WB_NOTE (self->without), without ? without : "");
 
   show_problem (self, WB_OFFER_FIELD_TOOL, self->coupon_problem, self->enabled);
   show_problem (self, WB_OFFER_FIELD_AMOUNT, self->percent_problem, self->percent_entry);
@@ -300,6 +304,7 @@ wb_coupon_card_class_init (WbCouponCardClass *klass)
   object_class->finalize = wb_coupon_card_finalize;
 
   g_type_ensure (WB_TYPE_ADVICE_LIST);
+  g_type_ensure (WB_TYPE_NOTE);
   g_type_ensure (WB_TYPE_PROBLEM_LABEL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/winback/app/offers/wb-coupon-card.ui");
@@ -320,6 +325,7 @@ wb_coupon_card_class_init (WbCouponCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WbCouponCard, grid);
   gtk_widget_class_bind_template_child (widget_class, WbCouponCard, amount_heading);
   gtk_widget_class_bind_template_child (widget_class, WbCouponCard, no_shop);
+  gtk_widget_class_bind_template_child (widget_class, WbCouponCard, without);
   gtk_widget_class_bind_template_child (widget_class, WbCouponCard, advice);
   gtk_widget_class_bind_template_callback (widget_class, enabled_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, percent_toggled_cb);

@@ -106,6 +106,39 @@ wb_offer_editor_dup_store_names (WbOfferEditor *self,
 }
 
 /**
+ * wb_offer_editor_dup_store_trouble:
+ * @self: the editor
+ * @currency: ISO 4217 code
+ *
+ * Returns: (transfer full) (nullable): which shops that take @currency cannot make coupons now, a
+ *   line for each; %NULL when all can
+ */
+char *
+wb_offer_editor_dup_store_trouble (WbOfferEditor *self,
+                                   const char    *currency)
+{
+  g_return_val_if_fail (WB_IS_OFFER_EDITOR (self), NULL);
+  g_return_val_if_fail (currency, NULL);
+
+  return wb_offer_view_dup_store_trouble (self->stores, currency);
+}
+
+/**
+ * wb_offer_editor_dup_stores_without:
+ * @self: the editor
+ *
+ * Returns: (transfer full) (nullable): which shops never make coupons, a line for each; %NULL when
+ *   all do
+ */
+char *
+wb_offer_editor_dup_stores_without (WbOfferEditor *self)
+{
+  g_return_val_if_fail (WB_IS_OFFER_EDITOR (self), NULL);
+
+  return wb_offer_view_dup_stores_without (self->stores);
+}
+
+/**
  * wb_offer_editor_is_kind_known:
  * @self: the editor
  *

@@ -156,6 +156,9 @@ void              wb_offer_editor_type_target_url  (WbOfferEditor    *self,
 GStrv             wb_offer_editor_dup_currencies   (WbOfferEditor    *self) G_GNUC_WARN_UNUSED_RESULT;
 char             *wb_offer_editor_dup_store_names  (WbOfferEditor    *self,
                                                     const char       *currency) G_GNUC_WARN_UNUSED_RESULT;
+char             *wb_offer_editor_dup_store_trouble (WbOfferEditor  *self,
+                                                    const char       *currency) G_GNUC_WARN_UNUSED_RESULT;
+char             *wb_offer_editor_dup_stores_without (WbOfferEditor *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean          wb_offer_editor_is_kind_known    (WbOfferEditor    *self);
 gboolean          wb_offer_editor_is_percent       (WbOfferEditor    *self);
 void              wb_offer_editor_set_percent      (WbOfferEditor    *self,

@@ -215,39 +215,6 @@ wb_offer_view_tidy_texts (WbOfferSet *set)
   }
 }
 
-/**
- * wb_offer_view_dup_store_names:
- * @stores: (element-type WbMerchantStore): the merchant's shops
- * @currency: ISO 4217 code
- *
- * Names the shops whose coupons are in @currency, as one line.
- *
- * Returns: (transfer full) (nullable): their names, or %NULL when there is none
- */
-char *
-wb_offer_view_dup_store_names (GPtrArray  *stores,
-                               const char *currency)
-{
-  g_autoptr (GString) names = g_string_new (NULL);
-
-  for (guint i = 0; i < stores->len; i++) {
-    const WbMerchantStore *store = g_ptr_array_index (stores, i);
-
-    if (!store->supports_coupons || !store->currencies ||
-        !g_strv_contains ((const char *const *) store->currencies, currency))
-      continue;
-
-    if (names->len > 0)
-      g_string_append (names, ", ");
-    g_string_append (names, store->name ? store->name : store->store_id);
-  }
-
-  if (names->len == 0)
-    return NULL;
-
-  return g_strdup (names->str);
-}
-
 static void
 add_unreadable (GPtrArray         *problems,
                 const WbOfferView *view)

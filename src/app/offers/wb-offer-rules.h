@@ -52,6 +52,9 @@ gboolean      wb_offer_view_is_percent      (const WbOfferSet  *set);
 GPtrArray    *wb_offer_view_find_problems   (const WbOfferView *view) G_GNUC_WARN_UNUSED_RESULT;
 char         *wb_offer_view_dup_store_names (GPtrArray         *stores,
                                              const char        *currency) G_GNUC_WARN_UNUSED_RESULT;
+char         *wb_offer_view_dup_store_trouble (GPtrArray       *stores,
+                                             const char        *currency) G_GNUC_WARN_UNUSED_RESULT;
+char         *wb_offer_view_dup_stores_without (GPtrArray      *stores) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray    *wb_offer_view_name_clashes    (GPtrArray         *field_clashes,
                                              const WbOfferSides *sides,
                                              GPtrArray         *banners,
