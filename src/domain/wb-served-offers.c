@@ -244,11 +244,11 @@ make_banner (const WbServedAsk *ask,
  * @ask: whose offers, where, in which language and currency, and on which day
  *
  * What a customer is offered in one place: the tools that are on there, coupon first, then the call
- * request, then the banner. Left out are a coupon without a value in the order's currency, of a kind
- * we do not know or without validity, and a banner that is unknown, archived, outside its period or
- * leads nowhere. Texts come in the language asked for if the account has it, else in the account's
- * default, else in the first there is; a call request that says nothing asks our own question. Any
- * thread.
+ * request, then the banner. Left out are a coupon without a value in the order's currency, of a
+ * kind we do not know or without validity, and a banner that is unknown, archived, outside its
+ * period or leads nowhere. Texts come in the language asked for if the account has it, else in the
+ * account's default, else in the first there is; a call request that says nothing asks our own
+ * question. Any thread.
  *
  * Returns: (transfer full): the offers
  */
