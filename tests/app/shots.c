@@ -12,6 +12,7 @@
 #include "wb-call-store.h"
 #include "wb-outbox.h"
 #include "wb-page.h"
+#include "wb-preview-pane.h"
 #include "wb-split-view.h"
 #include "wb-staff-actions.h"
 #include "wb-start-page.h"
@@ -103,6 +104,41 @@ shoot_page (AdwApplication *application,
       app_wait_frames (window, FRAMES_TO_SETTLE);
       take_picture (window, dir, page, "-narrow-card");
     }
+  }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* What the customer sees at the other places, on a phone and on a computer. */
+static void
+shoot_preview (AdwApplication *application,
+               AppFixture     *fixture,
+               const char     *dir,
+               const Look     *look)
+{
+  static const struct {
+    const char *name;
+    WbPlacements place;
+    WbPreviewWidth width;
+  } views[] = {
+    { "preview-ticket", WB_PLACEMENT_TICKET_DETAIL, WB_PREVIEW_PHONE },
+    { "preview-email", WB_PLACEMENT_EMAIL, WB_PREVIEW_PHONE },
+    { "preview-desktop", WB_PLACEMENT_PORTAL, WB_PREVIEW_DESKTOP },
+  };
+  GtkWidget *window = open_window (application, look);
+  GtkWidget *page = NULL;
+  GtkWidget *pane = NULL;
+
+  wb_window_set_context (WB_WINDOW (window), fixture->context);
+  wb_window_show_page (WB_WINDOW (window), "offers");
+  gtk_window_present (GTK_WINDOW (window));
+  app_wait_frames (window, FRAMES_TO_SETTLE);
+  page = wb_window_get_page (WB_WINDOW (window), "offers");
+  pane = app_find (page, WB_TYPE_PREVIEW_PANE);
+  wb_split_view_set_show_content (WB_SPLIT_VIEW (app_find (page, WB_TYPE_SPLIT_VIEW)), TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++) {
+    wb_preview_pane_set_place (WB_PREVIEW_PANE (pane), views[i].place, views[i].width);
+    app_wait_frames (window, FRAMES_TO_SETTLE);
+    take_picture (window, dir, views[i].name, look->suffix);
   }
   gtk_window_destroy (GTK_WINDOW (window));
 }
@@ -212,6 +248,7 @@ main (int   argc,
     shoot_start (application, dir, &looks[i]);
     for (guint j = 0; j < G_N_ELEMENTS (pages); j++)
       shoot_page (application, &fixture, pages[j], dir, &looks[i]);
+    shoot_preview (application, &fixture, dir, &looks[i]);
   }
   shoot_sidebar (application, &fixture, dir);
   make_needs (&fixture);
