@@ -68,7 +68,7 @@ add_banner (Fixture    *fixture,
   banner->picture->sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
   banner->picture->width = 320;
   banner->picture->height = 80;
-  wb_portal_import_banner (fixture->cli->portal, banner, bytes, &error);
+  wb_portal_import_banner (fixture->cli->portal, banner, bytes, WB_TIME_NONE, &error);
   g_assert_no_error (error);
 }
 

@@ -109,7 +109,7 @@ import_banner (E2e *e2e)
   banner->ends_on = TODAY;
   banner->created_at = banner->updated_at = E2E_NOW - WB_DAY_MS;
   banner->version = 1;
-  wb_portal_import_banner (e2e->portal, banner, bytes, &error);
+  wb_portal_import_banner (e2e->portal, banner, bytes, WB_TIME_NONE, &error);
   g_assert_no_error (error);
 }
 
