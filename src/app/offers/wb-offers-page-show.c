@@ -116,10 +116,11 @@ show_delivery_notice (WbOffersPage *self,
 
 /* At the foot of the page: how far the edits have come. */
 static void
-show_delivery_line (WbOffersPage *self,
-                    WbDelivery    delivery,
-                    gboolean      dirty)
+show_delivery_line (WbOffersPage  *self,
+                    WbOfferEditor *editor,
+                    WbDelivery     delivery)
 {
+  gboolean dirty = wb_offer_editor_is_dirty (editor);
   const char *words = _ ("No unsaved changes"), *icon = NULL;
   gboolean spinning = FALSE;
 
@@ -135,6 +136,12 @@ show_delivery_line (WbOffersPage *self,
   } else if (delivery == WB_DELIVERY_SENT) {
     words = _ ("Saved");
     icon = "object-select-symbolic";
+  }
+
+  /* On a phone there is no room for these words beside the problems, which say the same. */
+  if (dirty && self->compact && wb_offer_editor_get_problems (editor)->len > 0) {
+    words = "";
+    icon = NULL;
   }
 
   gtk_label_set_text (GTK_LABEL (self->delivery_label), words);
@@ -299,7 +306,7 @@ wb_offers_page_update (WbOffersPage *self)
   asking = delivery == WB_DELIVERY_CONFLICT;
   show_rights (self);
   show_delivery_notice (self, delivery, message);
-  show_delivery_line (self, delivery, dirty);
+  show_delivery_line (self, editor, delivery);
   show_problems (self, wb_offer_editor_get_problems (editor));
   show_advice (self);
   wb_coupon_card_set_read_only (WB_COUPON_CARD (self->coupon_card), !writable);

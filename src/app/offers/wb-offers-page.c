@@ -134,6 +134,8 @@ refresh (WbOffersPage *self)
   gtk_widget_set_visible (self->narrow_bar, has_editor && self->compact);
   gtk_stack_set_visible_child_name (GTK_STACK (self->title_stack),
                                     has_editor && !self->compact ? "types" : "title");
+  /* The types stand below it then, and half a word would be all there is room for. */
+  gtk_widget_set_visible (self->title_stack, !has_editor || !self->compact);
   if (!has_editor)
     g_clear_pointer (&self->type_id, g_free);
   else if (!self->type_id ||
