@@ -164,6 +164,31 @@ file_picked_cb (GtkNativeDialog *dialog,
 }
 #endif
 
+static void
+pick_file (GtkWindow     *parent,
+           const char    *title,
+           GtkFileFilter *filter,
+           Call          *call)
+{
+#if GTK_CHECK_VERSION (4, 10, 0)
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+  gtk_file_dialog_set_title (dialog, title);
+  if (filter)
+    gtk_file_dialog_set_default_filter (dialog, filter);
+  gtk_file_dialog_open (dialog, parent, NULL, file_picked_cb, call);
+#else
+  GtkFileChooserNative *dialog =
+    gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+
+  if (filter)
+    gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect (dialog, "response", G_CALLBACK (file_picked_cb), call);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+#endif
+}
+
 /**
  * wb_compat_pick_file:
  * @parent: the window it belongs to
@@ -182,24 +207,37 @@ wb_compat_pick_file (GtkWindow      *parent,
   Call *call = new_call (user_data, user_data_free);
 
   call->func.pick = func;
+  pick_file (parent, title, NULL, call);
+}
 
-#if GTK_CHECK_VERSION (4, 10, 0)
-  {
-    g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+/**
+ * wb_compat_pick_picture:
+ * @parent: the window it belongs to
+ * @title: what is picked, translated
+ * @filter_name: what the files shown are, translated
+ * @func: called once with the file or `NULL`
+ * @user_data: for @func
+ * @user_data_free: (nullable): frees @user_data
+ *
+ * Shows files of the kinds that a banner may be (reference/retino-api.md B.8).
+ */
+void
+wb_compat_pick_picture (GtkWindow      *parent,
+                        const char     *title,
+                        const char     *filter_name,
+                        WbPickFunc      func,
+                        gpointer        user_data,
+                        GDestroyNotify  user_data_free)
+{
+  static const char *const kinds[] = { "image/png", "image/jpeg", "image/gif", "image/webp" };
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+  Call *call = new_call (user_data, user_data_free);
 
-    gtk_file_dialog_set_title (dialog, title);
-    gtk_file_dialog_open (dialog, parent, NULL, file_picked_cb, call);
-  }
-#else
-  {
-    GtkFileChooserNative *dialog =
-      gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
-
-    gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-    g_signal_connect (dialog, "response", G_CALLBACK (file_picked_cb), call);
-    gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
-  }
-#endif
+  gtk_file_filter_set_name (filter, filter_name);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    gtk_file_filter_add_mime_type (filter, kinds[i]);
+  call->func.pick = func;
+  pick_file (parent, title, filter, call);
 }
 
 /**

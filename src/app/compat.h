@@ -32,6 +32,14 @@ void       wb_compat_pick_file  (GtkWindow      *parent,
                                  gpointer        user_data,
                                  GDestroyNotify  user_data_free);
 
+/* The same among pictures; @filter_name names them, translated. */
+void       wb_compat_pick_picture (GtkWindow    *parent,
+                                 const char     *title,
+                                 const char     *filter_name,
+                                 WbPickFunc      func,
+                                 gpointer        user_data,
+                                 GDestroyNotify  user_data_free);
+
 /* The colour that CSS gives a widget, for one that draws itself. */
 void       wb_compat_get_color  (GtkWidget      *widget,
                                  GdkRGBA        *color_out);

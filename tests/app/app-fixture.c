@@ -38,6 +38,12 @@ store_banner (WbDb      *db,
 {
   g_autoptr (GBytes) bytes = wb_demo_picture_load (banner->picture->name);
 
+  /* The server that serves the data says where. */
+  if (!banner->picture->url || *banner->picture->url == '\0') {
+    g_free (banner->picture->url);
+    banner->picture->url = g_strdup_printf ("https://shop.example/%s", banner->picture->name);
+  }
+
   return wb_banner_store_apply (db, banner, NULL, error) &&
          wb_banner_store_put_picture (db, banner->picture->sha256, bytes, banner->created_at, error);
 }
@@ -56,7 +62,8 @@ take_record (WbDemoKind   kind,
       WbAccount *account = record;
       static const char *const features[] = { WB_FEATURE_REMARKETING, WB_FEATURE_ACTIVITIES,
                                               WB_FEATURE_COUPONS, WB_FEATURE_EVENTS,
-                                              WB_FEATURE_STAFF_COUPONS, WB_FEATURE_LEASES, NULL };
+                                              WB_FEATURE_STAFF_COUPONS, WB_FEATURE_LEASES,
+                                              WB_FEATURE_BANNERS, NULL };
 
       /* The server that serves the data says what it can. */
       g_strfreev (account->features);

@@ -30,6 +30,7 @@ struct _WbOffersPage
   GtkWidget *coupon_card;
   GtkWidget *call_card;
   GtkWidget *banner_advice;
+  GtkWidget *banner_card;
   GtkWidget *placement_grid;
   GtkWidget *portal_advice;
   GtkWidget *status;

@@ -8,6 +8,7 @@
 #include "wb-offers-page-private.h"
 
 #include "wb-advice-list.h"
+#include "wb-banner-card.h"
 #include "wb-call-request-card.h"
 #include "wb-coupon-card.h"
 #include "wb-format.h"
@@ -169,6 +170,8 @@ wb_offers_page_jump_to (WbOffersPage *self,
     wb_coupon_card_jump_to (WB_COUPON_CARD (self->coupon_card), field, detail);
   else if (tool == WB_TOOL_CALL_REQUEST)
     wb_call_request_card_jump_to (WB_CALL_REQUEST_CARD (self->call_card), field, detail);
+  else if (tool == WB_TOOL_BANNER)
+    wb_banner_card_jump_to (WB_BANNER_CARD (self->banner_card), field);
 }
 
 static void
@@ -311,6 +314,7 @@ wb_offers_page_update (WbOffersPage *self)
   show_advice (self);
   wb_coupon_card_set_read_only (WB_COUPON_CARD (self->coupon_card), !writable);
   wb_call_request_card_set_read_only (WB_CALL_REQUEST_CARD (self->call_card), !writable);
+  wb_banner_card_set_read_only (WB_BANNER_CARD (self->banner_card), !writable);
   wb_placement_grid_set_read_only (WB_PLACEMENT_GRID (self->placement_grid), !writable);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "offers.save", writable && (dirty || asking));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "offers.discard",

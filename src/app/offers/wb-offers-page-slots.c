@@ -7,6 +7,7 @@
 
 #include "wb-offers-page-private.h"
 
+#include "wb-banner-card.h"
 #include "wb-split-view.h"
 
 /* Editor and preview side by side need this much, in px. */
@@ -84,6 +85,21 @@ wb_offers_page_is_writable (WbOffersPage *self)
   account = wb_context_get_account (self->context);
 
   return wb_context_is_manager (self->context) && account && account->remarketing_active;
+}
+
+/**
+ * wb_offers_page_get_picture:
+ * @self: the page
+ *
+ * Returns: (transfer none) (nullable): the picture of the chosen banner; "refreshed" tells when it
+ *   is another
+ */
+GdkPaintable *
+wb_offers_page_get_picture (WbOffersPage *self)
+{
+  g_return_val_if_fail (WB_IS_OFFERS_PAGE (self), NULL);
+
+  return wb_banner_card_get_paintable (WB_BANNER_CARD (self->banner_card));
 }
 
 /**

@@ -10,6 +10,7 @@
 
 #include "wb-advice-list.h"
 #include "wb-back-button.h"
+#include "wb-banner-card.h"
 #include "wb-call-request-card.h"
 #include "wb-clash-box.h"
 #include "wb-context.h"
@@ -77,6 +78,7 @@ choose_type (WbOffersPage *self,
   wb_clash_box_set_editor (WB_CLASH_BOX (self->clash_box), editor);
   wb_coupon_card_set_editor (WB_COUPON_CARD (self->coupon_card), editor);
   wb_call_request_card_set_editor (WB_CALL_REQUEST_CARD (self->call_card), editor);
+  wb_banner_card_set_editor (WB_BANNER_CARD (self->banner_card), editor);
   wb_placement_grid_set_editor (WB_PLACEMENT_GRID (self->placement_grid), editor);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "editor");
   wb_offers_page_update (self);
@@ -191,6 +193,12 @@ static void
 slots_changed_cb (WbOffersPage *self)
 {
   wb_offers_page_show_slots (self, wb_offers_page_get_editor (self) != NULL);
+}
+
+static void
+banner_shown_cb (WbOffersPage *self)
+{
+  g_signal_emit (self, signals[REFRESHED], 0);
 }
 
 static void
@@ -409,6 +417,7 @@ wb_offers_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (wb_offers_page_parent_class)->constructed (object);
 
+  wb_banner_card_set_context (WB_BANNER_CARD (self->banner_card), self->context);
   self->desk = wb_offer_desk_new (self->context);
   g_signal_connect_swapped (self->desk, "changed", G_CALLBACK (desk_changed_cb), self);
   g_signal_connect_swapped (self->desk, "updated", G_CALLBACK (desk_updated_cb), self);
@@ -488,6 +497,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, clash_box);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, coupon_card);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, call_card);
+  gtk_widget_class_bind_template_child (widget_class, WbOffersPage, banner_card);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, placement_grid);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, banner_advice);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, portal_advice);
@@ -500,6 +510,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, delivery_icon);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, delivery_spinner);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, delivery_label);
+  gtk_widget_class_bind_template_callback (widget_class, banner_shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, type_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, delivery_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, update_clicked_cb);
@@ -529,6 +540,7 @@ wb_offers_page_class_init (WbOffersPageClass *klass)
 
   g_type_ensure (WB_TYPE_ADVICE_LIST);
   g_type_ensure (WB_TYPE_BACK_BUTTON);
+  g_type_ensure (WB_TYPE_BANNER_CARD);
   g_type_ensure (WB_TYPE_CALL_REQUEST_CARD);
   g_type_ensure (WB_TYPE_CLASH_BOX);
   g_type_ensure (WB_TYPE_COUPON_CARD);

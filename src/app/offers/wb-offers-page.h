@@ -23,6 +23,8 @@ WbOfferDesk   *wb_offers_page_get_desk        (WbOffersPage *self);
 const char    *wb_offers_page_get_type_id     (WbOffersPage *self);
 WbOfferEditor *wb_offers_page_get_editor      (WbOffersPage *self);
 gboolean       wb_offers_page_is_writable     (WbOffersPage *self);
+/* Of the chosen banner, NULL until it is decoded. */
+GdkPaintable  *wb_offers_page_get_picture     (WbOffersPage *self);
 
 /* What others plug in. */
 GMenu         *wb_offers_page_get_menu        (WbOffersPage *self);

@@ -23,7 +23,7 @@ refreshed_cb (WbPreviewPane *pane,
   wb_preview_pane_set_account (pane, wb_context_get_account (context));
   wb_preview_pane_set_today (pane, wb_date_of_time (wb_context_now (context),
                                                     wb_context_get_zone (context)));
-  wb_preview_pane_set_banner (pane, banner, NULL);
+  wb_preview_pane_set_banner (pane, banner, wb_offers_page_get_picture (page));
   wb_preview_pane_set_editor (pane, editor);
 }
 

@@ -21,13 +21,17 @@ static const char *const taken_kinds[] = { "image/png", "image/jpeg", "image/web
 
 typedef struct
 {
-  GObject *source;      /* (owned) GdkClipboard or GdkDrop */
-  GByteArray *read;     /* (owned) */
+  GObject *source;   /* (owned) GdkClipboard or GdkDrop */
+  GByteArray *read;  /* (owned) */
+  gboolean taken;    /* all of it was read */
 } Reading;
 
 static void
 reading_free (Reading *self)
 {
+  /* The other program may forget it now. */
+  if (GDK_IS_DROP (self->source))
+    gdk_drop_finish (GDK_DROP (self->source), self->taken ? GDK_ACTION_COPY : 0);
   g_clear_object (&self->source);
   g_clear_pointer (&self->read, g_byte_array_unref);
   g_free (self);
@@ -71,7 +75,9 @@ value_read_cb (GObject      *source,
     GDK_IS_DROP (source) ? gdk_drop_read_value_finish (GDK_DROP (source), result, &error)
                          : gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, &error);
   GCancellable *cancellable = g_task_get_cancellable (task);
+  Reading *reading = g_task_get_task_data (task);
 
+  reading->taken = value != NULL;
   if (!value) {
     return_not_read (task, error);
   } else if (G_VALUE_HOLDS (value, GDK_TYPE_TEXTURE)) {
@@ -130,6 +136,7 @@ piece_read_cb (GObject      *source,
   } else {
     g_autoptr (GBytes) bytes = g_byte_array_free_to_bytes (g_steal_pointer (&reading->read));
 
+    reading->taken = TRUE;
     wb_picture_load_bytes_async (bytes, "picture", cancellable, loaded_cb,
                                  g_steal_pointer (&task));
   }
@@ -240,7 +247,7 @@ wb_picture_load_clipboard_async (GdkClipboard        *clipboard,
 
 /**
  * wb_picture_load_drop_async:
- * @drop: what was let go over a widget; the caller ends it with gdk_drop_finish()
+ * @drop: what was let go over a widget; it is ended when it has been read
  * @cancellable: (nullable): stops it
  * @callback: ended by wb_picture_load_finish()
  * @user_data: for @callback
@@ -289,4 +296,50 @@ wb_picture_new_drop_formats (void)
   gdk_content_formats_builder_add_gtype (builder, GDK_TYPE_TEXTURE);
 
   return gdk_content_formats_builder_free_to_formats (builder);
+}
+
+/**
+ * wb_picture_paste_fits:
+ * @widget: a place where pictures are pasted
+ *
+ * Returns: whether what is on the clipboard should be taken as a picture, and not be left to the
+ *   text field that has the focus
+ */
+gboolean
+wb_picture_paste_fits (GtkWidget *widget)
+{
+  GdkContentFormats *formats = NULL;
+  GtkWidget *focus = NULL;
+  gboolean is_text = FALSE;
+
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), FALSE);
+
+  formats = gdk_clipboard_get_formats (gtk_widget_get_clipboard (widget));
+  focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  is_text = gdk_content_formats_contain_gtype (formats, G_TYPE_STRING) ||
+            gdk_content_formats_contain_mime_type (formats, "text/plain;charset=utf-8") ||
+            gdk_content_formats_contain_mime_type (formats, "text/plain");
+
+  return wb_picture_formats_fit (formats) && !(is_text && GTK_IS_EDITABLE (focus));
+}
+
+/**
+ * wb_picture_paste_add_shortcut:
+ * @widget: a place where pictures are pasted
+ * @func: called on Ctrl+V in it; `FALSE` leaves the key to whoever has the focus
+ */
+void
+wb_picture_paste_add_shortcut (GtkWidget       *widget,
+                               GtkShortcutFunc  func)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (controller),
+    gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_v, GDK_CONTROL_MASK),
+                      gtk_callback_action_new (func, NULL, NULL)));
+  gtk_widget_add_controller (widget, controller);
 }

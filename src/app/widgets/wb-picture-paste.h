@@ -23,4 +23,11 @@ gboolean           wb_picture_formats_fit           (GdkContentFormats    *forma
 /* What a place for pictures takes, for GtkDropTargetAsync. */
 GdkContentFormats *wb_picture_new_drop_formats      (void) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether Ctrl+V below @widget means a picture: there is one, and no text for the field that has the
+ * focus. */
+gboolean           wb_picture_paste_fits           (GtkWidget            *widget);
+/* Calls @func on Ctrl+V, before a text field takes it. */
+void               wb_picture_paste_add_shortcut   (GtkWidget            *widget,
+                                                    GtkShortcutFunc       func);
+
 G_END_DECLS
