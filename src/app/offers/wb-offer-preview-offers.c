@@ -164,15 +164,11 @@ add_banner (WbPreviewPage       *page,
   graphene_rect_t rect =
     GRAPHENE_RECT_INIT (x, y, width, (float) MAX ((int) (width * ratio + 0.5), 1));
   WbPreviewPiece *piece = NULL;
-  GtkWidget *picture = NULL;
 
   if (!content->picture)
     return add_missing_picture (page, offer, &rect, radius);
 
-  picture = gtk_picture_new_for_paintable (content->picture);
-  gtk_picture_set_content_fit (GTK_PICTURE (picture), GTK_CONTENT_FIT_COVER);
-  gtk_picture_set_alternative_text (GTK_PICTURE (picture), offer->alt_text);
-  piece = wb_preview_add_piece (page, WB_PREVIEW_PICTURE, WB_TOOL_BANNER, offer->alt_text, picture);
+  piece = wb_preview_add_picture (page, offer->alt_text, content->picture);
   piece->rect = rect;
   piece->radius = radius;
 

@@ -117,7 +117,7 @@ set_browser (WbPreviewPage *page)
   float full = (float) page->preview->page_width;
   gboolean desktop = page->content->width == WB_PREVIEW_DESKTOP;
   float pill_x = desktop ? full * 0.2f : 12.0f;
-  WbPreviewLook look = { PREVIEW_SMALL, &chrome_text, 0.5f };
+  WbPreviewLook look = { PREVIEW_SMALL, &chrome_text, 0.5f, .single = TRUE };
   g_autoptr (GUri) uri = url ? g_uri_parse (url, G_URI_FLAGS_NONE, NULL) : NULL;
   const char *host = uri ? g_uri_get_host (uri) : NULL;
 
@@ -132,8 +132,6 @@ set_browser (WbPreviewPage *page)
     WbPreviewPiece *piece = add_text (page, host, &look, pill_x + 12.0f, 6.0f,
                                       full - 2.0f * pill_x - 24.0f);
 
-    gtk_label_set_wrap (GTK_LABEL (piece->child), FALSE);
-    gtk_label_set_ellipsize (GTK_LABEL (piece->child), PANGO_ELLIPSIZE_MIDDLE);
     piece->rect.size.height = 24.0f;
   }
 }
@@ -232,7 +230,7 @@ set_mail_head (WbPreviewPage *page)
     "%s %s", wb_customer_text (WB_CUSTOMER_TEXT_EMAIL_SUBJECT, page->language), page->number);
   WbPreviewLook heading = { PREVIEW_HEADING, &mail_text, 0.0f };
   WbPreviewLook sender = { PREVIEW_BUTTON, &mail_text, 0.0f };
-  WbPreviewLook initial = { PREVIEW_HEADING, &page->button_text, 0.5f };
+  WbPreviewLook initial = { PREVIEW_HEADING, &page->button_text, 0.5f, .decorative = TRUE };
   const char *shop = page->shop ? page->shop : "";
   guint back = wb_preview_add_box (page, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, &white, NULL);
   g_autofree char *letter = g_utf8_substring (shop, 0, *shop ? 1 : 0);
@@ -246,8 +244,6 @@ set_mail_head (WbPreviewPage *page)
   if (*shop) {
     add_disc (page, page->x, page->y, AVATAR, &page->primary, NULL);
     piece = add_text (page, capital, &initial, page->x, page->y, AVATAR);
-    piece->decorative = TRUE;
-    g_object_set (piece->child, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
     piece->rect.size.height = AVATAR;
     piece = add_text (page, shop, &sender, page->x + AVATAR + 10.0f, page->y,
                       page->width - AVATAR - 10.0f);

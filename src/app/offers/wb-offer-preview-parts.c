@@ -58,21 +58,38 @@ make_attributes (const WbPreviewPage *page,
   return list;
 }
 
-WbPreviewPiece *
-wb_preview_add_piece (WbPreviewPage     *page,
-                      WbPreviewLineKind  kind,
-                      WbTool             tool,
-                      const char        *text,
-                      GtkWidget         *child)
+/* Adds a piece with a child of that type. The one that stood at the same place on the page before is
+ * kept if it will do: what did not change is not made, measured or read out anew. */
+static WbPreviewPiece *
+add_piece (WbPreviewPage     *page,
+           WbPreviewLineKind  kind,
+           WbTool             tool,
+           const char        *text,
+           GType              type,
+           gboolean           decorative)
 {
   WbPreviewPiece *piece = g_new0 (WbPreviewPiece, 1);
+  GPtrArray *spare = page->preview->spare;
+  guint index = page->preview->pieces->len;
+  WbPreviewPiece *before = index < spare->len ? g_ptr_array_index (spare, index) : NULL;
 
   piece->line.kind = kind;
   piece->line.tool = tool;
   piece->line.text = g_strdup (text);
-  piece->child = child;
-  gtk_widget_set_parent (child, GTK_WIDGET (page->preview));
+  piece->decorative = decorative;
   g_ptr_array_add (page->preview->pieces, piece);
+
+  if (before && G_TYPE_CHECK_INSTANCE_TYPE (before->child, type) &&
+      before->decorative == decorative) {
+    piece->child = g_steal_pointer (&before->child);
+  } else {
+    piece->child = g_object_new (type, "accessible-role",
+                                 decorative ? GTK_ACCESSIBLE_ROLE_PRESENTATION
+                                 : type == GTK_TYPE_LABEL ? GTK_ACCESSIBLE_ROLE_LABEL
+                                                          : GTK_ACCESSIBLE_ROLE_IMG, NULL);
+    gtk_widget_insert_before (piece->child, GTK_WIDGET (page->preview),
+                              before ? before->child : NULL);
+  }
 
   return piece;
 }
@@ -89,18 +106,40 @@ wb_preview_add_text (WbPreviewPage       *page,
                      float                width)
 {
   g_autoptr (PangoAttrList) attributes = make_attributes (page, look);
-  GtkWidget *label = gtk_label_new (text);
-  WbPreviewPiece *piece = wb_preview_add_piece (page, kind, tool, text, label);
+  WbPreviewPiece *piece = add_piece (page, kind, tool, text, GTK_TYPE_LABEL, look->decorative);
+  GtkLabel *label = GTK_LABEL (piece->child);
+  PangoAttrList *old = gtk_label_get_attributes (label);
   int height = 0;
 
-  gtk_label_set_attributes (GTK_LABEL (label), attributes);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), look->xalign);
-  gtk_label_set_justify (GTK_LABEL (label), look->xalign > 0.0f ? GTK_JUSTIFY_CENTER
-                                                                : GTK_JUSTIFY_LEFT);
-  gtk_widget_measure (label, GTK_ORIENTATION_VERTICAL, (int) width, NULL, &height, NULL, NULL);
+  if (!g_str_equal (gtk_label_get_label (label), text))
+    gtk_label_set_label (label, text);
+  if (!old || !pango_attr_list_equal (old, attributes))
+    gtk_label_set_attributes (label, attributes);
+  gtk_label_set_wrap (label, !look->single);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_ellipsize (label, look->single ? PANGO_ELLIPSIZE_MIDDLE : PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_xalign (label, look->xalign);
+  gtk_label_set_justify (label, look->xalign > 0.0f ? GTK_JUSTIFY_CENTER : GTK_JUSTIFY_LEFT);
+  gtk_widget_measure (piece->child, GTK_ORIENTATION_VERTICAL, (int) width, NULL, &height, NULL,
+                      NULL);
   graphene_rect_init (&piece->rect, x, y, (float) (int) width, (float) height);
+
+  return piece;
+}
+
+/* Adds the banner's picture; its place is the caller's to say. */
+WbPreviewPiece *
+wb_preview_add_picture (WbPreviewPage *page,
+                        const char    *text,
+                        GdkPaintable  *paintable)
+{
+  WbPreviewPiece *piece = add_piece (page, WB_PREVIEW_PICTURE, WB_TOOL_BANNER, text,
+                                     GTK_TYPE_PICTURE, FALSE);
+  GtkPicture *picture = GTK_PICTURE (piece->child);
+
+  gtk_picture_set_paintable (picture, paintable);
+  gtk_picture_set_content_fit (picture, GTK_CONTENT_FIT_COVER);
+  gtk_picture_set_alternative_text (picture, text);
 
   return piece;
 }

@@ -32,7 +32,7 @@ typedef struct
   GtkWidget *child;      /* (unowned) a label or a picture, child of the preview */
   graphene_rect_t rect;
   float radius;          /* of the corners it is cut by */
-  gboolean decorative;   /* says nothing: not among the lines */
+  gboolean decorative;
 } WbPreviewPiece;
 
 struct _WbOfferPreview
@@ -40,6 +40,7 @@ struct _WbOfferPreview
   GtkWidget parent_instance;
 
   GPtrArray *pieces;      /* (owned) (element-type WbPreviewPiece) in reading order */
+  GPtrArray *spare;       /* (owned) (nullable) those of the page before, while one is set */
   GPtrArray *lines;       /* (owned) (element-type WbPreviewLine) (elements unowned) */
   GArray *shapes;         /* (owned) (element-type WbPreviewShape) below the pieces, in order */
   GtkWidget *nothing;     /* a label below the page: what is not part of the page */
@@ -68,6 +69,8 @@ typedef struct
   WbPreviewFont font;
   const GdkRGBA *color;   /* (unowned) */
   float xalign;
+  gboolean single;        /* one line, shortened in its middle */
+  gboolean decorative;    /* says nothing: not among the lines, not read out */
 } WbPreviewLook;
 
 /* One page being set, from top to bottom. */
@@ -95,11 +98,9 @@ typedef struct
 GdkRGBA         wb_preview_mix              (const GdkRGBA      *a,
                                              const GdkRGBA      *b,
                                              float               share_of_b);
-WbPreviewPiece *wb_preview_add_piece   (WbPreviewPage      *page,
-                                             WbPreviewLineKind   kind,
-                                             WbTool              tool,
+WbPreviewPiece *wb_preview_add_picture      (WbPreviewPage      *page,
                                              const char         *text,
-                                             GtkWidget          *child);
+                                             GdkPaintable       *paintable);
 WbPreviewPiece *wb_preview_add_text    (WbPreviewPage      *page,
                                              WbPreviewLineKind   kind,
                                              WbTool              tool,

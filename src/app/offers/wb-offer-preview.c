@@ -24,7 +24,7 @@ G_DEFINE_FINAL_TYPE (WbOfferPreview, wb_offer_preview, GTK_TYPE_WIDGET)
 static void
 free_piece (WbPreviewPiece *piece)
 {
-  gtk_widget_unparent (piece->child);
+  g_clear_pointer (&piece->child, gtk_widget_unparent);
   g_free (piece->line.text);
   g_free (piece);
 }
@@ -426,11 +426,13 @@ wb_offer_preview_show (WbOfferPreview         *self,
   self->drawn = g_steal_pointer (&drawn);
   g_set_object (&self->picture, content->picture);
   g_ptr_array_set_size (self->lines, 0);
-  g_ptr_array_set_size (self->pieces, 0);
+  self->spare = g_steal_pointer (&self->pieces);
+  self->pieces = g_ptr_array_new_with_free_func ((GDestroyNotify) free_piece);
   g_array_set_size (self->shapes, 0);
   self->page_width = self->page_height = 0;
   if (content->account && content->served)
     wb_offer_preview_set_page (self, content);
+  g_clear_pointer (&self->spare, g_ptr_array_unref);
 
   for (guint i = 0; i < self->pieces->len; i++) {
     WbPreviewPiece *piece = g_ptr_array_index (self->pieces, i);
