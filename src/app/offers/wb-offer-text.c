@@ -177,7 +177,7 @@ wb_offer_text_explain (const char *text,
     return g_strdup (_ ("Enter it without a minus sign."));
 
   if (g_error_matches (error, WB_MONEY_ERROR, WB_MONEY_ERROR_OVERFLOW))
-    return g_strdup (_ ("This is too large."));
+    return g_strdup (_ ("Enter a smaller number."));
 
   if (g_error_matches (error, WB_MONEY_ERROR, WB_MONEY_ERROR_TOO_MANY_DIGITS)) {
     if (digits == 0)
