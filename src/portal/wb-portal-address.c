@@ -48,7 +48,7 @@ wb_portal_address_clean (const char  *url,
 /**
  * wb_portal_address_remember:
  * @ledger: the ledger
- * @origin: (nullable): where a portal that starts is reached; `NULL` = it was not told
+ * @origin: where a portal that starts is reached
  * @error: return location (WB_DB_ERROR)
  *
  * For commands, which run beside the portal and give out addresses of it.
@@ -65,21 +65,20 @@ wb_portal_address_remember (WbLedger    *ledger,
   if (g_strcmp0 (known, origin) == 0)
     return TRUE;
 
-  return wb_ledger_set_meta (ledger, META_ADDRESS, origin ? origin : "", error);
+  return wb_ledger_set_meta (ledger, META_ADDRESS, origin, error);
 }
 
 /**
  * wb_portal_address_recall:
  * @ledger: the ledger
  *
- * Returns: (transfer full) (nullable): where the portal that started last is reached
+ * Returns: (transfer full) (nullable): where the portal that started last is reached; `NULL` = none
+ *   has yet
  */
 char *
 wb_portal_address_recall (WbLedger *ledger)
 {
-  g_autofree char *known = wb_ledger_dup_meta (ledger, META_ADDRESS);
-
-  return known && *known ? g_steal_pointer (&known) : NULL;
+  return wb_ledger_dup_meta (ledger, META_ADDRESS);
 }
 
 /**

@@ -280,7 +280,7 @@ import_tickets (const WbPortalCommand  *command,
   return TRUE;
 }
 
-/* Where the customers reach the portal: as told, else as the portal was told when it started. */
+/* Where the customers reach the portal: as told, else where it was when it started last. */
 static char *
 find_address (const WbPortalCommand  *command,
               WbLedger               *ledger,
@@ -293,7 +293,7 @@ find_address (const WbPortalCommand  *command,
 
   known = wb_portal_address_recall (ledger);
   if (!known)
-    set_usage (error, _ ("Give --public-url, where customers reach the portal."));
+    set_usage (error, _ ("Give --public-url, where customers reach the portal, or start it once."));
 
   return known;
 }

@@ -135,7 +135,7 @@ wb_portal_open (const WbPortalOptions  *options,
       return NULL;
   }
   self->ledger = wb_ledger_open (options->db_path, clock, random, options->bare, error);
-  if (!self->ledger || !wb_portal_address_remember (self->ledger, self->public_url, error))
+  if (!self->ledger)
     return NULL;
 
   return g_steal_pointer (&self);
@@ -388,6 +388,14 @@ run_serving (gpointer data)
   return NULL;
 }
 
+/* Where it is from this computer. */
+static char *
+dup_origin (WbPortal *self)
+{
+  return g_strdup_printf ("%s://%s:%u", self->tls_cert ? "https" : "http",
+                          self->tls_cert ? "localhost" : "127.0.0.1", self->port);
+}
+
 /**
  * wb_portal_start:
  * @self: an opened portal
@@ -402,6 +410,7 @@ wb_portal_start (WbPortal  *self,
                  GError   **error)
 {
   ShopsCall call = { error, FALSE };
+  g_autofree char *origin = NULL;
 
   g_return_val_if_fail (WB_IS_PORTAL (self), FALSE);
   g_return_val_if_fail (!self->thread && !self->importing, FALSE);
@@ -410,6 +419,11 @@ wb_portal_start (WbPortal  *self,
   if (!self->server)
     return FALSE;
   self->port = wb_portal_server_get_port (self->server);
+  origin = self->public_url ? g_strdup (self->public_url) : dup_origin (self);
+  if (!wb_portal_address_remember (self->ledger, origin, error)) {
+    g_clear_pointer (&self->server, wb_portal_server_free);
+    return FALSE;
+  }
 
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
@@ -473,10 +487,13 @@ wb_portal_get_port (WbPortal *self)
 char *
 wb_portal_dup_url (WbPortal *self)
 {
+  g_autofree char *origin = NULL;
+
   g_return_val_if_fail (WB_IS_PORTAL (self), NULL);
 
-  return g_strdup_printf ("%s://%s:%u/api/v2", self->tls_cert ? "https" : "http",
-                          self->tls_cert ? "localhost" : "127.0.0.1", self->port);
+  origin = dup_origin (self);
+
+  return g_strconcat (origin, "/api/v2", NULL);
 }
 
 /**
