@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "wb-contrast.h"
 #include "wb-ticket-type.h"
@@ -126,6 +127,7 @@ advise_on_coupon (GPtrArray             *advice,
     const WbCouponAmount *amount = g_ptr_array_index (self->amounts, i);
     const WbTicketType *type = NULL;
     const WbCouponAmount *equalled = find_equalled (amount, context, &type);
+    g_autofree char *language = NULL;
     g_autofree char *value = NULL;
     g_autofree char *message = NULL;
     const char *name = NULL;
@@ -134,7 +136,9 @@ advise_on_coupon (GPtrArray             *advice,
       continue;
 
     value = format_value (equalled, context);
-    name = wb_lang_text_pick (type->name, context->locale, context->account->default_language);
+    language = context->locale ? g_strndup (context->locale, strcspn (context->locale, "_.@"))
+                               : NULL;
+    name = wb_lang_text_pick (type->name, language, context->account->default_language);
     message = g_strdup_printf (
       /* Translators: the first %s is a ticket type such as Return, the second an amount */
       _ ("“%s” gives %s. A return loses you a sale and a claim does not, so give less here."),

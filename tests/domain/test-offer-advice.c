@@ -34,6 +34,7 @@ add_type (Fixture    *fixture,
   type->id = g_strdup (id);
   type->kind = g_strdup (kind);
   type->name = wb_lang_text_new ();
+  wb_lang_text_set (type->name, "cs", id);
   wb_lang_text_set (type->name, "en", kind);
   g_ptr_array_add (fixture->types, type);
 }
@@ -71,7 +72,7 @@ set_up (Fixture       *fixture,
         gconstpointer  data)
 {
   fixture->account = wb_account_new ();
-  fixture->account->default_language = g_strdup ("en");
+  fixture->account->default_language = g_strdup ("cs");
   fixture->account->color_primary = g_strdup ("#1d4ed8");
   fixture->account->color_button_text = g_strdup ("#ffffff");
   fixture->account->color_background = g_strdup ("#ffffff");
@@ -167,7 +168,8 @@ test_offer_advice_claim_as_generous (Fixture       *fixture,
   } rows[] = {
     { "b2", "fixed", "199.99", "7.99", NULL, NULL },
     { "b2", "fixed", "200.00", "7.99", "tools.coupon.amounts[0].amount", "200" },
-    { "b2", "fixed", "200", "7.99", "tools.coupon.amounts[0].amount", "return" },
+    /* Named in the language of the person at the desk. */
+    { "b2", "fixed", "200", "7.99", "tools.coupon.amounts[0].amount", "“return”" },
     { "b2", "fixed", "199.99", "9.00", "tools.coupon.amounts[1].amount", "€8" },
     /* Only claims are compared, and only with what can be read. */
     { "b3", "fixed", "500.00", "50.00", NULL, NULL },
