@@ -9,10 +9,12 @@
 
 #include "wb-call-store.h"
 #include "wb-calls-page.h"
+#include "wb-dialog.h"
 #include "wb-format.h"
 #include "wb-needs-page.h"
 #include "wb-offers-page.h"
 #include "wb-page.h"
+#include "wb-preferences-window.h"
 #include "wb-settings.h"
 #include "wb-split-view.h"
 #include "wb-sync-line.h"
@@ -22,6 +24,8 @@
 
 /* A call becomes late with time alone, so the count is taken again now and then. */
 #define LATE_REFRESH_SECS 30
+#define PREFERENCES_WIDTH 600
+#define PREFERENCES_HEIGHT 720
 
 struct _WbWindow
 {
@@ -154,6 +158,8 @@ update_account_name (WbWindow *self)
   const char *name = account ? wb_context_pick_text (self->context, account->name) : NULL;
 
   adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), name ? name : "");
+  /* A server of tickets alone has no account to set anything on. */
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.preferences", account != NULL);
 }
 
 static void
@@ -271,6 +277,18 @@ sync_now_action (GtkWidget  *widget,
 }
 
 static void
+preferences_action (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  WbWindow *self = WB_WINDOW (widget);
+
+  if (self->context && wb_context_get_account (self->context))
+    wb_dialog_open (GTK_WINDOW (wb_preferences_window_new (self->context)), GTK_WINDOW (self),
+                    PREFERENCES_WIDTH, PREFERENCES_HEIGHT);
+}
+
+static void
 needs_you_action (GtkWidget  *widget,
                   const char *action_name,
                   GVariant   *parameter)
@@ -323,11 +341,14 @@ wb_window_class_init (WbWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.sync-now", NULL, sync_now_action);
   gtk_widget_class_install_action (widget_class, "win.needs-you", NULL, needs_you_action);
+  gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "win.sync-now",
                                        NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, GDK_CONTROL_MASK,
+                                       "win.preferences", NULL);
   for (guint i = 0; page_table[i].name; i++)
     gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_ALT_MASK, "win.page", "s",
                                          page_table[i].name);
@@ -338,6 +359,7 @@ wb_window_init (WbWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sync-now", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.preferences", FALSE);
 
   self->settings = wb_settings_new ();
   if (self->settings) {

@@ -254,7 +254,8 @@ test_offers_tools_problems_lead_to_their_field (OffersFixture *fixture,
   g_assert_true (has_focus (fixture, find_field (fixture, 1)));
 
   for (guint i = 0; i < 2; i++) {
-    GtkWidget *button = offers_find_nth (fixture->page, GTK_TYPE_MENU_BUTTON, 0);
+    /* The first is the page's menu. */
+    GtkWidget *button = offers_find_nth (fixture->page, GTK_TYPE_MENU_BUTTON, 1);
 
     gtk_menu_button_popup (GTK_MENU_BUTTON (button));
     popover = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));

@@ -7,8 +7,10 @@
 
 #include "wb-need-card.h"
 
+#include "wb-banner-store.h"
 #include "wb-call-store.h"
 #include "wb-format.h"
+#include "wb-offer-diff.h"
 #include "wb-ticket-store.h"
 #include "wb-tiles.h"
 #include "wb-wire-offer-set.h"
@@ -85,6 +87,15 @@ describe_deed (WbContext         *context,
     return g_strdup (_ ("Change the number"));
   if (g_str_equal (row->op, WB_OP_COUPON))
     return g_strdup (_ ("Give a coupon"));
+  if (g_str_equal (row->op, WB_OP_ADDON))
+    return g_strdup (json_object_get_boolean_member_with_default (
+                       json_node_get_object (row->body), "active", FALSE)
+                       ? _ ("Activate remarketing")
+                       : _ ("Deactivate remarketing"));
+  if (g_str_equal (row->op, WB_OP_ACCOUNT))
+    return g_strdup (_ ("Change the preferences"));
+  if (g_str_equal (row->op, WB_OP_BANNER))
+    return g_strdup (_ ("Change a banner"));
 
   return g_strdup (row->op);
 }
@@ -98,7 +109,15 @@ describe_object (WbContext         *context,
 
   if (g_str_equal (row->object_kind, "settings"))
     return g_strdup (WB_TEXT (wb_context_get_type_name (context, row->object_id)));
+  /* There is only one. */
+  if (g_str_equal (row->object_kind, "account"))
+    return g_strdup ("");
 
+  if (g_str_equal (row->object_kind, "banner")) {
+    g_autoptr (WbBanner) banner = wb_banner_store_get (reader, row->object_id, NULL);
+
+    return g_strdup (banner ? banner->name : "");
+  }
   if (g_str_equal (row->object_kind, "activity")) {
     g_autoptr (WbActivity) call = wb_call_store_get (reader, row->object_id, NULL);
 
@@ -131,38 +150,57 @@ new_label (const char *text,
   return label;
 }
 
+/* Whether the coupon's amounts in @node are percentages; it may be no settings at all. */
+static gboolean
+is_percent (const WbOutboxRow *row,
+            JsonNode          *node)
+{
+  g_autoptr (WbOfferSet) set = NULL;
+  const WbCouponAmount *first = NULL;
+
+  if (!node || !g_str_equal (row->op, WB_OP_SETTINGS))
+    return FALSE;
+
+  set = wb_wire_offer_set_decode (node, NULL);
+  first = set && set->amounts->len > 0 ? g_ptr_array_index (set->amounts, 0) : NULL;
+
+  return first && g_strcmp0 (first->kind, WB_COUPON_KIND_PERCENT) == 0;
+}
+
 static void
 add_clash (GtkGrid            *grid,
            int                 line,
+           const WbOutboxRow  *row,
            const WbFieldClash *clash)
 {
-  const char *values[] = { clash->mine, clash->theirs, clash->base };
-  GtkWidget *path = new_label (clash->path, "caption");
+  const struct
+  {
+    const char *value;
+    JsonNode *object;
+  } sides[] = { { clash->mine, row->body }, { clash->theirs, row->current },
+                { clash->base, row->base } };
+  g_autofree char *name = wb_field_label (clash->path, NULL);
+  GtkWidget *label = new_label (name, "caption");
 
-  gtk_widget_add_css_class (path, "dim-label");
-  gtk_grid_attach (grid, path, 0, line, 3, 1);
-  for (int i = 0; i < 3; i++)
-    gtk_grid_attach (grid, new_label (values[i] && *values[i] ? values[i] : _ ("nothing"), NULL), i,
-                     line + 1, 1, 1);
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_grid_attach (grid, label, 0, line, 3, 1);
+  for (gsize i = 0; i < G_N_ELEMENTS (sides); i++) {
+    const WbDiffWords words = { .percent = is_percent (row, sides[i].object) };
+    g_autofree char *value = wb_field_value_for_people (clash->path, sides[i].value, &words);
+
+    gtk_grid_attach (grid, new_label (value, NULL), (int) i, line + 1, 1, 1);
+  }
 }
 
 /* Mine, theirs and before, for each field that was changed on both sides. */
 static GtkWidget *
 new_clashes (const WbOutboxRow *row)
 {
-  g_autoptr (WbOfferSet) base = row->base ? wb_wire_offer_set_decode (row->base, NULL) : NULL;
-  g_autoptr (WbOfferSet) mine = wb_wire_offer_set_decode (row->body, NULL);
-  g_autoptr (WbOfferSet) theirs = row->current ? wb_wire_offer_set_decode (row->current, NULL)
-                                               : NULL;
-  g_autoptr (WbOfferSet) merged = NULL;
-  g_autoptr (GPtrArray) clashes = NULL;
+  g_autoptr (GPtrArray) clashes = wb_outbox_row_list_clashes (row);
   const char *heads[] = { _ ("Mine"), _ ("Theirs"), _ ("Before") };
   GtkWidget *grid = NULL;
 
-  if (!base || !mine || !theirs)
-    return NULL;
-  merged = wb_offer_set_merge (base, mine, theirs, &clashes);
-  if (!merged || !clashes || clashes->len == 0)
+  if (clashes->len == 0)
     return NULL;
 
   grid = gtk_grid_new ();
@@ -172,7 +210,7 @@ new_clashes (const WbOutboxRow *row)
   for (int i = 0; i < 3; i++)
     gtk_grid_attach (GTK_GRID (grid), new_label (heads[i], "heading"), i, 0, 1, 1);
   for (guint i = 0; i < clashes->len; i++)
-    add_clash (GTK_GRID (grid), 1 + 2 * (int) i, g_ptr_array_index (clashes, i));
+    add_clash (GTK_GRID (grid), 1 + 2 * (int) i, row, g_ptr_array_index (clashes, i));
 
   return grid;
 }
@@ -196,6 +234,10 @@ open_clicked_cb (WbNeedCard *self)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.show-offers", "s", self->row->object_id);
   else if (g_str_equal (self->row->object_kind, "activity"))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.show-call", "s", self->row->object_id);
+  else if (g_str_equal (self->row->op, WB_OP_ACCOUNT))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.preferences", NULL);
+  else if (g_str_equal (self->row->op, WB_OP_ADDON) || g_str_equal (self->row->op, WB_OP_BANNER))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.page", "s", "offers");
   else
     gtk_widget_activate_action (GTK_WIDGET (self), "win.show-ticket", "s", self->row->object_id);
 }
@@ -217,20 +259,24 @@ add_button (WbNeedCard *self,
   return button;
 }
 
+/* Offers are merged in their editor; elsewhere one side is taken as a whole. */
 static void
 add_buttons (WbNeedCard *self,
              GtkWidget  *box)
 {
   GtkWidget *buttons = g_object_new (WB_TYPE_TILES, "min-tile-width", 90, "spacing", 9, NULL);
   gboolean clashes = self->row->state == WB_OUTBOX_CONFLICT;
+  gboolean merged = clashes && g_str_equal (self->row->op, WB_OP_SETTINGS);
 
   gtk_widget_set_margin_top (buttons, 6);
   gtk_widget_set_halign (buttons, GTK_ALIGN_END);
-  add_button (self, buttons, clashes ? _ ("_Choose in Offers") : _ ("_Show"),
-              clashes ? "suggested-action" : NULL, G_CALLBACK (open_clicked_cb));
-  add_button (self, buttons, _ ("_Discard"), NULL, G_CALLBACK (discard_clicked_cb));
-  if (!clashes)
-    add_button (self, buttons, _ ("Send _again"), NULL, G_CALLBACK (resend_clicked_cb));
+  add_button (self, buttons, merged ? _ ("_Choose in Offers") : _ ("_Show"),
+              merged ? "suggested-action" : NULL, G_CALLBACK (open_clicked_cb));
+  add_button (self, buttons, clashes && !merged ? _ ("Keep _theirs") : _ ("_Discard"), NULL,
+              G_CALLBACK (discard_clicked_cb));
+  if (!merged)
+    add_button (self, buttons, clashes ? _ ("Keep _mine") : _ ("Send _again"), NULL,
+                G_CALLBACK (resend_clicked_cb));
   gtk_box_append (GTK_BOX (box), buttons);
 }
 

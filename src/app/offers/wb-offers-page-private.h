@@ -15,10 +15,12 @@ struct _WbOffersPage
 
   GtkWidget *title_stack;
   GtkWidget *wide_bar;
+  GtkWidget *narrow_line;
   GtkWidget *narrow_bar;
   GtkWidget *discard;
   GtkWidget *save;
   GtkWidget *menu_button;
+  GtkWidget *narrow_menu_button;
   GtkWidget *preview_button;
   GtkWidget *stack;
   GtkWidget *split;
@@ -54,6 +56,7 @@ struct _WbOffersPage
   guint today_id;        /* timeout */
   guint layout_id;       /* idle, 0 = none */
   gboolean compact;
+  gboolean sized;        /* so that compact is known */
 };
 
 gboolean       wb_offers_page_show_no_editor  (WbOffersPage *self);

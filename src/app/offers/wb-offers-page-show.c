@@ -10,6 +10,7 @@
 #include "wb-advice-list.h"
 #include "wb-banner-card.h"
 #include "wb-call-request-card.h"
+#include "wb-activation-page.h"
 #include "wb-coupon-card.h"
 #include "wb-format.h"
 #include "wb-notice.h"
@@ -90,6 +91,10 @@ show_rights (WbOffersPage *self)
     wb_notice_show (WB_NOTICE (self->rights_notice), WB_NOTICE_INFO,
                     _ ("Only managers change offers"),
                     _ ("You see what customers are offered. Ask a manager for a change."));
+  else if (wb_activation_is_waiting (self->context))
+    wb_notice_show (WB_NOTICE (self->rights_notice), WB_NOTICE_INFO,
+                    _ ("Activation waits to be sent"),
+                    _ ("Customers are offered nothing until the server has it."));
   else
     wb_notice_hide (WB_NOTICE (self->rights_notice));
 }

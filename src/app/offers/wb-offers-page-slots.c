@@ -157,9 +157,12 @@ wb_offers_page_show_slots (WbOffersPage *self,
                            gboolean      has_editor)
 {
   gboolean has_preview = wb_split_view_get_content (WB_SPLIT_VIEW (self->split)) != NULL;
+  gboolean has_menu = has_editor && g_menu_model_get_n_items (G_MENU_MODEL (self->menu)) > 0;
 
-  gtk_widget_set_visible (self->menu_button,
-                          has_editor && g_menu_model_get_n_items (G_MENU_MODEL (self->menu)) > 0);
+  /* A narrow header bar has no room for it, and would make the window wide before its width is
+   * known; the types below it leave some. */
+  gtk_widget_set_visible (self->menu_button, has_menu && self->sized && !self->compact);
+  gtk_widget_set_visible (self->narrow_menu_button, has_menu);
   gtk_widget_set_visible (self->preview_button,
                           has_preview && wb_split_view_get_folded (WB_SPLIT_VIEW (self->split)));
   /* There all the time, so that nothing moves when it has something to say. */

@@ -17,6 +17,7 @@
 #include "wb-coupon-card.h"
 #include "wb-notice.h"
 #include "wb-offer-desk.h"
+#include "wb-offers-actions.h"
 #include "wb-offers-preview.h"
 #include "wb-page.h"
 #include "wb-placement-grid.h"
@@ -133,7 +134,7 @@ refresh (WbOffersPage *self)
 
   read_types (self);
   has_editor = !wb_offers_page_show_no_editor (self);
-  gtk_widget_set_visible (self->narrow_bar, has_editor && self->compact);
+  gtk_widget_set_visible (self->narrow_line, has_editor && self->compact);
   gtk_stack_set_visible_child_name (GTK_STACK (self->title_stack),
                                     has_editor && !self->compact ? "types" : "title");
   /* The types stand below it then, and half a word would be all there is room for. */
@@ -326,8 +327,9 @@ wb_offers_page_size_allocate (GtkWidget *widget,
   gtk_widget_allocate (adw_bin_get_child (ADW_BIN (widget)), width, height, baseline, NULL);
 
   /* Nothing may be shown or hidden while sizes are given out. */
-  if (compact != self->compact) {
+  if (compact != self->compact || !self->sized) {
     self->compact = compact;
+    self->sized = TRUE;
     if (self->layout_id == 0)
       self->layout_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, layout_cb, self, NULL);
   }
@@ -428,6 +430,7 @@ wb_offers_page_constructed (GObject *object)
   self->today_id = g_timeout_add_seconds (TODAY_REFRESH_SECS, today_cb, self);
   today_cb (self);
   wb_offers_preview_plug_in (self);
+  wb_offers_actions_install (self);
   refresh (self);
 }
 
@@ -483,10 +486,12 @@ bind_children (GtkWidgetClass *widget_class)
                                                "/winback/app/offers/wb-offers-page.ui");
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, title_stack);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, wide_bar);
+  gtk_widget_class_bind_template_child (widget_class, WbOffersPage, narrow_line);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, narrow_bar);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, discard);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, save);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, WbOffersPage, narrow_menu_button);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, preview_button);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, stack);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, split);
@@ -567,6 +572,8 @@ wb_offers_page_init (WbOffersPage *self)
   self->menu = g_menu_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), G_MENU_MODEL (self->menu));
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->narrow_menu_button),
+                                  G_MENU_MODEL (self->menu));
   g_signal_connect_swapped (self->menu, "items-changed", G_CALLBACK (slots_changed_cb), self);
   g_object_bind_property (self->split, "show-content", self->preview_button, "active",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
