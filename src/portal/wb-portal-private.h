@@ -74,6 +74,9 @@ gboolean   wb_portal_commit          (WbPortal     *self,
                                       GError      **error);
 void       wb_portal_rollback        (WbPortal     *self);
 
+/* Where it is from this computer, "http://127.0.0.1:8480"; once it listens. */
+char      *wb_portal_dup_origin      (WbPortal     *self) G_GNUC_WARN_UNUSED_RESULT;
+
 /* What time alone changes: leases, expiry. */
 void       wb_portal_pass_time       (WbPortal     *self);
 void       wb_portal_rearm           (WbPortal     *self);

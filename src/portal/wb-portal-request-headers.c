@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+/* What a host is made of that may stand in an address we give out. */
+#define HOST_CHARS G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS ".-_:"
+
 /**
  * wb_portal_etag_matches:
  * @header: the value of If-Match or If-None-Match
@@ -62,7 +65,7 @@ wb_portal_request_has_current (WbPortalRequest *self)
  * @self: a request
  *
  * What --public-url says; else the address that the request came to, which a proxy in front serves
- * in TLS.
+ * in TLS; else, when it named no host to speak of, where the portal is from this computer.
  *
  * Returns: (transfer full): the scheme, host and port that others reach this portal at
  */
@@ -72,6 +75,7 @@ wb_portal_request_dup_origin (WbPortalRequest *self)
   WbPortal *portal = self->portal;
   gboolean secure = portal->tls_cert || portal->behind_proxy;
   GUri *uri = NULL;
+  const char *name = NULL;
   g_autofree char *host = NULL;
   int port = 0;
 
@@ -80,9 +84,12 @@ wb_portal_request_dup_origin (WbPortalRequest *self)
 
   /* Made of the Host header, which libsoup has taken apart. */
   uri = soup_server_message_get_uri (self->message);
+  name = g_uri_get_host (uri);
+  if (!name || !*name || name[strspn (name, HOST_CHARS)] != '\0')
+    return wb_portal_dup_origin (portal);
+
   port = g_uri_get_port (uri);
-  host = g_strdup_printf (strchr (g_uri_get_host (uri), ':') ? "[%s]" : "%s",
-                          g_uri_get_host (uri));
+  host = g_strdup_printf (strchr (name, ':') ? "[%s]" : "%s", name);
   /* A port that was not named is the one of plain http, though a proxy may stand in front. */
   if (port <= 0 || port == (portal->tls_cert ? 443 : 80) || (secure && port == 443))
     return g_strdup_printf ("%s://%s", secure ? "https" : "http", host);

@@ -388,9 +388,14 @@ run_serving (gpointer data)
   return NULL;
 }
 
-/* Where it is from this computer. */
-static char *
-dup_origin (WbPortal *self)
+/**
+ * wb_portal_dup_origin:
+ * @self: a portal that listens
+ *
+ * Returns: (transfer full): where it is from this computer
+ */
+char *
+wb_portal_dup_origin (WbPortal *self)
 {
   return g_strdup_printf ("%s://%s:%u", self->tls_cert ? "https" : "http",
                           self->tls_cert ? "localhost" : "127.0.0.1", self->port);
@@ -419,7 +424,7 @@ wb_portal_start (WbPortal  *self,
   if (!self->server)
     return FALSE;
   self->port = wb_portal_server_get_port (self->server);
-  origin = self->public_url ? g_strdup (self->public_url) : dup_origin (self);
+  origin = self->public_url ? g_strdup (self->public_url) : wb_portal_dup_origin (self);
   if (!wb_portal_address_remember (self->ledger, origin, error)) {
     g_clear_pointer (&self->server, wb_portal_server_free);
     return FALSE;
@@ -491,7 +496,7 @@ wb_portal_dup_url (WbPortal *self)
 
   g_return_val_if_fail (WB_IS_PORTAL (self), NULL);
 
-  origin = dup_origin (self);
+  origin = wb_portal_dup_origin (self);
 
   return g_strconcat (origin, "/api/v2", NULL);
 }
