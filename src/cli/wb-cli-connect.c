@@ -11,6 +11,7 @@
 #include "wb-cli-print.h"
 #include "wb-meta-store.h"
 #include "wb-time.h"
+#include "wb-unreadable-store.h"
 #include "wb-wire-builder.h"
 
 #include <errno.h>
@@ -168,8 +169,10 @@ print_synced (WbCli   *self,
   g_autofree char *when = wb_cli_format_time (at, wb_clock_now (self->clock), self->zone);
   gint64 n_waiting = 0;
   gint64 n_needs_you = 0;
+  gint64 n_unreadable = 0;
 
-  if (!wb_outbox_count (self->db, &n_waiting, &n_needs_you, error))
+  if (!wb_outbox_count (self->db, &n_waiting, &n_needs_you, error) ||
+      !wb_unreadable_store_count (self->db, NULL, &n_unreadable, error))
     return FALSE;
   if (self->options.json) {
     JsonObject *object = json_object_new ();
@@ -178,11 +181,18 @@ print_synced (WbCli   *self,
     wb_wire_put_time (object, "last_synced_at", at);
     json_object_set_int_member (object, "waiting", n_waiting);
     json_object_set_int_member (object, "needs_you", n_needs_you);
+    json_object_set_int_member (object, "unreadable", n_unreadable);
     node = wb_wire_take_object (object);
     wb_cli_print_json (node);
     return TRUE;
   }
   g_print (_ ("Synced %s.\n"), when);
+  if (n_unreadable > 0) {
+    g_print (ngettext ("%d entry could not be read; the rest is up to date",
+                       "%d entries could not be read; the rest is up to date",
+                       (gulong) n_unreadable), (int) n_unreadable);
+    g_print (".\n");
+  }
   if (n_waiting > 0)
     g_print (ngettext ("%d change waits to be sent.\n", "%d changes wait to be sent.\n",
                        (gulong) n_waiting), (int) n_waiting);

@@ -216,26 +216,31 @@ wb_helpdesk_probe (WbHelpdesk    *self,
   return FALSE;
 }
 
+/* Of stores, catalogues and settings every one counts; of the many others one that cannot be read
+ * is left out and told. */
 #define LIST(resource, decode, free_item) \
-  { resource, (WbWireDecodeFunc) decode, (GDestroyNotify) free_item }
+  { resource, (WbWireDecodeFunc) decode, (GDestroyNotify) free_item, FALSE }
+#define LONG_LIST(resource, decode, free_item) \
+  { resource, (WbWireDecodeFunc) decode, (GDestroyNotify) free_item, TRUE }
 
 static const struct
 {
   const char *resource;
   WbWireDecodeFunc decode;
   GDestroyNotify free_item;
+  gboolean is_long;
 } lists[] = {
   LIST ("account/stores", wb_wire_merchant_store_decode, wb_merchant_store_unref),
   LIST ("users", wb_wire_user_decode, wb_user_unref),
   LIST ("types", wb_wire_ticket_type_decode, wb_ticket_type_unref),
   LIST ("states", wb_wire_ticket_state_decode, wb_ticket_state_unref),
   LIST ("tags", wb_wire_tag_decode, wb_tag_unref),
-  LIST ("tickets", wb_wire_ticket_decode, wb_ticket_unref),
-  LIST ("tickets/search", wb_wire_ticket_decode, wb_ticket_unref),
-  LIST ("activities", wb_wire_activity_decode, wb_activity_unref),
-  LIST ("coupons", wb_wire_coupon_decode, wb_coupon_unref),
+  LONG_LIST ("tickets", wb_wire_ticket_decode, wb_ticket_unref),
+  LONG_LIST ("tickets/search", wb_wire_ticket_decode, wb_ticket_unref),
+  LONG_LIST ("activities", wb_wire_activity_decode, wb_activity_unref),
+  LONG_LIST ("coupons", wb_wire_coupon_decode, wb_coupon_unref),
   LIST ("remarketing/settings", wb_wire_offer_set_decode, wb_offer_set_unref),
-  LIST ("remarketing/banners", wb_wire_banner_decode, wb_banner_unref),
+  LONG_LIST ("remarketing/banners", wb_wire_banner_decode, wb_banner_unref),
 };
 
 static gint64
@@ -256,6 +261,7 @@ make_end_page (gint64 page)
   end->current_page = page;
   end->total_pages = page - 1;
   end->items = g_ptr_array_new ();
+  end->skipped = g_ptr_array_new ();
   return end;
 }
 
@@ -271,7 +277,8 @@ make_end_page (gint64 page)
  * @cancellable: (nullable): a cancellable
  * @error: return location for a #GError
  *
- * Reads one page of a list. A page after the first that does not exist is an empty page.
+ * Reads one page of a list. A page after the first that does not exist is an empty page. A ticket,
+ * activity, coupon or banner that cannot be read is left out; the page's `skipped` has its id.
  *
  * Returns: (transfer full) (nullable): the page; `NULL` without an error when not modified
  */
@@ -314,7 +321,9 @@ wb_helpdesk_get_page (WbHelpdesk    *self,
   node = wb_classify_parse (reply, error);
   if (!node)
     return NULL;
-  page = wb_wire_page_decode (node, lists[list].decode, lists[list].free_item, &cause);
+  page = lists[list].is_long
+         ? wb_wire_page_decode_lenient (node, lists[list].decode, lists[list].free_item, &cause)
+         : wb_wire_page_decode (node, lists[list].decode, lists[list].free_item, &cause);
   if (!page)
     set_unreadable (cause, error);
   return page;

@@ -11,6 +11,7 @@
 
 #include "wb-banner-store.h"
 #include "wb-time.h"
+#include "wb-unreadable-store.h"
 
 #define RESOURCE "remarketing/banners"
 /* Pictures asked for in one pass: the feed is never kept waiting long. */
@@ -35,11 +36,14 @@ replace_banners (WbDb       *db,
       return FALSE;
     *changed_out = *changed_out || changed;
     g_hash_table_add (seen, banner->id);
+    if (!wb_unreadable_store_forget (db, RESOURCE, banner->id, error))
+      return FALSE;
   }
   for (guint i = 0; i < stored->len; i++) {
     const char *id = g_ptr_array_index (stored, i);
 
-    if (g_hash_table_contains (seen, id))
+    /* What cannot be read is there all the same. */
+    if (g_hash_table_contains (seen, id) || wb_unreadable_store_contains (db, RESOURCE, id))
       continue;
     if (!wb_banner_store_remove (db, id, G_MAXINT64, error))
       return FALSE;

@@ -17,6 +17,7 @@
 #include "wb-offer-store.h"
 #include "wb-sync-private.h"
 #include "wb-ticket-store.h"
+#include "wb-unreadable-store.h"
 #include "wb-wire-account.h"
 #include "wb-wire-activity.h"
 #include "wb-wire-banner.h"
@@ -46,36 +47,40 @@ typedef struct
   UpsertFunc upsert;     /* (nullable) where apply is NULL */
   RemoveFunc remove;     /* (nullable) */
   const char *catalogue; /* (nullable) for wb_catalogue_remove() */
+  const char *resource;  /* its list, for wb-unreadable-store.h */
 } Kind;
 
 static const Kind kinds[] = {
   { "ticket", WB_TABLE_TICKETS, (WbWireDecodeFunc) wb_wire_ticket_decode,
     (GDestroyNotify) wb_ticket_unref, (ApplyFunc) wb_ticket_store_apply, NULL,
-    wb_ticket_store_remove, NULL },
+    wb_ticket_store_remove, NULL, "tickets" },
   { "activity", WB_TABLE_CALLS, (WbWireDecodeFunc) wb_wire_activity_decode,
     (GDestroyNotify) wb_activity_unref, (ApplyFunc) wb_call_store_apply, NULL,
-    wb_call_store_remove, NULL },
+    wb_call_store_remove, NULL, "activities" },
   { "coupon", WB_TABLE_COUPONS, (WbWireDecodeFunc) wb_wire_coupon_decode,
     (GDestroyNotify) wb_coupon_unref, (ApplyFunc) wb_coupon_store_apply, NULL,
-    wb_coupon_store_remove, NULL },
+    wb_coupon_store_remove, NULL, "coupons" },
   { "remarketing_settings", WB_TABLE_OFFERS, (WbWireDecodeFunc) wb_wire_offer_set_decode,
-    (GDestroyNotify) wb_offer_set_unref, (ApplyFunc) wb_offer_store_apply, NULL, NULL, NULL },
+    (GDestroyNotify) wb_offer_set_unref, (ApplyFunc) wb_offer_store_apply, NULL, NULL, NULL,
+    "remarketing/settings" },
   { "banner", WB_TABLE_BANNERS, (WbWireDecodeFunc) wb_wire_banner_decode,
-    (GDestroyNotify) wb_banner_unref, (ApplyFunc) wb_banner_store_apply, NULL, NULL, NULL },
+    (GDestroyNotify) wb_banner_unref, (ApplyFunc) wb_banner_store_apply, NULL, NULL, NULL,
+    "remarketing/banners" },
   { "account", WB_TABLE_ACCOUNT, (WbWireDecodeFunc) wb_wire_account_decode,
-    (GDestroyNotify) wb_account_unref, NULL, (UpsertFunc) wb_account_store_upsert, NULL, NULL },
+    (GDestroyNotify) wb_account_unref, NULL, (UpsertFunc) wb_account_store_upsert, NULL, NULL,
+    "account" },
   { "store", WB_TABLE_ACCOUNT, (WbWireDecodeFunc) wb_wire_merchant_store_decode,
     (GDestroyNotify) wb_merchant_store_unref, NULL, (UpsertFunc) wb_merchant_store_upsert, NULL,
-    "store" },
+    "store", "account/stores" },
   { "user", WB_TABLE_ACCOUNT, (WbWireDecodeFunc) wb_wire_user_decode,
     (GDestroyNotify) wb_user_unref,
-    NULL, (UpsertFunc) wb_user_store_upsert, NULL, "user" },
+    NULL, (UpsertFunc) wb_user_store_upsert, NULL, "user", "users" },
   { "type", WB_TABLE_ACCOUNT, (WbWireDecodeFunc) wb_wire_ticket_type_decode,
     (GDestroyNotify) wb_ticket_type_unref, NULL, (UpsertFunc) wb_ticket_type_store_upsert, NULL,
-    "type" },
+    "type", "types" },
   { "state", WB_TABLE_ACCOUNT, (WbWireDecodeFunc) wb_wire_ticket_state_decode,
     (GDestroyNotify) wb_ticket_state_unref, NULL, (UpsertFunc) wb_ticket_state_store_upsert, NULL,
-    "state" },
+    "state", "states" },
 };
 
 static const Kind *
@@ -125,9 +130,33 @@ apply_object (WbDb        *db,
   return ok;
 }
 
+/* One that cannot be read is remembered, and told: the feed goes on, and does not come back to
+ * it. */
+static gboolean
+apply_event_object (WbDb           *db,
+                    const Kind     *kind,
+                    const WbEvent  *event,
+                    gint64          now,
+                    WbTables       *touched,
+                    GError        **error)
+{
+  g_autoptr (GError) problem = NULL;
+
+  if (apply_object (db, kind, event->object, touched, &problem))
+    return !event->object_id ||
+           wb_unreadable_store_forget (db, kind->resource, event->object_id, error);
+  if (event->object_id &&
+      g_error_matches (problem, WB_REMOTE_ERROR, WB_REMOTE_ERROR_UNEXPECTED_REPLY))
+    return wb_unreadable_store_note (db, kind->resource, event->object_id, now, error);
+  g_propagate_error (error, g_steal_pointer (&problem));
+
+  return FALSE;
+}
+
 static gboolean
 apply_event (WbDb           *db,
              const WbEvent  *event,
+             gint64          now,
              WbTables       *touched,
              GError        **error)
 {
@@ -137,9 +166,11 @@ apply_event (WbDb           *db,
   if (!kind || !event->object)
     return TRUE;
   if (!event->deleted)
-    return apply_object (db, kind, event->object, touched, error);
+    return apply_event_object (db, kind, event, now, touched, error);
   if (!event->object_id)
     return TRUE;
+  if (!wb_unreadable_store_forget (db, kind->resource, event->object_id, error))
+    return FALSE;
 
   *touched |= kind->touched;
   /* A ticket takes its calls with it. */
@@ -228,6 +259,7 @@ store_events (WbSync             *self,
               const char         *cursor,
               GError            **error)
 {
+  gint64 now = wb_clock_now (wb_workspace_get_clock (wb_sync_get_workspace (self)));
   WbTables touched = WB_TABLE_NONE;
   WbDb *db = NULL;
   gboolean ok = TRUE;
@@ -239,7 +271,7 @@ store_events (WbSync             *self,
   if (!db)
     return FALSE;
   for (guint i = 0; ok && i < page->events->len; i++)
-    ok = apply_event (db, g_ptr_array_index (page->events, i), &touched, error);
+    ok = apply_event (db, g_ptr_array_index (page->events, i), now, &touched, error);
   ok = ok && wb_workspace_set_meta (db, WB_META_CURSOR, page->next_cursor, error);
 
   return wb_sync_end (self, ok, touched, error);

@@ -18,6 +18,7 @@
 #include "wb-sync-private.h"
 #include "wb-ticket-store.h"
 #include "wb-time.h"
+#include "wb-unreadable-store.h"
 
 #define OVERLAP_MS (120 * WB_SECOND_MS)
 #define CATALOGUE_MS WB_HOUR_MS
@@ -163,7 +164,7 @@ compare_ids (WbSync        *self,
   for (guint i = 0; i < stored->len; i++) {
     const char *id = g_ptr_array_index (stored, i);
 
-    if (g_hash_table_contains (ids, id))
+    if (g_hash_table_contains (ids, id) || wb_unreadable_store_contains (reader, "tickets", id))
       continue;
     db = wb_sync_begin (self, error);
     if (!db || !wb_sync_end (self, wb_ticket_store_remove (db, id, error),

@@ -148,6 +148,11 @@ gboolean     wb_sync_fetch_histories  (WbSync *self, WbHelpdesk *helpdesk, const
 gboolean     wb_sync_read_banners     (WbSync *self, WbHelpdesk *helpdesk, GCancellable *cancellable, GError **error);
 gboolean     wb_sync_fetch_pictures   (WbSync *self, WbHelpdesk *helpdesk, const WbAccount *account, GCancellable *cancellable, GError **error);
 
+/* What could not be read: remembered by id, told, and tried again (wb-sync-unreadable.c). */
+gboolean     wb_sync_note_skipped      (WbSync *self, const char *resource, GPtrArray *ids, GError **error);
+gboolean     wb_sync_retry_unreadable  (WbSync *self, WbHelpdesk *helpdesk, GCancellable *cancellable, GError **error);
+gboolean     wb_sync_count_unreadable  (WbSync *self, GError **error);
+
 /* The newest cursor of the feed, kept until what is read after it is stored. @again: even where one
  * is kept from a reading that was cut off. */
 gboolean     wb_sync_take_head        (WbSync *self, WbHelpdesk *helpdesk, gboolean again, GCancellable *cancellable, GError **error);

@@ -1,196 +1,46 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What comes from the helpdesk, but for the event feed and the polling: account, catalogues, the
- * first read, and the reading again after the feed's cursor was lost (reference/retino-api.md B.12,
- * steps 1 to 3, 5 and 6). */
+/* What comes from the helpdesk, but for the short lists, the event feed and the polling: the first
+ * read, and the reading again after the feed's cursor was lost (reference/retino-api.md B.12, steps
+ * 2, 3, 5 and 6). */
 
 #include "config.h"
 
-#include "wb-account-store.h"
 #include "wb-call-store.h"
 #include "wb-coupon-store.h"
 #include "wb-meta-store.h"
-#include "wb-offer-store.h"
 #include "wb-sync-private.h"
 #include "wb-ticket-store.h"
 #include "wb-time.h"
+#include "wb-unreadable-store.h"
 
 /* Tickets of the first read stored in one transaction (reference/floors.md 6). */
 #define LOAD_BATCH 2000
-
-typedef gboolean (*ReplaceAll) (WbDb *db, GPtrArray *items, GError **error);
-
-static const struct
-{
-  const char *resource;
-  ReplaceAll replace_all;
-  WbLevel level;   /* the least that has it */
-} catalogues[] = {
-  { "account/stores", wb_merchant_store_replace_all, WB_LEVEL_FULL },
-  { "users", wb_user_store_replace_all, WB_LEVEL_PLAIN },
-  { "types", wb_ticket_type_store_replace_all, WB_LEVEL_PLAIN },
-  { "states", wb_ticket_state_store_replace_all, WB_LEVEL_PLAIN },
-  { "tags", wb_tag_store_replace_all, WB_LEVEL_PLAIN },
-};
-
-gboolean
-wb_sync_put_etag (WbDb        *db,
-                  const char  *resource,
-                  const char  *etag,
-                  GError     **error)
-{
-  g_autofree char *name = g_strconcat (WB_SYNC_META_ETAG, resource, NULL);
-
-  return wb_workspace_set_meta (db, name, etag, error);
-}
-
-gboolean
-wb_sync_read_account (WbSync        *self,
-                      WbHelpdesk    *helpdesk,
-                      WbAccount    **account_out,
-                      GCancellable  *cancellable,
-                      GError       **error)
-{
-  g_autofree char *etag = wb_sync_dup_meta (self, WB_SYNC_META_ETAG "account");
-  g_autofree char *new_etag = NULL;
-  g_autoptr (WbAccount) account = NULL;
-  g_autoptr (WbDb) reader = NULL;
-  gboolean not_modified = FALSE;
-  WbDb *db = NULL;
-
-  account = wb_helpdesk_get_account (helpdesk, etag, &not_modified, cancellable, error);
-  new_etag = g_strdup (wb_helpdesk_get_last (helpdesk)->etag);
-  if (!wb_sync_requested (self, helpdesk, error))
-    return FALSE;
-  if (!account && !not_modified)
-    return FALSE;
-
-  if (account) {
-    db = wb_sync_begin (self, error);
-    if (!db || !wb_sync_end (self, wb_account_store_put (db, account, error) &&
-                             wb_sync_put_etag (db, "account", new_etag, error),
-                             WB_TABLE_ACCOUNT, error))
-      return FALSE;
-    *account_out = g_steal_pointer (&account);
-    return TRUE;
-  }
-
-  reader = wb_workspace_open_reader (wb_sync_get_workspace (self), error);
-  if (!reader)
-    return FALSE;
-  *account_out = wb_account_store_get_server (reader, error);
-
-  return *account_out != NULL;
-}
-
-static gboolean
-read_catalogue (WbSync        *self,
-                WbHelpdesk    *helpdesk,
-                const char    *resource,
-                ReplaceAll     replace_all,
-                WbTables       touched,
-                GCancellable  *cancellable,
-                GError       **error)
-{
-  g_autoptr (GError) problem = NULL;
-  g_autofree char *etag = NULL;
-  g_autoptr (GPtrArray) items = wb_sync_read_list (self, helpdesk, resource, NULL, NULL, &etag,
-                                                   cancellable, &problem);
-  WbDb *db = NULL;
-
-  if (problem) {
-    g_propagate_error (error, g_steal_pointer (&problem));
-    return FALSE;
-  }
-  if (!items)
-    return TRUE;
-
-  db = wb_sync_begin (self, error);
-
-  return db && wb_sync_end (self, replace_all (db, items, error) &&
-                            wb_sync_put_etag (db, resource, etag, error), touched, error);
-}
-
-static gboolean
-apply_settings (WbDb       *db,
-                GPtrArray  *items,
-                GError    **error)
-{
-  for (guint i = 0; i < items->len; i++) {
-    if (!wb_offer_store_apply (db, g_ptr_array_index (items, i), NULL, error))
-      return FALSE;
-  }
-
-  return TRUE;
-}
-
-static gboolean
-read_me (WbSync        *self,
-         WbHelpdesk    *helpdesk,
-         GCancellable  *cancellable,
-         GError       **error)
-{
-  g_autofree char *me = wb_sync_dup_meta (self, WB_META_ME);
-  g_autoptr (WbUser) user = NULL;
-  WbDb *db = NULL;
-
-  if (me)
-    return TRUE;
-
-  user = wb_helpdesk_get_me (helpdesk, cancellable, error);
-  if (!wb_sync_requested (self, helpdesk, error) || !user)
-    return FALSE;
-  db = wb_sync_begin (self, error);
-
-  return db && wb_sync_end (self, wb_workspace_set_meta (db, WB_META_ME, user->id, error),
-                            WB_TABLE_ACCOUNT, error);
-}
-
-gboolean
-wb_sync_read_catalogues (WbSync        *self,
-                         WbHelpdesk    *helpdesk,
-                         WbAccount     *account,
-                         GCancellable  *cancellable,
-                         GError       **error)
-{
-  WbLevel level = account ? WB_LEVEL_FULL : WB_LEVEL_PLAIN;
-
-  if (account && !read_me (self, helpdesk, cancellable, error))
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (catalogues); i++) {
-    if (catalogues[i].level <= level &&
-        !read_catalogue (self, helpdesk, catalogues[i].resource, catalogues[i].replace_all,
-                         WB_TABLE_ACCOUNT, cancellable, error))
-      return FALSE;
-  }
-  if (account && wb_account_has_feature (account, WB_FEATURE_REMARKETING) &&
-      !read_catalogue (self, helpdesk, "remarketing/settings", apply_settings, WB_TABLE_OFFERS,
-                       cancellable, error))
-    return FALSE;
-
-  return !account || !wb_account_has_feature (account, WB_FEATURE_BANNERS) ||
-         wb_sync_read_banners (self, helpdesk, cancellable, error);
-}
 
 typedef gboolean (*ApplyOne) (WbDb *db, gconstpointer item, gboolean *changed_out, GError **error);
 
 /* One page in one transaction; told only if it changed anything. */
 static gboolean
-apply_items (WbSync     *self,
-             GPtrArray  *items,
-             ApplyOne    apply_one,
-             WbTables    touched,
-             GError    **error)
+apply_items (WbSync      *self,
+             GPtrArray   *items,
+             ApplyOne     apply_one,
+             const char  *resource,
+             gsize        id_offset,
+             WbTables     touched,
+             GError     **error)
 {
   WbDb *db = wb_sync_begin (self, error);
   gboolean ok = db != NULL;
   gboolean any = FALSE;
 
   for (guint i = 0; ok && i < items->len; i++) {
+    gpointer item = g_ptr_array_index (items, i);
     gboolean changed = FALSE;
 
-    ok = apply_one (db, g_ptr_array_index (items, i), &changed, error);
+    ok = apply_one (db, item, &changed, error) &&
+         wb_unreadable_store_forget (db, resource, G_STRUCT_MEMBER (char *, item, id_offset),
+                                     error);
     any = any || changed;
   }
 
@@ -204,7 +54,8 @@ wb_sync_apply_tickets (WbSync     *self,
                        gpointer    data,
                        GError    **error)
 {
-  return apply_items (self, items, (ApplyOne) wb_ticket_store_apply, WB_TABLE_TICKETS, error);
+  return apply_items (self, items, (ApplyOne) wb_ticket_store_apply, "tickets",
+                      G_STRUCT_OFFSET (WbTicket, id), WB_TABLE_TICKETS, error);
 }
 
 gboolean
@@ -214,7 +65,8 @@ wb_sync_apply_activities (WbSync     *self,
                           gpointer    data,
                           GError    **error)
 {
-  return apply_items (self, items, (ApplyOne) wb_call_store_apply, WB_TABLE_CALLS, error);
+  return apply_items (self, items, (ApplyOne) wb_call_store_apply, "activities",
+                      G_STRUCT_OFFSET (WbActivity, id), WB_TABLE_CALLS, error);
 }
 
 gboolean
@@ -224,7 +76,20 @@ wb_sync_apply_coupons (WbSync     *self,
                        gpointer    data,
                        GError    **error)
 {
-  return apply_items (self, items, (ApplyOne) wb_coupon_store_apply, WB_TABLE_COUPONS, error);
+  return apply_items (self, items, (ApplyOne) wb_coupon_store_apply, "coupons",
+                      G_STRUCT_OFFSET (WbCoupon, id), WB_TABLE_COUPONS, error);
+}
+
+static gboolean
+note_ticket (WbSync      *self,
+             const char  *id,
+             GError     **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+  g_ptr_array_add (ids, (gpointer) id);
+
+  return wb_sync_note_skipped (self, "tickets", ids, error);
 }
 
 gboolean
@@ -254,6 +119,12 @@ wb_sync_fetch_missing (WbSync        *self,
       ticket = wb_helpdesk_get_ticket (helpdesk, id, cancellable, &problem);
       if (!wb_sync_requested (self, helpdesk, error))
         return FALSE;
+    }
+    /* Whoever called still has the others. */
+    if (g_error_matches (problem, WB_REMOTE_ERROR, WB_REMOTE_ERROR_UNEXPECTED_REPLY)) {
+      if (!note_ticket (self, id, error))
+        return FALSE;
+      continue;
     }
     /* Deleted meanwhile, or a coupon that outlived its ticket. */
     if (g_error_matches (problem, WB_REMOTE_ERROR, WB_REMOTE_ERROR_NOT_FOUND))
@@ -505,6 +376,7 @@ static gboolean
 remove_unseen (WbSync      *self,
                GPtrArray   *stored,
                GHashTable  *seen,
+               const char  *resource,
                gboolean (*remove)(WbDb *db, const char *id, GError **error),
                WbTables touched,
                GError     **error)
@@ -528,7 +400,8 @@ remove_unseen (WbSync      *self,
     for (; ok && i < stored->len && n_removed < at_once; i++) {
       const char *id = g_ptr_array_index (stored, i);
 
-      if (g_hash_table_contains (seen, id))
+      /* What cannot be read is there all the same. */
+      if (g_hash_table_contains (seen, id) || wb_unreadable_store_contains (db, resource, id))
         continue;
       ok = remove (db, id, error);
       n_removed++;
@@ -579,12 +452,12 @@ wb_sync_recover (WbSync           *self,
          read_calls_and_coupons (self, helpdesk, account, seen_calls, seen_coupons, now,
                                  cancellable, error) &&
          (!wb_account_has_feature (account, WB_FEATURE_COUPONS) ||
-          remove_unseen (self, stored_coupons, seen_coupons, wb_coupon_store_remove,
+          remove_unseen (self, stored_coupons, seen_coupons, "coupons", wb_coupon_store_remove,
                          WB_TABLE_COUPONS, error)) &&
          (!wb_account_has_feature (account, WB_FEATURE_ACTIVITIES) ||
-          remove_unseen (self, stored_calls, seen_calls, wb_call_store_remove, WB_TABLE_CALLS,
-                         error)) &&
-         remove_unseen (self, stored_tickets, tickets.seen, wb_ticket_store_remove,
+          remove_unseen (self, stored_calls, seen_calls, "activities", wb_call_store_remove,
+                         WB_TABLE_CALLS, error)) &&
+         remove_unseen (self, stored_tickets, tickets.seen, "tickets", wb_ticket_store_remove,
                         WB_TABLE_TICKETS | WB_TABLE_CALLS, error) &&
          finish_read (self, error);
 }

@@ -79,22 +79,31 @@ get_page (WbSync        *self,
   g_autoptr (WbWirePage) page = wb_helpdesk_get_page (helpdesk, resource, query, etag,
                                                       not_modified_out, cancellable, error);
 
-  if (!wb_sync_requested (self, helpdesk, error))
+  if (!wb_sync_requested (self, helpdesk, error) ||
+      (page && page->skipped->len > 0 &&
+       !wb_sync_note_skipped (self, resource, page->skipped, error)))
     return NULL;
 
   return g_steal_pointer (&page);
+}
+
+/* Those left out, too. */
+static guint
+count_items (const WbWirePage *page)
+{
+  return page->items->len + page->skipped->len;
 }
 
 /* Whether a further page of the same query may hold something. */
 static gboolean
 has_more (const WbWirePage *page)
 {
-  if (page->items->len == 0)
+  if (count_items (page) == 0)
     return FALSE;
   if (page->total_pages > 0 && page->current_page > 0)
     return page->current_page < page->total_pages;
 
-  return page->items->len >= WB_SYNC_PAGE_SIZE;
+  return count_items (page) >= WB_SYNC_PAGE_SIZE;
 }
 
 /* Moves on behind a page: the key is the last time read. Ids that have just that time are kept, for
@@ -106,8 +115,10 @@ step_key (const WbSyncKind *kind,
           gint64           *key,
           gint64           *number)
 {
-  gint64 last = get_updated_at (kind, g_ptr_array_index (page->items, page->items->len - 1));
+  gint64 last = WB_TIME_NONE;
 
+  if (page->items->len > 0)
+    last = get_updated_at (kind, g_ptr_array_index (page->items, page->items->len - 1));
   if (last == WB_TIME_NONE || last <= *key) {
     (*number)++;
   } else {
@@ -216,7 +227,7 @@ wb_sync_read_by_page (WbSync        *self,
     if (number == 1) {
       total = page->count;
       *started_at_out = wb_sync_server_now (self);
-    } else if (page->items->len == 0 || page->count != total) {
+    } else if (count_items (page) == 0 || page->count != total) {
       /* Rows moved between the pages: one may have slipped through. */
       *drifted_out = TRUE;
     }
@@ -266,7 +277,7 @@ wb_sync_read_list (WbSync        *self,
       return NULL;
     g_ptr_array_add (pages, page);
     /* The ETag of the first page says nothing about the others. */
-    if (number == 1 && !has_more (page))
+    if (number == 1 && !has_more (page) && page->skipped->len == 0)
       new_etag = g_strdup (wb_helpdesk_get_last (helpdesk)->etag);
     if (!has_more (page))
       break;

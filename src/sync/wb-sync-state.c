@@ -19,6 +19,7 @@ static void
 clear_sync_state (WbSyncState *self)
 {
   g_free (self->message);
+  g_free (self->unreadable);
 }
 
 WB_DEFINE_RECORD (WbSyncState, wb_sync_state, init_sync_state, clear_sync_state)

@@ -44,6 +44,8 @@ finish_pass (WbSync           *self,
              GError          **error)
 {
   return keep_synced_at (self, error) &&
+         wb_sync_retry_unreadable (self, helpdesk, cancellable, error) &&
+         wb_sync_count_unreadable (self, error) &&
          wb_sync_fetch_pictures (self, helpdesk, account, cancellable, error) &&
          wb_sync_fetch_histories (self, helpdesk, account, cancellable, error);
 }

@@ -364,7 +364,9 @@ wb_sync_copy_state (WbSync *self)
   copy->total = self->state->total;
   copy->n_waiting = self->state->n_waiting;
   copy->n_needs_you = self->state->n_needs_you;
+  copy->n_unreadable = self->state->n_unreadable;
   copy->message = g_strdup (self->state->message);
+  copy->unreadable = g_strdup (self->state->unreadable);
   g_mutex_unlock (&self->lock);
 
   return copy;

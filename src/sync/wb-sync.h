@@ -47,6 +47,8 @@ typedef struct
   gint64 total;            /* first load: tickets in all; 0 = not known */
   gint64 n_waiting;        /* outbox rows not sent */
   gint64 n_needs_you;      /* refusals and conflicts */
+  gint64 n_unreadable;     /* objects of the server that could not be read */
+  char *unreadable;        /* (owned) (nullable) that in words, for people */
   char *message;           /* (owned) (nullable) what is wrong, for people */
 } WbSyncState;
 

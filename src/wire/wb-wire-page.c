@@ -23,34 +23,74 @@ wb_wire_page_free (WbWirePage *self)
     return;
 
   g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_pointer (&self->skipped, g_ptr_array_unref);
   g_free (self);
 }
 
-/**
- * wb_wire_page_decode:
- * @node: a list's answer
- * @decode: the decoder of one item
- * @free_item: frees what @decode gives
- *
- * Reads the envelope of reference/retino-api.md A.1. `results` must be there; the three counts may
- * be missing (0). One item that cannot be read fails the page, with its path: leaving it out would
- * lose it without a word, for the mark then moves past it.
- *
- * Returns: (transfer full): the page; `NULL` with WB_WIRE_ERROR_BAD_SHAPE
- */
-WbWirePage *
-wb_wire_page_decode (JsonNode          *node,
-                     WbWireDecodeFunc   decode,
-                     GDestroyNotify     free_item,
-                     GError           **error)
+/* The id of an item that cannot be read otherwise; NULL = not even that. */
+static char *
+read_item_id (JsonNode *node)
+{
+  WbWireReader reader;
+  g_autofree char *id = NULL;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return NULL;
+  wb_wire_reader_init (&reader, node);
+  id = wb_wire_read_id (&reader, "id", WB_WIRE_REQUIRED);
+
+  return wb_wire_reader_finish (&reader, NULL) ? g_steal_pointer (&id) : NULL;
+}
+
+/* @is_lenient: what has an id may be left out. */
+static gboolean
+decode_items (WbWirePage        *self,
+              JsonArray         *results,
+              WbWireDecodeFunc   decode,
+              gboolean           is_lenient,
+              GError           **error)
+{
+  g_autoptr (GError) first = NULL;
+
+  for (guint i = 0; i < json_array_get_length (results); i++) {
+    JsonNode *node = json_array_get_element (results, i);
+    g_autoptr (GError) cause = NULL;
+    gpointer item = decode (node, &cause);
+    char *id = item || !is_lenient ? NULL : read_item_id (node);
+
+    if (item) {
+      g_ptr_array_add (self->items, item);
+      continue;
+    }
+    g_prefix_error (&cause, "results[%u].", i);
+    if (!id) {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+    g_ptr_array_add (self->skipped, id);
+    if (!first)
+      first = g_steal_pointer (&cause);
+  }
+
+  /* Not one of several: that is another form of list, and no fault of its items. */
+  if (first && self->items->len == 0 && self->skipped->len > 1) {
+    g_propagate_error (error, g_steal_pointer (&first));
+    return FALSE;
+  }
+
+  return TRUE;
+}
+
+static WbWirePage *
+decode_page (JsonNode          *node,
+             WbWireDecodeFunc   decode,
+             GDestroyNotify     free_item,
+             gboolean           is_lenient,
+             GError           **error)
 {
   g_autoptr (WbWirePage) self = NULL;
   WbWireReader reader;
   JsonArray *results = NULL;
-
-  g_return_val_if_fail (node, NULL);
-  g_return_val_if_fail (decode, NULL);
-  g_return_val_if_fail (!error || !*error, NULL);
 
   self = g_new0 (WbWirePage, 1);
   wb_wire_reader_init (&reader, node);
@@ -62,17 +102,58 @@ wb_wire_page_decode (JsonNode          *node,
     return NULL;
 
   self->items = g_ptr_array_new_full (json_array_get_length (results), free_item);
-  for (guint i = 0; i < json_array_get_length (results); i++) {
-    gpointer item = decode (json_array_get_element (results, i), error);
+  self->skipped = g_ptr_array_new_with_free_func (g_free);
 
-    if (!item) {
-      g_prefix_error (error, "results[%u].", i);
-      return NULL;
-    }
-    g_ptr_array_add (self->items, item);
-  }
+  return decode_items (self, results, decode, is_lenient, error) ? g_steal_pointer (&self) : NULL;
+}
 
-  return g_steal_pointer (&self);
+/**
+ * wb_wire_page_decode:
+ * @node: a list's answer
+ * @decode: the decoder of one item
+ * @free_item: frees what @decode gives
+ *
+ * Reads the envelope of reference/retino-api.md A.1. `results` must be there; the three counts may
+ * be missing (0). One item that cannot be read fails the page, with its path.
+ *
+ * Returns: (transfer full): the page; `NULL` with WB_WIRE_ERROR_BAD_SHAPE
+ */
+WbWirePage *
+wb_wire_page_decode (JsonNode          *node,
+                     WbWireDecodeFunc   decode,
+                     GDestroyNotify     free_item,
+                     GError           **error)
+{
+  g_return_val_if_fail (node, NULL);
+  g_return_val_if_fail (decode, NULL);
+  g_return_val_if_fail (!error || !*error, NULL);
+
+  return decode_page (node, decode, free_item, FALSE, error);
+}
+
+/**
+ * wb_wire_page_decode_lenient:
+ * @node: a list's answer
+ * @decode: the decoder of one item
+ * @free_item: frees what @decode gives
+ *
+ * As wb_wire_page_decode(), but an item that cannot be read is left out and its id told in
+ * `skipped`: whoever pages on moves past it, and must keep that in mind. One without an id, and a
+ * page of several of which none can be read, fail as there.
+ *
+ * Returns: (transfer full): the page; `NULL` with WB_WIRE_ERROR_BAD_SHAPE
+ */
+WbWirePage *
+wb_wire_page_decode_lenient (JsonNode          *node,
+                             WbWireDecodeFunc   decode,
+                             GDestroyNotify     free_item,
+                             GError           **error)
+{
+  g_return_val_if_fail (node, NULL);
+  g_return_val_if_fail (decode, NULL);
+  g_return_val_if_fail (!error || !*error, NULL);
+
+  return decode_page (node, decode, free_item, TRUE, error);
 }
 
 /**

@@ -18,6 +18,7 @@ typedef struct
   gint64 current_page;
   gint64 total_pages;
   GPtrArray *items;   /* (owned) of what the decode function gives */
+  GPtrArray *skipped; /* (owned) (nullable) (element-type utf8) ids of what was left out */
 } WbWirePage;
 
 void        wb_wire_page_free    (WbWirePage        *self);
@@ -27,6 +28,11 @@ WbWirePage *wb_wire_page_decode  (JsonNode          *node,
                                   WbWireDecodeFunc   decode,
                                   GDestroyNotify     free_item,
                                   GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+/* One item that cannot be read does not take the others with it. */
+WbWirePage *wb_wire_page_decode_lenient  (JsonNode          *node,
+                                          WbWireDecodeFunc   decode,
+                                          GDestroyNotify     free_item,
+                                          GError           **error) G_GNUC_WARN_UNUSED_RESULT;
 JsonNode   *wb_wire_page_encode  (gint64             count,
                                   gint64             current_page,
                                   gint64             total_pages,

@@ -21,12 +21,16 @@ test_sync_line_words (void)
     gint64 done, total, waiting, needs_you;
     const char *words;
     const char *icon;
+    gint64 unreadable;
   } cases[] = {
     { WB_SYNC_LIVE, APP_NOW, 0, 0, 0, 0, "Synced 10:42", "emblem-ok-symbolic" },
     { WB_SYNC_LIVE, APP_NOW - WB_DAY_MS, 0, 0, 0, 0, "Synced yesterday 10:42",
       "emblem-ok-symbolic" },
     { WB_SYNC_IDLE, WB_TIME_NONE, 0, 0, 0, 0, "Not synced yet", "emblem-ok-symbolic" },
     { WB_SYNC_LIVE, APP_NOW, 0, 0, 1, 0, "1 change waiting", "emblem-ok-symbolic" },
+    { WB_SYNC_LIVE, APP_NOW, 0, 0, 0, 0, "Synced 10:42 · 2 not readable",
+      "dialog-warning-symbolic", 2 },
+    { WB_SYNC_LIVE, APP_NOW, 0, 0, 0, 1, "1 needs you", "dialog-warning-symbolic", 2 },
     { WB_SYNC_OFFLINE, APP_NOW, 0, 0, 0, 0, "Offline", "network-offline-symbolic" },
     { WB_SYNC_OFFLINE, APP_NOW, 0, 0, 3, 0, "Offline · 3 changes waiting",
       "network-offline-symbolic" },
@@ -53,6 +57,7 @@ test_sync_line_words (void)
     state->total = cases[i].total;
     state->n_waiting = cases[i].waiting;
     state->n_needs_you = cases[i].needs_you;
+    state->n_unreadable = cases[i].unreadable;
     words = wb_sync_line_describe (state, APP_NOW, zone, &icon);
 
     g_test_message ("%s", cases[i].words);

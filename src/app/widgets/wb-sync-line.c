@@ -70,6 +70,26 @@ describe_synced (const WbSyncState *state,
   return g_strdup_printf (_ ("Synced %s"), when);
 }
 
+static char *
+describe_rest (const WbSyncState  *state,
+               gint64              now,
+               GTimeZone          *zone,
+               const char        **icon_out)
+{
+  g_autofree char *synced = describe_synced (state, now, zone);
+  g_autofree char *unreadable = NULL;
+
+  if (state->n_unreadable == 0) {
+    *icon_out = "emblem-ok-symbolic";
+    return g_steal_pointer (&synced);
+  }
+  unreadable = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d not readable",
+                                             "%d not readable", (gulong) state->n_unreadable),
+                                (int) state->n_unreadable);
+
+  return wb_format_join (synced, unreadable, NULL);
+}
+
 /**
  * wb_sync_line_describe:
  * @state: what the engine says of itself
@@ -117,8 +137,7 @@ wb_sync_line_describe (const WbSyncState  *state,
     case WB_SYNC_NEEDS_TOKEN:
     case WB_SYNC_FAILED:
     default:
-      *icon_out = "emblem-ok-symbolic";
-      return describe_synced (state, now, zone);
+      return describe_rest (state, now, zone, icon_out);
   }
 }
 
@@ -140,6 +159,7 @@ update_line (WbSyncLine *self)
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), !icon);
   gtk_widget_set_tooltip_text (self->button,
                                state->message ? state->message
+                               : state->n_needs_you == 0 && state->unreadable ? state->unreadable
                                               : warns ? _ ("Show what needs you") : _ ("Sync now"));
   if (warns)
     gtk_widget_add_css_class (self->button, "warning");
