@@ -14,6 +14,7 @@
 #include "wb-notice.h"
 #include "wb-picture-paste.h"
 #include "wb-problem-label.h"
+#include "wb-switch.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -182,7 +183,7 @@ wb_banner_card_refresh (WbBannerCard *self)
   set = wb_offer_editor_get_set (self->editor);
   url = wb_offer_editor_dup_target_url (self->editor);
   typed = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->target)));
-  gtk_switch_set_active (GTK_SWITCH (self->enabled), set->banner_enabled);
+  wb_switch_show (GTK_SWITCH (self->enabled), set->banner_enabled);
   gtk_label_set_text (GTK_LABEL (self->subtitle), choose_subtitle (set));
   if (!g_str_equal (typed, url))
     gtk_editable_set_text (GTK_EDITABLE (self->target), url);

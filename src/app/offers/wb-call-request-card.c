@@ -12,6 +12,7 @@
 #include "wb-deadline.h"
 #include "wb-format.h"
 #include "wb-problem-label.h"
+#include "wb-switch.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -122,8 +123,8 @@ refresh (WbCallRequestCard *self)
   g_autofree char *words = describe (self);
 
   self->refreshing = TRUE;
-  gtk_switch_set_active (GTK_SWITCH (self->enabled),
-                         wb_offer_editor_is_on (self->editor, WB_TOOL_CALL_REQUEST));
+  wb_switch_show (GTK_SWITCH (self->enabled),
+                  wb_offer_editor_is_on (self->editor, WB_TOOL_CALL_REQUEST));
   gtk_label_set_text (GTK_LABEL (self->subtitle), words);
   wb_problem_label_set_text (WB_PROBLEM_LABEL (self->tool_problem), problem);
   wb_problem_label_mark (WB_PROBLEM_LABEL (self->tool_problem), self->enabled, *problem != '\0');

@@ -13,6 +13,7 @@
 #include "wb-format.h"
 #include "wb-note.h"
 #include "wb-problem-label.h"
+#include "wb-switch.h"
 #include "wb-validity.h"
 
 #include <glib/gi18n-lib.h>
@@ -254,7 +255,7 @@ refresh (WbCouponCard *self)
 
   self->refreshing = TRUE;
   rebuild_rows (self);
-  gtk_switch_set_active (GTK_SWITCH (self->enabled), set->coupon_enabled);
+  wb_switch_show (GTK_SWITCH (self->enabled), set->coupon_enabled);
   gtk_label_set_text (GTK_LABEL (self->subtitle), choose_subtitle (set));
   show_kind (self);
   show_validity (self);
