@@ -9,6 +9,7 @@
 #include "offers-fixture.h"
 
 #include "wb-advice-list.h"
+#include "wb-banner-card.h"
 #include "wb-call-request-card.h"
 #include "wb-call-text-row.h"
 #include "wb-coupon-card.h"
@@ -242,29 +243,35 @@ test_offers_tools_problems_lead_to_their_field (OffersFixture *fixture,
   GtkWidget *popover = NULL;
 
   type_text (fixture, 1, "<i>x</i>");
+  wb_offer_editor_type_target_url (editor, "http://a.cz");
   wb_offer_editor_set_place (editor, WB_TOOL_COUPON, WB_PLACEMENT_PORTAL, FALSE);
   wb_offer_editor_set_place (editor, WB_TOOL_COUPON, WB_PLACEMENT_TICKET_DETAIL, FALSE);
   wb_offer_editor_set_place (editor, WB_TOOL_COUPON, WB_PLACEMENT_EMAIL, FALSE);
-  g_assert_cmpuint (wb_offer_editor_get_problems (editor)->len, ==, 2);
+  g_assert_cmpuint (wb_offer_editor_get_problems (editor)->len, ==, 3);
   /* Said where they are, too. */
-  g_assert_cmpuint (offers_count (fixture->page, WB_TYPE_PROBLEM_LABEL), ==, 2);
+  g_assert_cmpuint (offers_count (fixture->page, WB_TYPE_PROBLEM_LABEL), ==, 3);
 
   /* Save leads to the first. */
   g_assert_true (offers_press (fixture, GDK_KEY_s));
   g_assert_true (has_focus (fixture, find_field (fixture, 1)));
 
-  for (guint i = 0; i < 2; i++) {
+  for (guint i = 0; i < 3; i++) {
     /* The first is the page's menu. */
     GtkWidget *button = offers_find_nth (fixture->page, GTK_TYPE_MENU_BUTTON, 1);
 
     gtk_menu_button_popup (GTK_MENU_BUTTON (button));
     popover = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
     app_wait_frames (fixture->window, 2);
-    g_assert_cmpuint (offers_count (popover, GTK_TYPE_BUTTON), ==, 2);
+    g_assert_cmpuint (offers_count (popover, GTK_TYPE_BUTTON), ==, 3);
     g_signal_emit_by_name (offers_find_nth (popover, GTK_TYPE_BUTTON, i), "clicked");
     app_wait_frames (fixture->window, 2);
-    g_assert_true (has_focus (fixture, i == 0 ? find_field (fixture, 1)
-                                              : find_cell (fixture, WB_TOOL_COUPON, 0)));
+    if (i == 0)
+      g_assert_true (has_focus (fixture, find_field (fixture, 1)));
+    else if (i == 1)
+      g_assert_true (has_focus (fixture, app_find (app_find (fixture->page, WB_TYPE_BANNER_CARD),
+                                                   GTK_TYPE_ENTRY)));
+    else
+      g_assert_true (has_focus (fixture, find_cell (fixture, WB_TOOL_COUPON, 0)));
   }
 }
 
@@ -330,6 +337,27 @@ test_offers_tools_advice_stops_nothing (OffersFixture *fixture,
   g_assert_true (shows_label (app_find (card, WB_TYPE_ADVICE_LIST), "Return"));
   g_assert_cmpuint (wb_offer_editor_get_problems (editor)->len, ==, 0);
   g_assert_true (wb_offer_editor_can_save (editor));
+}
+
+static void
+test_offers_tools_advice_on_the_banner (OffersFixture *fixture,
+                                        gconstpointer  data)
+{
+  GtkWidget *card = app_find (fixture->page, WB_TYPE_BANNER_CARD);
+
+  /* Its last day is in December. */
+  g_assert_true (wb_offer_editor_is_on (offers_get_editor (fixture), WB_TOOL_BANNER));
+  g_assert_cmpuint (offers_count (card, WB_TYPE_ADVICE_LIST), ==, 0);
+  wb_movable_clock_advance (fixture->app.clock, 60 * G_GINT64_CONSTANT (86400000));
+  wb_offer_editor_set_validity (offers_get_editor (fixture), 20);
+  app_wait_frames (fixture->window, 2);
+  g_assert_cmpuint (offers_count (card, WB_TYPE_ADVICE_LIST), ==, 1);
+  g_assert_true (shows_label (app_find (card, WB_TYPE_ADVICE_LIST), "last day"));
+  g_assert_true (wb_offer_editor_can_save (offers_get_editor (fixture)));
+
+  /* What is off, nobody sees. */
+  wb_offer_editor_set_on (offers_get_editor (fixture), WB_TOOL_BANNER, FALSE);
+  g_assert_cmpuint (offers_count (card, WB_TYPE_ADVICE_LIST), ==, 0);
 }
 
 static WbOfferDesk *
@@ -466,6 +494,8 @@ main (int   argc,
   offers_test_add ("/app/offers-tools/nothing-jumps", &manager, test_offers_tools_nothing_jumps);
   offers_test_add ("/app/offers-tools/advice-stops-nothing", &manager,
                    test_offers_tools_advice_stops_nothing);
+  offers_test_add ("/app/offers-tools/advice-on-the-banner", &manager,
+                   test_offers_tools_advice_on_the_banner);
   offers_test_add ("/app/offers-tools/goes-back", &manager, test_offers_tools_goes_back);
   offers_test_add ("/app/offers-tools/goes-back-to-nothing-wrong", &manager,
                    test_offers_tools_goes_back_to_nothing_wrong);

@@ -46,6 +46,7 @@ struct _WbBannerCard
   GtkWidget *edit;
   GtkWidget *target;
   GtkWidget *target_problem;
+  GtkWidget *advice;
 
   WbContext *context;             /* (owned) (nullable) until it is told */
   WbBannerPictures *pictures;     /* (owned) (nullable) */

@@ -8,6 +8,7 @@
 
 #include "wb-banner-card-private.h"
 
+#include "wb-advice-list.h"
 #include "wb-banner-store.h"
 #include "wb-banner-view.h"
 #include "wb-banner-words.h"
@@ -322,6 +323,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WbBannerCard, edit);
   gtk_widget_class_bind_template_child (widget_class, WbBannerCard, target);
   gtk_widget_class_bind_template_child (widget_class, WbBannerCard, target_problem);
+  gtk_widget_class_bind_template_child (widget_class, WbBannerCard, advice);
   gtk_widget_class_bind_template_callback (widget_class, enabled_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, target_typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, wb_banner_card_open_picker);
@@ -342,6 +344,7 @@ wb_banner_card_class_init (WbBannerCardClass *klass)
   signals[SHOWN] = g_signal_new ("shown", WB_TYPE_BANNER_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (WB_TYPE_ADVICE_LIST);
   g_type_ensure (WB_TYPE_BANNER_VIEW);
   g_type_ensure (WB_TYPE_NOTICE);
   g_type_ensure (WB_TYPE_PROBLEM_LABEL);
@@ -443,6 +446,20 @@ wb_banner_card_jump_to (WbBannerCard *self,
     gtk_widget_grab_focus (self->choose);
   else
     gtk_widget_grab_focus (self->enabled);
+}
+
+/**
+ * wb_banner_card_set_advice:
+ * @self: the card
+ * @advice: (element-type WbProblem): all advice on the offers, of which the banner's is shown
+ */
+void
+wb_banner_card_set_advice (WbBannerCard *self,
+                           GPtrArray    *advice)
+{
+  g_return_if_fail (WB_IS_BANNER_CARD (self));
+
+  wb_advice_list_show (WB_ADVICE_LIST (self->advice), advice, "tools.banner");
 }
 
 /**

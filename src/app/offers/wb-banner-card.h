@@ -26,6 +26,8 @@ void            wb_banner_card_set_read_only  (WbBannerCard  *self,
                                                gboolean       read_only);
 void            wb_banner_card_jump_to        (WbBannerCard  *self,
                                                WbOfferField   field);
+void            wb_banner_card_set_advice     (WbBannerCard  *self,
+                                               GPtrArray     *advice);
 /* What the preview shows. */
 const WbBanner *wb_banner_card_get_banner     (WbBannerCard  *self);
 GdkPaintable   *wb_banner_card_get_paintable  (WbBannerCard  *self);

@@ -31,7 +31,6 @@ struct _WbOffersPage
   GtkWidget *clash_box;
   GtkWidget *coupon_card;
   GtkWidget *call_card;
-  GtkWidget *banner_advice;
   GtkWidget *banner_card;
   GtkWidget *placement_grid;
   GtkWidget *portal_advice;

@@ -265,7 +265,7 @@ show_advice (WbOffersPage *self)
   g_autoptr (GPtrArray) advice = wb_offer_desk_dup_advice (self->desk, self->type_id);
 
   wb_coupon_card_set_advice (WB_COUPON_CARD (self->coupon_card), advice);
-  wb_advice_list_show (WB_ADVICE_LIST (self->banner_advice), advice, "tools.banner");
+  wb_banner_card_set_advice (WB_BANNER_CARD (self->banner_card), advice);
   wb_advice_list_show (WB_ADVICE_LIST (self->portal_advice), advice, "portal.");
 }
 

@@ -504,7 +504,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, call_card);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, banner_card);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, placement_grid);
-  gtk_widget_class_bind_template_child (widget_class, WbOffersPage, banner_advice);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, portal_advice);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, status);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, foot);
