@@ -281,6 +281,16 @@ leave_list_cb (GtkEventControllerKey *controller,
   return moved;
 }
 
+static void
+leave_by_tab (GtkWidget *list)
+{
+  GtkEventController *controller = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (controller, "key-pressed", G_CALLBACK (leave_list_cb), list, 0);
+  gtk_widget_add_controller (list, controller);
+}
+
 /**
  * wb_compat_tab_leaves_list:
  * @list: a [class@Gtk.ListView]
@@ -291,11 +301,21 @@ leave_list_cb (GtkEventControllerKey *controller,
 void
 wb_compat_tab_leaves_list (GtkListView *list)
 {
-  GtkEventController *controller = gtk_event_controller_key_new ();
-
   g_return_if_fail (GTK_IS_LIST_VIEW (list));
 
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (controller, "key-pressed", G_CALLBACK (leave_list_cb), list, 0);
-  gtk_widget_add_controller (GTK_WIDGET (list), controller);
+  leave_by_tab (GTK_WIDGET (list));
+}
+
+/**
+ * wb_compat_tab_leaves_grid:
+ * @grid: a [class@Gtk.GridView]
+ *
+ * The same of a grid.
+ */
+void
+wb_compat_tab_leaves_grid (GtkGridView *grid)
+{
+  g_return_if_fail (GTK_IS_GRID_VIEW (grid));
+
+  leave_by_tab (GTK_WIDGET (grid));
 }

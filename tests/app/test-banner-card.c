@@ -15,6 +15,7 @@
 #include "wb-banner-store.h"
 #include "wb-date-field.h"
 #include "wb-offer-desk.h"
+#include "wb-offer-store.h"
 #include "wb-outbox.h"
 #include "wb-problem-label.h"
 #include "wb-wire-banner.h"
@@ -563,6 +564,27 @@ test_days_are_judged (Fixture       *fixture,
 }
 
 static void
+test_days_are_picked (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  GtkWidget *form = open_form (fixture, "banner.png");
+  GtkWidget *field = app_find (form, WB_TYPE_DATE_FIELD);
+  GtkWidget *calendar = app_find (field, GTK_TYPE_CALENDAR);
+
+  wait_words (fixture, form_has_words, "320 × 80");
+  g_object_set (calendar, "day", 1, "year", 2026, "month", 11, "day", 24, NULL);
+  g_assert_cmpint (wb_date_field_get_date (WB_DATE_FIELD (field)), ==, date ("2026-12-24"));
+  g_assert_cmpstr (get_text (form, -2), ==, "2026-12-24");
+  g_assert_nonnull (find_words (form, "Starts 24 Dec"));
+
+  press (gtk_widget_get_ancestor (calendar, GTK_TYPE_BOX), "No date");
+  g_assert_cmpint (wb_date_field_get_date (WB_DATE_FIELD (field)), ==, WB_DATE_NONE);
+  g_assert_cmpstr (get_text (form, -2), ==, "");
+  g_assert_true (wb_date_field_is_valid (WB_DATE_FIELD (field)));
+  gtk_window_close (GTK_WINDOW (form));
+}
+
+static void
 test_not_confirmed (Fixture       *fixture,
                     gconstpointer  data)
 {
@@ -775,6 +797,35 @@ refuse_change (Fixture    *fixture,
   g_assert_no_error (error);
 }
 
+/* What is in use is not archived, and the reason stands beside it. */
+static void
+test_archiving_is_refused (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbOfferSet) set = wb_offer_set_copy (wb_offer_editor_get_base (fixture->editor));
+  GtkWidget *picker = NULL;
+  WbDb *db = NULL;
+
+  set->banner_enabled = TRUE;
+  g_free (set->banner);
+  set->banner = g_strdup (ID_SALE);
+  set->version++;
+  db = wb_workspace_begin (fixture->app.workspace, &error);
+  wb_offer_store_apply (db, set, NULL, &error);
+  g_assert_no_error (error);
+  wb_workspace_commit (fixture->app.workspace, WB_TABLE_OFFERS, &error);
+  g_assert_no_error (error);
+
+  press (fixture->card, "Choose…");
+  picker = find_window (WB_TYPE_BANNER_PICKER);
+  select_banner (picker, "Christmas");
+  press (picker, "Archive");
+  wait_words (fixture, picker_has_words, "Customers are offered this banner now");
+  g_assert_false (is_archived (fixture));
+  gtk_window_close (GTK_WINDOW (picker));
+}
+
 static void
 test_edits (Fixture       *fixture,
             gconstpointer  data)
@@ -858,11 +909,13 @@ main (int   argc,
   ADD ("adds-a-banner-and-chooses-it", NULL, test_adds);
   ADD ("a-wrong-file-is-refused-in-place", NULL, test_add_refuses_wrong_files);
   ADD ("days-are-judged-in-place", NULL, test_days_are_judged);
+  ADD ("days-are-picked-and-left-open", NULL, test_days_are_picked);
   ADD ("not-confirmed-goes-again-with-the-same-keys", NULL, test_not_confirmed);
   ADD ("a-refusal-is-said-in-the-servers-words", NULL, test_refused_by_server);
   ADD ("giving-up-keeps-what-was-typed", NULL, test_given_up);
   ADD ("picker-hides-archived-and-chooses", NULL, test_picker_chooses);
   ADD ("archiving-can-be-undone", NULL, test_archives_with_undo);
+  ADD ("archiving-what-is-in-use-is-refused-in-place", NULL, test_archiving_is_refused);
   ADD ("words-and-days-are-edited-and-refusals-shown", NULL, test_edits);
   ADD ("ctrl-v-starts-a-new-banner", NULL, test_pastes);
 #undef ADD

@@ -218,6 +218,8 @@ show_upload (WbBannerForm *self)
   gtk_widget_set_visible (self->go, state != WB_UPLOAD_UNCONFIRMED);
   gtk_widget_set_visible (self->spinner, sending);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), sending);
+  /* In the title, where nothing moves for it. */
+  gtk_window_set_title (GTK_WINDOW (self), sending ? _ ("Uploading…") : _ ("New banner"));
   gtk_button_set_label (GTK_BUTTON (self->cancel),
                         state == WB_UPLOAD_IDLE ? _ ("_Cancel") : _ ("_Close"));
 
@@ -226,8 +228,6 @@ show_upload (WbBannerForm *self)
                     _ ("The server cannot be reached, or did not answer. Nothing is lost: try "
                        "again, and there will be one banner at most."));
     wb_notice_set_buttons (WB_NOTICE (self->notice), _ ("_Try again"), _ ("_Give up"));
-  } else if (sending) {
-    wb_notice_show (WB_NOTICE (self->notice), WB_NOTICE_INFO, _ ("Uploading…"), NULL);
   } else if (refusal) {
     /* Translators: %s are the server's own words */
     g_autofree char *words = g_strdup_printf (_ ("The server says: %s"), refusal);

@@ -7,6 +7,7 @@
 
 #include "wb-banner-picker.h"
 
+#include "compat.h"
 #include "wb-banner-form.h"
 #include "wb-banner-item.h"
 #include "wb-banner-store.h"
@@ -462,6 +463,7 @@ wb_banner_picker_init (WbBannerPicker *self)
   g_signal_connect_swapped (factory, "setup", G_CALLBACK (setup_tile_cb), self);
   g_signal_connect_swapped (factory, "bind", G_CALLBACK (bind_tile_cb), self);
   g_signal_connect_swapped (factory, "unbind", G_CALLBACK (unbind_tile_cb), self);
+  wb_compat_tab_leaves_grid (GTK_GRID_VIEW (self->grid));
   gtk_grid_view_set_factory (GTK_GRID_VIEW (self->grid), factory);
   gtk_grid_view_set_model (GTK_GRID_VIEW (self->grid), GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_swapped (self->selection, "notify::selected-item", G_CALLBACK (selected_cb),
