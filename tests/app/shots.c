@@ -8,6 +8,8 @@
 
 #include "app-fixture.h"
 
+#include "wb-banner-card-private.h"
+#include "wb-banner-picker.h"
 #include "wb-call-card.h"
 #include "wb-call-store.h"
 #include "wb-outbox.h"
@@ -143,6 +145,64 @@ shoot_preview (AdwApplication *application,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* The window of that type above the main one. */
+static GtkWidget *
+find_dialog (GType type)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+    if (G_TYPE_CHECK_INSTANCE_TYPE (window, type))
+      return window;
+  }
+  g_assert_not_reached ();
+}
+
+static gboolean
+is_banner_form_loaded (gpointer data)
+{
+  return wb_banner_form_picture_get_loaded (data) != NULL;
+}
+
+/* Choosing a banner, and the form of a new one: with a picture, and asked to be added too soon. */
+static void
+shoot_banners (AdwApplication *application,
+               AppFixture     *fixture,
+               const char     *dir,
+               const Look     *look)
+{
+  GtkWidget *window = open_window (application, look);
+  GtkWidget *dialog = NULL;
+  WbBannerFormPicture *picture = NULL;
+  g_autofree char *path = wb_stub_data_path ("images/wide.png");
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  wb_window_set_context (WB_WINDOW (window), fixture->context);
+  wb_window_show_page (WB_WINDOW (window), "offers");
+  gtk_window_present (GTK_WINDOW (window));
+  app_wait_frames (window, FRAMES_TO_SETTLE);
+  wb_banner_card_open_picker (WB_BANNER_CARD (app_find (window, WB_TYPE_BANNER_CARD)));
+  dialog = find_dialog (WB_TYPE_BANNER_PICKER);
+  /* Each tile is drawn again when its picture is there. */
+  app_wait_frames (dialog, 5 * FRAMES_TO_SETTLE);
+  take_picture (dialog, dir, "banners", look->suffix);
+
+  gtk_widget_activate_action (dialog, "banner.add", NULL);
+  dialog = find_dialog (WB_TYPE_BANNER_FORM);
+  gtk_widget_activate_action (dialog, "banner.go", NULL);
+  app_wait_frames (dialog, FRAMES_TO_SETTLE);
+  take_picture (dialog, dir, "banner-problems", look->suffix);
+  picture = wb_banner_form_get_picture (WB_BANNER_FORM (dialog));
+  wb_banner_form_picture_load_file (picture, file);
+  app_wait_until (is_banner_form_loaded, picture);
+  app_wait_frames (dialog, FRAMES_TO_SETTLE);
+  take_picture (dialog, dir, "banner-new", look->suffix);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 shoot_sidebar (AdwApplication *application,
                AppFixture     *fixture,
@@ -249,6 +309,7 @@ main (int   argc,
     for (guint j = 0; j < G_N_ELEMENTS (pages); j++)
       shoot_page (application, &fixture, pages[j], dir, &looks[i]);
     shoot_preview (application, &fixture, dir, &looks[i]);
+    shoot_banners (application, &fixture, dir, &looks[i]);
   }
   shoot_sidebar (application, &fixture, dir);
   make_needs (&fixture);
