@@ -44,7 +44,9 @@ append_folded (GString    *folded,
                const char *text)
 {
   g_autofree char *valid = g_utf8_make_valid (text, -1);
-  g_autofree char *cased = g_utf8_casefold (valid, -1);
+  /* Some capitals come out only when a variant is taken apart, and folding may put together. */
+  g_autofree char *plain_forms = g_utf8_normalize (valid, -1, G_NORMALIZE_ALL);
+  g_autofree char *cased = g_utf8_casefold (plain_forms, -1);
   g_autofree char *taken_apart = g_utf8_normalize (cased, -1, G_NORMALIZE_ALL);
 
   for (const char *p = taken_apart; *p != '\0'; p = g_utf8_next_char (p)) {

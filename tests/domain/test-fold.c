@@ -21,6 +21,7 @@ test_fold_takes_case_and_accents_away (void)
     { "Ærø Œuvre Þór Ħal ı İ", "aero oeuvre thor hal i i" },
     { "e\xcc\x81\xcc\xa8", "e" },
     { "ﬁne Ⅷ", "fine viii" },
+    { "ϓ 𝐀Ⓑ", "υ ab" },
     { "漢字 Ελλάδα", "漢字 ελλαδα" },
     { "VRAT8KQ2", "vrat8kq2" },
     { "", "" },
