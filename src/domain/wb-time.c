@@ -227,6 +227,7 @@ wb_time_parse (const char *text,
   gint32 days = 0;
   gint64 clock_ms = 0;
   gint64 offset_ms = 0;
+  gint64 ms;
 
   g_return_val_if_fail (ms_out, FALSE);
 
@@ -237,7 +238,11 @@ wb_time_parse (const char *text,
   if (!take_clock (&cursor, &clock_ms) || !take_offset (&cursor, &offset_ms) || *cursor != '\0')
     return FALSE;
 
-  *ms_out = days * WB_DAY_MS + clock_ms - offset_ms;
+  /* The first and last hours of all may lie outside the calendar once they are in UTC. */
+  ms = days * WB_DAY_MS + clock_ms - offset_ms;
+  if (divide_down (ms, WB_DAY_MS) < DAY_MIN || divide_down (ms, WB_DAY_MS) > DAY_MAX)
+    return FALSE;
+  *ms_out = ms;
 
   return TRUE;
 }
