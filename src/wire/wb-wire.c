@@ -273,23 +273,30 @@ scan_body (Scan    *scan,
     guchar c = (guchar) scan->data[i];
     ByteClass class = byte_classes[c];
 
-    if (is_done && !g_ascii_isspace (c)) {
+    if (is_done && !g_ascii_isspace (c) && class != BYTE_REFUSED) {
       set_not_json (error, _ ("Not JSON: something follows after its end"));
       return FALSE;
     }
 
     switch (class) {
       case BYTE_PLAIN:
+        /* A word that is all there is: the parser would read on behind it, and lose a value. */
+        is_done = is_done || (depth == 0 && g_ascii_isalpha (c));
         i++;
+        while (g_ascii_isalpha (c) && i < scan->length && g_ascii_isalpha (scan->data[i]) &&
+               byte_classes[(guchar) scan->data[i]] == BYTE_PLAIN)
+          i++;
         break;
       case BYTE_QUOTE:
         i++;
         if (!scan_text (scan, &i, error))
           return FALSE;
+        is_done = depth == 0;
         break;
       case BYTE_NUMBER:
         if (!scan_number (scan, &i, error))
           return FALSE;
+        is_done = depth == 0;
         break;
       case BYTE_OPEN:
         i++;
