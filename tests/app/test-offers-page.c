@@ -40,6 +40,29 @@ test_offers_page_draft_survives_other_types (OffersFixture *fixture,
   g_assert_cmpstr (gtk_editable_get_text (offers_find_amount (fixture, 0)), ==, "77.00");
 }
 
+/* A field that goes while something still holds it, as a screen reader may, loses the focus when its
+ * row is no more. */
+static void
+test_offers_page_field_may_be_left_late (OffersFixture *fixture,
+                                         gconstpointer  data)
+{
+  g_autoptr (GtkWidget) field = g_object_ref (GTK_WIDGET (offers_find_amount (fixture, 0)));
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (field);
+  guint leave = g_signal_lookup ("leave", GTK_TYPE_EVENT_CONTROLLER_FOCUS);
+  g_autoptr (GtkEventController) focus = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) each = g_list_model_get_item (controllers, i);
+
+    if (GTK_IS_EVENT_CONTROLLER_FOCUS (each) && g_signal_has_handler_pending (each, leave, 0, FALSE))
+      g_set_object (&focus, each);
+  }
+  g_assert_nonnull (focus);
+  g_assert_true (offers_press (fixture, GDK_KEY_2));
+  g_assert_null (gtk_widget_get_root (field));
+  g_assert_false (g_signal_has_handler_pending (focus, leave, 0, FALSE));
+}
+
 static void
 test_offers_page_saves_what_is_typed (OffersFixture *fixture,
                                       gconstpointer  data)
@@ -248,6 +271,8 @@ main (int   argc,
                    test_offers_page_draft_survives_a_restart);
   offers_test_add ("/app/offers-page/draft-survives-other-types", &manager,
                    test_offers_page_draft_survives_other_types);
+  offers_test_add ("/app/offers-page/field-may-be-left-late", &manager,
+                   test_offers_page_field_may_be_left_late);
   offers_test_add ("/app/offers-page/saves-what-is-typed", &manager, test_offers_page_saves_what_is_typed);
   offers_test_add ("/app/offers-page/saves-nothing-that-is-wrong", &manager,
                    test_offers_page_saves_nothing_that_is_wrong);

@@ -28,6 +28,8 @@ struct _WbAmountRow
   GtkWidget *shops_below;
   GtkWidget *trouble;
   GtkWidget *problem;
+  GtkEventController *amount_focus;   /* (owned) as long as their handlers point here */
+  GtkEventController *minimum_focus;  /* (owned) */
   gboolean refreshing;
   gboolean read_only;
   gboolean compact;
@@ -66,9 +68,10 @@ remove_clicked_cb (GtkButton   *button,
 }
 
 static GtkWidget *
-new_field (WbAmountRow *self,
-           const char  *name,
-           GCallback    changed)
+new_field (WbAmountRow         *self,
+           const char          *name,
+           GCallback            changed,
+           GtkEventController **focus_out)
 {
   GtkWidget *entry = gtk_entry_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
@@ -81,6 +84,7 @@ new_field (WbAmountRow *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect (entry, "changed", changed, self);
   g_signal_connect (focus, "leave", G_CALLBACK (field_left_cb), self);
+  *focus_out = g_object_ref (focus);
   gtk_widget_add_controller (entry, focus);
 
   return entry;
@@ -125,8 +129,8 @@ wb_amount_row_new (GtkGrid       *grid,
   self->code = gtk_label_new (currency);
   gtk_label_set_xalign (GTK_LABEL (self->code), 0);
   gtk_widget_add_css_class (self->code, "heading");
-  self->amount = new_field (self, amount_name, G_CALLBACK (amount_changed_cb));
-  self->minimum = new_field (self, minimum_name, G_CALLBACK (minimum_changed_cb));
+  self->amount = new_field (self, amount_name, G_CALLBACK (amount_changed_cb), &self->amount_focus);
+  self->minimum = new_field (self, minimum_name, G_CALLBACK (minimum_changed_cb), &self->minimum_focus);
   self->shops = new_shops_label ();
   self->remove = gtk_button_new_with_mnemonic (_ ("_Remove"));
   gtk_widget_set_halign (self->remove, GTK_ALIGN_START);
@@ -166,8 +170,13 @@ wb_amount_row_free (WbAmountRow *self)
   GtkWidget *widgets[] = { self->code, self->amount, self->minimum, self->shops, self->remove,
                            self->below };
 
-  /* Taking a focused field out makes it lose the focus, which must find nothing to do. */
+  /* Taking a focused field out makes it lose the focus, at once or when whoever holds the field yet
+   * lets go of it; that must find nothing to do. */
   self->refreshing = TRUE;
+  g_signal_handlers_disconnect_by_data (self->amount_focus, self);
+  g_signal_handlers_disconnect_by_data (self->minimum_focus, self);
+  g_clear_object (&self->amount_focus);
+  g_clear_object (&self->minimum_focus);
   for (guint i = 0; i < G_N_ELEMENTS (widgets); i++) {
     GtkWidget *grid = gtk_widget_get_parent (widgets[i]);
 
