@@ -10,8 +10,10 @@
 
 #include "wb-offer-copy-window.h"
 #include "wb-offer-glance-window.h"
+#include "wb-offer-history-window.h"
 #include "wb-preferences-rows.h"
 #include "wb-preferences-window.h"
+#include "wb-split-view.h"
 
 #include <libintl.h>
 #include <locale.h>
@@ -162,12 +164,45 @@ run (const DialogOptions *options,
   dialog_fixture_tear_down (&fixture, options);
 }
 
+/* Changes and preview; where it is narrow, the list first. */
+static void
+shoot_history (DialogFixture *fixture,
+               const char    *dir)
+{
+  g_autoptr (GPtrArray) versions =
+    dialog_make_versions (fixture, dialog_get_type_id (fixture, 0), 4);
+
+  dialog_put_versions (fixture, dialog_get_type_id (fixture, 0), versions);
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++) {
+    GtkWidget *window = NULL;
+    GtkWidget *list = NULL;
+
+    set_look (fixture, &looks[i]);
+    window = dialog_open (fixture, "offers.history", WB_TYPE_OFFER_HISTORY_WINDOW);
+    list = app_find (window, GTK_TYPE_LIST_BOX);
+    gtk_list_box_select_row (GTK_LIST_BOX (list),
+                             gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 1));
+    app_wait_frames (window, FRAMES_TO_SETTLE);
+    take_picture (window, dir, "history", &looks[i]);
+    wb_split_view_set_show_content (WB_SPLIT_VIEW (app_find (window, WB_TYPE_SPLIT_VIEW)), TRUE);
+    app_wait_frames (window, FRAMES_TO_SETTLE);
+    take_picture (window, dir, "history-changes", &looks[i]);
+    gtk_toggle_button_set_active (
+      GTK_TOGGLE_BUTTON (gtk_widget_get_last_child (app_find (window, GTK_TYPE_STACK_SWITCHER))),
+      TRUE);
+    app_wait_frames (window, FRAMES_TO_SETTLE);
+    take_picture (window, dir, "history-preview", &looks[i]);
+    gtk_window_close (GTK_WINDOW (window));
+  }
+}
+
 static void
 shoot_as_manager (DialogFixture *fixture,
                   const char    *dir)
 {
   shoot_window (fixture, "offers.glance", WB_TYPE_OFFER_GLANCE_WINDOW, dir, "glance");
   shoot_window (fixture, "offers.copy", WB_TYPE_OFFER_COPY_WINDOW, dir, "copy");
+  shoot_history (fixture, dir);
   shoot_preferences (fixture, dir);
   shoot_question (fixture, dir);
 }

@@ -12,6 +12,7 @@
 #include "wb-dialog.h"
 #include "wb-offer-copy-window.h"
 #include "wb-offer-glance-window.h"
+#include "wb-offer-history-window.h"
 #include "wb-page.h"
 #include "wb-staff-actions.h"
 
@@ -23,6 +24,21 @@ get_window (WbOffersPage *page)
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (page));
 
   return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
+}
+
+static void
+history_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  WbOffersPage *page = user_data;
+  const char *type_id = wb_offers_page_get_type_id (page);
+
+  if (type_id)
+    wb_dialog_open (GTK_WINDOW (wb_offer_history_window_new (wb_offers_page_get_context (page),
+                                                             wb_offers_page_get_desk (page),
+                                                             type_id)),
+                    get_window (page), 900, 680);
 }
 
 static void
@@ -117,6 +133,7 @@ refreshed_cb (WbOffersPage *page,
   gboolean has_type = wb_offers_page_get_type_id (page) != NULL;
   gboolean writable = wb_offers_page_is_writable (page);
 
+  set_enabled (map, "history", has_type);
   set_enabled (map, "copy", has_type && writable);
   set_enabled (map, "deactivate", writable);
 }
@@ -141,6 +158,7 @@ fill_menu (GMenu *menu)
   g_autoptr (GMenu) offers = g_menu_new ();
   g_autoptr (GMenu) account = g_menu_new ();
 
+  append_item (offers, _ ("_History"), "offers.history", "<Control>h");
   append_item (offers, _ ("_Copy from another type"), "offers.copy", NULL);
   append_item (offers, _ ("_All types at a glance"), "offers.glance", "<Control>g");
   append_item (account, _ ("Account _preferences"), "win.preferences", "<Control>comma");
@@ -170,6 +188,7 @@ void
 wb_offers_actions_install (WbOffersPage *page)
 {
   static const GActionEntry entries[] = {
+    { "history", history_cb },
     { "copy", copy_cb },
     { "glance", glance_cb },
     { "deactivate", deactivate_cb },
@@ -181,6 +200,7 @@ wb_offers_actions_install (WbOffersPage *page)
 
   g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), page);
   gtk_widget_insert_action_group (GTK_WIDGET (page), "offers", G_ACTION_GROUP (group));
+  add_key (keys, GDK_KEY_h, "offers.history");
   add_key (keys, GDK_KEY_g, "offers.glance");
   gtk_widget_add_controller (GTK_WIDGET (page), keys);
   g_signal_connect_object (page, "refreshed", G_CALLBACK (refreshed_cb), group, 0);
