@@ -536,7 +536,7 @@ wb_context_find_user (WbContext  *self,
  * wb_context_get_language:
  * @self: the context
  *
- * Returns: (transfer none): the ISO 639-1 code of the language that the person at this computer reads
+ * Returns: (transfer none): the ISO 639-1 code of the language that the person here reads
  */
 const char *
 wb_context_get_language (WbContext *self)

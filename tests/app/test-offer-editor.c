@@ -5,122 +5,9 @@
 
 #include "config.h"
 
-#include "wb-offer-editor.h"
+#include "offer-editor-fixture.h"
+
 #include "wb-offer-text.h"
-
-#define NBSP "\xc2\xa0"
-
-static WbMerchantStore *
-new_store (const char *name,
-           const char *currencies)
-{
-  WbMerchantStore *store = wb_merchant_store_new ();
-
-  store->id = g_strdup (name);
-  store->store_id = g_strdup (name);
-  store->name = g_strdup (name);
-  store->platform = g_strdup ("woocommerce");
-  store->currencies = g_strsplit (currencies, ",", -1);
-  store->connection = g_strdup ("connected");
-  store->supports_coupons = TRUE;
-
-  return store;
-}
-
-static GPtrArray *
-new_stores (void)
-{
-  GPtrArray *stores = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_merchant_store_unref);
-
-  g_ptr_array_add (stores, new_store ("oslo.cz", "CZK"));
-  g_ptr_array_add (stores, new_store ("oslo.eu", "EUR"));
-
-  return stores;
-}
-
-static void
-add_amount (WbOfferSet *set,
-            const char *currency,
-            const char *kind,
-            const char *amount,
-            const char *minimum)
-{
-  WbCouponAmount *row = wb_offer_set_ensure_amount (set, currency);
-
-  g_free (row->kind);
-  row->kind = g_strdup (kind);
-  row->amount = g_strdup (amount);
-  row->min_order_value = g_strdup (minimum);
-}
-
-/* All tools set up, so that what the editor does not show can be seen to survive. */
-static WbOfferSet *
-new_set (void)
-{
-  WbOfferSet *set = wb_offer_set_new ();
-
-  set->type = g_strdup ("b1");
-  set->version = 7;
-  set->coupon_enabled = TRUE;
-  set->coupon_placements = WB_PLACEMENT_PORTAL;
-  set->validity_days = 14;
-  add_amount (set, "CZK", WB_COUPON_KIND_FIXED, "200.00", "1000.00");
-  add_amount (set, "EUR", WB_COUPON_KIND_FIXED, "8.00", "40.00");
-  set->call_enabled = TRUE;
-  set->call_placements = WB_PLACEMENT_EMAIL;
-  wb_lang_text_set (set->call_text, "cs", "Zavolat?");
-  set->banner_enabled = TRUE;
-  set->banner_placements = WB_PLACEMENT_PORTAL;
-  set->banner = g_strdup ("03");
-  set->banner_target_url = g_strdup ("https://oslo.cz/akce");
-
-  return set;
-}
-
-static WbOfferEditor *
-new_editor (const char *locale)
-{
-  g_autoptr (GPtrArray) stores = new_stores ();
-  g_autoptr (WbOfferSet) set = new_set ();
-
-  return wb_offer_editor_new (set, stores, "cs", locale);
-}
-
-static void
-assert_equal_tools (const WbOfferSet *a,
-                    const WbOfferSet *b)
-{
-  g_assert_true (wb_offer_set_equal_tools (a, b));
-}
-
-static const WbOfferProblem *
-find_tool_problem (WbOfferEditor *editor,
-                   WbTool         tool,
-                   WbOfferField   field,
-                   const char    *detail,
-                   const char    *code)
-{
-  GPtrArray *problems = wb_offer_editor_get_problems (editor);
-
-  for (guint i = 0; i < problems->len; i++) {
-    const WbOfferProblem *problem = g_ptr_array_index (problems, i);
-
-    if (problem->tool == tool && problem->field == field &&
-        g_strcmp0 (problem->detail, detail) == 0 && g_str_equal (problem->code, code))
-      return problem;
-  }
-
-  return NULL;
-}
-
-static const WbOfferProblem *
-find_problem (WbOfferEditor *editor,
-              WbOfferField   field,
-              const char    *currency,
-              const char    *code)
-{
-  return find_tool_problem (editor, WB_TOOL_COUPON, field, currency, code);
-}
 
 static void
 test_offer_text_reads_typed (void)
@@ -189,7 +76,7 @@ test_offer_text_nothing_is_nothing (void)
 static void
 test_offer_editor_without_edits_is_clean (void)
 {
-  g_autoptr (WbOfferEditor) editor = new_editor ("cs_CZ");
+  g_autoptr (WbOfferEditor) editor = offer_test_new_editor ("cs_CZ");
   g_autofree char *amount = wb_offer_editor_dup_amount (editor, "CZK");
   g_autofree char *minimum = wb_offer_editor_dup_minimum (editor, "CZK");
 
@@ -207,8 +94,8 @@ test_offer_editor_without_edits_is_clean (void)
 static void
 test_offer_editor_typed_amount_is_saved (void)
 {
-  g_autoptr (WbOfferEditor) editor = new_editor ("cs_CZ");
-  g_autoptr (WbOfferSet) wanted = new_set ();
+  g_autoptr (WbOfferEditor) editor = offer_test_new_editor ("cs_CZ");
+  g_autoptr (WbOfferSet) wanted = offer_test_new_set ();
   g_autoptr (WbOfferSet) savable = NULL;
   WbCouponAmount *row = NULL;
 
@@ -224,7 +111,7 @@ test_offer_editor_typed_amount_is_saved (void)
   g_free (row->amount);
   row->amount = g_strdup ("250.50");
   g_clear_pointer (&wb_offer_set_ensure_amount (wanted, "EUR")->min_order_value, g_free);
-  assert_equal_tools (savable, wanted);
+  offer_test_assert_equal_tools (savable, wanted);
   g_assert_cmpint (savable->version, ==, 7);
 
   wb_offer_editor_saved (editor, savable);
@@ -234,7 +121,7 @@ test_offer_editor_typed_amount_is_saved (void)
 static void
 test_offer_editor_keeps_what_is_typed_while_saving (void)
 {
-  g_autoptr (WbOfferEditor) editor = new_editor ("cs_CZ");
+  g_autoptr (WbOfferEditor) editor = offer_test_new_editor ("cs_CZ");
   g_autoptr (WbOfferSet) savable = NULL;
   g_autofree char *amount = NULL;
 
@@ -269,15 +156,15 @@ test_offer_editor_bad_input_is_a_problem_and_kept (void)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (WbOfferEditor) editor = new_editor ("en_US");
-    g_autoptr (WbOfferEditor) later = new_editor ("en_US");
+    g_autoptr (WbOfferEditor) editor = offer_test_new_editor ("en_US");
+    g_autoptr (WbOfferEditor) later = offer_test_new_editor ("en_US");
     g_autofree char *amount = NULL;
     const WbOfferProblem *problem = NULL;
 
     g_test_message ("%s “%s” “%s”", cases[i].currency, cases[i].amount, cases[i].minimum);
     wb_offer_editor_type_amount (editor, cases[i].currency, cases[i].amount);
     wb_offer_editor_type_minimum (editor, cases[i].currency, cases[i].minimum);
-    problem = find_problem (editor, cases[i].field, cases[i].currency, cases[i].code);
+    problem = offer_test_find_problem (editor, cases[i].field, cases[i].currency, cases[i].code);
     g_assert_nonnull (problem);
     g_assert_cmpstr (problem->message, !=, "");
     g_assert_cmpuint (wb_offer_editor_get_problems (editor)->len, ==, 1);
@@ -287,7 +174,7 @@ test_offer_editor_bad_input_is_a_problem_and_kept (void)
     wb_offer_editor_restore_draft (later, wb_offer_editor_get_set (editor),
                                    wb_offer_editor_get_draft_base (editor));
     g_assert_nonnull (
-      find_problem (later, cases[i].field, cases[i].currency, cases[i].code));
+      offer_test_find_problem (later, cases[i].field, cases[i].currency, cases[i].code));
     amount = wb_offer_editor_dup_amount (later, cases[i].currency);
     if (g_str_equal (cases[i].code, "unreadable") && cases[i].field == WB_OFFER_FIELD_AMOUNT)
       g_assert_cmpstr (amount, ==, cases[i].amount);
@@ -298,29 +185,29 @@ test_offer_editor_bad_input_is_a_problem_and_kept (void)
 static void
 test_offer_editor_all_problems_at_once (void)
 {
-  g_autoptr (WbOfferEditor) editor = new_editor ("en_US");
+  g_autoptr (WbOfferEditor) editor = offer_test_new_editor ("en_US");
 
   wb_offer_editor_type_amount (editor, "CZK", "");
   wb_offer_editor_type_minimum (editor, "EUR", "-");
   wb_offer_editor_set_validity (editor, -1);
   wb_offer_editor_set_place (editor, WB_TOOL_COUPON, WB_PLACEMENT_PORTAL, FALSE);
-  g_assert_nonnull (find_problem (editor, WB_OFFER_FIELD_AMOUNT, "CZK", "amount_missing"));
-  g_assert_nonnull (find_problem (editor, WB_OFFER_FIELD_MINIMUM, "EUR", "unreadable"));
-  g_assert_nonnull (find_problem (editor, WB_OFFER_FIELD_VALIDITY, NULL, "out_of_range"));
-  g_assert_nonnull (find_problem (editor, WB_OFFER_FIELD_PLACEMENTS, NULL, "placement_required"));
+  g_assert_nonnull (offer_test_find_problem (editor, WB_OFFER_FIELD_AMOUNT, "CZK", "amount_missing"));
+  g_assert_nonnull (offer_test_find_problem (editor, WB_OFFER_FIELD_MINIMUM, "EUR", "unreadable"));
+  g_assert_nonnull (offer_test_find_problem (editor, WB_OFFER_FIELD_VALIDITY, NULL, "out_of_range"));
+  g_assert_nonnull (offer_test_find_problem (editor, WB_OFFER_FIELD_PLACEMENTS, NULL, "placement_required"));
   g_assert_cmpuint (wb_offer_editor_get_problems (editor)->len, ==, 4);
 
   /* A tool that is off may be incomplete, but what stands in it has to be readable. */
   wb_offer_editor_set_on (editor, WB_TOOL_COUPON, FALSE);
   wb_offer_editor_set_validity (editor, -1);
   g_assert_cmpuint (wb_offer_editor_get_problems (editor)->len, ==, 1);
-  g_assert_nonnull (find_problem (editor, WB_OFFER_FIELD_MINIMUM, "EUR", "unreadable"));
+  g_assert_nonnull (offer_test_find_problem (editor, WB_OFFER_FIELD_MINIMUM, "EUR", "unreadable"));
 }
 
 static void
 test_offer_editor_discard_brings_back_the_base (void)
 {
-  g_autoptr (WbOfferEditor) editor = new_editor ("en_US");
+  g_autoptr (WbOfferEditor) editor = offer_test_new_editor ("en_US");
 
   wb_offer_editor_type_amount (editor, "CZK", "nonsense");
   wb_offer_editor_set_percent (editor, TRUE);
@@ -328,20 +215,20 @@ test_offer_editor_discard_brings_back_the_base (void)
   g_assert_true (wb_offer_editor_is_dirty (editor));
   wb_offer_editor_discard (editor);
   g_assert_false (wb_offer_editor_is_dirty (editor));
-  assert_equal_tools (wb_offer_editor_get_set (editor), wb_offer_editor_get_base (editor));
+  offer_test_assert_equal_tools (wb_offer_editor_get_set (editor), wb_offer_editor_get_base (editor));
 }
 
 static void
 test_offer_editor_kind_there_and_back (void)
 {
-  g_autoptr (WbOfferEditor) editor = new_editor ("en_US");
+  g_autoptr (WbOfferEditor) editor = offer_test_new_editor ("en_US");
   g_autofree char *percent = NULL;
   g_autofree char *amount = NULL;
 
   wb_offer_editor_type_amount (editor, "EUR", "9.50");
   wb_offer_editor_set_percent (editor, TRUE);
   g_assert_true (wb_offer_editor_is_percent (editor));
-  g_assert_nonnull (find_problem (editor, WB_OFFER_FIELD_AMOUNT, NULL, "amount_missing"));
+  g_assert_nonnull (offer_test_find_problem (editor, WB_OFFER_FIELD_AMOUNT, NULL, "amount_missing"));
   g_assert_cmpuint (wb_offer_editor_get_problems (editor)->len, ==, 1);
 
   wb_offer_editor_type_amount (editor, NULL, "12.5");
@@ -354,7 +241,7 @@ test_offer_editor_kind_there_and_back (void)
   }
 
   wb_offer_editor_type_amount (editor, NULL, "101");
-  g_assert_nonnull (find_problem (editor, WB_OFFER_FIELD_AMOUNT, NULL, "too_large"));
+  g_assert_nonnull (offer_test_find_problem (editor, WB_OFFER_FIELD_AMOUNT, NULL, "too_large"));
 
   wb_offer_editor_set_percent (editor, FALSE);
   amount = wb_offer_editor_dup_amount (editor, "EUR");
@@ -367,8 +254,8 @@ test_offer_editor_kind_there_and_back (void)
 static void
 test_offer_editor_unknown_kind_goes_back_unchanged (void)
 {
-  g_autoptr (GPtrArray) stores = new_stores ();
-  g_autoptr (WbOfferSet) set = new_set ();
+  g_autoptr (GPtrArray) stores = offer_test_new_stores ();
+  g_autoptr (WbOfferSet) set = offer_test_new_set ();
   g_autoptr (WbOfferEditor) editor = NULL;
   g_autoptr (WbOfferSet) savable = NULL;
 
@@ -392,14 +279,14 @@ test_offer_editor_unknown_kind_goes_back_unchanged (void)
 static void
 test_offer_editor_currencies_follow_the_shops (void)
 {
-  g_autoptr (WbOfferEditor) editor = new_editor ("en_US");
-  g_autoptr (GPtrArray) stores = new_stores ();
+  g_autoptr (WbOfferEditor) editor = offer_test_new_editor ("en_US");
+  g_autoptr (GPtrArray) stores = offer_test_new_stores ();
   g_auto (GStrv) before = wb_offer_editor_dup_currencies (editor);
   g_auto (GStrv) after = NULL;
   g_autofree char *names = NULL;
 
   g_assert_cmpuint (g_strv_length (before), ==, 2);
-  g_ptr_array_add (stores, new_store ("oslo.pl", "PLN"));
+  g_ptr_array_add (stores, offer_test_new_store ("oslo.pl", "PLN"));
   g_ptr_array_remove_index (stores, 1);
   wb_offer_editor_set_stores (editor, stores);
   after = wb_offer_editor_dup_currencies (editor);
@@ -409,8 +296,8 @@ test_offer_editor_currencies_follow_the_shops (void)
   names = wb_offer_editor_dup_store_names (editor, "PLN");
   g_assert_cmpstr (names, ==, "oslo.pl");
   g_assert_null (wb_offer_editor_dup_store_names (editor, "EUR"));
-  g_assert_nonnull (find_problem (editor, WB_OFFER_FIELD_AMOUNT, "PLN", "amount_missing"));
-  g_assert_nonnull (find_problem (editor, WB_OFFER_FIELD_AMOUNT, "EUR", "currency_unknown"));
+  g_assert_nonnull (offer_test_find_problem (editor, WB_OFFER_FIELD_AMOUNT, "PLN", "amount_missing"));
+  g_assert_nonnull (offer_test_find_problem (editor, WB_OFFER_FIELD_AMOUNT, "EUR", "currency_unknown"));
 
   wb_offer_editor_remove_currency (editor, "EUR");
   wb_offer_editor_type_amount (editor, "PLN", "20");
@@ -431,8 +318,8 @@ test_offer_editor_says_what_shops_cannot_do (void)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (WbOfferEditor) editor = new_editor ("en_US");
-    g_autoptr (GPtrArray) stores = new_stores ();
+    g_autoptr (WbOfferEditor) editor = offer_test_new_editor ("en_US");
+    g_autoptr (GPtrArray) stores = offer_test_new_stores ();
     WbMerchantStore *store = g_ptr_array_index (stores, 1);
     g_autofree char *trouble = NULL;
     g_autofree char *without = NULL;
@@ -456,10 +343,10 @@ test_offer_editor_says_what_shops_cannot_do (void)
 static void
 test_offer_editor_row_typed_and_cleared_is_no_edit (void)
 {
-  g_autoptr (WbOfferEditor) editor = new_editor ("en_US");
-  g_autoptr (GPtrArray) stores = new_stores ();
+  g_autoptr (WbOfferEditor) editor = offer_test_new_editor ("en_US");
+  g_autoptr (GPtrArray) stores = offer_test_new_stores ();
 
-  g_ptr_array_add (stores, new_store ("oslo.pl", "PLN"));
+  g_ptr_array_add (stores, offer_test_new_store ("oslo.pl", "PLN"));
   wb_offer_editor_set_stores (editor, stores);
   wb_offer_editor_type_amount (editor, "PLN", "2");
   g_assert_true (wb_offer_editor_is_dirty (editor));
@@ -470,8 +357,8 @@ test_offer_editor_row_typed_and_cleared_is_no_edit (void)
 static void
 test_offer_editor_merges_other_fields (void)
 {
-  g_autoptr (WbOfferEditor) editor = new_editor ("en_US");
-  g_autoptr (WbOfferSet) theirs = new_set ();
+  g_autoptr (WbOfferEditor) editor = offer_test_new_editor ("en_US");
+  g_autoptr (WbOfferSet) theirs = offer_test_new_set ();
   g_autoptr (WbOfferSet) savable = NULL;
   g_autofree char *czk = NULL;
   g_autofree char *eur = NULL;
@@ -501,8 +388,8 @@ test_offer_editor_merges_other_fields (void)
 static void
 test_offer_editor_without_edits_takes_the_new_set (void)
 {
-  g_autoptr (WbOfferEditor) editor = new_editor ("en_US");
-  g_autoptr (WbOfferSet) theirs = new_set ();
+  g_autoptr (WbOfferEditor) editor = offer_test_new_editor ("en_US");
+  g_autoptr (WbOfferSet) theirs = offer_test_new_set ();
 
   theirs->validity_days = 20;
   theirs->version = 8;
@@ -525,9 +412,9 @@ test_offer_editor_clash_asks_and_is_settled (void)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (WbOfferEditor) editor = new_editor ("en_US");
-    g_autoptr (WbOfferEditor) later = new_editor ("en_US");
-    g_autoptr (WbOfferSet) theirs = new_set ();
+    g_autoptr (WbOfferEditor) editor = offer_test_new_editor ("en_US");
+    g_autoptr (WbOfferEditor) later = offer_test_new_editor ("en_US");
+    g_autoptr (WbOfferSet) theirs = offer_test_new_set ();
     WbCouponAmount *row = wb_offer_set_ensure_amount (theirs, "CZK");
     const WbOfferClash *clash = NULL;
 
@@ -573,7 +460,7 @@ test_offer_editor_tells_typed_from_changed (void)
     { "200.00", TRUE }, { "200", TRUE }, { "200.0", TRUE }, { " 200", TRUE },
     { "250", FALSE },   { "", FALSE },   { "abc", FALSE },
   };
-  g_autoptr (WbOfferEditor) editor = new_editor ("en_US");
+  g_autoptr (WbOfferEditor) editor = offer_test_new_editor ("en_US");
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_test_message ("“%s”", cases[i].typed);
@@ -589,8 +476,8 @@ test_offer_editor_tells_typed_from_changed (void)
 static void
 test_offer_editor_answered_for_theirs_leaves_nothing (void)
 {
-  g_autoptr (WbOfferEditor) editor = new_editor ("en_US");
-  g_autoptr (WbOfferSet) theirs = new_set ();
+  g_autoptr (WbOfferEditor) editor = offer_test_new_editor ("en_US");
+  g_autoptr (WbOfferSet) theirs = offer_test_new_set ();
 
   theirs->validity_days = 20;
   theirs->version = 8;
@@ -608,8 +495,8 @@ test_offer_editor_answered_for_theirs_leaves_nothing (void)
 static void
 test_offer_editor_second_change_during_a_clash (void)
 {
-  g_autoptr (WbOfferEditor) editor = new_editor ("en_US");
-  g_autoptr (WbOfferSet) first = new_set ();
+  g_autoptr (WbOfferEditor) editor = offer_test_new_editor ("en_US");
+  g_autoptr (WbOfferSet) first = offer_test_new_set ();
   g_autoptr (WbOfferSet) second = NULL;
   const WbOfferClash *clash = NULL;
   WbCouponAmount *row = wb_offer_set_ensure_amount (first, "CZK");
@@ -635,10 +522,10 @@ test_offer_editor_second_change_during_a_clash (void)
 static void
 test_offer_editor_conflict_of_a_saved_set (void)
 {
-  g_autoptr (WbOfferEditor) editor = new_editor ("en_US");
-  g_autoptr (WbOfferSet) before = new_set ();
-  g_autoptr (WbOfferSet) mine = new_set ();
-  g_autoptr (WbOfferSet) theirs = new_set ();
+  g_autoptr (WbOfferEditor) editor = offer_test_new_editor ("en_US");
+  g_autoptr (WbOfferSet) before = offer_test_new_set ();
+  g_autoptr (WbOfferSet) mine = offer_test_new_set ();
+  g_autoptr (WbOfferSet) theirs = offer_test_new_set ();
   g_autoptr (WbOfferSet) savable = NULL;
 
   mine->validity_days = 21;
@@ -658,7 +545,7 @@ test_offer_editor_conflict_of_a_saved_set (void)
 static void
 test_offer_editor_never_configured_type (void)
 {
-  g_autoptr (GPtrArray) stores = new_stores ();
+  g_autoptr (GPtrArray) stores = offer_test_new_stores ();
   g_autoptr (WbOfferSet) set = wb_offer_set_new ();
   g_autoptr (WbOfferEditor) editor = NULL;
   g_autoptr (WbOfferSet) savable = NULL;
@@ -676,402 +563,6 @@ test_offer_editor_never_configured_type (void)
   g_assert_nonnull (savable);
   g_assert_cmpstr (savable->type, ==, "b9");
   g_assert_cmpuint (savable->amounts->len, ==, 2);
-}
-
-static WbBanner *
-new_banner (const char *id,
-            const char *name,
-            gboolean    archived)
-{
-  /* The editor reads id, name and archived alone. */
-  WbBanner *banner = g_new0 (WbBanner, 1);
-
-  banner->id = g_strdup (id);
-  banner->name = g_strdup (name);
-  banner->archived = archived;
-
-  return banner;
-}
-
-static void
-free_banner (WbBanner *banner)
-{
-  g_free (banner->id);
-  g_free (banner->name);
-  g_free (banner);
-}
-
-static GPtrArray *
-new_banners (void)
-{
-  GPtrArray *banners = g_ptr_array_new_with_free_func ((GDestroyNotify) free_banner);
-
-  g_ptr_array_add (banners, new_banner ("03", "Autumn", FALSE));
-  g_ptr_array_add (banners, new_banner ("04", "Spring", TRUE));
-
-  return banners;
-}
-
-static void
-test_offer_editor_switches_and_places_each_tool (void)
-{
-  static const WbPlacements places[] = {
-    WB_PLACEMENT_PORTAL,
-    WB_PLACEMENT_TICKET_DETAIL,
-    WB_PLACEMENT_EMAIL,
-  };
-
-  for (WbTool tool = 0; tool < WB_N_TOOLS; tool++) {
-    for (gsize i = 0; i < G_N_ELEMENTS (places); i++) {
-      g_autoptr (WbOfferEditor) editor = new_editor ("en_US");
-      g_autoptr (WbOfferSet) wanted = new_set ();
-      WbPlacements before = wb_offer_set_get_placements (wanted, tool);
-      gboolean on = (before & places[i]) == 0;
-
-      g_test_message ("%s %s", wb_tool_to_text (tool), wb_placement_to_text (places[i]));
-      wb_offer_set_set_placements (wanted, tool, before ^ places[i]);
-      wb_offer_editor_set_place (editor, tool, places[i], !on);
-      g_assert_false (wb_offer_editor_is_dirty (editor));
-      wb_offer_editor_set_place (editor, tool, places[i], on);
-      assert_equal_tools (wb_offer_editor_get_set (editor), wanted);
-      g_assert_cmpint (wb_offer_editor_get_placements (editor, tool), ==, before ^ places[i]);
-
-      wb_offer_set_set_on (wanted, tool, FALSE);
-      wb_offer_editor_set_on (editor, tool, FALSE);
-      assert_equal_tools (wb_offer_editor_get_set (editor), wanted);
-      g_assert_false (wb_offer_editor_is_on (editor, tool));
-    }
-  }
-}
-
-/* One change that makes a problem, of a tool that is on, and the same of one that is off. */
-typedef struct
-{
-  const char *name;
-  WbTool tool;
-  WbOfferField field;
-  const char *detail;
-  const char *code;    /* NULL = nothing is wrong */
-  const char *value;
-  gboolean when_off;   /* it is wrong even in a draft */
-} FieldCase;
-
-static const FieldCase field_cases[] = {
-  { "text", WB_TOOL_CALL_REQUEST, WB_OFFER_FIELD_TEXT, "cs", NULL, "Volat?", FALSE },
-  { "no text", WB_TOOL_CALL_REQUEST, WB_OFFER_FIELD_TEXT, "cs", "text_required", "", FALSE },
-  { "blanks", WB_TOOL_CALL_REQUEST, WB_OFFER_FIELD_TEXT, "cs", "text_required", " " NBSP, FALSE },
-  { "tags", WB_TOOL_CALL_REQUEST, WB_OFFER_FIELD_TEXT, "cs", "markup", "<b>Volat</b>", TRUE },
-  { "no tags", WB_TOOL_CALL_REQUEST, WB_OFFER_FIELD_TEXT, "cs", NULL, "I <3 calls & you", TRUE },
-  { "501 characters", WB_TOOL_CALL_REQUEST, WB_OFFER_FIELD_TEXT, "en", "too_long", "501", TRUE },
-  { "500 characters", WB_TOOL_CALL_REQUEST, WB_OFFER_FIELD_TEXT, "en", NULL, "500", TRUE },
-  { "other language", WB_TOOL_CALL_REQUEST, WB_OFFER_FIELD_TEXT, "en", NULL, "", FALSE },
-  { "banner", WB_TOOL_BANNER, WB_OFFER_FIELD_BANNER, NULL, NULL, "03", FALSE },
-  { "no banner", WB_TOOL_BANNER, WB_OFFER_FIELD_BANNER, NULL, "banner_required", NULL, FALSE },
-  { "gone", WB_TOOL_BANNER, WB_OFFER_FIELD_BANNER, NULL, "banner_required", "99", FALSE },
-  { "archived", WB_TOOL_BANNER, WB_OFFER_FIELD_BANNER, NULL, "banner_archived", "04", FALSE },
-  { "address", WB_TOOL_BANNER, WB_OFFER_FIELD_TARGET_URL, NULL, NULL, "https://a.cz/x", FALSE },
-  { "pasted", WB_TOOL_BANNER, WB_OFFER_FIELD_TARGET_URL, NULL, NULL, " https://a.cz\n", FALSE },
-  { "http", WB_TOOL_BANNER, WB_OFFER_FIELD_TARGET_URL, NULL, "url_invalid", "http://a.cz", TRUE },
-  { "bare", WB_TOOL_BANNER, WB_OFFER_FIELD_TARGET_URL, NULL, "url_invalid", "a.cz", TRUE },
-  { "none", WB_TOOL_BANNER, WB_OFFER_FIELD_TARGET_URL, NULL, "url_invalid", "", FALSE },
-};
-
-static void
-type_field (WbOfferEditor   *editor,
-            const FieldCase *item)
-{
-  g_autofree char *text = NULL;
-  guint64 length = 0;
-
-  if (item->field == WB_OFFER_FIELD_BANNER) {
-    wb_offer_editor_set_banner (editor, item->value);
-  } else if (item->field == WB_OFFER_FIELD_TARGET_URL) {
-    wb_offer_editor_type_target_url (editor, item->value);
-  } else {
-    /* A number stands for so many characters of two bytes. */
-    length = g_ascii_strtoull (item->value, NULL, 10);
-    text = g_strnfill (2 * length, 0xc5);
-    for (gsize i = 1; i < 2 * length; i += 2)
-      text[i] = (char) 0x99;
-    wb_offer_editor_type_call_text (editor, item->detail, length > 0 ? text : item->value);
-  }
-}
-
-static void
-test_offer_editor_judges_text_and_banner (void)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (field_cases); i++) {
-    const FieldCase *item = &field_cases[i];
-
-    for (int on = 0; on < 2; on++) {
-      g_autoptr (WbOfferEditor) editor = new_editor ("en_US");
-      g_autoptr (WbOfferEditor) later = new_editor ("en_US");
-      g_autoptr (GPtrArray) banners = new_banners ();
-      gboolean wrong = item->code && (on || item->when_off);
-
-      g_test_message ("%s, %s", item->name, on ? "on" : "off");
-      wb_offer_editor_set_banners (editor, banners);
-      wb_offer_editor_set_on (editor, item->tool, on);
-      type_field (editor, item);
-      g_assert_cmpuint (wb_offer_editor_get_problems (editor)->len, ==, wrong ? 1 : 0);
-      if (wrong)
-        g_assert_nonnull (find_tool_problem (editor, item->tool, item->field, item->detail,
-                                             item->code));
-      g_assert_cmpint (
-        *wb_offer_editor_find_problem (editor, item->tool, item->field, item->detail) != '\0', ==,
-        wrong);
-      if (wrong)
-        g_assert_false (wb_offer_editor_can_save (editor));
-
-      /* Kept as typed, right or wrong. */
-      wb_offer_editor_restore_draft (later, wb_offer_editor_get_set (editor),
-                                     wb_offer_editor_get_draft_base (editor));
-      assert_equal_tools (wb_offer_editor_get_set (later), wb_offer_editor_get_set (editor));
-    }
-  }
-}
-
-static void
-test_offer_editor_without_banners_judges_none (void)
-{
-  g_autoptr (WbOfferEditor) editor = new_editor ("en_US");
-
-  /* What banners there are is not known: the server judges. */
-  wb_offer_editor_set_banner (editor, "99");
-  g_assert_cmpuint (wb_offer_editor_get_problems (editor)->len, ==, 0);
-  g_assert_null (wb_offer_editor_find_banner (editor, "99"));
-  wb_offer_editor_set_banner (editor, NULL);
-  g_assert_nonnull (find_tool_problem (editor, WB_TOOL_BANNER, WB_OFFER_FIELD_BANNER, NULL,
-                                       "banner_required"));
-}
-
-static void
-test_offer_editor_saves_texts_tidy (void)
-{
-  g_autoptr (WbOfferEditor) editor = new_editor ("en_US");
-  g_autoptr (WbOfferSet) wanted = new_set ();
-  g_autoptr (WbOfferSet) savable = NULL;
-  g_autofree char *shown = NULL;
-
-  wb_offer_editor_type_call_text (editor, "cs", "Zavolat vám?");
-  wb_offer_editor_type_call_text (editor, "en", "Call?");
-  wb_offer_editor_type_call_text (editor, "sk", "  ");
-  wb_offer_editor_type_target_url (editor, " https://oslo.cz/nova ");
-  shown = wb_offer_editor_dup_target_url (editor);
-  g_assert_cmpstr (shown, ==, " https://oslo.cz/nova ");
-  savable = wb_offer_editor_dup_savable (editor);
-  g_assert_nonnull (savable);
-
-  wb_lang_text_set (wanted->call_text, "cs", "Zavolat vám?");
-  wb_lang_text_set (wanted->call_text, "en", "Call?");
-  g_free (wanted->banner_target_url);
-  wanted->banner_target_url = g_strdup ("https://oslo.cz/nova");
-  assert_equal_tools (savable, wanted);
-
-  wb_offer_editor_saved (editor, savable);
-  g_assert_false (wb_offer_editor_is_dirty (editor));
-}
-
-static void
-test_offer_editor_typed_and_cleared_is_no_edit (void)
-{
-  g_autoptr (WbOfferEditor) editor = new_editor ("en_US");
-
-  wb_offer_editor_type_call_text (editor, "en", "x");
-  g_assert_true (wb_offer_editor_is_dirty (editor));
-  wb_offer_editor_type_call_text (editor, "en", "");
-  g_assert_false (wb_offer_editor_is_dirty (editor));
-  wb_offer_editor_type_target_url (editor, "");
-  wb_offer_editor_set_banner (editor, NULL);
-  g_assert_true (wb_offer_editor_is_dirty (editor));
-  wb_offer_editor_set_banner (editor, "03");
-  wb_offer_editor_type_target_url (editor, "https://oslo.cz/akce");
-  g_assert_false (wb_offer_editor_is_dirty (editor));
-}
-
-static void
-test_offer_editor_languages_of_the_account (void)
-{
-  g_autoptr (WbOfferEditor) editor = new_editor ("en_US");
-  g_auto (GStrv) languages = g_strsplit ("en,cs,sk", ",", -1);
-  g_auto (GStrv) alone = wb_offer_editor_dup_languages (editor);
-  g_auto (GStrv) all = NULL;
-  g_autofree char *joined = NULL;
-
-  g_assert_cmpuint (g_strv_length (alone), ==, 1);
-  g_assert_cmpstr (alone[0], ==, "cs");
-  wb_offer_editor_set_languages (editor, languages);
-  wb_offer_editor_type_call_text (editor, "hu", "Hívjuk?");
-  all = wb_offer_editor_dup_languages (editor);
-  joined = g_strjoinv (" ", all);
-  g_assert_cmpstr (joined, ==, "cs en sk hu");
-
-  /* Another default language needs a text of its own. */
-  g_assert_cmpuint (wb_offer_editor_get_problems (editor)->len, ==, 0);
-  wb_offer_editor_set_default_language (editor, "sk");
-  g_assert_nonnull (find_tool_problem (editor, WB_TOOL_CALL_REQUEST, WB_OFFER_FIELD_TEXT, "sk",
-                                       "text_required"));
-}
-
-static void
-test_offer_editor_problems_in_the_order_of_the_page (void)
-{
-  static const struct
-  {
-    WbTool tool;
-    WbOfferField field;
-    const char *detail;
-  } wanted[] = {
-    { WB_TOOL_COUPON, WB_OFFER_FIELD_VALIDITY, NULL },
-    { WB_TOOL_COUPON, WB_OFFER_FIELD_AMOUNT, "CZK" },
-    { WB_TOOL_COUPON, WB_OFFER_FIELD_MINIMUM, "EUR" },
-    { WB_TOOL_CALL_REQUEST, WB_OFFER_FIELD_TEXT, "cs" },
-    { WB_TOOL_CALL_REQUEST, WB_OFFER_FIELD_TEXT, "en" },
-    { WB_TOOL_BANNER, WB_OFFER_FIELD_BANNER, NULL },
-    { WB_TOOL_BANNER, WB_OFFER_FIELD_TARGET_URL, NULL },
-    { WB_TOOL_COUPON, WB_OFFER_FIELD_PLACEMENTS, NULL },
-    { WB_TOOL_CALL_REQUEST, WB_OFFER_FIELD_PLACEMENTS, NULL },
-    { WB_TOOL_BANNER, WB_OFFER_FIELD_PLACEMENTS, NULL },
-  };
-  g_autoptr (WbOfferEditor) editor = new_editor ("en_US");
-  g_auto (GStrv) languages = g_strsplit ("en,cs", ",", -1);
-  GPtrArray *problems = NULL;
-
-  wb_offer_editor_set_languages (editor, languages);
-  wb_offer_editor_set_place (editor, WB_TOOL_BANNER, WB_PLACEMENT_PORTAL, FALSE);
-  wb_offer_editor_set_place (editor, WB_TOOL_CALL_REQUEST, WB_PLACEMENT_EMAIL, FALSE);
-  wb_offer_editor_set_place (editor, WB_TOOL_COUPON, WB_PLACEMENT_PORTAL, FALSE);
-  wb_offer_editor_type_target_url (editor, "x");
-  wb_offer_editor_set_banner (editor, NULL);
-  wb_offer_editor_type_call_text (editor, "en", "<b>");
-  wb_offer_editor_type_call_text (editor, "cs", "");
-  wb_offer_editor_type_minimum (editor, "EUR", "x");
-  wb_offer_editor_type_amount (editor, "CZK", "x");
-  wb_offer_editor_set_validity (editor, 400);
-
-  problems = wb_offer_editor_get_problems (editor);
-  g_assert_cmpuint (problems->len, ==, G_N_ELEMENTS (wanted));
-  for (gsize i = 0; i < G_N_ELEMENTS (wanted); i++) {
-    const WbOfferProblem *problem = g_ptr_array_index (problems, i);
-
-    g_test_message ("%zu: %s", i, problem->message);
-    g_assert_cmpint (problem->tool, ==, wanted[i].tool);
-    g_assert_cmpint (problem->field, ==, wanted[i].field);
-    g_assert_cmpstr (problem->detail, ==, wanted[i].detail);
-  }
-}
-
-static void
-test_offer_editor_takes_tools_over (void)
-{
-  g_autoptr (WbOfferEditor) editor = new_editor ("en_US");
-  g_autoptr (WbOfferSet) other = new_set ();
-  g_autoptr (WbOfferSet) savable = NULL;
-
-  g_free (other->type);
-  other->type = g_strdup ("b2");
-  other->version = 3;
-  other->coupon_enabled = FALSE;
-  other->validity_days = 60;
-  wb_lang_text_set (other->call_text, "cs", "Jiný text");
-  wb_offer_editor_type_amount (editor, "CZK", "999");
-  wb_offer_editor_replace_tools (editor, other);
-  assert_equal_tools (wb_offer_editor_get_set (editor), other);
-  savable = wb_offer_editor_dup_savable (editor);
-  g_assert_nonnull (savable);
-  g_assert_cmpstr (savable->type, ==, "b1");
-  g_assert_cmpint (savable->version, ==, 7);
-  wb_offer_editor_discard (editor);
-  g_assert_false (wb_offer_editor_is_dirty (editor));
-}
-
-/* How each field is changed here or on the server. */
-static void
-change_set (WbOfferSet   *set,
-            WbOfferField  field,
-            const char   *value)
-{
-  char **place = field == WB_OFFER_FIELD_BANNER ? &set->banner : &set->banner_target_url;
-
-  if (field == WB_OFFER_FIELD_TEXT) {
-    wb_lang_text_set (set->call_text, "cs", value);
-  } else {
-    g_free (*place);
-    *place = g_strdup (value);
-  }
-}
-
-static void
-test_offer_editor_text_and_banner_clash (void)
-{
-  static const struct
-  {
-    WbOfferField field;
-    const char *before;
-    const char *mine;
-    const char *theirs;
-    const char *mine_words;
-    const char *before_words;
-  } cases[] = {
-    { WB_OFFER_FIELD_TEXT, "Zavolat?", "Můj", "Jejich", "Můj", "Zavolat?" },
-    { WB_OFFER_FIELD_BANNER, "03", "04", "99", "“Spring”", "“Autumn”" },
-    { WB_OFFER_FIELD_TARGET_URL, "https://oslo.cz/akce", "https://a.cz", "https://b.cz",
-      "https://a.cz", "https://oslo.cz/akce" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    for (int choice = 0; choice < 3; choice++) {
-      g_autoptr (WbOfferEditor) editor = new_editor ("en_US");
-      g_autoptr (GPtrArray) banners = new_banners ();
-      g_autoptr (WbOfferSet) mine = new_set ();
-      g_autoptr (WbOfferSet) theirs = new_set ();
-      g_autoptr (WbOfferSet) wanted = new_set ();
-      const WbOfferClash *clash = NULL;
-
-      g_test_message ("%s, choice %d", cases[i].mine, choice);
-      wb_offer_editor_set_banners (editor, banners);
-      change_set (mine, cases[i].field, cases[i].mine);
-      change_set (theirs, cases[i].field, cases[i].theirs);
-      /* Beside it, each side changes something of its own. */
-      mine->validity_days = wanted->validity_days = 30;
-      theirs->call_placements |= WB_PLACEMENT_PORTAL;
-      wanted->call_placements |= WB_PLACEMENT_PORTAL;
-      theirs->version = 8;
-      wb_offer_editor_replace_tools (editor, mine);
-      g_assert_cmpint (wb_offer_editor_update (editor, theirs), ==, WB_OFFER_UPDATE_CLASH);
-      g_assert_cmpuint (wb_offer_editor_get_clashes (editor)->len, ==, 1);
-      clash = g_ptr_array_index (wb_offer_editor_get_clashes (editor), 0);
-      g_assert_cmpint (clash->field, ==, cases[i].field);
-      g_assert_cmpstr (clash->label, !=, "");
-      g_assert_cmpstr (clash->mine, ==, cases[i].mine_words);
-      g_assert_cmpstr (clash->before, ==, cases[i].before_words);
-
-      wb_offer_editor_settle_clash (editor, 0, (WbOfferChoice) choice);
-      change_set (wanted, cases[i].field,
-                  choice == WB_OFFER_CHOICE_MINE     ? cases[i].mine
-                  : choice == WB_OFFER_CHOICE_THEIRS ? cases[i].theirs
-                                                     : cases[i].before);
-      assert_equal_tools (wb_offer_editor_get_set (editor), wanted);
-    }
-  }
-}
-
-static void
-test_offer_editor_switches_merge (void)
-{
-  for (WbTool tool = 0; tool < WB_N_TOOLS; tool++) {
-    g_autoptr (WbOfferEditor) editor = new_editor ("en_US");
-    g_autoptr (WbOfferSet) theirs = new_set ();
-
-    g_test_message ("%s", wb_tool_to_text (tool));
-    theirs->version = 8;
-    wb_offer_set_set_on (theirs, tool, FALSE);
-    wb_offer_editor_set_place (editor, tool, WB_PLACEMENT_TICKET_DETAIL, TRUE);
-    g_assert_cmpint (wb_offer_editor_update (editor, theirs), ==, WB_OFFER_UPDATE_MERGED);
-    g_assert_false (wb_offer_editor_is_on (editor, tool));
-    g_assert_true (wb_offer_editor_get_placements (editor, tool) & WB_PLACEMENT_TICKET_DETAIL);
-    g_assert_true (wb_offer_editor_can_save (editor));
-  }
 }
 
 int
@@ -1118,26 +609,6 @@ main (int   argc,
                    test_offer_editor_conflict_of_a_saved_set);
   g_test_add_func ("/app/offer-editor/never-configured-type",
                    test_offer_editor_never_configured_type);
-  g_test_add_func ("/app/offer-editor/switches-and-places-each-tool",
-                   test_offer_editor_switches_and_places_each_tool);
-  g_test_add_func ("/app/offer-editor/judges-text-and-banner",
-                   test_offer_editor_judges_text_and_banner);
-  g_test_add_func ("/app/offer-editor/without-banners-judges-none",
-                   test_offer_editor_without_banners_judges_none);
-  g_test_add_func ("/app/offer-editor/saves-texts-tidy",
-                   test_offer_editor_saves_texts_tidy);
-  g_test_add_func ("/app/offer-editor/typed-and-cleared-is-no-edit",
-                   test_offer_editor_typed_and_cleared_is_no_edit);
-  g_test_add_func ("/app/offer-editor/languages-of-the-account",
-                   test_offer_editor_languages_of_the_account);
-  g_test_add_func ("/app/offer-editor/problems-in-the-order-of-the-page",
-                   test_offer_editor_problems_in_the_order_of_the_page);
-  g_test_add_func ("/app/offer-editor/takes-tools-over",
-                   test_offer_editor_takes_tools_over);
-  g_test_add_func ("/app/offer-editor/text-and-banner-clash",
-                   test_offer_editor_text_and_banner_clash);
-  g_test_add_func ("/app/offer-editor/switches-merge",
-                   test_offer_editor_switches_merge);
 
   return g_test_run ();
 }

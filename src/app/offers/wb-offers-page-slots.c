@@ -166,6 +166,7 @@ wb_offers_page_show_slots (WbOffersPage *self,
   gtk_widget_set_visible (self->preview_button,
                           has_preview && wb_split_view_get_folded (WB_SPLIT_VIEW (self->split)));
   /* There all the time, so that nothing moves when it has something to say. */
-  gtk_widget_set_visible (self->foot, has_editor && (wb_offers_page_is_writable (self) ||
-                                                     gtk_widget_get_visible (self->preview_button)));
+  gtk_widget_set_visible (self->foot,
+                          has_editor && (wb_offers_page_is_writable (self) ||
+                                         gtk_widget_get_visible (self->preview_button)));
 }

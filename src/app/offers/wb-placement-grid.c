@@ -82,14 +82,15 @@ static void
 show_tool (WbPlacementGrid *self,
            WbTool           tool)
 {
+  /* Translators: customers are not offered the tool */
+  const char *off = C_ ("tool", "off");
   g_autofree char *markup = NULL;
 
   if (wb_offer_editor_is_on (self->editor, tool))
     markup = g_markup_escape_text (_ (tool_names[tool]), -1);
   else
     markup = g_markup_printf_escaped ("%s <span size=\"small\" alpha=\"60%%\">%s</span>",
-                                      _ (tool_names[tool]), /* Translators: customers are not offered the tool */
-                                      C_ ("tool", "off"));
+                                      _ (tool_names[tool]), off);
   gtk_label_set_markup (GTK_LABEL (self->tools[tool]), markup);
 }
 

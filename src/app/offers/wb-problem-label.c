@@ -34,7 +34,7 @@ wb_problem_label_init (WbProblemLabel *self)
   gtk_label_set_xalign (GTK_LABEL (self->label), 0);
   gtk_label_set_wrap (GTK_LABEL (self->label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (self->label), PANGO_WRAP_WORD_CHAR);
-  /* GtkLabel rounds the height of a line differently with a width and without, and GTK complains. */
+  /* GtkLabel rounds a line's height differently with a width and without, and GTK complains. */
   gtk_widget_set_size_request (self->label, -1, LINE_HEIGHT_MIN);
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (box), icon);
