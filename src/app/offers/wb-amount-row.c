@@ -130,7 +130,8 @@ wb_amount_row_new (GtkGrid       *grid,
   gtk_label_set_xalign (GTK_LABEL (self->code), 0);
   gtk_widget_add_css_class (self->code, "heading");
   self->amount = new_field (self, amount_name, G_CALLBACK (amount_changed_cb), &self->amount_focus);
-  self->minimum = new_field (self, minimum_name, G_CALLBACK (minimum_changed_cb), &self->minimum_focus);
+  self->minimum = new_field (self, minimum_name, G_CALLBACK (minimum_changed_cb),
+                             &self->minimum_focus);
   self->shops = new_shops_label ();
   self->remove = gtk_button_new_with_mnemonic (_ ("_Remove"));
   gtk_widget_set_halign (self->remove, GTK_ALIGN_START);

@@ -58,8 +58,8 @@ make_attributes (const WbPreviewPage *page,
   return list;
 }
 
-/* Adds a piece with a child of that type. The one that stood at the same place on the page before is
- * kept if it will do: what did not change is not made, measured or read out anew. */
+/* Adds a piece with a child of that type. The one that stood at the same place on the page before
+ * is kept if it will do: what did not change is not made, measured or read out anew. */
 static WbPreviewPiece *
 add_piece (WbPreviewPage     *page,
            WbPreviewLineKind  kind,
