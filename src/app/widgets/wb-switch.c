@@ -13,9 +13,9 @@
  * @active: what the model says
  *
  * Makes the switch show @active. A switch that was pressed slides first and is active after; to set
- * it meanwhile, even to what it already is, takes the press back. So what it shows already is not set:
- * somebody who presses Space and goes on typing in the next field, which refreshes the page, has
- * pressed it all the same. Main thread.
+ * it meanwhile, even to what it already is, takes the press back. So what it shows already is not
+ * set: somebody who presses Space and goes on typing in the next field, which refreshes the page,
+ * has pressed it all the same. Main thread.
  */
 void
 wb_switch_show (GtkSwitch *self,
