@@ -127,7 +127,9 @@ show_delivery_line (WbOffersPage  *self,
                     WbDelivery     delivery)
 {
   gboolean dirty = wb_offer_editor_is_dirty (editor);
-  const char *words = _ ("No unsaved changes"), *icon = NULL;
+  /* Who may change nothing has nothing to save. */
+  const char *words = wb_offers_page_is_writable (self) ? _ ("No unsaved changes") : "";
+  const char *icon = NULL;
   gboolean spinning = FALSE;
 
   if (dirty) {
