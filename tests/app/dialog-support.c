@@ -149,6 +149,15 @@ dialog_read (GtkWidget *root)
   return g_string_free (words, FALSE);
 }
 
+gboolean
+dialog_says (GtkWidget  *root,
+             const char *words)
+{
+  g_autofree char *read = dialog_read (root);
+
+  return strstr (read, words) != NULL;
+}
+
 static void
 collect (GtkWidget *root,
          GType      type,

@@ -35,6 +35,7 @@ GtkWidget  *dialog_find_window        (GType          type);
 GtkWidget  *dialog_open               (DialogFixture *self, const char *action, GType type);
 /* All visible words below @root, a line each. */
 char       *dialog_read               (GtkWidget     *root);
+gboolean    dialog_says               (GtkWidget     *root, const char *words);
 /* The button with that label, mnemonic included; fails without one. */
 void        dialog_click              (GtkWidget     *root, const char *label);
 GtkWidget  *dialog_find_nth           (GtkWidget     *root, GType type, guint index);

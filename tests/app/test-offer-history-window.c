@@ -21,15 +21,6 @@ open_history (DialogFixture *fixture)
   return dialog_open (fixture, "offers.history", WB_TYPE_OFFER_HISTORY_WINDOW);
 }
 
-static gboolean
-is_said (GtkWidget  *window,
-         const char *words)
-{
-  g_autofree char *read = dialog_read (window);
-
-  return strstr (read, words) != NULL;
-}
-
 static GtkListBox *
 find_list (GtkWidget *window)
 {
@@ -55,6 +46,18 @@ choose (GtkWidget *window,
   GtkListBox *list = find_list (window);
 
   gtk_list_box_select_row (list, gtk_list_box_get_row_at_index (list, index));
+}
+
+/* Three of the first type, as they were fetched some time ago. */
+static GPtrArray *
+keep_versions (DialogFixture *fixture)
+{
+  const char *type_id = dialog_get_type_id (fixture, 0);
+  GPtrArray *versions = dialog_make_versions (fixture, type_id, 3);
+
+  dialog_put_versions (fixture, type_id, versions);
+
+  return versions;
 }
 
 static WbOfferSet *
@@ -109,7 +112,7 @@ has_notice (gpointer data)
 static gboolean
 is_in_trouble (gpointer data)
 {
-  return is_said (data, "History cannot be loaded");
+  return dialog_says (data, "History cannot be loaded");
 }
 
 static void
@@ -127,14 +130,14 @@ test_offer_history_is_fetched_when_opened (DialogFixture *fixture,
   app_wait_frames (window, 2);
 
   /* Newest first, the one in force marked, with who, and what changed from and to. */
-  g_assert_true (is_said (GTK_WIDGET (gtk_list_box_get_row_at_index (find_list (window), 0)),
-                          "In force"));
-  g_assert_false (is_said (GTK_WIDGET (gtk_list_box_get_row_at_index (find_list (window), 1)),
-                           "In force"));
-  g_assert_true (is_said (window, "Jana Králová"));
-  g_assert_true (is_said (window, "59 days → 60 days"));
+  g_assert_true (dialog_says (GTK_WIDGET (gtk_list_box_get_row_at_index (find_list (window), 0)),
+                              "In force"));
+  g_assert_false (dialog_says (GTK_WIDGET (gtk_list_box_get_row_at_index (find_list (window), 1)),
+                               "In force"));
+  g_assert_true (dialog_says (window, "Jana Králová"));
+  g_assert_true (dialog_says (window, "59 days → 60 days"));
   choose (window, 1);
-  g_assert_true (is_said (window, "58 days → 59 days"));
+  g_assert_true (dialog_says (window, "58 days → 59 days"));
   g_assert_false (has_notice (window));
 
   /* Kept for offline. */
@@ -147,15 +150,12 @@ static void
 test_offer_history_offline_shows_what_was_kept (DialogFixture *fixture,
                                                 gconstpointer  data)
 {
-  g_autoptr (GPtrArray) versions =
-    dialog_make_versions (fixture, dialog_get_type_id (fixture, 0), 3);
-  GtkWidget *window = NULL;
+  g_autoptr (GPtrArray) versions = keep_versions (fixture);
+  GtkWidget *window = open_history (fixture);
 
-  dialog_put_versions (fixture, dialog_get_type_id (fixture, 0), versions);
-  window = open_history (fixture);
   g_assert_cmpuint (count_rows (window), ==, 3);
   app_wait_until (has_notice, window);
-  g_assert_true (is_said (window, "As of the last time"));
+  g_assert_true (dialog_says (window, "As of the last time"));
   g_assert_cmpuint (count_rows (window), ==, 3);
 }
 
@@ -177,7 +177,7 @@ test_offer_history_trouble_is_said (DialogFixture *fixture,
   choose_unconfigured (fixture);
   window = open_history (fixture);
   app_wait_until (is_in_trouble, window);
-  g_assert_true (is_said (window, "There is none."));
+  g_assert_true (dialog_says (window, "There is none."));
 }
 
 static void
@@ -185,7 +185,7 @@ test_offer_history_empty_is_said (DialogFixture *fixture,
                                   gconstpointer  data)
 {
   choose_unconfigured (fixture);
-  g_assert_true (is_said (open_history (fixture), "No history yet"));
+  g_assert_true (dialog_says (open_history (fixture), "No history yet"));
 }
 
 static void
@@ -194,7 +194,7 @@ test_offer_history_server_without_versions (DialogFixture *fixture,
 {
   GtkWidget *window = open_history (fixture);
 
-  g_assert_true (is_said (window, "This server keeps no earlier versions"));
+  g_assert_true (dialog_says (window, "This server keeps no earlier versions"));
   /* What holds is known all the same. */
   g_assert_cmpuint (count_rows (window), ==, 1);
 }
@@ -222,7 +222,7 @@ test_offer_history_goes_back_and_undoes (DialogFixture *fixture,
   saved = get_saved (fixture);
   g_assert_true (wb_offer_set_equal_tools (saved, g_ptr_array_index (versions, 2)));
   g_assert_false (wb_offer_set_equal_tools (saved, g_ptr_array_index (versions, 0)));
-  g_assert_true (is_said (window, "The earlier values hold again"));
+  g_assert_true (dialog_says (window, "The earlier values hold again"));
 
   g_assert_true (gtk_widget_activate_action (window, "history.undo", NULL));
   app_wait_written (&fixture->app);
@@ -244,7 +244,7 @@ test_offer_history_edits_are_not_lost (DialogFixture *fixture,
   wb_offer_editor_set_validity (editor, 3);
   window = open_history (fixture);
   choose (window, 2);
-  g_assert_true (is_said (window, "Save or discard them first."));
+  g_assert_true (dialog_says (window, "Save or discard them first."));
   gtk_widget_activate_action (window, "history.go-back", NULL);
   app_wait_written (&fixture->app);
   g_assert_cmpint (wb_offer_editor_get_set (editor)->validity_days, ==, 3);
@@ -255,14 +255,11 @@ static void
 test_offer_history_agents_only_look (DialogFixture *fixture,
                                      gconstpointer  data)
 {
-  g_autoptr (GPtrArray) versions =
-    dialog_make_versions (fixture, dialog_get_type_id (fixture, 0), 3);
-  GtkWidget *window = NULL;
+  g_autoptr (GPtrArray) versions = keep_versions (fixture);
+  GtkWidget *window = open_history (fixture);
 
-  dialog_put_versions (fixture, dialog_get_type_id (fixture, 0), versions);
-  window = open_history (fixture);
   choose (window, 2);
-  g_assert_true (is_said (window, "Only managers go back"));
+  g_assert_true (dialog_says (window, "Only managers go back"));
   gtk_widget_activate_action (window, "history.go-back", NULL);
   app_wait_written (&fixture->app);
   g_assert_null (dialog_get_row (fixture, "settings", dialog_get_type_id (fixture, 0)));

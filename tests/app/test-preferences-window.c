@@ -47,15 +47,6 @@ find_field (GtkWidget  *window,
   return GTK_EDITABLE (GTK_IS_EDITABLE (row) ? row : app_find (row, GTK_TYPE_SPIN_BUTTON));
 }
 
-static gboolean
-is_said (GtkWidget  *window,
-         const char *words)
-{
-  g_autofree char *read = dialog_read (window);
-
-  return strstr (read, words) != NULL;
-}
-
 static void
 test_preferences_saves_what_is_typed (DialogFixture *fixture,
                                       gconstpointer  data)
@@ -84,7 +75,7 @@ test_preferences_saves_what_is_typed (DialogFixture *fixture,
   /* Shown again, with the words that it waits. */
   window = open_preferences (fixture);
   g_assert_cmpstr (gtk_editable_get_text (find_field (window, "call_goal_hours")), ==, "8");
-  g_assert_true (is_said (window, "Changes are waiting to be sent"));
+  g_assert_true (dialog_says (window, "Changes are waiting to be sent"));
 }
 
 static void
@@ -94,10 +85,10 @@ test_preferences_says_what_is_wrong (DialogFixture *fixture,
   GtkWidget *window = open_preferences (fixture);
   GtkEditable *monday = find_field (window, "business_hours.0");
 
-  g_assert_false (is_said (window, "Enter times such as"));
+  g_assert_false (dialog_says (window, "Enter times such as"));
   gtk_editable_set_text (monday, "in the morning");
   g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (monday), "error"));
-  g_assert_true (is_said (window, "Enter times such as"));
+  g_assert_true (dialog_says (window, "Enter times such as"));
   gtk_widget_activate_action (window, "preferences.save", NULL);
   app_wait_written (&fixture->app);
   g_assert_null (dialog_get_row (fixture, "account", WB_OUTBOX_ACCOUNT));
@@ -107,7 +98,7 @@ test_preferences_says_what_is_wrong (DialogFixture *fixture,
 
   gtk_editable_set_text (monday, "8-12");
   g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (monday), "error"));
-  g_assert_false (is_said (window, "Enter times such as"));
+  g_assert_false (dialog_says (window, "Enter times such as"));
 }
 
 static void
@@ -167,11 +158,11 @@ test_preferences_refused_is_said (DialogFixture *fixture,
   dialog_leave (fixture, row, WB_OUTBOX_NEEDS_YOU, "Eight is not enough.");
 
   window = open_preferences (fixture);
-  g_assert_true (is_said (window, "Eight is not enough."));
+  g_assert_true (dialog_says (window, "Eight is not enough."));
   g_signal_emit_by_name (app_find (window, WB_TYPE_NOTICE), "clicked", 1);
   app_wait_written (&fixture->app);
   g_assert_null (dialog_get_row (fixture, "account", WB_OUTBOX_ACCOUNT));
-  g_assert_false (is_said (window, "Eight is not enough."));
+  g_assert_false (dialog_says (window, "Eight is not enough."));
 }
 
 /* Another manager changed the same: both values, and either can be kept. */
@@ -197,10 +188,10 @@ test_preferences_conflict_needs_you (DialogFixture *fixture,
   wb_window_show_page (WB_WINDOW (fixture->window), "needs");
   app_wait_frames (fixture->window, 2);
   card = dialog_find_nth (fixture->window, WB_TYPE_NEED_CARD, 0);
-  g_assert_true (is_said (card, "Change the preferences"));
-  g_assert_true (is_said (card, "8 hours"));
-  g_assert_true (is_said (card, "12 hours"));
-  g_assert_true (is_said (card, "24 hours"));
+  g_assert_true (dialog_says (card, "Change the preferences"));
+  g_assert_true (dialog_says (card, "8 hours"));
+  g_assert_true (dialog_says (card, "12 hours"));
+  g_assert_true (dialog_says (card, "24 hours"));
   dialog_click (card, "Keep _mine");
   app_wait_written (&fixture->app);
   again = dialog_get_row (fixture, "account", WB_OUTBOX_ACCOUNT);
@@ -213,7 +204,7 @@ test_preferences_are_read_only_for_agents (DialogFixture *fixture,
 {
   GtkWidget *window = open_preferences (fixture);
 
-  g_assert_true (is_said (window, "Only managers change these"));
+  g_assert_true (dialog_says (window, "Only managers change these"));
   g_assert_false (gtk_editable_get_editable (find_field (window, "coupon_cap.CZK")));
   g_assert_false (gtk_widget_is_sensitive (GTK_WIDGET (find_field (window,
                                                                    "call_goal_hours"))));

@@ -29,13 +29,8 @@ append_line (GtkWidget  *box,
              const char *text,
              const char *css_class)
 {
-  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *label = wb_offer_glance_label_new (text, css_class);
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  if (css_class)
-    gtk_widget_add_css_class (label, css_class);
   gtk_box_append (GTK_BOX (box), label);
 
   return label;
@@ -211,6 +206,28 @@ wb_offer_glance_list_banners (WbContext *context)
   g_return_val_if_fail (WB_IS_CONTEXT (context), NULL);
 
   return wb_banner_store_list (wb_context_get_reader (context), NULL);
+}
+
+/**
+ * wb_offer_glance_label_new:
+ * @text: words, not markup
+ * @css_class: (nullable): a style
+ *
+ * Returns: (transfer floating): a label that takes as many lines as it needs
+ */
+GtkWidget *
+wb_offer_glance_label_new (const char *text,
+                           const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  if (css_class)
+    gtk_widget_add_css_class (label, css_class);
+
+  return label;
 }
 
 /**

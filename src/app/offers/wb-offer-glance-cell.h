@@ -18,6 +18,8 @@ const char *wb_offer_tool_get_name       (WbTool            tool);
 const char *wb_offer_tool_get_icon       (WbTool            tool);
 
 GPtrArray  *wb_offer_glance_list_banners (WbContext        *context) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget  *wb_offer_glance_label_new    (const char       *text,
+                                          const char       *css_class) G_GNUC_WARN_UNUSED_RESULT;
 char       *wb_offer_glance_amount       (const WbCouponAmount *row) G_GNUC_WARN_UNUSED_RESULT;
 GtkWidget  *wb_offer_glance_cell_new     (const WbOfferSet *set,
                                           WbTool            tool,

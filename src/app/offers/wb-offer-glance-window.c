@@ -39,28 +39,13 @@ struct _WbOfferGlanceWindow
 G_DEFINE_FINAL_TYPE (WbOfferGlanceWindow, wb_offer_glance_window, ADW_TYPE_WINDOW)
 
 static GtkWidget *
-new_label (const char *text,
-           const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  if (css_class)
-    gtk_widget_add_css_class (label, css_class);
-
-  return label;
-}
-
-static GtkWidget *
 new_tool_head (WbTool tool)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   gtk_box_append (GTK_BOX (box),
                   gtk_image_new_from_icon_name (wb_offer_tool_get_icon (tool)));
-  gtk_box_append (GTK_BOX (box), new_label (wb_offer_tool_get_name (tool), NULL));
+  gtk_box_append (GTK_BOX (box), wb_offer_glance_label_new (wb_offer_tool_get_name (tool), NULL));
   gtk_widget_add_css_class (box, "caption-heading");
 
   return box;
@@ -91,7 +76,8 @@ new_heads (void)
 {
   GtkWidget *grid = new_grid ();
 
-  gtk_grid_attach (GTK_GRID (grid), new_label (_ ("Ticket type"), "caption-heading"), 0, 0,
+  gtk_grid_attach (GTK_GRID (grid),
+                   wb_offer_glance_label_new (_ ("Ticket type"), "caption-heading"), 0, 0,
                    TYPE_COLUMNS, 1);
   for (WbTool tool = 0; tool < WB_N_TOOLS; tool++)
     attach_tool (grid, tool, new_tool_head (tool));
@@ -110,12 +96,12 @@ new_type_cell (WbOfferGlanceWindow *self,
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
 
-  gtk_box_append (GTK_BOX (box), new_label (name, "heading"));
+  gtk_box_append (GTK_BOX (box), wb_offer_glance_label_new (name, "heading"));
   if (wb_offer_desk_has_edits (self->desk, type_id)) {
     GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
     gtk_box_append (GTK_BOX (line), gtk_image_new_from_icon_name ("wb-unsaved-symbolic"));
-    gtk_box_append (GTK_BOX (line), new_label (_ ("Edits not saved"), "caption"));
+    gtk_box_append (GTK_BOX (line), wb_offer_glance_label_new (_ ("Edits not saved"), "caption"));
     gtk_box_append (GTK_BOX (box), line);
   }
 
@@ -131,7 +117,8 @@ new_not_configured (void)
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box),
-                  new_label (_ ("Not configured: customers are offered nothing"), NULL));
+                  wb_offer_glance_label_new (_ ("Not configured: customers are offered nothing"),
+                                             NULL));
   gtk_widget_add_css_class (box, "dim-label");
 
   return box;
