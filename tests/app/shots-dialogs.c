@@ -148,7 +148,7 @@ shoot_question (DialogFixture *fixture,
   question = dialog_open (fixture, "offers.deactivate", ADW_TYPE_MESSAGE_DIALOG);
   app_wait_frames (question, FRAMES_TO_SETTLE);
   take_picture (question, dir, "deactivate", &looks[0]);
-  dialog_click (question, gettext ("_Cancel"));
+  dialog_click (question, g_dgettext (GETTEXT_PACKAGE, "_Cancel"));
 }
 
 static void
