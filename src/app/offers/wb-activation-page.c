@@ -12,7 +12,6 @@
 
 #include "wb-format.h"
 #include "wb-notice.h"
-#include "wb-offer-glance-cell.h"
 #include "wb-offer-proposal.h"
 #include "wb-offer-work.h"
 #include "wb-outbox.h"
@@ -98,6 +97,21 @@ describe_effect (gboolean manager,
   return _ ("Nothing is offered until a tool is switched on and saved.");
 }
 
+/* On one line: the table scrolls sideways, and a label that may wrap would claim the height it has
+ * where it is narrowest. */
+static GtkWidget *
+new_cell (const char *text,
+          const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  if (css_class)
+    gtk_widget_add_css_class (label, css_class);
+
+  return label;
+}
+
 static GtkWidget *
 new_amount_cell (const WbOfferSet     *set,
                  const WbCouponAmount *row)
@@ -106,14 +120,14 @@ new_amount_cell (const WbOfferSet     *set,
   g_autofree char *amount = wb_format_offer_value (row->kind, row->amount, row->currency);
   g_autofree char *minimum = NULL;
 
-  gtk_box_append (GTK_BOX (box), wb_offer_glance_label_new (amount, "heading"));
+  gtk_box_append (GTK_BOX (box), new_cell (amount, "heading"));
   if (row->min_order_value) {
     g_autofree char *least = wb_format_offer_value (WB_COUPON_KIND_FIXED, row->min_order_value,
                                                     row->currency);
 
     /* TRANSLATORS: below a coupon's value; %s is the least order it is for, such as “1 000 Kč” */
     minimum = g_strdup_printf (_ ("from %s"), least);
-    gtk_box_append (GTK_BOX (box), wb_offer_glance_label_new (minimum, "caption"));
+    gtk_box_append (GTK_BOX (box), new_cell (minimum, "caption"));
   }
 
   return box;
@@ -126,19 +140,18 @@ add_proposal (WbActivationPage *self,
               const WbOfferSet *set)
 {
   const char *name = wb_context_get_type_name (self->context, set->type);
-  GtkWidget *label = wb_offer_glance_label_new (name ? name : set->type, NULL);
+  GtkWidget *label = new_cell (name ? name : set->type, NULL);
   g_autofree char *days = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d day", "%d days",
                                                         (gulong) MAX (set->validity_days, 0)),
                                            set->validity_days);
 
   gtk_widget_set_hexpand (label, TRUE);
-  gtk_label_set_width_chars (GTK_LABEL (label), 9);
   gtk_grid_attach (grid, label, 0, line, 1, 1);
   for (guint i = 0; i < set->amounts->len; i++)
     gtk_grid_attach (grid, new_amount_cell (set, g_ptr_array_index (set->amounts, i)),
                      1 + (int) i, line, 1, 1);
   if (set->validity_days >= 0)
-    gtk_grid_attach (grid, wb_offer_glance_label_new (days, NULL), 1 + (int) set->amounts->len,
+    gtk_grid_attach (grid, new_cell (days, NULL), 1 + (int) set->amounts->len,
                      line, 1, 1);
 }
 
@@ -165,16 +178,16 @@ show_proposals (WbActivationPage *self)
   gtk_widget_set_margin_top (grid, 12);
   gtk_widget_set_margin_bottom (grid, 12);
   gtk_grid_attach (GTK_GRID (grid),
-                   wb_offer_glance_label_new (_ ("Ticket type"), "caption-heading"), 0, 0, 1, 1);
+                   new_cell (_ ("Ticket type"), "caption-heading"), 0, 0, 1, 1);
   for (guint i = 0; i < first->amounts->len; i++) {
     const WbCouponAmount *row = g_ptr_array_index (first->amounts, i);
 
     gtk_grid_attach (GTK_GRID (grid),
-                     wb_offer_glance_label_new (row->currency, "caption-heading"), 1 + (int) i, 0,
+                     new_cell (row->currency, "caption-heading"), 1 + (int) i, 0,
                      1, 1);
   }
   gtk_grid_attach (GTK_GRID (grid),
-                   wb_offer_glance_label_new (C_ ("coupon column", "Valid"), "caption-heading"),
+                   new_cell (C_ ("coupon column", "Valid"), "caption-heading"),
                    1 + (int) first->amounts->len, 0, 1, 1);
   for (guint i = 0; i < sets->len; i++)
     add_proposal (self, GTK_GRID (grid), 1 + (int) i, g_ptr_array_index (sets, i));
