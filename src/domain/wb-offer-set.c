@@ -160,7 +160,8 @@ equal_amounts (const WbOfferSet *a,
     if (other && wb_offer_set_find_amount (a, mine->currency) != mine)
       other = g_ptr_array_index (b->amounts, i);
     if (!other || g_strcmp0 (mine->currency, other->currency) != 0 ||
-        g_strcmp0 (mine->kind, other->kind) != 0 || !wb_offer_decimals_equal (mine->amount, other->amount) ||
+        g_strcmp0 (mine->kind, other->kind) != 0 ||
+        !wb_offer_decimals_equal (mine->amount, other->amount) ||
         !wb_offer_decimals_equal (mine->min_order_value, other->min_order_value))
       return FALSE;
   }

@@ -15,6 +15,7 @@ wb_tickets_page_get_typed (WbTicketsPage *self)
   return gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
 }
 
+/* What stands in the list's place while there are no rows; @description is plain text. */
 void
 wb_tickets_page_show_empty (WbTicketsPage *self,
                             const char    *icon,
@@ -77,14 +78,16 @@ wb_tickets_page_show_state (WbTicketsPage *self)
   else if (!self->has_read)
     return;
   else if (*wb_tickets_page_get_typed (self) != '\0')
-    wb_tickets_page_show_empty (self, "system-search-symbolic", _ ("Nothing found"),
-                                _ ("No ticket matches. Search by name, number, e-mail, phone, order or product."));
+    wb_tickets_page_show_empty (
+      self, "system-search-symbolic", _ ("Nothing found"),
+      _ ("No ticket matches. Search by name, number, e-mail, phone, order or product."));
   else if (state->phase == WB_SYNC_FIRST_LOAD ||
            (never_synced && state->phase == WB_SYNC_CONNECTING))
     show_loading (self, state);
   else if (never_synced && state->phase == WB_SYNC_OFFLINE)
-    wb_tickets_page_show_empty (self, "network-offline-symbolic", _ ("The helpdesk does not answer"),
-                                state->message ? state->message : _ ("Tickets appear here once it does."));
+    wb_tickets_page_show_empty (
+      self, "network-offline-symbolic", _ ("The helpdesk does not answer"),
+      state->message ? state->message : _ ("Tickets appear here once it does."));
   else
     wb_tickets_page_show_empty (self, "wb-tickets-symbolic", _ ("No tickets yet"),
                                 _ ("Returns and claims from the helpdesk appear here."));

@@ -164,7 +164,8 @@ take_answer (WbTicketsPage *self,
 
   self->has_read = TRUE;
   if (error) {
-    wb_tickets_page_show_empty (self, "dialog-error-symbolic", _ ("Tickets cannot be read"), error->message);
+    wb_tickets_page_show_empty (self, "dialog-error-symbolic", _ ("Tickets cannot be read"),
+                                error->message);
     return;
   }
 
@@ -211,7 +212,8 @@ read_whole (WbTicketsPage *self)
 {
   g_clear_handle_id (&self->pause_id, g_source_remove);
   g_clear_handle_id (&self->whole_id, g_source_remove);
-  wb_ticket_query_ask (self->query, wb_tickets_page_get_typed (self), 0, self->cancellable, whole_read_cb, self);
+  wb_ticket_query_ask (self->query, wb_tickets_page_get_typed (self), 0, self->cancellable,
+                       whole_read_cb, self);
 }
 
 static gboolean
@@ -444,8 +446,8 @@ wb_tickets_page_constructed (GObject *object)
   self->query = wb_ticket_query_new (wb_context_get_workspace (self->context));
   self->changed_id =
     g_signal_connect_swapped (self->context, "changed", G_CALLBACK (context_changed_cb), self);
-  self->sync_changed_id =
-    g_signal_connect_swapped (self->context, "sync-changed", G_CALLBACK (wb_tickets_page_show_state), self);
+  self->sync_changed_id = g_signal_connect_swapped (
+    self->context, "sync-changed", G_CALLBACK (wb_tickets_page_show_state), self);
 }
 
 /* Nothing is read before somebody looks: at start that is another page. */
