@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "app-fixture.h"
+#include "shots.h"
 
 #include "wb-banner-card-private.h"
 #include "wb-banner-picker.h"
@@ -24,16 +24,6 @@
 #include <libintl.h>
 #include <locale.h>
 
-#define FRAMES_TO_SETTLE 12
-
-typedef struct
-{
-  const char *suffix;
-  int width;
-  int height;
-  gboolean dark;
-} Look;
-
 static const Look looks[] = {
   { "", 1240, 800, FALSE },
   { "-dark", 1240, 800, TRUE },
@@ -41,11 +31,12 @@ static const Look looks[] = {
   { "-narrow", 360, 740, FALSE },
 };
 
-static void
-take_picture (GtkWidget  *window,
-              const char *dir,
-              const char *name,
-              const char *suffix)
+/* Writes DIR/NAMESUFFIX.png. */
+void
+shots_take_picture (GtkWidget  *window,
+                    const char *dir,
+                    const char *name,
+                    const char *suffix)
 {
   g_autofree char *path = g_strdup_printf ("%s/%s%s.png", dir, name, suffix);
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
@@ -63,9 +54,9 @@ take_picture (GtkWidget  *window,
   g_print ("%s\n", path);
 }
 
-static GtkWidget *
-open_window (AdwApplication *application,
-             const Look     *look)
+GtkWidget *
+shots_open_window (AdwApplication *application,
+                   const Look     *look)
 {
   WbWindow *window = wb_window_new (application);
 
@@ -84,7 +75,7 @@ shoot_page (AdwApplication *application,
             const char     *dir,
             const Look     *look)
 {
-  GtkWidget *window = open_window (application, look);
+  GtkWidget *window = shots_open_window (application, look);
 
   wb_window_set_context (WB_WINDOW (window), fixture->context);
   if (!wb_window_get_page (WB_WINDOW (window), page)) {
@@ -94,7 +85,7 @@ shoot_page (AdwApplication *application,
   wb_window_show_page (WB_WINDOW (window), page);
   gtk_window_present (GTK_WINDOW (window));
   app_wait_frames (window, FRAMES_TO_SETTLE);
-  take_picture (window, dir, page, look->suffix);
+  shots_take_picture (window, dir, page, look->suffix);
 
   /* In a narrow window the card is a view of its own. */
   if (look->width < 600 && !g_str_equal (page, "needs")) {
@@ -104,7 +95,7 @@ shoot_page (AdwApplication *application,
     if (split) {
       wb_split_view_set_show_content (WB_SPLIT_VIEW (split), TRUE);
       app_wait_frames (window, FRAMES_TO_SETTLE);
-      take_picture (window, dir, page, "-narrow-card");
+      shots_take_picture (window, dir, page, "-narrow-card");
     }
   }
   gtk_window_destroy (GTK_WINDOW (window));
@@ -126,7 +117,7 @@ shoot_preview (AdwApplication *application,
     { "preview-email", WB_PLACEMENT_EMAIL, WB_PREVIEW_PHONE },
     { "preview-desktop", WB_PLACEMENT_PORTAL, WB_PREVIEW_DESKTOP },
   };
-  GtkWidget *window = open_window (application, look);
+  GtkWidget *window = shots_open_window (application, look);
   GtkWidget *page = NULL;
   GtkWidget *pane = NULL;
 
@@ -140,7 +131,7 @@ shoot_preview (AdwApplication *application,
   for (guint i = 0; i < G_N_ELEMENTS (views); i++) {
     wb_preview_pane_set_place (WB_PREVIEW_PANE (pane), views[i].place, views[i].width);
     app_wait_frames (window, FRAMES_TO_SETTLE);
-    take_picture (window, dir, views[i].name, look->suffix);
+    shots_take_picture (window, dir, views[i].name, look->suffix);
   }
   gtk_window_destroy (GTK_WINDOW (window));
 }
@@ -208,7 +199,7 @@ shoot_sidebar (AdwApplication *application,
                AppFixture     *fixture,
                const char     *dir)
 {
-  GtkWidget *window = open_window (application, &looks[G_N_ELEMENTS (looks) - 1]);
+  GtkWidget *window = shots_open_window (application, &looks[G_N_ELEMENTS (looks) - 1]);
   GtkWidget *split = NULL;
 
   wb_window_set_context (WB_WINDOW (window), fixture->context);
@@ -216,7 +207,7 @@ shoot_sidebar (AdwApplication *application,
   split = app_find (window, WB_TYPE_SPLIT_VIEW);
   wb_split_view_set_show_content (WB_SPLIT_VIEW (split), FALSE);
   app_wait_frames (window, FRAMES_TO_SETTLE);
-  take_picture (window, dir, "sidebar", "-narrow");
+  shots_take_picture (window, dir, "sidebar", "-narrow");
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -225,17 +216,17 @@ shoot_start (AdwApplication *application,
              const char     *dir,
              const Look     *look)
 {
-  GtkWidget *window = open_window (application, look);
+  GtkWidget *window = shots_open_window (application, look);
   WbStartPage *start = wb_start_page_new ();
 
   wb_window_set_start (WB_WINDOW (window), GTK_WIDGET (start));
   gtk_window_present (GTK_WINDOW (window));
   app_wait_frames (window, FRAMES_TO_SETTLE);
-  take_picture (window, dir, "start", look->suffix);
+  shots_take_picture (window, dir, "start", look->suffix);
 
   wb_start_page_show_connect (start);
   app_wait_frames (window, FRAMES_TO_SETTLE);
-  take_picture (window, dir, "connect", look->suffix);
+  shots_take_picture (window, dir, "connect", look->suffix);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -308,6 +299,7 @@ main (int   argc,
     shoot_start (application, dir, &looks[i]);
     for (guint j = 0; j < G_N_ELEMENTS (pages); j++)
       shoot_page (application, &fixture, pages[j], dir, &looks[i]);
+    shots_offers (application, dir, &looks[i]);
     shoot_preview (application, &fixture, dir, &looks[i]);
     shoot_banners (application, &fixture, dir, &looks[i]);
   }
