@@ -164,7 +164,7 @@ shoot_banners (AdwApplication *application,
                const char     *dir,
                const Look     *look)
 {
-  GtkWidget *window = open_window (application, look);
+  GtkWidget *window = shots_open_window (application, look);
   GtkWidget *dialog = NULL;
   WbBannerFormPicture *picture = NULL;
   g_autofree char *path = wb_stub_data_path ("images/wide.png");
@@ -178,18 +178,18 @@ shoot_banners (AdwApplication *application,
   dialog = find_dialog (WB_TYPE_BANNER_PICKER);
   /* Each tile is drawn again when its picture is there. */
   app_wait_frames (dialog, 5 * FRAMES_TO_SETTLE);
-  take_picture (dialog, dir, "banners", look->suffix);
+  shots_take_picture (dialog, dir, "banners", look->suffix);
 
   gtk_widget_activate_action (dialog, "banner.add", NULL);
   dialog = find_dialog (WB_TYPE_BANNER_FORM);
   gtk_widget_activate_action (dialog, "banner.go", NULL);
   app_wait_frames (dialog, FRAMES_TO_SETTLE);
-  take_picture (dialog, dir, "banner-problems", look->suffix);
+  shots_take_picture (dialog, dir, "banner-problems", look->suffix);
   picture = wb_banner_form_get_picture (WB_BANNER_FORM (dialog));
   wb_banner_form_picture_load_file (picture, file);
   app_wait_until (is_banner_form_loaded, picture);
   app_wait_frames (dialog, FRAMES_TO_SETTLE);
-  take_picture (dialog, dir, "banner-new", look->suffix);
+  shots_take_picture (dialog, dir, "banner-new", look->suffix);
   gtk_window_destroy (GTK_WINDOW (dialog));
   gtk_window_destroy (GTK_WINDOW (window));
 }
