@@ -235,6 +235,19 @@ test_offers_tools_grid_by_keyboard (OffersFixture *fixture,
     "Call request, Ticket page");
 }
 
+/* Problems that are said; some labels stand there without words to keep their line free. */
+static guint
+count_problems (GtkWidget *root)
+{
+  guint n = WB_IS_PROBLEM_LABEL (root) && wb_problem_label_has_text (WB_PROBLEM_LABEL (root));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_problems (child);
+
+  return n;
+}
+
 static void
 test_offers_tools_problems_lead_to_their_field (OffersFixture *fixture,
                                                 gconstpointer  data)
@@ -249,7 +262,7 @@ test_offers_tools_problems_lead_to_their_field (OffersFixture *fixture,
   wb_offer_editor_set_place (editor, WB_TOOL_COUPON, WB_PLACEMENT_EMAIL, FALSE);
   g_assert_cmpuint (wb_offer_editor_get_problems (editor)->len, ==, 3);
   /* Said where they are, too. */
-  g_assert_cmpuint (offers_count (fixture->page, WB_TYPE_PROBLEM_LABEL), ==, 3);
+  g_assert_cmpuint (count_problems (fixture->page), ==, 3);
 
   /* Save leads to the first. */
   g_assert_true (offers_press (fixture, GDK_KEY_s));
@@ -290,16 +303,21 @@ static void
 test_offers_tools_nothing_jumps (OffersFixture *fixture,
                                  gconstpointer  data)
 {
+  /* Below all the fields. */
+  GtkWidget *last = app_find (fixture->page, WB_TYPE_PLACEMENT_GRID);
+
   for (guint i = 0; i < 4; i++) {
     GtkWidget *field = i < 2    ? GTK_WIDGET (offers_find_amount (fixture, i))
                        : i == 2 ? find_field (fixture, 0)
                                 : GTK_WIDGET (offers_find_days (fixture));
     double before = 0;
+    double last_before = 0;
 
     g_test_message ("field %u", i);
     gtk_widget_grab_focus (field);
     app_wait_frames (fixture->window, 3);
     before = find_top (fixture, field);
+    last_before = find_top (fixture, last);
     if (i < 2)
       gtk_editable_set_text (GTK_EDITABLE (field), "x");
     else if (i == 2)
@@ -309,6 +327,7 @@ test_offers_tools_nothing_jumps (OffersFixture *fixture,
     app_wait_frames (fixture->window, 3);
     g_assert_cmpuint (wb_offer_editor_get_problems (offers_get_editor (fixture))->len, ==, 1);
     g_assert_cmpfloat (find_top (fixture, field), ==, before);
+    g_assert_cmpfloat (find_top (fixture, last), ==, last_before);
     gtk_widget_activate_action (fixture->page, "offers.discard", NULL);
     app_wait_frames (fixture->window, 3);
     g_assert_cmpfloat (find_top (fixture, field), ==, before);

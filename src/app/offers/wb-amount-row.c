@@ -139,14 +139,15 @@ wb_amount_row_new (GtkGrid       *grid,
   g_signal_connect (self->remove, "clicked", G_CALLBACK (remove_clicked_cb), self);
 
   self->below = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  gtk_widget_set_margin_bottom (self->below, 6);
   self->shops_below = new_shops_label ();
   gtk_label_set_max_width_chars (GTK_LABEL (self->shops_below), -1);
   self->trouble = wb_note_new ("dialog-warning-symbolic");
   self->problem = wb_problem_label_new ();
+  wb_problem_label_keep_room (WB_PROBLEM_LABEL (self->problem));
+  gtk_widget_set_size_request (self->shops_below, -1, WB_PROBLEM_LABEL_LINE_HEIGHT);
   gtk_box_append (GTK_BOX (self->below), self->shops_below);
-  gtk_box_append (GTK_BOX (self->below), self->trouble);
   gtk_box_append (GTK_BOX (self->below), self->problem);
+  gtk_box_append (GTK_BOX (self->below), self->trouble);
 
   gtk_grid_attach (grid, self->code, 0, top, 1, 1);
   gtk_grid_attach (grid, self->amount, 1, top, 1, 1);
@@ -282,6 +283,7 @@ wb_amount_row_refresh (WbAmountRow *self)
   g_autofree char *shops = wb_offer_editor_dup_store_names (self->editor, self->currency);
   g_autofree char *trouble = wb_offer_editor_dup_store_trouble (self->editor, self->currency);
   const char *words = shops ? shops : _ ("No connected shop");
+  gboolean has_problem = FALSE;
 
   if (!percent)
     set_text (self, self->amount, amount,
@@ -297,13 +299,14 @@ wb_amount_row_refresh (WbAmountRow *self)
   gtk_label_set_text (GTK_LABEL (self->shops_below), words);
   gtk_widget_set_tooltip_text (self->shops, words);
   gtk_widget_set_visible (self->shops, !self->compact);
-  gtk_widget_set_visible (self->shops_below, self->compact);
   gtk_widget_set_visible (self->remove, !shops && !self->read_only);
   place_below (self, percent);
   wb_note_set_text (WB_NOTE (self->trouble), trouble ? trouble : "");
   show_problems (self);
-  gtk_widget_set_visible (self->below,
-                          self->compact || trouble || gtk_widget_get_visible (self->problem));
+  /* One line below the fields, for the shop or for what is wrong: nothing moves when that changes. */
+  has_problem = wb_problem_label_has_text (WB_PROBLEM_LABEL (self->problem));
+  gtk_widget_set_visible (self->shops_below, self->compact && !has_problem);
+  gtk_widget_set_visible (self->problem, !self->compact || has_problem);
 }
 
 /**

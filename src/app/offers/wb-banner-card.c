@@ -360,6 +360,7 @@ wb_banner_card_init (WbBannerCard *self)
     gtk_drop_target_async_new (wb_picture_new_drop_formats (), GDK_ACTION_COPY);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  wb_problem_label_keep_room (WB_PROBLEM_LABEL (self->target_problem));
   g_signal_connect (target, "drag-enter", G_CALLBACK (drag_over_cb), self);
   g_signal_connect (target, "drag-motion", G_CALLBACK (drag_over_cb), self);
   g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);

@@ -129,6 +129,7 @@ wb_call_text_row_init (WbCallTextRow *self)
   self->field = wb_text_field_new ();
   g_signal_connect_swapped (self->field, "changed", G_CALLBACK (text_changed_cb), self);
   self->problem = wb_problem_label_new ();
+  wb_problem_label_keep_room (WB_PROBLEM_LABEL (self->problem));
   gtk_box_append (GTK_BOX (box), top);
   gtk_box_append (GTK_BOX (box), self->field);
   gtk_box_append (GTK_BOX (box), self->problem);

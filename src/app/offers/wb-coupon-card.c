@@ -345,6 +345,8 @@ wb_coupon_card_init (WbCouponCard *self)
   /* Filling the template is nobody's edit. */
   self->refreshing = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  wb_problem_label_keep_room (WB_PROBLEM_LABEL (self->validity_problem));
+  wb_problem_label_keep_room (WB_PROBLEM_LABEL (self->percent_problem));
   self->refreshing = FALSE;
 }
 
