@@ -9,6 +9,8 @@
 
 #include "wb-account-store.h"
 #include "wb-banner-card.h"
+#include "wb-demo-data.h"
+#include "wb-offer-history.h"
 #include "wb-offers-page.h"
 #include "wb-split-view.h"
 
@@ -201,6 +203,64 @@ shoot_named (AdwApplication *application,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static void
+add_feature (WbAccount  *account,
+             const char *feature)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  g_strv_builder_addv (builder, (const char **) account->features);
+  g_strv_builder_add (builder, feature);
+  g_strfreev (account->features);
+  account->features = g_strv_builder_end (builder);
+}
+
+static gboolean
+collect_settings (WbDemoKind   kind,
+                  gpointer     record,
+                  const char  *token,
+                  gpointer     data,
+                  GError     **error)
+{
+  if (kind == WB_DEMO_SETTINGS)
+    g_ptr_array_add (data, wb_offer_set_ref (record));
+
+  return TRUE;
+}
+
+/* The earlier versions, as they were fetched when the server was last reached. */
+static void
+make_history (AppFixture *fixture)
+{
+  WbDemoDataOptions options = { 7, APP_NOW, 60, 10 };
+  g_autoptr (WbDemoData) demo = wb_demo_data_new (&options);
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_offer_set_unref);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbAccount) account = NULL;
+  WbDb *db = NULL;
+
+  wb_demo_data_make (demo, collect_settings, all, &error);
+  g_assert_no_error (error);
+  db = wb_workspace_begin (fixture->workspace, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < all->len; i++) {
+    WbOfferSet *version = g_ptr_array_index (all, i);
+    g_autoptr (GPtrArray) one = g_ptr_array_new ();
+
+    g_ptr_array_add (one, version);
+    wb_offer_history_put (db, version->type, one, &error);
+    g_assert_no_error (error);
+  }
+  account = wb_account_store_get (db, &error);
+  add_feature (account, WB_FEATURE_VERSIONS);
+  account->version++;
+  wb_account_store_put (db, account, &error);
+  wb_workspace_commit (fixture->workspace, WB_TABLE_ACCOUNT | WB_TABLE_OFFERS, &error);
+  g_assert_no_error (error);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
 /* As the server of a merchant who never activated remarketing tells it. */
 static void
 make_inactive (AppFixture *fixture)
@@ -237,6 +297,7 @@ shots_offers (AdwApplication *application,
   AppFixture fixture = { 0 };
 
   app_fixture_set_up (&fixture, &manager);
+  make_history (&fixture);
   shoot_below (application, &fixture, dir, look);
   shoot_problems (application, &fixture, dir, look);
   shoot_picker (application, &fixture, dir, look);
