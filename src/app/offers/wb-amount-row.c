@@ -303,7 +303,7 @@ wb_amount_row_refresh (WbAmountRow *self)
   place_below (self, percent);
   wb_note_set_text (WB_NOTE (self->trouble), trouble ? trouble : "");
   show_problems (self);
-  /* One line below the fields, for the shop or for what is wrong: nothing moves when that changes. */
+  /* One line below the fields, for the shop or for what is wrong: nothing moves when it changes. */
   has_problem = wb_problem_label_has_text (WB_PROBLEM_LABEL (self->problem));
   gtk_widget_set_visible (self->shops_below, self->compact && !has_problem);
   gtk_widget_set_visible (self->problem, !self->compact || has_problem);

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The account's preferences; see wb-preferences-window.h. They hold for everybody and limit what
- * staff may give, so they are saved when a manager says so, not while a number is being typed. */
+* staff may give, so they are saved when a manager says so, not while a number is being typed. */
 
 #include "config.h"
 
