@@ -67,6 +67,7 @@ wb_problem_label_keep_room (WbProblemLabel *self)
   g_return_if_fail (WB_IS_PROBLEM_LABEL (self));
 
   self->keeps_room = TRUE;
+  gtk_widget_add_css_class (GTK_WIDGET (self), "keeps-room");
   wb_problem_label_set_text (self, gtk_label_get_text (GTK_LABEL (self->label)));
 }
 
