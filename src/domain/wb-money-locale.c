@@ -37,6 +37,9 @@ typedef enum
 } Mark;
 
 #define GROUP_SIZE 3
+#define PERCENT_DIGITS 2
+/* Digits as in make_skeleton(), the number as it stands and not times a hundred. */
+#define PERCENT_SKELETON "latin percent .##"
 
 typedef struct
 {
@@ -168,9 +171,8 @@ find_formatter (const char *skeleton,
 
 static char *
 format_with (const UNumberFormatter *formatter,
-             const WbMoney          *money)
+             const char             *decimal)
 {
-  g_autofree char *decimal = wb_money_format_api (money);
   UErrorCode status = U_ZERO_ERROR;
   UFormattedNumber *result = unumf_openResult (&status);
   UChar text[128] = { 0 };
@@ -181,12 +183,22 @@ format_with (const UNumberFormatter *formatter,
   length = unumf_resultToString (result, text, G_N_ELEMENTS (text), &status);
   unumf_closeResult (result);
   if (U_FAILURE (status))
-    g_error ("ICU does not format an amount: %s", u_errorName (status));
+    g_error ("ICU does not format a number: %s", u_errorName (status));
 
   utf8 = g_utf16_to_utf8 ((const gunichar2 *) text, length, NULL, NULL, NULL);
   g_assert (utf8);
 
   return utf8;
+}
+
+static char *
+format_money (const char    *skeleton,
+              const char    *locale,
+              const WbMoney *money)
+{
+  g_autofree char *decimal = wb_money_format_api (money);
+
+  return format_with (find_formatter (skeleton, locale), decimal);
 }
 
 static gint64
@@ -239,7 +251,7 @@ wb_money_format_plain (const WbMoney *self,
 
   skeleton = make_skeleton (NULL, digits);
 
-  return format_with (find_formatter (skeleton, locale), self);
+  return format_money (skeleton, locale, self);
 }
 
 /**
@@ -269,7 +281,32 @@ wb_money_format_symbol (const WbMoney *self,
     digits = 0;
   skeleton = make_skeleton (self->currency, digits);
 
-  return format_with (find_formatter (skeleton, locale), self);
+  return format_money (skeleton, locale, self);
+}
+
+/**
+ * wb_percent_format:
+ * @amount: the API's decimal text, e.g. "12.50"
+ * @locale: (nullable): e.g. "cs_CZ"; `NULL` for the process's
+ *
+ * Writes a percentage for people, with no more digits than it needs and the sign where the language
+ * puts it. Any thread.
+ *
+ * Returns: (transfer full): e.g. "12,5 %" in Czech, "12.5%" in English; @amount itself when it is no
+ *   number of at most two decimal places
+ */
+char *
+wb_percent_format (const char *amount,
+                   const char *locale)
+{
+  gint64 hundredths = 0;
+
+  g_return_val_if_fail (amount, NULL);
+
+  if (!wb_decimal_parse (amount, PERCENT_DIGITS, &hundredths, NULL))
+    return g_strdup (amount);
+
+  return format_with (find_formatter (PERCENT_SKELETON, locale), amount);
 }
 
 static gboolean

@@ -65,5 +65,7 @@ char      *wb_money_format_plain     (const WbMoney  *self,
 char      *wb_money_format_symbol    (const WbMoney  *self,
                                       const char     *locale,
                                       gboolean        drop_zero_fraction) G_GNUC_WARN_UNUSED_RESULT;
+char      *wb_percent_format         (const char     *amount,
+                                      const char     *locale) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -68,21 +68,13 @@ static char *
 format_value (const WbCouponAmount  *amount,
               const WbAdviceContext *context)
 {
-  g_autofree char *number = NULL;
   WbMoney money = WB_MONEY_NONE;
 
   if (g_strcmp0 (amount->kind, WB_COUPON_KIND_FIXED) == 0 &&
       wb_money_parse_api (amount->amount, amount->currency, TRUE, &money, NULL))
     return wb_money_format_symbol (&money, context->locale, TRUE);
 
-  /* A percentage has the two digits that the euro has. */
-  if (!wb_money_parse_api (amount->amount, "EUR", TRUE, &money, NULL))
-    return g_strdup (amount->amount);
-  number = money.minor % 100 == 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, money.minor / 100)
-                                  : wb_money_format_plain (&money, context->locale);
-
-  /* Translators: a percentage, such as 12.5% */
-  return g_strdup_printf (_ ("%s%%"), number);
+  return wb_percent_format (amount->amount, context->locale);
 }
 
 /* The row of a return's coupon that @mine is worth as much as; NULL when there is none. */

@@ -220,28 +220,6 @@ say_placements (const char *value)
   return wb_placements_for_people (placements);
 }
 
-/* A percentage is a number with up to two digits; "12.50" keeps both, "10.00" needs none. */
-static char *
-say_percent (const char *amount,
-             const char *locale)
-{
-  g_autofree char *number = NULL;
-  gint64 hundredths = 0;
-
-  if (!wb_decimal_parse (amount, 2, &hundredths, NULL)) {
-    number = g_strdup (amount);
-  } else {
-    WbMoney money = { hundredths, "EUR" };
-
-    if (hundredths % 100 == 0)
-      money = (WbMoney) { hundredths / 100, "JPY" };
-    number = wb_money_format_plain (&money, locale);
-  }
-
-  /* Translators: a percentage, such as 12.50% */
-  return g_strdup_printf (_ ("%s%%"), number);
-}
-
 /**
  * wb_amount_for_people:
  * @amount: (nullable): decimal text of the API
@@ -265,7 +243,7 @@ wb_amount_for_people (const char *amount,
     /* Translators: the value of a field in which nothing stands */
     return g_strdup (_ ("nothing"));
   if (percent)
-    return say_percent (amount, locale);
+    return wb_percent_format (amount, locale);
   if (!wb_money_parse_api (amount, currency, TRUE, &money, NULL))
     return g_strdup (amount);
 

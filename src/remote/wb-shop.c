@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "wb-shop.h"
+#include "wb-money.h"
 #include "wb-time.h"
 
 #include <glib/gi18n-lib.h>
@@ -199,10 +200,9 @@ format_money (const WbMoney *money)
 static char *
 format_percent (int hundredths)
 {
-  if (hundredths % 100 == 0)
-    return g_strdup_printf ("%d %%", hundredths / 100);
+  g_autofree char *decimal = g_strdup_printf ("%d.%02d", hundredths / 100, hundredths % 100);
 
-  return g_strdup_printf ("%d.%02d %%", hundredths / 100, hundredths % 100);
+  return wb_percent_format (decimal, NULL);
 }
 
 static char *

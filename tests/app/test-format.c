@@ -133,9 +133,9 @@ test_format_offer (void)
     { "fixed", "8.00", "40.00", "EUR", "€8 off an order over €40" },
     { "fixed", "8.50", "0.00", "EUR", "€8.50 off" },
     { "fixed", "8.50", NULL, "EUR", "€8.50 off" },
-    { "percent", "10.00", "20.00", "EUR", "10 % off an order over €20" },
-    { "percent", "12.50", NULL, "EUR", "12.5 % off" },
-    { "percent", "100", NULL, "EUR", "100 % off" },
+    { "percent", "10.00", "20.00", "EUR", "10% off an order over €20" },
+    { "percent", "12.50", NULL, "EUR", "12.5% off" },
+    { "percent", "100", NULL, "EUR", "100% off" },
     /* What cannot be read is shown as it came. */
     { "fixed", "eight", NULL, "EUR", "eight EUR off" },
   };

@@ -38,7 +38,7 @@ test_sync_line_words (void)
     { WB_SYNC_OFFLINE, APP_NOW, 0, 0, 3, 2, "2 need you", "dialog-warning-symbolic" },
     { WB_SYNC_LIVE, APP_NOW, 0, 0, 0, 1, "1 needs you", "dialog-warning-symbolic" },
     { WB_SYNC_NEEDS_TOKEN, APP_NOW, 0, 0, 3, 2, "Token refused", "dialog-warning-symbolic" },
-    { WB_SYNC_FIRST_LOAD, WB_TIME_NONE, 50, 200, 0, 0, "Loading tickets: 25 %", NULL },
+    { WB_SYNC_FIRST_LOAD, WB_TIME_NONE, 50, 200, 0, 0, "Loading tickets: 25%", NULL },
     { WB_SYNC_FIRST_LOAD, WB_TIME_NONE, 50, 0, 0, 0, "Loading tickets…", NULL },
     { WB_SYNC_CONNECTING, WB_TIME_NONE, 0, 0, 0, 0, "Connecting…", NULL },
     { WB_SYNC_ELSEWHERE, APP_NOW, 0, 0, 0, 0, "Synced by another program",

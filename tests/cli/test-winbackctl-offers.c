@@ -508,8 +508,8 @@ test_offers_show_says_percent_and_banner (void)
   set = cli_ok (fixture, "offers", "set", type, "--file", path, NULL);
 
   shown = cli_ok (fixture, "offers", "show", type, NULL);
-  g_assert_nonnull (strstr (shown->out, "12.50% from an order of CZK\u00a0500.00, 21 days"));
-  g_assert_nonnull (strstr (shown->out, "12.50% on any order in EUR, 21 days"));
+  g_assert_nonnull (strstr (shown->out, "12.5% from an order of CZK\u00a0500.00, 21 days"));
+  g_assert_nonnull (strstr (shown->out, "12.5% on any order in EUR, 21 days"));
   g_assert_nonnull (strstr (shown->out, "Podzim, until 2099-03-31"));
   g_assert_nonnull (strstr (shown->out, "https://www.example.cz/akce"));
   /* Used, it cannot be put away. */

@@ -288,6 +288,39 @@ test_money_typed_api_text_is_exact (void)
   }
 }
 
+/* Everywhere alike: window, history, advice, command line. */
+static void
+test_money_typed_percent (void)
+{
+  static const struct
+  {
+    const char *amount;
+    const char *locale;
+    const char *words;
+  } cases[] = {
+    { "7.50", "en_US", "7.5%" },
+    { "7.5", "cs_CZ", "7,5" NBSP "%" },
+    { "7.50", "de_DE.UTF-8", "7,5" NBSP "%" },
+    { "10.00", "cs_CZ", "10" NBSP "%" },
+    { "12.25", "de_DE", "12,25" NBSP "%" },
+    { "100", "en_US", "100%" },
+    { "0.00", "en_US", "0%" },
+    /* The process runs in C, which writes as in English. */
+    { "12.50", NULL, "12.5%" },
+    /* What is no percentage is said as it came. */
+    { "12.345", "en_US", "12.345" },
+    { "ten", "cs_CZ", "ten" },
+    { "", "cs_CZ", "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *words = wb_percent_format (cases[i].amount, cases[i].locale);
+
+    g_test_message ("%s in %s", cases[i].amount, cases[i].locale ? cases[i].locale : "none");
+    g_assert_cmpstr (words, ==, cases[i].words);
+  }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -301,6 +334,7 @@ main (int   argc,
   g_test_add_func ("/wb/domain/money-typed/reads-what-is-shown",
                    test_money_typed_reads_what_is_shown);
   g_test_add_func ("/wb/domain/money-typed/api-text-is-exact", test_money_typed_api_text_is_exact);
+  g_test_add_func ("/wb/domain/money-typed/percent", test_money_typed_percent);
 
   return g_test_run ();
 }

@@ -173,8 +173,8 @@ test_offer_diff_values (void)
     { "tools.coupon.amounts[XXQ].amount", "1.50", FALSE, "cs_CZ", "Coupon amount in XXQ", "1.50" },
     { "tools.coupon.amounts[CZK]", "200", FALSE, "cs_CZ", "Coupon amount in CZK",
       "200,00" NB "Kč" },
-    { "tools.coupon.amounts[CZK].amount", "12.50", TRUE, "cs_CZ", "Coupon percentage", "12,50%" },
-    { "tools.coupon.amounts[EUR].amount", "10.00", TRUE, "cs_CZ", "Coupon percentage", "10%" },
+    { "tools.coupon.amounts[CZK].amount", "12.50", TRUE, "cs_CZ", "Coupon percentage", "12,5" NB "%" },
+    { "tools.coupon.amounts[EUR].amount", "10.00", TRUE, "cs_CZ", "Coupon percentage", "10" NB "%" },
     /* A minimum is money, whatever the coupon is. */
     { "tools.coupon.amounts[CZK].min_order_value", "1000", TRUE, "cs_CZ", "Minimum order in CZK",
       "1" NB "000,00" NB "Kč" },
@@ -242,15 +242,16 @@ test_offer_diff_sentences (void)
     { "", "on +portal",
       "Coupon: off → on\nWhere the coupon is offered: nowhere → portal" },
     /* A percentage is one change, however many currencies carry it. */
-    { "czk=10% eur=10%", "czk=12.50% eur=12.50%", "Coupon percentage: 10% → 12,50%" },
+    { "czk=10% eur=10%", "czk=12.50% eur=12.50%", "Coupon percentage: 10" NB "% → 12,5" NB "%" },
     { "czk=200 eur=8", "czk=220 eur=9",
       "Coupon amount in CZK: 200,00" NB "Kč → 220,00" NB "Kč\n"
       "Coupon amount in EUR: 8,00" NB "€ → 9,00" NB "€" },
     /* That the kind changed is told by the amounts, unless there are none. */
     { "czk=200 eur=8", "czk=10% eur=10%",
-      "Coupon amount in CZK: 200,00" NB "Kč → 10%\nCoupon amount in EUR: 8,00" NB "€ → 10%" },
+      "Coupon amount in CZK: 200,00" NB "Kč → 10" NB "%\n"
+      "Coupon amount in EUR: 8,00" NB "€ → 10" NB "%" },
     { "czk=?", "czk=?%", "Kind of coupon in CZK: a fixed amount → a percentage" },
-    { "czk=10%", "", "Coupon percentage: 10% → nothing" },
+    { "czk=10%", "", "Coupon percentage: 10" NB "% → nothing" },
     { "days=30", "days=1", "How long the coupon is valid: 30 days → 1 day" },
     { "cs=Volat?", "", "Call request text (cs): “Volat?” → nothing" },
   };

@@ -175,7 +175,7 @@ test_shop_difference_percent (void)
   g_assert_null (same);
   stored->percent_hundredths = 1300;
   other = wb_shop_coupon_difference (meant, stored);
-  g_assert_cmpstr (other, ==, "The shop saved the value 13 % instead of 12.50 %");
+  g_assert_cmpstr (other, ==, "The shop saved the value 13% instead of 12.5%");
 }
 
 /* No minimum beside no currency is the same as a minimum of zero. */

@@ -202,7 +202,7 @@ wb_format_due (gint64     due_at,
  * @amount: (nullable): the API's decimal text
  * @currency: its currency; not shown for percent
  *
- * Returns: (transfer full): “200 Kč”, “12.5 %”; what cannot be read is shown as it came
+ * Returns: (transfer full): “200 Kč”, “12,5 %”; what cannot be read is shown as it came
  */
 char *
 wb_format_offer_value (const char *kind,
@@ -214,22 +214,8 @@ wb_format_offer_value (const char *kind,
   if (!amount)
     return g_strdup ("");
 
-  if (g_strcmp0 (kind, WB_COUPON_KIND_PERCENT) == 0) {
-    g_autofree char *trimmed = g_strdup (amount);
-
-    /* "12.50" is said "12.5", and "10.00" is said "10". */
-    if (strchr (trimmed, '.')) {
-      char *end = trimmed + strlen (trimmed);
-
-      while (end[-1] == '0')
-        *--end = '\0';
-      if (end[-1] == '.')
-        *--end = '\0';
-    }
-    /* TRANSLATORS: a percentage, the number comes first */
-    return g_strdup_printf (C_ ("percentage", "%s %%"), trimmed);
-  }
-
+  if (g_strcmp0 (kind, WB_COUPON_KIND_PERCENT) == 0)
+    return wb_percent_format (amount, NULL);
   if (currency && wb_money_parse_api (amount, currency, TRUE, &money, NULL))
     return wb_money_format_symbol (&money, NULL, TRUE);
 

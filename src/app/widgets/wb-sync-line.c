@@ -46,7 +46,7 @@ describe_first_load (const WbSyncState *state)
   if (state->total <= 0)
     return g_strdup (_ ("Loading tickets…"));
 
-  return g_strdup_printf (_ ("Loading tickets: %d %%"),
+  return g_strdup_printf (_ ("Loading tickets: %d%%"),
                           (int) MIN (100, state->done * 100 / state->total));
 }
 

@@ -12,6 +12,7 @@
 
 #include "wb-ledger-account.h"
 #include "wb-ledger-tickets.h"
+#include "wb-money.h"
 #include "wb-offer-set.h"
 #include "wb-time.h"
 
@@ -254,7 +255,7 @@ describe_coupon (WbLedger       *self,
   zone = wb_ledger_account_zone (account);
   last_day = wb_date_format (wb_date_of_time (coupon->expires_at, zone));
   if (g_str_equal (coupon->kind, WB_COUPON_KIND_PERCENT))
-    value = g_strdup_printf ("%s %%", coupon->amount);
+    value = wb_percent_format (coupon->amount, NULL);
   else
     value = g_strdup_printf ("%s %s", coupon->amount, coupon->currency);
 
