@@ -110,8 +110,8 @@ deactivate_cb (GSimpleAction *action,
                gpointer       user_data)
 {
   wb_compat_ask (get_window (user_data), _ ("Deactivate remarketing?"),
-                 _ ("Customers are offered nothing any more: no coupon, no call, no banner, and "
-                    "links to banners in e-mails that were sent lead nowhere.\n\n"
+                 _ ("Customers are offered nothing any more: no coupon, no call, no banner. "
+                    "Links in e-mails that were sent keep working.\n\n"
                     "Open calls stay in Calls, and coupons that were given stay valid. Settings "
                     "and history are kept: activate again, and all is as it was."),
                  _ ("_Deactivate"), TRUE, deactivate_answered_cb, g_object_ref (user_data),
