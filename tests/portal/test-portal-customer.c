@@ -428,6 +428,7 @@ test_targets (void)
     { "https://nábytek.example/", "https://xn--nbytek-pta.example/" },
   };
   g_autoptr (Answer) replaced = NULL;
+  g_autoptr (Answer) cleared = NULL;
   g_autoptr (Answer) inactive = NULL;
   g_autoptr (Answer) none = NULL;
   g_autoptr (Answer) no_place = NULL;
@@ -448,6 +449,10 @@ test_targets (void)
   put_settings (fixture, ON, ON, ON, young, "https://www.example.cz/young");
   replaced = ask (fixture, "GET", click, NULL, NULL, NULL);
   g_assert_cmpstr (answer_header (replaced, "location"), ==, "https://www.example.cz/last");
+  /* Where it leads was taken away since, not where it led. */
+  put_settings (fixture, ON, ON, OFF, old, "");
+  cleared = ask (fixture, "GET", click, NULL, NULL, NULL);
+  g_assert_cmpstr (answer_header (cleared, "location"), ==, "https://www.example.cz/last");
   off = ask (fixture, "PATCH", "/account/addons/remarketing", MANAGER, "If-Match: \"4\"\r\n",
              "{\"active\":false}");
   assert_status (off, 200);

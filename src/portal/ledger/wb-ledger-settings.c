@@ -234,7 +234,9 @@ wb_ledger_settings_find_target (WbLedger    *self,
                                  (WbWireDecodeFunc) wb_wire_offer_set_decode, error);
     if (!settings)
       return FALSE;
-    if (g_strcmp0 (settings->banner, banner_id) == 0 && settings->banner_target_url) {
+    /* Switched off, it may be left without an address. */
+    if (g_strcmp0 (settings->banner, banner_id) == 0 && settings->banner_target_url &&
+        *settings->banner_target_url) {
       *target_url_out = g_strdup (settings->banner_target_url);
       return TRUE;
     }
