@@ -7,6 +7,7 @@
 
 #include "offers-fixture.h"
 
+#include "wb-account-store.h"
 #include "wb-clash-box.h"
 #include "wb-coupon-card.h"
 #include "wb-notice.h"
@@ -89,6 +90,29 @@ test_offers_page_saves_what_is_typed (OffersFixture *fixture,
   g_assert_cmpuint (rows->len, ==, 1);
   g_assert_cmpint (((WbOutboxRow *) g_ptr_array_index (rows, 0))->base_version, ==,
                    before->version);
+}
+
+/* Somebody switched remarketing off, and the window has not heard of it. The draft is what is left
+ * when it is closed now. */
+static void
+test_offers_page_failed_save_keeps_the_edits (OffersFixture *fixture,
+                                              gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  WbWorkspace *workspace = wb_context_get_workspace (fixture->app.context);
+  g_autoptr (WbAccount) account = wb_account_store_get (offers_get_reader (fixture), NULL);
+  WbDb *db = wb_workspace_begin (workspace, &error);
+
+  g_assert_no_error (error);
+  account->remarketing_active = FALSE;
+  g_assert_true (wb_account_store_put (db, account, &error));
+  g_assert_true (wb_workspace_commit (workspace, WB_TABLE_NONE, &error));
+  g_assert_no_error (error);
+  gtk_editable_set_text (offers_find_amount (fixture, 0), "250.5");
+  g_assert_true (offers_press (fixture, GDK_KEY_s));
+  app_wait_written (&fixture->app);
+  g_assert_false (offers_has_row (fixture));
+  app_wait_until (offers_has_draft, fixture);
 }
 
 static void
@@ -274,6 +298,8 @@ main (int   argc,
   offers_test_add ("/app/offers-page/field-may-be-left-late", &manager,
                    test_offers_page_field_may_be_left_late);
   offers_test_add ("/app/offers-page/saves-what-is-typed", &manager, test_offers_page_saves_what_is_typed);
+  offers_test_add ("/app/offers-page/failed-save-keeps-the-edits", &manager,
+                   test_offers_page_failed_save_keeps_the_edits);
   offers_test_add ("/app/offers-page/saves-nothing-that-is-wrong", &manager,
                    test_offers_page_saves_nothing_that_is_wrong);
   offers_test_add ("/app/offers-page/discards", &manager, test_offers_page_discards);

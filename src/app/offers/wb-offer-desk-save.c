@@ -112,6 +112,10 @@ work_done_cb (GObject      *source,
   }
   if (done && wb_context_get_sync (self->context))
     wb_sync_wake (wb_context_get_sync (self->context));
+  /* Nothing else keeps them: saving stopped the draft from being stored, and a refused row that was
+   * to be replaced may be gone. */
+  if (!done && saved)
+    wb_offer_desk_store_draft (desk);
   wb_offer_desk_refresh (desk);
 }
 
