@@ -156,9 +156,23 @@ wb_text_field_class_init (WbTextFieldClass *klass)
   gtk_widget_class_set_css_name (widget_class, "textfield");
 }
 
+/* The toolkit outlines its own fields; ours is drawn by our style sheet, which cannot ask. */
+static void
+show_contrast (WbTextField *self)
+{
+  if (adw_style_manager_get_high_contrast (adw_style_manager_get_default ()))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "high-contrast");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "high-contrast");
+}
+
 static void
 wb_text_field_init (WbTextField *self)
 {
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::high-contrast",
+                           G_CALLBACK (show_contrast), self, G_CONNECT_SWAPPED);
+  show_contrast (self);
+
   self->view = gtk_text_view_new ();
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self->view), GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (self->view), FALSE);
