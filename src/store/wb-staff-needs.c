@@ -55,26 +55,123 @@ read_present_version (WbStaffAction     *action,
 
     return call ? call->version : row->base_version;
   }
-  if (g_str_equal (row->object_kind, "settings")) {
-    g_autoptr (WbOfferSet) set = wb_offer_store_get_server (action->db, row->object_id, NULL);
-
-    return set ? set->version : row->base_version;
-  }
   if (g_str_equal (row->object_kind, "account")) {
     g_autoptr (WbAccount) account = wb_account_store_get_server (action->db, NULL);
 
     return account ? account->version : row->base_version;
   }
-  if (g_str_equal (row->object_kind, "banner")) {
-    g_autoptr (WbBanner) banner = wb_banner_store_get_server (action->db, row->object_id, NULL);
-
-    return banner ? banner->version : row->base_version;
-  }
+  if (!g_str_equal (row->object_kind, "ticket"))
+    return row->base_version;
   {
     g_autoptr (WbTicket) ticket = wb_ticket_store_get (action->db, row->object_id, NULL);
 
     return ticket ? ticket->version : row->base_version;
   }
+}
+
+/* What was chosen goes as a new write, based on what the person saw beside theirs: another body
+ * under the old key would be refused (reference/retino-api.md B.1). */
+static gboolean
+send_settled (WbStaffAction  *action,
+              WbOutboxRow    *row,
+              JsonNode       *body,
+              JsonNode       *base,
+              gint64          base_version,
+              GError        **error)
+{
+  json_node_unref (row->body);
+  row->body = json_node_ref (body);
+  g_clear_pointer (&row->base, json_node_unref);
+  row->base = base ? json_node_ref (base) : NULL;
+  row->base_version = base_version;
+  g_free (row->key);
+  row->key = wb_random_uuid (wb_workspace_get_random (action->ws));
+
+  return wb_staff_make_waiting (action, row, error);
+}
+
+/* What the server has instead: as the person saw it, else as it was said last; NULL where it is not
+ * known, or changes are not put together. */
+static JsonNode *
+find_theirs (WbStaffAction     *action,
+             const WbOutboxRow *row)
+{
+  gboolean is_settings = g_str_equal (row->op, WB_OP_SETTINGS);
+  gboolean is_account = g_str_equal (row->op, WB_OP_ACCOUNT);
+
+  if (!is_settings && !is_account && !g_str_equal (row->op, WB_OP_BANNER))
+    return NULL;
+  if (row->current)
+    return json_node_ref (row->current);
+
+  if (is_settings) {
+    g_autoptr (WbOfferSet) set = wb_offer_store_get_server (action->db, row->object_id, NULL);
+
+    return set ? wb_wire_offer_set_encode (set) : NULL;
+  } else if (is_account) {
+    g_autoptr (WbAccount) account = wb_account_store_get_server (action->db, NULL);
+
+    return account ? wb_wire_account_encode (account) : NULL;
+  } else {
+    g_autoptr (WbBanner) banner = wb_banner_store_get_server (action->db, row->object_id, NULL);
+
+    return banner ? wb_wire_banner_encode (banner) : NULL;
+  }
+}
+
+/* What is still to be sent of a row, mine where both changed the same; NULL = cannot be read.
+ * @nothing_left_out: the server has it all. */
+static JsonNode *
+merge_onto (const WbOutboxRow  *row,
+            JsonNode           *node,
+            gboolean           *nothing_left_out,
+            GPtrArray         **clashes_out)
+{
+  g_autoptr (WbOfferSet) theirs = NULL;
+  g_autoptr (WbOfferSet) mine = NULL;
+  g_autoptr (WbOfferSet) base = NULL;
+  g_autoptr (WbOfferSet) merged = NULL;
+  JsonNode *patch = NULL;
+
+  if (!g_str_equal (row->op, WB_OP_SETTINGS)) {
+    patch = wb_patch_merge (row->base, row->body, node, clashes_out);
+    *nothing_left_out = wb_patch_is_empty (patch);
+    return patch;
+  }
+
+  theirs = wb_wire_offer_set_decode (node, NULL);
+  mine = wb_wire_offer_set_decode (row->body, NULL);
+  base = row->base ? wb_wire_offer_set_decode (row->base, NULL) : NULL;
+  if (!theirs || !mine)
+    return NULL;
+  merged = wb_offer_set_merge (base, mine, theirs, clashes_out);
+  *nothing_left_out = wb_offer_set_equal_tools (merged, theirs);
+
+  return wb_wire_offer_set_encode (merged);
+}
+
+/* A row whose object may have been changed by somebody else meanwhile: only what the person changed
+ * goes on top of that. */
+static gboolean
+resend_merged (WbStaffAction  *action,
+               WbOutboxRow    *row,
+               JsonNode       *theirs,
+               GError        **error)
+{
+  g_autoptr (GPtrArray) clashes = NULL;
+  gboolean nothing_left = FALSE;
+  g_autoptr (JsonNode) body = merge_onto (row, theirs, &nothing_left, &clashes);
+  gint64 version = 0;
+
+  /* What nobody was asked about yet comes out when it goes on the version it was made on. */
+  if (!body || (clashes->len > 0 && row->state != WB_OUTBOX_CONFLICT))
+    return wb_staff_make_waiting (action, row, error);
+  if (nothing_left)
+    return wb_outbox_remove (action->db, row->seq, error);
+  version = json_object_get_int_member_with_default (json_node_get_object (theirs), "version",
+                                                     row->base_version);
+
+  return send_settled (action, row, body, theirs, version, error);
 }
 
 static gboolean
@@ -83,11 +180,15 @@ resend (WbStaffAction  *action,
         GError        **error)
 {
   g_autoptr (WbOutboxRow) row = find_row (action, seq, error);
+  g_autoptr (JsonNode) theirs = NULL;
 
   if (!row)
     return FALSE;
   if (row->state != WB_OUTBOX_NEEDS_YOU && row->state != WB_OUTBOX_CONFLICT)
     return TRUE;
+  theirs = find_theirs (action, row);
+  if (theirs && JSON_NODE_HOLDS_OBJECT (theirs))
+    return resend_merged (action, row, theirs, error);
   row->base_version = read_present_version (action, row);
 
   return wb_staff_make_waiting (action, row, error);
@@ -98,8 +199,10 @@ resend (WbStaffAction  *action,
  * @ws: a workspace in which this thread has not begun
  * @seq: a row that needs a person
  *
- * Sends it again as it is, on what the server has now; a refused write changed nothing, so the same
- * key goes again.
+ * Sends it again on what the server has now; a refused write changed nothing, so the same key goes
+ * again. Of settings, the account and banners what the person changed goes, as a new write: what
+ * somebody else changed beside it stays, and where both changed the same, the person's holds if they
+ * were asked, else they are asked then.
  *
  * Returns: `TRUE` if it is stored; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND or a %WB_DB_ERROR
  */
@@ -156,27 +259,6 @@ wb_action_discard (WbWorkspace  *ws,
   return wb_staff_begin (&action, ws, NULL, error) &&
          wb_staff_end (&action, discard (&action, seq, error),
                        OBJECT_TABLES, error);
-}
-
-/* What was chosen goes as a new write, based on what the person saw beside theirs: another body
- * under the old key would be refused (reference/retino-api.md B.1). */
-static gboolean
-send_settled (WbStaffAction  *action,
-              WbOutboxRow    *row,
-              JsonNode       *body,
-              JsonNode       *base,
-              gint64          base_version,
-              GError        **error)
-{
-  json_node_unref (row->body);
-  row->body = json_node_ref (body);
-  g_clear_pointer (&row->base, json_node_unref);
-  row->base = base ? json_node_ref (base) : NULL;
-  row->base_version = base_version;
-  g_free (row->key);
-  row->key = wb_random_uuid (wb_workspace_get_random (action->ws));
-
-  return wb_staff_make_waiting (action, row, error);
 }
 
 static gboolean

@@ -9,6 +9,7 @@
 #include "wb-account-rules.h"
 #include "wb-wire-account.h"
 #include "wb-wire-banner.h"
+#include "wb-wire-offer-set.h"
 
 #include "store-fixture.h"
 
@@ -473,6 +474,90 @@ test_conflicts_are_sent_again (Fixture       *fixture,
   assert_json (row->body, "{\"name\":\"Zima\"}");
 }
 
+/* What the other one changed beside it stays: a cap taken away would lose money. */
+static void
+test_resending_takes_nothing_back (Fixture       *fixture,
+                                   gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbAccount) theirs = read_account (fixture);
+  g_autoptr (JsonNode) current = NULL;
+  g_autoptr (WbOutboxRow) before = NULL;
+  g_autoptr (WbOutboxRow) row = NULL;
+  const WbMoney caps[] = { { 70000, "CZK" }, { 3000, "EUR" } };
+  gint64 seq = 0;
+
+  set_cap (fixture, 50000);
+  g_array_append_vals (theirs->coupon_cap, caps, G_N_ELEMENTS (caps));
+  theirs->version = 9;
+  current = wb_wire_account_encode (theirs);
+  seq = set_conflict (fixture, current);
+  before = get_row (fixture, 0, 1);
+  g_assert_true (wb_action_resend (fixture->ws, seq, &error));
+  g_assert_no_error (error);
+  row = get_row (fixture, 0, 1);
+  g_assert_cmpint (row->state, ==, WB_OUTBOX_WAITING);
+  g_assert_cmpint (row->base_version, ==, 9);
+  assert_json (row->body, "{\"coupon_cap\":{\"CZK\":\"500.00\",\"EUR\":\"30.00\"}}");
+  g_assert_cmpstr (row->key, !=, before->key);
+}
+
+/* Refused, and changed by somebody else before it is sent again. */
+static void
+test_refused_offers_are_merged (Fixture       *fixture,
+                                gconstpointer  data)
+{
+  static const struct
+  {
+    int days;              /* theirs */
+    gint64 base_version;
+    int sent_days;
+    const char *sent_amount;
+  } cases[] = {
+    { 60, 4, 60, "150.00" },
+    /* The same changed on both sides: the server says so, and the person is asked. */
+    { 0, 3, 0, "150.00" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autofree char *type = g_strdup_printf ("b%" G_GSIZE_FORMAT, i + 1);
+    g_autoptr (WbOfferSet) base = make_offers (type, "200.00", 3);
+    g_autoptr (WbOfferSet) mine = make_offers (type, "150.00", 3);
+    WbOfferSet *theirs = make_offers (type, cases[i].days ? "200.00" : "180.00", 4);
+    g_autoptr (WbOutboxRow) row = NULL;
+    g_autoptr (WbOutboxRow) sent = NULL;
+    g_autoptr (WbOfferSet) body = NULL;
+    WbDb *db = NULL;
+
+    g_test_message ("%d days", cases[i].days);
+    put_offers (fixture, wb_offer_set_ref (base));
+    g_assert_true (wb_action_save_offers (fixture->ws, mine, base, &error));
+    g_assert_no_error (error);
+    row = get_row (fixture, 0, 1);
+    row->state = WB_OUTBOX_NEEDS_YOU;
+    db = wb_workspace_begin (fixture->ws, &error);
+    g_assert_true (wb_outbox_update (db, row, &error));
+    g_assert_true (wb_workspace_commit (fixture->ws, WB_TABLE_OUTBOX, &error));
+    if (cases[i].days)
+      theirs->validity_days = cases[i].days;
+    put_offers (fixture, theirs);
+
+    g_assert_true (wb_action_resend (fixture->ws, row->seq, &error));
+    g_assert_no_error (error);
+    sent = get_row (fixture, 0, 1);
+    g_assert_cmpint (sent->state, ==, WB_OUTBOX_WAITING);
+    g_assert_cmpint (sent->base_version, ==, cases[i].base_version);
+    body = wb_wire_offer_set_decode (sent->body, &error);
+    g_assert_no_error (error);
+    g_assert_cmpint (body->validity_days, ==,
+                     cases[i].sent_days ? cases[i].sent_days : mine->validity_days);
+    g_assert_cmpstr (((WbCouponAmount *) g_ptr_array_index (body->amounts, 0))->amount, ==,
+                     cases[i].sent_amount);
+    g_assert_true (wb_action_discard (fixture->ws, sent->seq, &error));
+  }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -494,6 +579,8 @@ main (int   argc,
   ADD ("account-conflict-is-settled", test_account_conflict_is_settled);
   ADD ("banner-conflict-is-settled", test_banner_conflict_is_settled);
   ADD ("conflicts-are-sent-again", test_conflicts_are_sent_again);
+  ADD ("resending-takes-nothing-back", test_resending_takes_nothing_back);
+  ADD ("refused-offers-are-merged", test_refused_offers_are_merged);
 
   return g_test_run ();
 }
