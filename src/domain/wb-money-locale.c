@@ -292,8 +292,8 @@ wb_money_format_symbol (const WbMoney *self,
  * Writes a percentage for people, with no more digits than it needs and the sign where the language
  * puts it. Any thread.
  *
- * Returns: (transfer full): e.g. "12,5 %" in Czech, "12.5%" in English; @amount itself when it is no
- *   number of at most two decimal places
+ * Returns: (transfer full): e.g. "12,5 %" in Czech, "12.5%" in English; @amount itself when it is
+ *   no number of at most two decimal places
  */
 char *
 wb_percent_format (const char *amount,

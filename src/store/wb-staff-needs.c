@@ -201,8 +201,8 @@ resend (WbStaffAction  *action,
  *
  * Sends it again on what the server has now; a refused write changed nothing, so the same key goes
  * again. Of settings, the account and banners what the person changed goes, as a new write: what
- * somebody else changed beside it stays, and where both changed the same, the person's holds if they
- * were asked, else they are asked then.
+ * somebody else changed beside it stays, and where both changed the same, the person's holds if
+ * they were asked, else they are asked then.
  *
  * Returns: `TRUE` if it is stored; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND or a %WB_DB_ERROR
  */
