@@ -8,11 +8,14 @@
 
 #include "dialog-support.h"
 
+#include "wb-banner-store.h"
 #include "wb-notice.h"
 #include "wb-offer-history-window.h"
 #include "wb-offer-history.h"
 #include "wb-offer-store.h"
 #include "wb-offers-page.h"
+#include "wb-preview-pane.h"
+#include "wb-stub-server.h"
 #include "wb-wire-offer-set.h"
 
 static GtkWidget *
@@ -275,6 +278,87 @@ add (const char          *path,
               dialog_fixture_tear_down);
 }
 
+/* A banner with its picture, as it was fetched. */
+static void
+keep_banner (DialogFixture *fixture,
+             const char    *id)
+{
+  g_autoptr (WbBanner) banner = wb_banner_new ();
+  g_autofree char *path = wb_stub_data_path ("images/banner.png");
+  g_autoptr (GBytes) png = NULL;
+  g_autoptr (GError) error = NULL;
+  char *data = NULL;
+  gsize length = 0;
+  WbDb *db = NULL;
+
+  g_file_get_contents (path, &data, &length, &error);
+  g_assert_no_error (error);
+  png = g_bytes_new_take (data, length);
+  banner->id = g_strdup (id);
+  banner->name = g_strdup ("Autumn 2026");
+  banner->picture = wb_picture_new ();
+  banner->picture->id = g_strdup ("02000077");
+  banner->picture->mime_type = g_strdup ("image/png");
+  banner->picture->size = (gint64) length;
+  banner->picture->sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, png);
+  banner->picture->url = g_strdup ("https://shop.example/02000077.png");
+  banner->picture->width = 320;
+  banner->picture->height = 80;
+  wb_lang_text_set (banner->alt_text, "cs", "Podzimní sleva");
+  banner->created_at = banner->updated_at = APP_NOW;
+  banner->version = 1;
+
+  db = wb_workspace_begin (fixture->app.workspace, &error);
+  g_assert_no_error (error);
+  wb_banner_store_apply (db, banner, NULL, &error);
+  g_assert_no_error (error);
+  wb_banner_store_put_picture (db, banner->picture->sha256, png, APP_NOW, &error);
+  g_assert_no_error (error);
+  wb_workspace_commit (fixture->app.workspace, WB_TABLE_BANNERS, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+has_picture (gpointer data)
+{
+  GtkWidget *picture = app_find (data, GTK_TYPE_PICTURE);
+
+  return picture && gtk_picture_get_paintable (GTK_PICTURE (picture));
+}
+
+static void
+test_offer_history_preview_has_the_picture (DialogFixture *fixture,
+                                            gconstpointer  data)
+{
+  static const char *const ids[] = { "03000077", "03000078" };
+  const char *type_id = dialog_get_type_id (fixture, 0);
+  g_autoptr (GPtrArray) versions = dialog_make_versions (fixture, type_id, 2);
+  GtkWidget *window = NULL;
+  GtkWidget *pane = NULL;
+
+  /* The newest has a banner that was never fetched, the one before has one that was. */
+  keep_banner (fixture, ids[0]);
+  for (guint i = 0; i < versions->len; i++) {
+    WbOfferSet *version = g_ptr_array_index (versions, i);
+
+    version->banner_enabled = TRUE;
+    version->banner_placements = WB_PLACEMENT_PORTAL;
+    g_free (version->banner);
+    version->banner = g_strdup (ids[i == 0 ? 1 : 0]);
+    g_free (version->banner_target_url);
+    version->banner_target_url = g_strdup ("https://shop.example/autumn");
+  }
+  dialog_put_offers (fixture, g_ptr_array_index (versions, 0));
+  dialog_put_versions (fixture, type_id, versions);
+  window = open_history (fixture);
+  pane = app_find (window, WB_TYPE_PREVIEW_PANE);
+  g_assert_nonnull (pane);
+  g_assert_false (has_picture (pane));
+
+  choose (window, 1);
+  app_wait_until (has_picture, pane);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -301,6 +385,8 @@ main (int   argc,
        test_offer_history_goes_back_and_undoes);
   add ("/app/offer-history-window/edits-are-not-lost", &manager,
        test_offer_history_edits_are_not_lost);
+  add ("/app/offer-history-window/preview-has-the-picture", &offline,
+       test_offer_history_preview_has_the_picture);
   add ("/app/offer-history-window/agents-only-look", &agent, test_offer_history_agents_only_look);
 
   return g_test_run ();

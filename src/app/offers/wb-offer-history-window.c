@@ -9,6 +9,7 @@
 #include "wb-offer-history-window.h"
 
 #include "wb-back-button.h"
+#include "wb-banner-pictures.h"
 #include "wb-banner-store.h"
 #include "wb-dialog.h"
 #include "wb-notice.h"
@@ -48,6 +49,7 @@ struct _WbOfferHistoryWindow
 
   WbContext *context;         /* (owned) */
   WbOfferDesk *desk;          /* (owned) */
+  WbBannerPictures *pictures; /* (owned) */
   GCancellable *cancellable;  /* (owned) */
   char *type_id;              /* (owned) */
   GPtrArray *versions;        /* (owned) (element-type WbOfferSet) newest first */
@@ -192,11 +194,15 @@ show_preview (WbOfferHistoryWindow *self,
   g_autoptr (WbBanner) banner =
     set->banner ? wb_banner_store_get (wb_context_get_reader (self->context), set->banner, NULL)
                 : NULL;
+  WbPictureState state = WB_PICTURE_NOT_HERE;
+  GdkTexture *texture =
+    banner ? wb_banner_pictures_get (self->pictures, banner->picture, WB_PICTURE_SIDE_CARD, &state)
+           : NULL;
 
   wb_preview_pane_set_account (pane, wb_context_get_account (self->context));
   wb_preview_pane_set_today (pane, wb_date_of_time (wb_context_now (self->context),
                                                     wb_context_get_zone (self->context)));
-  wb_preview_pane_set_banner (pane, banner, NULL);
+  wb_preview_pane_set_banner (pane, banner, texture ? GDK_PAINTABLE (texture) : NULL);
   wb_preview_pane_show_set (pane, set);
 }
 
@@ -233,6 +239,15 @@ show_chosen (WbOfferHistoryWindow *self)
   gtk_stack_set_visible_child_name (GTK_STACK (self->detail_stack), "version");
   show_delivery (self);
   show_foot (self);
+}
+
+static void
+picture_changed_cb (WbOfferHistoryWindow *self)
+{
+  const WbOfferSet *chosen = get_version (self, find_index (self, self->chosen));
+
+  if (chosen)
+    show_preview (self, chosen);
 }
 
 /* The kept versions, and the one in force where it is newer than those. */
@@ -506,6 +521,11 @@ wb_offer_history_window_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_signal_handler (&self->changed_id, self->context);
   g_clear_signal_handler (&self->desk_changed_id, self->desk);
+  if (self->pictures) {
+    g_signal_handlers_disconnect_by_data (self->pictures, self);
+    wb_banner_pictures_stop (self->pictures);
+  }
+  g_clear_object (&self->pictures);
   g_clear_object (&self->desk);
   g_clear_object (&self->context);
 
@@ -610,6 +630,8 @@ wb_offer_history_window_new (WbContext   *context,
   self = g_object_new (WB_TYPE_OFFER_HISTORY_WINDOW, NULL);
   self->context = g_object_ref (context);
   self->desk = g_object_ref (desk);
+  self->pictures = wb_banner_pictures_new (context);
+  g_signal_connect_swapped (self->pictures, "changed", G_CALLBACK (picture_changed_cb), self);
   self->type_id = g_strdup (type_id);
   name = wb_context_get_type_name (context, type_id);
   adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), name ? name : "");
