@@ -37,6 +37,7 @@ static void
 refresh (WbBannerTile *self)
 {
   const WbBanner *banner = self->item ? wb_banner_item_get_banner (self->item) : NULL;
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
   WbPictureState state = WB_PICTURE_NOT_HERE;
   GdkTexture *texture = NULL;
   g_autofree char *period = NULL;
@@ -59,6 +60,10 @@ refresh (WbBannerTile *self)
   gtk_label_set_text (GTK_LABEL (self->name), banner->name ? banner->name : "");
   gtk_label_set_text (GTK_LABEL (self->state), words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  /* What gets the focus is the list's own widget around us. */
+  if (parent)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
+                                    -1);
 }
 
 static void

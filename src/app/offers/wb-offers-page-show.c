@@ -21,6 +21,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* What a line of the list of problems holds. */
+#define PROBLEM_CHARS 36
+
 void
 wb_offers_page_show_status (WbOffersPage *self,
                             const char   *icon,
@@ -226,8 +229,12 @@ new_problem_button (WbOffersPage         *self,
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 36);
+  /* As wide as it may be, so that the popover is as high as the lines it is broken into. */
+  gtk_label_set_width_chars (GTK_LABEL (label), PROBLEM_CHARS);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), PROBLEM_CHARS);
   gtk_button_set_child (GTK_BUTTON (button), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
+                                  -1);
   gtk_widget_add_css_class (button, "flat");
   g_object_set_data (G_OBJECT (button), "tool", GINT_TO_POINTER (problem->tool));
   g_object_set_data (G_OBJECT (button), "field", GINT_TO_POINTER (problem->field));
@@ -259,6 +266,8 @@ show_problems (WbOffersPage *self,
                                         problems->len),
                            problems->len);
   gtk_label_set_text (GTK_LABEL (self->problems_label), words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->problems_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
 
 static void
