@@ -215,6 +215,8 @@ def activate(desk, helpdesk):
     desk.key("space")
     desk.until("“Activate” activates remarketing",
                lambda: helpdesk.ask("/account")["addons"]["remarketing"]["active"])
+    desk.until("the focus goes on to the types", lambda: desk.eyes.focused and "not configured" in desk.eyes.focused[1],
+               lambda: desk.eyes.wait(lambda: None, 0.2))
 
 
 def switch_on(desk, tool):

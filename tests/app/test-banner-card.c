@@ -484,7 +484,10 @@ test_adds (Fixture       *fixture,
   g_autoptr (WbBanner) stored = NULL;
   g_autoptr (GBytes) kept = NULL;
   g_autofree char *body = NULL;
+  GtkWidget *button = NULL;
 
+  button = gtk_widget_get_ancestor (find_words (fixture->card, "Add new…"), GTK_TYPE_BUTTON);
+  g_assert_true (gtk_widget_grab_focus (button));
   wait_words (fixture, form_has_words, "320 × 80");
   /* The file's name is a proposal; what is missing is said once it is asked for. */
   g_assert_cmpstr (get_text (form, 0), ==, "banner");
@@ -519,6 +522,10 @@ test_adds (Fixture       *fixture,
                                       fixture->sha256, NULL);
   g_assert_true (g_bytes_equal (kept, fixture->png));
   wait_words (fixture, has_words, "Podzim");
+
+  /* The button that was pressed has made room for another one, which goes on. */
+  button = gtk_widget_get_ancestor (find_words (fixture->card, "Edit…"), GTK_TYPE_BUTTON);
+  g_assert_true (gtk_widget_is_focus (button));
 }
 
 static void

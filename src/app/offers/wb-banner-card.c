@@ -123,15 +123,20 @@ show_banner (WbBannerCard *self)
   WbPictureState state = WB_PICTURE_NOT_HERE;
   GdkTexture *texture = NULL;
   gboolean changed = FALSE;
+  gboolean had_focus = FALSE;
 
   if (self->banner)
     texture = wb_banner_pictures_get (self->pictures, self->banner->picture, WB_PICTURE_SIDE_CARD,
                                       &state);
   changed = g_set_object (&self->texture, texture) || !is_same_banner (before, self->banner);
+  had_focus = gtk_widget_is_focus (self->add) || gtk_widget_is_focus (self->edit);
   gtk_widget_set_visible (self->edit, self->banner != NULL);
   gtk_widget_set_visible (self->add, self->banner == NULL);
   gtk_widget_set_visible (self->chosen, self->banner != NULL);
   gtk_widget_set_visible (self->empty, self->banner == NULL);
+  /* One stands where the other stood: who pressed it goes on from there. */
+  if (had_focus)
+    gtk_widget_grab_focus (self->banner ? self->edit : self->add);
   if (!self->banner) {
     show_empty (self, has_id);
   } else {

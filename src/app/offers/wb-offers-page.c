@@ -128,8 +128,17 @@ read_types (WbOffersPage *self)
 }
 
 static void
+focus_types (WbOffersPage *self)
+{
+  wb_type_bar_focus (WB_TYPE_BAR (self->compact ? self->narrow_bar : self->wide_bar));
+}
+
+static void
 refresh (WbOffersPage *self)
 {
+  gboolean was_activation =
+    g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "activation") == 0;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   gboolean has_editor = FALSE;
 
   read_types (self);
@@ -147,6 +156,10 @@ refresh (WbOffersPage *self)
   else
     wb_type_bar_choose (WB_TYPE_BAR (self->wide_bar), self->type_id);
   wb_offers_page_update (self);
+  /* What was pressed to activate is gone: on to what it opened. */
+  if (has_editor && was_activation && gtk_widget_get_mapped (GTK_WIDGET (self)) && root &&
+      !gtk_root_get_focus (root))
+    focus_types (self);
 }
 
 static void
@@ -358,7 +371,7 @@ wb_offers_page_shown (WbPage *page)
   WbOffersPage *self = WB_OFFERS_PAGE (page);
 
   today_cb (self);
-  wb_type_bar_focus (WB_TYPE_BAR (self->compact ? self->narrow_bar : self->wide_bar));
+  focus_types (self);
 }
 
 static gboolean
