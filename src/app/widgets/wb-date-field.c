@@ -226,6 +226,7 @@ wb_date_field_init (WbDateField *self)
   self->entry = gtk_entry_new ();
   gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 10);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), 12);
+  gtk_entry_set_activates_default (GTK_ENTRY (self->entry), TRUE);
   gtk_widget_set_hexpand (self->entry, TRUE);
   gtk_widget_add_controller (self->entry, focus);
   g_signal_connect_swapped (focus, "leave", G_CALLBACK (left_cb), self);
