@@ -231,6 +231,21 @@ become_nobody_cb (gpointer data)
     _exit (126);
 }
 
+/* The program stands in a build folder that may be root's alone, so the other user gets a copy. */
+static char *
+copy_program (Desk *self)
+{
+  g_autoptr (GFile) from = g_file_new_for_path (g_getenv ("WINBACKCTL"));
+  g_autoptr (GFile) to = g_file_new_build_filename (self->fixture->dir, "winbackctl", NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_query_exists (to, NULL))
+    g_file_copy (from, to, G_FILE_COPY_NONE, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+
+  return g_file_get_path (to);
+}
+
 /* Root may write anywhere, so the program runs as somebody else. */
 static CliResult *
 run_as_nobody (Desk       *self,
@@ -242,6 +257,7 @@ run_as_nobody (Desk       *self,
   g_autoptr (GSubprocess) child = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *secrets = g_strdup_printf ("file:%s/own/tokens", self->fixture->dir);
+  g_autofree char *program = copy_program (self);
   CliResult *result = g_new0 (CliResult, 1);
   const char *arg;
   va_list list;
@@ -249,7 +265,7 @@ run_as_nobody (Desk       *self,
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_subprocess_launcher_set_child_setup (launcher, become_nobody_cb, NULL, NULL);
   g_subprocess_launcher_setenv (launcher, "WINBACK_SECRETS", secrets, TRUE);
-  g_ptr_array_add (argv, (gpointer) g_getenv ("WINBACKCTL"));
+  g_ptr_array_add (argv, program);
   g_ptr_array_add (argv, (gpointer) "--workspace");
   g_ptr_array_add (argv, (gpointer) workspace);
   va_start (list, workspace);
@@ -280,16 +296,6 @@ test_bad_input_read_only_folder (void)
   g_autoptr (CliResult) connected = NULL;
   g_autofree char *kept = NULL;
 
-  if (geteuid () == 0) {
-    g_autofree char *program_dir = g_path_get_dirname (g_getenv ("WINBACKCTL"));
-    struct stat found = { 0 };
-
-    g_assert_cmpint (g_stat (program_dir, &found), ==, 0);
-    if ((found.st_mode & 0005) != 0005) {
-      g_test_skip ("Another user may not run the program from here");
-      return;
-    }
-  }
   g_assert_cmpint (g_mkdir (own, 0700), ==, 0);
   if (geteuid () == 0)
     g_assert_cmpint (chown (own, NOBODY, NOBODY), ==, 0);
