@@ -112,7 +112,7 @@ wb_image_probe (const guint8  *data,
   format = wb_image_format_find (data, length);
   if (!format) {
     g_set_error_literal (error, WB_IMAGE_ERROR, WB_IMAGE_ERROR_KIND,
-                         _ ("This is no PNG, JPEG, GIF or WebP picture. Choose one that is, or "
+                         _ ("This is not a PNG, JPEG, GIF or WebP picture. Choose one that is, or "
                             "save this one as PNG first."));
     return FALSE;
   }

@@ -205,11 +205,14 @@ describe_problem (const WbOfferProblem *problem)
     N_ ("Call request"),
     N_ ("Banner"),
   };
-  g_autofree char *language = NULL;
+  g_autofree char *named = NULL;
   const char *where = _ (tools[problem->tool]);
 
   if (problem->field == WB_OFFER_FIELD_TEXT && problem->detail)
-    where = language = wb_format_language (problem->detail);
+    where = named = wb_format_language (problem->detail);
+  else if (problem->field == WB_OFFER_FIELD_MINIMUM && problem->detail)
+    /* The same may be wrong with the amount in this currency. */
+    where = named = g_strdup_printf (_ ("From an order of, in %s"), problem->detail);
   else if (problem->detail)
     where = problem->detail;
   if (strstr (problem->message, where))
