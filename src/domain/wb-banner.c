@@ -11,7 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "wb-plain-text-private.h"
+#include "wb-plain-text.h"
 
 static void
 init_picture (WbPicture *self)

@@ -15,7 +15,7 @@
 #include <string.h>
 
 #include "wb-merchant-store.h"
-#include "wb-plain-text-private.h"
+#include "wb-plain-text.h"
 
 #define COUPON "tools.coupon"
 #define CALL "tools.call_request"

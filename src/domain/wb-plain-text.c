@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "wb-plain-text-private.h"
+#include "wb-plain-text.h"
 
 #include <string.h>
 

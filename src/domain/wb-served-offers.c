@@ -10,6 +10,7 @@
 #include "wb-served-offers.h"
 
 #include "wb-customer-text.h"
+#include "wb-plain-text.h"
 
 /* 0 < p <= 100 with up to two digits (reference/retino-api.md B.5). */
 #define PERCENT_DIGITS 2
@@ -51,17 +52,6 @@ clear_served_offers (WbServedOffers *self)
 
 WB_DEFINE_RECORD (WbServedOffers, wb_served_offers, init_served_offers, clear_served_offers)
 
-static gboolean
-is_blank (const char *text)
-{
-  for (const char *p = text; p && *p != '\0'; p = g_utf8_next_char (p)) {
-    if (!g_unichar_isspace (g_utf8_get_char (p)))
-      return FALSE;
-  }
-
-  return TRUE;
-}
-
 static const char *
 choose_language (const WbServedAsk *ask)
 {
@@ -86,13 +76,13 @@ pick_text (const WbLangText *text,
   for (gsize i = 0; i < G_N_ELEMENTS (wanted); i++) {
     const char *found = wanted[i] ? wb_lang_text_get (text, wanted[i]) : NULL;
 
-    if (!is_blank (found))
+    if (!wb_text_is_blank (found))
       return found;
   }
   for (guint i = 0; text && i < text->texts->len; i++) {
     const char *found = g_ptr_array_index (text->texts, i);
 
-    if (!is_blank (found))
+    if (!wb_text_is_blank (found))
       return found;
   }
 
@@ -161,7 +151,7 @@ find_coupon_gap (const WbServedAsk *ask)
   if (!value)
     return WB_SERVED_GAP_NO_AMOUNT;
   minimum = read_money (amount->min_order_value, amount->currency, TRUE);
-  if (!minimum && !is_blank (amount->min_order_value))
+  if (!minimum && !wb_text_is_blank (amount->min_order_value))
     return WB_SERVED_GAP_BAD_MINIMUM;
 
   return ask->set->validity_days < 1 ? WB_SERVED_GAP_NO_VALIDITY : WB_SERVED_GAP_NONE;
@@ -172,7 +162,7 @@ find_banner_gap (const WbServedAsk *ask)
 {
   const WbBanner *banner = ask->banner;
 
-  if (is_blank (ask->set->banner))
+  if (wb_text_is_blank (ask->set->banner))
     return WB_SERVED_GAP_NO_BANNER;
   if (!banner || !banner->picture || g_strcmp0 (banner->id, ask->set->banner) != 0)
     return WB_SERVED_GAP_UNKNOWN_BANNER;
@@ -186,7 +176,7 @@ find_banner_gap (const WbServedAsk *ask)
       return WB_SERVED_GAP_OVER;
     case WB_BANNER_RUNNING:
     default:
-      return is_blank (ask->set->banner_target_url) ? WB_SERVED_GAP_NO_TARGET
+      return wb_text_is_blank (ask->set->banner_target_url) ? WB_SERVED_GAP_NO_TARGET
                                                     : WB_SERVED_GAP_NONE;
   }
 }

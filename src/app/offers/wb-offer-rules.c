@@ -13,6 +13,7 @@
 
 #include "wb-offer-fields.h"
 #include "wb-offer-text.h"
+#include "wb-plain-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -180,17 +181,6 @@ wb_offer_view_find_banner (GPtrArray  *banners,
   return NULL;
 }
 
-static gboolean
-is_blank (const char *text)
-{
-  for (const char *p = text; p && *p != '\0'; p = g_utf8_next_char (p)) {
-    if (!g_unichar_isspace (g_utf8_get_char (p)))
-      return FALSE;
-  }
-
-  return TRUE;
-}
-
 /**
  * wb_offer_view_tidy_texts:
  * @set: a set that nobody else holds
@@ -204,7 +194,7 @@ wb_offer_view_tidy_texts (WbOfferSet *set)
   WbLangText *text = set->call_text;
 
   for (guint i = text->texts->len; i > 0; i--) {
-    if (is_blank (g_ptr_array_index (text->texts, i - 1)))
+    if (wb_text_is_blank (g_ptr_array_index (text->texts, i - 1)))
       wb_lang_text_set (text, g_ptr_array_index (text->languages, i - 1), NULL);
   }
 

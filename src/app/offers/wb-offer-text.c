@@ -8,6 +8,7 @@
 #include "wb-offer-text.h"
 
 #include "wb-money.h"
+#include "wb-plain-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -34,16 +35,6 @@ strip_percent (const char *typed)
     stripped[length - 1] = '\0';
 
   return g_strdup (g_strchomp (stripped));
-}
-
-static gboolean
-is_blank (const char *text)
-{
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    if (!g_unichar_isspace (g_utf8_get_char (p)))
-      return FALSE;
-
-  return TRUE;
 }
 
 static gboolean
@@ -77,7 +68,7 @@ wb_offer_text_from_typed (const char *typed,
   g_autofree char *stripped = NULL;
   WbMoney money = WB_MONEY_NONE;
 
-  if (!typed || is_blank (typed))
+  if (wb_text_is_blank (typed))
     return NULL;
 
   stripped = g_strstrip (g_strdup (typed));

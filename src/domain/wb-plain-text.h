@@ -1,7 +1,7 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What a text for customers may be; shared by the rules of offers and of banners. */
+/* Plain texts of people: what counts as none, and what counts as markup. */
 
 #pragma once
 
