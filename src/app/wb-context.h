@@ -7,12 +7,14 @@
 #pragma once
 
 #include "wb-account.h"
+#include "wb-local-settings.h"
 #include "wb-merchant-store.h"
 #include "wb-secrets.h"
 #include "wb-sync.h"
 #include "wb-ticket-state.h"
 #include "wb-ticket-type.h"
 #include "wb-user.h"
+#include "wb-working-time.h"
 #include "wb-workspace.h"
 
 #include <gio/gio.h>
@@ -37,6 +39,12 @@ const WbSyncState   *wb_context_get_sync_state   (WbContext   *self);
 
 gint64               wb_context_now              (WbContext   *self);
 GTimeZone           *wb_context_get_zone         (WbContext   *self);
+/* How far this computer's clock is ahead of the server's, ms; 0 = near enough, or not known. */
+gint64               wb_context_get_clock_error  (WbContext   *self);
+/* The account's opening hours; NULL = it has none. Those a person set for themselves. */
+const WbWorkingCalendar *wb_context_get_calendar (WbContext   *self);
+const WbLocalSettings *wb_context_get_local_settings (WbContext *self);
+GPtrArray           *wb_context_get_users        (WbContext   *self);
 
 WbLevel              wb_context_get_level        (WbContext   *self);
 const WbAccount     *wb_context_get_account      (WbContext   *self);

@@ -18,6 +18,10 @@ struct _WbClockInterface
   GTypeInterface parent_iface;
 
   gint64   (* now)  (WbClock *self);
+  /* ms since a start that nobody can set (the machine's), sleep included. */
+  gint64   (* steady) (WbClock *self);
+  /* Names that start, so that instants of two programs compare: the boot's id. */
+  const char *(* epoch) (WbClock *self);
   gboolean (* wait) (WbClock       *self,
                      gint64         until_ms,
                      GCancellable  *cancellable,
@@ -25,6 +29,8 @@ struct _WbClockInterface
 };
 
 gint64     wb_clock_now         (WbClock       *self);
+gint64     wb_clock_steady      (WbClock       *self);
+const char *wb_clock_epoch      (WbClock       *self);
 gboolean   wb_clock_wait        (WbClock       *self,
                                  gint64         until_ms,
                                  GCancellable  *cancellable,
@@ -48,5 +54,8 @@ void            wb_movable_clock_set_auto_advance (WbMovableClock *self,
                                                    gboolean        auto_advance);
 void            wb_movable_clock_advance          (WbMovableClock *self,
                                                    gint64          ms);
+/* Somebody sets the clock on the wall: now() jumps, steady() does not. */
+void            wb_movable_clock_set_wall         (WbMovableClock *self,
+                                                   gint64          now_ms);
 
 G_END_DECLS

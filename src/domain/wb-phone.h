@@ -14,6 +14,12 @@ G_BEGIN_DECLS
 char      *wb_phone_to_e164     (const char *typed,
                                  const char *country) G_GNUC_WARN_UNUSED_RESULT;
 char      *wb_phone_for_people  (const char *phone) G_GNUC_WARN_UNUSED_RESULT;
+/* ISO 3166 code of an E.164 number's country; NULL = not known. "+1" is "US" (or Canada). */
+const char *wb_phone_country     (const char *phone);
+/* The IANA zones of a country, NULL at the end; NULL = not known. */
+const char *const *wb_phone_zones (const char *country);
+/* Calls to it cost extra (premium and shared-cost ranges of the national plans we know). */
+gboolean   wb_phone_is_premium   (const char *phone);
 /* Digits only, for search. */
 char      *wb_phone_digits      (const char *phone) G_GNUC_WARN_UNUSED_RESULT;
 

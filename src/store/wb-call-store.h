@@ -7,6 +7,7 @@
 #pragma once
 
 #include "wb-activity.h"
+#include "wb-answered.h"
 #include "wb-db.h"
 #include "wb-deadline.h"
 
@@ -45,9 +46,20 @@ typedef enum
   WB_CALL_FILTER_FREE,
 } WbCallFilter;
 
+/* Within a group; groups themselves go by due_at (B.6). */
+typedef enum
+{
+  WB_CALL_SORT_NEXT_TRY,  /* due_at */
+  WB_CALL_SORT_PROMISE,   /* original_due_at */
+  WB_CALL_SORT_AGE,       /* created_at, the oldest first */
+} WbCallSort;
+
 typedef struct
 {
   WbCallFilter filter;
+  WbCallSort sort;
+  const char *type;     /* (nullable) ticket type id */
+  gboolean no_number;   /* only those without a number */
   const char *me;       /* (nullable) user id, for MINE */
   const char *typed;    /* (nullable) search over customer, phone, ticket, order, product */
   gint64 now;           /* ms, server time */
@@ -65,6 +77,33 @@ typedef struct
 GArray     *wb_call_store_list      (WbDb               *db,
                                      const WbCallQuery  *query,
                                      GError            **error) G_GNUC_WARN_UNUSED_RESULT;
+/* How many are open and would be listed without @query's search, for the filters' own counts. */
+gboolean    wb_call_store_count_open (WbDb              *db,
+                                     const WbCallQuery  *query,
+                                     gint64             *count_out,
+                                     GError            **error);
+/* What of a call is not confirmed by the server yet. */
+typedef enum
+{
+  WB_CALL_UNSENT_NONE = 0,
+  WB_CALL_UNSENT_HOLDER = 1 << 0,   /* taken, given back, or taken by working on it */
+  WB_CALL_UNSENT_TIME = 1 << 1,     /* put off */
+  WB_CALL_UNSENT_END = 1 << 2,      /* completed or reopened */
+  WB_CALL_UNSENT_NOTE = 1 << 3,
+} WbCallUnsent;
+gboolean    wb_call_store_unsent    (WbDb               *db,
+                                     const char         *id,
+                                     WbCallUnsent       *unsent_out,
+                                     GError            **error);
+/* Calls that customers made since @from, answered by goal and by promise (wb-answered.h). Read from an
+ * index of that time alone. */
+gboolean    wb_call_store_answered  (WbDb               *db,
+                                     gint64              from,
+                                     gint64              now,
+                                     int                 goal_hours,
+                                     WbAnsweredShare    *goal_out,
+                                     WbAnsweredShare    *promise_out,
+                                     GError            **error);
 gboolean    wb_call_store_count_late (WbDb              *db,
                                      gint64              now,
                                      gint64             *count_out,

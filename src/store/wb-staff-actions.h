@@ -32,6 +32,14 @@ GQuark     wb_action_error_quark     (void);
 
 gboolean   wb_action_take            (WbWorkspace *ws, const char *activity_id, int lease_secs, GError **error);
 gboolean   wb_action_release         (WbWorkspace *ws, const char *activity_id, GError **error);
+/* A manager gives a call to somebody, whoever has it; NULL = to nobody. */
+gboolean   wb_action_assign          (WbWorkspace *ws, const char *activity_id, const char *user_id, GError **error);
+/* Sign-off: gives back each open call that this person holds by a lease and did not put off. */
+gboolean   wb_action_release_all     (WbWorkspace *ws, guint *n_released_out, GError **error);
+/* Takes back the last act on a call: @before is the call as it was shown before it. What was not sent
+ * yet is forgotten, what was is set right by another act (reopen, reschedule, assign); an attempt that
+ * the server has stays recorded. */
+gboolean   wb_action_undo            (WbWorkspace *ws, const WbActivity *before, GError **error);
 gboolean   wb_action_complete        (WbWorkspace *ws, const char *activity_id, WbOutcome outcome, const char *note, gint64 called_at, GError **error);
 gboolean   wb_action_snooze          (WbWorkspace *ws, const char *activity_id, gint64 due_at, WbOutcome attempt, const char *attempt_note, GError **error);
 gboolean   wb_action_reopen          (WbWorkspace *ws, const char *activity_id, gint64 due_at, const char *reason, GError **error);

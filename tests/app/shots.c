@@ -234,8 +234,11 @@ shoot_start (AdwApplication *application,
 static void
 make_needs (AppFixture *fixture)
 {
-  WbCallQuery query = { WB_CALL_FILTER_FREE, NULL, NULL, APP_NOW,
-                        wb_context_get_zone (fixture->context), 0 };
+  WbCallQuery query = {
+    .filter = WB_CALL_FILTER_FREE,
+    .now = APP_NOW,
+    .zone = wb_context_get_zone (fixture->context),
+  };
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) refs = wb_call_store_list (wb_context_get_reader (fixture->context), &query,
                                                 &error);

@@ -77,8 +77,12 @@ get_call (Fixture      *fixture,
           WbCallFilter  filter)
 {
   WbDb *reader = wb_context_get_reader (fixture->app.context);
-  WbCallQuery query = { filter, fixture->app.agent_id, NULL, APP_NOW,
-                        wb_context_get_zone (fixture->app.context), 0 };
+  WbCallQuery query = {
+    .filter = filter,
+    .me = fixture->app.agent_id,
+    .now = APP_NOW,
+    .zone = wb_context_get_zone (fixture->app.context),
+  };
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) refs = wb_call_store_list (reader, &query, &error);
   WbActivity *call = NULL;

@@ -62,8 +62,12 @@ find_call (Fixture    *fixture,
            const char *but_not)
 {
   WbDb *reader = wb_context_get_reader (fixture->app.context);
-  WbCallQuery query = { WB_CALL_FILTER_FREE, fixture->app.agent_id, NULL, APP_NOW,
-                        wb_context_get_zone (fixture->app.context), 0 };
+  WbCallQuery query = {
+    .filter = WB_CALL_FILTER_FREE,
+    .me = fixture->app.agent_id,
+    .now = APP_NOW,
+    .zone = wb_context_get_zone (fixture->app.context),
+  };
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) refs = wb_call_store_list (reader, &query, &error);
 

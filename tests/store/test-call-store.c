@@ -82,7 +82,14 @@ list_calls (Fixture      *fixture,
   g_autoptr (GError) error = NULL;
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Prague");
   WbDb *db = wb_workspace_get_reader (fixture->ws);
-  WbCallQuery query = { filter, AGENT, typed, NOW, zone, closed_limit };
+  WbCallQuery query = {
+    .filter = filter,
+    .me = AGENT,
+    .typed = typed,
+    .now = NOW,
+    .zone = zone,
+    .closed_limit = closed_limit,
+  };
   g_autoptr (GArray) refs = wb_call_store_list (db, &query, &error);
   GString *text = g_string_new (NULL);
 

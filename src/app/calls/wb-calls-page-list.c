@@ -48,8 +48,14 @@ run_query (GTask        *task,
            GCancellable *cancellable)
 {
   ListQuery *asked = task_data;
-  WbCallQuery query = { asked->filter, asked->me, asked->typed, asked->now, asked->zone,
-                        CLOSED_LIMIT };
+  WbCallQuery query = {
+    .filter = asked->filter,
+    .me = asked->me,
+    .typed = asked->typed,
+    .now = asked->now,
+    .zone = asked->zone,
+    .closed_limit = CLOSED_LIMIT,
+  };
   g_autoptr (GError) error = NULL;
   g_autoptr (WbDb) reader = wb_workspace_open_reader (asked->workspace, &error);
   g_autoptr (GArray) refs = reader ? wb_call_store_list (reader, &query, &error) : NULL;
