@@ -8,9 +8,16 @@
 
 #include "wb-clock.h"
 
+#include <time.h>
+
 /* The monotonic clock stands still while a computer sleeps; looking at the real one this often
  * bounds how late a wait ends after a wake-up. */
 #define LOOK_AGAIN_MS 30000
+
+#define BOOT_ID_FILE "/proc/sys/kernel/random/boot_id"
+
+/* What a clock shows: the wall's time or the steady one. */
+typedef gint64 (*ReadFunc) (WbClock *clock);
 
 G_DEFINE_INTERFACE (WbClock, wb_clock, G_TYPE_OBJECT)
 
@@ -25,8 +32,10 @@ struct _WbMovableClock
 
   GMutex mutex;
   GCond changed;
-  gint64 set_ms;          /* what the clock showed when last set (mutex: mutex) */
+  gint64 wall_ms;         /* what the clock showed when last set (mutex: mutex) */
+  gint64 steady_ms;       /* steady time of that (mutex: mutex) */
   gint64 set_at_usec;     /* monotonic time of that (mutex: mutex) */
+  const char *epoch;      /* (unowned) interned (mutex: mutex) */
   gboolean running;       /* never changes after construction */
   gboolean auto_advance;  /* (mutex: mutex) */
 };
@@ -60,11 +69,44 @@ wb_system_clock_now (WbClock *clock)
   return g_get_real_time () / 1000;
 }
 
+/* A boot by its id; without /proc, something that no other program takes for the same boot. */
+static gpointer
+read_boot_id (gpointer data)
+{
+  char *id = NULL;
+
+  if (g_file_get_contents (BOOT_ID_FILE, &id, NULL, NULL) && *g_strstrip (id) != '\0')
+    return id;
+  g_free (id);
+
+  return g_uuid_string_random ();
+}
+
+static gint64
+wb_system_clock_steady (WbClock *clock)
+{
+  struct timespec time = { 0 };
+
+  if (clock_gettime (CLOCK_BOOTTIME, &time) != 0)
+    return g_get_monotonic_time () / 1000;
+
+  return (gint64) time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+static const char *
+wb_system_clock_epoch (WbClock *clock)
+{
+  static GOnce once = G_ONCE_INIT;
+
+  return g_once (&once, read_boot_id, NULL);
+}
+
 static gboolean
-wb_system_clock_wait (WbClock       *clock,
-                      gint64         until_ms,
-                      GCancellable  *cancellable,
-                      GError       **error)
+wait_for (WbClock       *clock,
+          ReadFunc       read,
+          gint64         until_ms,
+          GCancellable  *cancellable,
+          GError       **error)
 {
   GMutex mutex;
   GCond cond;
@@ -79,7 +121,7 @@ wb_system_clock_wait (WbClock       *clock,
 
   g_mutex_lock (&mutex);
   while (!g_cancellable_is_cancelled (cancellable)) {
-    gint64 now_ms = wb_system_clock_now (clock);
+    gint64 now_ms = read (clock);
 
     if (now_ms >= until_ms) {
       arrived = TRUE;
@@ -101,11 +143,32 @@ wb_system_clock_wait (WbClock       *clock,
   return arrived;
 }
 
+static gboolean
+wb_system_clock_wait (WbClock       *clock,
+                      gint64         until_ms,
+                      GCancellable  *cancellable,
+                      GError       **error)
+{
+  return wait_for (clock, wb_system_clock_now, until_ms, cancellable, error);
+}
+
+static gboolean
+wb_system_clock_wait_steady (WbClock       *clock,
+                             gint64         until_ms,
+                             GCancellable  *cancellable,
+                             GError       **error)
+{
+  return wait_for (clock, wb_system_clock_steady, until_ms, cancellable, error);
+}
+
 static void
 wb_system_clock_iface_init (WbClockInterface *iface)
 {
   iface->now = wb_system_clock_now;
+  iface->steady = wb_system_clock_steady;
+  iface->epoch = wb_system_clock_epoch;
   iface->wait = wb_system_clock_wait;
+  iface->wait_steady = wb_system_clock_wait_steady;
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (WbSystemClock, wb_system_clock, G_TYPE_OBJECT,
@@ -121,14 +184,11 @@ wb_system_clock_init (WbSystemClock *self)
 {
 }
 
-/* With the mutex held. */
+/* What has passed by itself since the clock was set last; with the mutex held. */
 static gint64
-read_movable_clock (WbMovableClock *self)
+get_run_ms (WbMovableClock *self)
 {
-  if (!self->running)
-    return self->set_ms;
-
-  return self->set_ms + (g_get_monotonic_time () - self->set_at_usec) / 1000;
+  return self->running ? (g_get_monotonic_time () - self->set_at_usec) / 1000 : 0;
 }
 
 static gint64
@@ -138,19 +198,46 @@ wb_movable_clock_now (WbClock *clock)
   gint64 now_ms;
 
   g_mutex_lock (&self->mutex);
-  now_ms = read_movable_clock (self);
+  now_ms = self->wall_ms + get_run_ms (self);
   g_mutex_unlock (&self->mutex);
 
   return now_ms;
 }
 
-static gboolean
-wb_movable_clock_wait (WbClock       *clock,
-                       gint64         until_ms,
-                       GCancellable  *cancellable,
-                       GError       **error)
+static gint64
+wb_movable_clock_steady (WbClock *clock)
 {
   WbMovableClock *self = WB_MOVABLE_CLOCK (clock);
+  gint64 steady_ms;
+
+  g_mutex_lock (&self->mutex);
+  steady_ms = self->steady_ms + get_run_ms (self);
+  g_mutex_unlock (&self->mutex);
+
+  return steady_ms;
+}
+
+static const char *
+wb_movable_clock_epoch (WbClock *clock)
+{
+  WbMovableClock *self = WB_MOVABLE_CLOCK (clock);
+  const char *epoch = NULL;
+
+  g_mutex_lock (&self->mutex);
+  epoch = self->epoch;
+  g_mutex_unlock (&self->mutex);
+
+  return epoch;
+}
+
+/* @shown: the wall's time or the steady one, of @self. */
+static gboolean
+wait_for_movable (WbMovableClock  *self,
+                  const gint64    *shown,
+                  gint64           until_ms,
+                  GCancellable    *cancellable,
+                  GError         **error)
+{
   Wakeup wakeup = { &self->mutex, &self->changed };
   gulong handler = 0;
   gboolean arrived = FALSE;
@@ -160,10 +247,11 @@ wb_movable_clock_wait (WbClock       *clock,
 
   g_mutex_lock (&self->mutex);
   while (!g_cancellable_is_cancelled (cancellable)) {
-    gint64 now_ms = read_movable_clock (self);
+    gint64 now_ms = *shown + get_run_ms (self);
 
     if (now_ms < until_ms && self->auto_advance) {
-      self->set_ms += until_ms - now_ms;
+      self->wall_ms += until_ms - now_ms;
+      self->steady_ms += until_ms - now_ms;
       now_ms = until_ms;
       g_cond_broadcast (&self->changed);
     }
@@ -187,11 +275,36 @@ wb_movable_clock_wait (WbClock       *clock,
   return arrived;
 }
 
+static gboolean
+wb_movable_clock_wait (WbClock       *clock,
+                       gint64         until_ms,
+                       GCancellable  *cancellable,
+                       GError       **error)
+{
+  WbMovableClock *self = WB_MOVABLE_CLOCK (clock);
+
+  return wait_for_movable (self, &self->wall_ms, until_ms, cancellable, error);
+}
+
+static gboolean
+wb_movable_clock_wait_steady (WbClock       *clock,
+                              gint64         until_ms,
+                              GCancellable  *cancellable,
+                              GError       **error)
+{
+  WbMovableClock *self = WB_MOVABLE_CLOCK (clock);
+
+  return wait_for_movable (self, &self->steady_ms, until_ms, cancellable, error);
+}
+
 static void
 wb_movable_clock_iface_init (WbClockInterface *iface)
 {
   iface->now = wb_movable_clock_now;
+  iface->steady = wb_movable_clock_steady;
+  iface->epoch = wb_movable_clock_epoch;
   iface->wait = wb_movable_clock_wait;
+  iface->wait_steady = wb_movable_clock_wait_steady;
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (WbMovableClock, wb_movable_clock, G_TYPE_OBJECT,
@@ -214,11 +327,21 @@ wb_movable_clock_class_init (WbMovableClockClass *klass)
   G_OBJECT_CLASS (klass)->finalize = wb_movable_clock_finalize;
 }
 
+/* An epoch of its own, which no clock of another program or test shares. */
+static const char *
+make_epoch (void)
+{
+  g_autofree char *id = g_uuid_string_random ();
+
+  return g_intern_string (id);
+}
+
 static void
 wb_movable_clock_init (WbMovableClock *self)
 {
   g_mutex_init (&self->mutex);
   g_cond_init (&self->changed);
+  self->epoch = make_epoch ();
 }
 
 /**
@@ -235,6 +358,40 @@ wb_clock_now (WbClock *self)
   g_return_val_if_fail (WB_IS_CLOCK (self), 0);
 
   return WB_CLOCK_GET_IFACE (self)->now (self);
+}
+
+/**
+ * wb_clock_steady:
+ * @self: a clock
+ *
+ * The time since a start that nobody can set: it never jumps and never goes back, and runs on while
+ * the computer sleeps. Two of them compare only within one wb_clock_epoch(). Any thread.
+ *
+ * Returns: milliseconds
+ */
+gint64
+wb_clock_steady (WbClock *self)
+{
+  g_return_val_if_fail (WB_IS_CLOCK (self), 0);
+
+  return WB_CLOCK_GET_IFACE (self)->steady (self);
+}
+
+/**
+ * wb_clock_epoch:
+ * @self: a clock
+ *
+ * Any thread.
+ *
+ * Returns: (transfer none): a name of the start that wb_clock_steady() counts from; of the
+ *   computer's clock the id of its boot, the same in all programs
+ */
+const char *
+wb_clock_epoch (WbClock *self)
+{
+  g_return_val_if_fail (WB_IS_CLOCK (self), NULL);
+
+  return WB_CLOCK_GET_IFACE (self)->epoch (self);
 }
 
 /**
@@ -263,6 +420,31 @@ wb_clock_wait (WbClock       *self,
 }
 
 /**
+ * wb_clock_wait_steady:
+ * @self: a clock
+ * @until_ms: the instant to wait for, by wb_clock_steady(); `G_MAXINT64` waits for the cancellable
+ * @cancellable: (nullable): wakes the wait at once
+ * @error: where to store an error
+ *
+ * wb_clock_wait() for what lasts as long as it lasts, whatever the clock on the wall is set to
+ * meanwhile: back-off, polling. Any thread but the main one.
+ *
+ * Returns: `TRUE` when the time has come; `FALSE` with `G_IO_ERROR_CANCELLED`
+ */
+gboolean
+wb_clock_wait_steady (WbClock       *self,
+                      gint64         until_ms,
+                      GCancellable  *cancellable,
+                      GError       **error)
+{
+  g_return_val_if_fail (WB_IS_CLOCK (self), FALSE);
+  g_return_val_if_fail (!cancellable || G_IS_CANCELLABLE (cancellable), FALSE);
+  g_return_val_if_fail (!error || !*error, FALSE);
+
+  return WB_CLOCK_GET_IFACE (self)->wait_steady (self, until_ms, cancellable, error);
+}
+
+/**
  * wb_system_clock_new:
  *
  * Returns: (transfer full): the computer's clock
@@ -286,7 +468,7 @@ wb_movable_clock_new (gint64   now_ms,
 {
   WbMovableClock *self = g_object_new (WB_TYPE_MOVABLE_CLOCK, NULL);
 
-  self->set_ms = now_ms;
+  self->wall_ms = now_ms;
   self->set_at_usec = g_get_monotonic_time ();
   self->running = running;
 
@@ -317,7 +499,8 @@ wb_movable_clock_set_auto_advance (WbMovableClock *self,
  * @self: a movable clock
  * @ms: by how much; a negative number sets it back, as a corrected computer clock is
  *
- * Moves the clock and wakes the waits whose time has come. Any thread.
+ * Lets time pass and wakes the waits whose time has come. Steady time passes with it and never goes
+ * back. Any thread.
  */
 void
 wb_movable_clock_advance (WbMovableClock *self,
@@ -326,7 +509,45 @@ wb_movable_clock_advance (WbMovableClock *self,
   g_return_if_fail (WB_IS_MOVABLE_CLOCK (self));
 
   g_mutex_lock (&self->mutex);
-  self->set_ms += ms;
+  self->wall_ms += ms;
+  self->steady_ms += MAX (ms, 0);
   g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * wb_movable_clock_set_wall:
+ * @self: a movable clock
+ * @now_ms: what it shows from now on, in Unix milliseconds
+ *
+ * Sets the clock as somebody sets that of a computer: no time passes by it. Any thread.
+ */
+void
+wb_movable_clock_set_wall (WbMovableClock *self,
+                           gint64          now_ms)
+{
+  g_return_if_fail (WB_IS_MOVABLE_CLOCK (self));
+
+  g_mutex_lock (&self->mutex);
+  self->wall_ms = now_ms - get_run_ms (self);
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * wb_movable_clock_reboot:
+ * @self: a movable clock
+ *
+ * As if the computer had been started anew just now. Not while somebody waits by steady time. Any
+ * thread.
+ */
+void
+wb_movable_clock_reboot (WbMovableClock *self)
+{
+  g_return_if_fail (WB_IS_MOVABLE_CLOCK (self));
+
+  g_mutex_lock (&self->mutex);
+  self->steady_ms = -get_run_ms (self);
+  self->epoch = make_epoch ();
   g_mutex_unlock (&self->mutex);
 }

@@ -17,24 +17,33 @@ struct _WbClockInterface
 {
   GTypeInterface parent_iface;
 
-  gint64   (* now)  (WbClock *self);
+  gint64       (* now)         (WbClock *self);
   /* ms since a start that nobody can set (the machine's), sleep included. */
-  gint64   (* steady) (WbClock *self);
+  gint64       (* steady)      (WbClock *self);
   /* Names that start, so that instants of two programs compare: the boot's id. */
-  const char *(* epoch) (WbClock *self);
-  gboolean (* wait) (WbClock       *self,
-                     gint64         until_ms,
-                     GCancellable  *cancellable,
-                     GError       **error);
+  const char * (* epoch)       (WbClock *self);
+  gboolean     (* wait)        (WbClock       *self,
+                                gint64         until_ms,
+                                GCancellable  *cancellable,
+                                GError       **error);
+  /* The same by steady time: whoever sets the clock neither shortens nor lengthens it. */
+  gboolean     (* wait_steady) (WbClock       *self,
+                                gint64         until_ms,
+                                GCancellable  *cancellable,
+                                GError       **error);
 };
 
-gint64     wb_clock_now         (WbClock       *self);
-gint64     wb_clock_steady      (WbClock       *self);
-const char *wb_clock_epoch      (WbClock       *self);
-gboolean   wb_clock_wait        (WbClock       *self,
-                                 gint64         until_ms,
-                                 GCancellable  *cancellable,
-                                 GError       **error);
+gint64      wb_clock_now         (WbClock       *self);
+gint64      wb_clock_steady      (WbClock       *self);
+const char *wb_clock_epoch       (WbClock       *self);
+gboolean    wb_clock_wait        (WbClock       *self,
+                                  gint64         until_ms,
+                                  GCancellable  *cancellable,
+                                  GError       **error);
+gboolean    wb_clock_wait_steady (WbClock       *self,
+                                  gint64         until_ms,
+                                  GCancellable  *cancellable,
+                                  GError       **error);
 
 /* The computer's own clock. */
 #define WB_TYPE_SYSTEM_CLOCK (wb_system_clock_get_type ())
@@ -57,5 +66,7 @@ void            wb_movable_clock_advance          (WbMovableClock *self,
 /* Somebody sets the clock on the wall: now() jumps, steady() does not. */
 void            wb_movable_clock_set_wall         (WbMovableClock *self,
                                                    gint64          now_ms);
+/* The computer starts anew: steady() begins again under another epoch, now() goes on. */
+void            wb_movable_clock_reboot           (WbMovableClock *self);
 
 G_END_DECLS

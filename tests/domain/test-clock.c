@@ -141,6 +141,140 @@ test_clock_cancel_wakes_at_once (void)
   }
 }
 
+/* Steady time and what moves it: only time that passes. */
+static void
+test_clock_steady_cannot_be_set (void)
+{
+  static const struct
+  {
+    const char *what;
+    gint64 advance_ms;
+    gint64 set_wall_ms;     /* -1 = not set */
+    gint64 now_ms;
+    gint64 steady_ms;
+  } rows[] = {
+    { "nothing", 0, -1, HOUR_MS, 0 },
+    { "an hour passes", HOUR_MS, -1, 2 * HOUR_MS, HOUR_MS },
+    { "set forward", 0, 30 * HOUR_MS, 30 * HOUR_MS, 0 },
+    { "set back", 0, 5, 5, 0 },
+    { "an hour passes, then set back by a day", HOUR_MS, -22 * HOUR_MS, -22 * HOUR_MS, HOUR_MS },
+    { "corrected backwards", -HOUR_MS, -1, 0, 0 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (WbMovableClock) movable = wb_movable_clock_new (HOUR_MS, FALSE);
+    WbClock *clock = WB_CLOCK (movable);
+    const char *epoch = wb_clock_epoch (clock);
+    gint64 start = wb_clock_steady (clock);
+
+    g_test_message ("%s", rows[i].what);
+    wb_movable_clock_advance (movable, rows[i].advance_ms);
+    if (rows[i].set_wall_ms != -1)
+      wb_movable_clock_set_wall (movable, rows[i].set_wall_ms);
+    g_assert_cmpint (wb_clock_now (clock), ==, rows[i].now_ms);
+    g_assert_cmpint (wb_clock_steady (clock) - start, ==, rows[i].steady_ms);
+    g_assert_cmpstr (wb_clock_epoch (clock), ==, epoch);
+  }
+}
+
+static void
+test_clock_reboot_begins_another_epoch (void)
+{
+  g_autoptr (WbMovableClock) clock = wb_movable_clock_new (HOUR_MS, FALSE);
+  g_autoptr (WbMovableClock) other = wb_movable_clock_new (HOUR_MS, FALSE);
+  const char *epoch = wb_clock_epoch (WB_CLOCK (clock));
+
+  g_assert_cmpstr (epoch, !=, wb_clock_epoch (WB_CLOCK (other)));
+  wb_movable_clock_advance (clock, HOUR_MS);
+  wb_movable_clock_reboot (clock);
+  g_assert_cmpstr (wb_clock_epoch (WB_CLOCK (clock)), !=, epoch);
+  g_assert_cmpint (wb_clock_steady (WB_CLOCK (clock)), ==, 0);
+  g_assert_cmpint (wb_clock_now (WB_CLOCK (clock)), ==, 2 * HOUR_MS);
+}
+
+/* Running, too: setting the wall takes nothing from what has passed. */
+static void
+test_clock_running_can_be_set (void)
+{
+  g_autoptr (WbMovableClock) clock = wb_movable_clock_new (0, TRUE);
+  gint64 before = wb_clock_steady (WB_CLOCK (clock));
+
+  wb_movable_clock_set_wall (clock, 24 * HOUR_MS);
+  g_assert_cmpint (wb_clock_now (WB_CLOCK (clock)), >=, 24 * HOUR_MS);
+  g_assert_cmpint (wb_clock_now (WB_CLOCK (clock)), <, 25 * HOUR_MS);
+  g_assert_cmpint (wb_clock_steady (WB_CLOCK (clock)), >=, before);
+  g_assert_cmpint (wb_clock_steady (WB_CLOCK (clock)), <, before + HOUR_MS);
+}
+
+static void
+test_clock_system_is_steady (void)
+{
+  g_autoptr (WbClock) clock = wb_system_clock_new ();
+  g_autoptr (WbClock) other = wb_system_clock_new ();
+  g_autoptr (GError) error = NULL;
+  gint64 before = wb_clock_steady (clock);
+
+  /* One computer, one boot. */
+  g_assert_cmpstr (wb_clock_epoch (clock), ==, wb_clock_epoch (other));
+  g_assert_cmpuint (strlen (wb_clock_epoch (clock)), >, 8);
+  g_assert_cmpint (before, >, 0);
+  g_assert_true (wb_clock_wait_steady (clock, before + 20, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (wb_clock_steady (other), >=, before + 20);
+}
+
+/* A steady wait ends when its time has passed, however the wall is set meanwhile; a wait for the
+ * wall's time is over when the wall shows it. */
+static void
+test_clock_steady_wait_ignores_the_wall (void)
+{
+  g_autoptr (WbMovableClock) movable = wb_movable_clock_new (10 * HOUR_MS, FALSE);
+  g_autoptr (GError) error = NULL;
+  WbClock *clock = WB_CLOCK (movable);
+  gint64 steady = wb_clock_steady (clock);
+
+  wb_movable_clock_set_auto_advance (movable, TRUE);
+  wb_movable_clock_set_wall (movable, 0);
+  g_assert_true (wb_clock_wait_steady (clock, steady + 60000, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (wb_clock_steady (clock), ==, steady + 60000);
+  g_assert_cmpint (wb_clock_now (clock), ==, 60000);
+
+  g_assert_true (wb_clock_wait (clock, HOUR_MS, NULL, &error));
+  g_assert_cmpint (wb_clock_now (clock), ==, HOUR_MS);
+  g_assert_cmpint (wb_clock_steady (clock), ==, steady + HOUR_MS);
+}
+
+static gpointer
+run_steady_wait (gpointer data)
+{
+  Wait *wait = data;
+
+  wait->arrived = wb_clock_wait_steady (wait->clock, wait->until_ms, wait->cancellable, &wait->error);
+
+  return NULL;
+}
+
+static void
+test_clock_steady_wait_can_be_cut (void)
+{
+  g_autoptr (WbClock) system = wb_system_clock_new ();
+  g_autoptr (WbMovableClock) stopped = wb_movable_clock_new (0, FALSE);
+  WbClock *clocks[] = { system, WB_CLOCK (stopped) };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (clocks); i++) {
+    g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+    Wait wait = { clocks[i], G_MAXINT64, cancellable, NULL, FALSE };
+    GThread *thread = g_thread_new ("wait", run_steady_wait, &wait);
+
+    g_cancellable_cancel (cancellable);
+    g_thread_join (thread);
+    g_assert_false (wait.arrived);
+    g_assert_error (wait.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    g_clear_error (&wait.error);
+  }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -155,6 +289,14 @@ main (int   argc,
                    test_clock_auto_advance_moves_itself);
   g_test_add_func ("/wb/domain/clock/advance-wakes-waits", test_clock_advance_wakes_waits);
   g_test_add_func ("/wb/domain/clock/cancel-wakes-at-once", test_clock_cancel_wakes_at_once);
+  g_test_add_func ("/wb/domain/clock/steady-cannot-be-set", test_clock_steady_cannot_be_set);
+  g_test_add_func ("/wb/domain/clock/reboot-begins-another-epoch",
+                   test_clock_reboot_begins_another_epoch);
+  g_test_add_func ("/wb/domain/clock/running-can-be-set", test_clock_running_can_be_set);
+  g_test_add_func ("/wb/domain/clock/system-is-steady", test_clock_system_is_steady);
+  g_test_add_func ("/wb/domain/clock/steady-wait-ignores-the-wall",
+                   test_clock_steady_wait_ignores_the_wall);
+  g_test_add_func ("/wb/domain/clock/steady-wait-can-be-cut", test_clock_steady_wait_can_be_cut);
 
   return g_test_run ();
 }
