@@ -18,20 +18,21 @@ typedef struct
   AppFixture app;
   GtkWidget *window;
   WbCallCard *card;
-  char *handled;       /* (owned) (nullable) */
-  gboolean completed;
+  WbActivity *handled; /* (owned) (nullable) */
+  char *words;         /* (owned) (nullable) */
   char *refused;       /* (owned) (nullable) */
 } Fixture;
 
 static void
 handled_cb (WbCallCard *card,
-            const char *id,
-            gboolean    completed,
+            WbActivity *before,
+            const char *words,
             Fixture    *fixture)
 {
-  g_free (fixture->handled);
-  fixture->handled = g_strdup (id);
-  fixture->completed = completed;
+  g_clear_pointer (&fixture->handled, wb_activity_unref);
+  fixture->handled = wb_activity_ref (before);
+  g_free (fixture->words);
+  fixture->words = g_strdup (words);
 }
 
 static void
@@ -67,7 +68,8 @@ tear_down (Fixture       *fixture,
     ;
   g_assert_finalize_object (fixture->card);
   app_fixture_tear_down (&fixture->app, NULL);
-  g_free (fixture->handled);
+  g_clear_pointer (&fixture->handled, wb_activity_unref);
+  g_free (fixture->words);
   g_free (fixture->refused);
 }
 
@@ -156,8 +158,10 @@ test_call_card_outcome_keys (Fixture       *fixture,
     g_assert_cmpstr (done->status, ==, "closed");
     g_assert_cmpstr (done->outcome, ==, cases[i].outcome);
     g_assert_cmpint (done->called_at, ==, APP_NOW);
-    g_assert_cmpstr (fixture->handled, ==, call->id);
-    g_assert_true (fixture->completed);
+    /* The call as it was, to take it back, and what was done, to say so. */
+    g_assert_true (fixture->handled == call);
+    g_assert_nonnull (strstr (fixture->words, wb_outcome_label (wb_outcome_from_text (
+                                                                  cases[i].outcome))));
     /* A closed call takes no second outcome. */
     g_assert_false (wb_call_card_handle_key (fixture->card, cases[i].keyval));
   }
@@ -219,7 +223,8 @@ test_call_card_attempt_asks_when (Fixture       *fixture,
     g_assert_cmpuint (snoozed->attempts->len, ==, n_before + 1);
     attempt = g_ptr_array_index (snoozed->attempts, n_before);
     g_assert_cmpstr (attempt->outcome, ==, cases[i].outcome);
-    g_assert_false (fixture->completed);
+    g_assert_true (fixture->handled == call);
+    g_assert_nonnull (strstr (fixture->words, "Again "));
   }
 }
 
@@ -275,8 +280,8 @@ test_call_card_says_why_refused (Fixture       *fixture,
 }
 
 static void
-test_call_card_reopens (Fixture       *fixture,
-                        gconstpointer  data)
+test_call_card_undoes_completion (Fixture       *fixture,
+                                  gconstpointer  data)
 {
   g_autoptr (WbActivity) call = get_call (fixture, WB_CALL_FILTER_FREE);
   g_autoptr (WbActivity) done = NULL;
@@ -285,10 +290,30 @@ test_call_card_reopens (Fixture       *fixture,
   wb_call_card_set_call (fixture->card, call);
   wb_call_card_handle_key (fixture->card, GDK_KEY_1);
   done = reread (fixture, call->id);
-  wb_call_card_reopen (fixture->card, call->id, call->due_at);
+  g_assert_false (wb_activity_is_open (done));
+  wb_call_card_undo (fixture->card, fixture->handled);
   again = reread (fixture, call->id);
   g_assert_cmpstr (again->status, ==, "open");
   g_assert_null (again->outcome);
+}
+
+static void
+test_call_card_undoes_snooze (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  g_autoptr (WbActivity) call = get_call (fixture, WB_CALL_FILTER_FREE);
+  g_autoptr (WbActivity) snoozed = NULL;
+  g_autoptr (WbActivity) again = NULL;
+
+  wb_call_card_set_call (fixture->card, call);
+  app_wait_frames (fixture->window, 2);
+  g_assert_true (wb_call_card_handle_key (fixture->card, GDK_KEY_s));
+  g_signal_emit_by_name (gtk_root_get_focus (GTK_ROOT (fixture->window)), "clicked");
+  snoozed = reread (fixture, call->id);
+  g_assert_cmpint (snoozed->due_at, >, APP_NOW);
+  wb_call_card_undo (fixture->card, fixture->handled);
+  again = reread (fixture, call->id);
+  g_assert_cmpint (again->due_at, <=, MAX (call->due_at, APP_NOW));
 }
 
 int
@@ -308,7 +333,8 @@ main (int   argc,
   ADD ("snooze-is-no-attempt", test_call_card_snooze_is_no_attempt);
   ADD ("leaves-calls-of-others-alone", test_call_card_leaves_others_alone);
   ADD ("says-why-it-was-refused", test_call_card_says_why_refused);
-  ADD ("takes-back-a-completion", test_call_card_reopens);
+  ADD ("takes-back-a-completion", test_call_card_undoes_completion);
+  ADD ("takes-back-a-snooze", test_call_card_undoes_snooze);
 
   return g_test_run ();
 }

@@ -9,6 +9,8 @@
 
 #include "wb-call-card-private.h"
 
+#include "wb-call-store.h"
+#include "wb-format.h"
 #include "wb-staff-actions.h"
 #include "wb-time.h"
 
@@ -28,12 +30,14 @@ typedef struct
     DO_COMPLETE,
     DO_SNOOZE,
     DO_REOPEN,
+    DO_UNDO,
   } what;
   char *activity_id;  /* (owned) */
   WbOutcome outcome;
   char *note;         /* (owned) (nullable) */
   gint64 at;          /* ms: called at, or due at */
   int lease_secs;
+  WbActivity *before; /* (owned) (nullable) the call as it was shown, to undo */
 } Deed;
 
 static void
@@ -41,7 +45,25 @@ deed_free (Deed *self)
 {
   g_free (self->activity_id);
   g_free (self->note);
+  g_clear_pointer (&self->before, wb_activity_unref);
   g_free (self);
+}
+
+/* A completion is opened again; a snooze goes back to the time it was put off from. */
+static gboolean
+undo (WbWorkspace       *workspace,
+      const WbActivity  *before,
+      gint64             now,
+      GError           **error)
+{
+  gint64 due_at = MAX (before->due_at, now);
+  g_autoptr (WbDb) reader = wb_workspace_open_reader (workspace, error);
+  g_autoptr (WbActivity) call = reader ? wb_call_store_get (reader, before->id, error) : NULL;
+
+  if (call && !wb_activity_is_open (call))
+    return wb_action_reopen (workspace, before->id, due_at, _ ("Closed by mistake"), error);
+
+  return call && wb_action_snooze (workspace, before->id, due_at, WB_OUTCOME_NONE, NULL, error);
 }
 
 static gboolean
@@ -64,6 +86,8 @@ do_deed (WbWorkspace  *workspace,
                                error);
     case DO_REOPEN:
       return wb_action_reopen (workspace, deed->activity_id, deed->at, deed->note, error);
+    case DO_UNDO:
+      return undo (workspace, deed->before, deed->at, error);
     default:
       g_assert_not_reached ();
   }
@@ -72,33 +96,41 @@ do_deed (WbWorkspace  *workspace,
 /* What the answer needs to know; the deed itself belongs to the writing thread by then. */
 typedef struct
 {
-  WbCallCard *card;   /* (owned) */
-  char *activity_id;  /* (owned) */
-  int what;
+  WbCallCard *card;    /* (owned) */
+  WbActivity *before;  /* (owned) (nullable) the call as it was shown; `NULL` = no way back */
+  char *words;         /* (owned) (nullable) what was done, for people */
 } Answer;
+
+static void
+answer_free (Answer *self)
+{
+  g_object_unref (self->card);
+  g_clear_pointer (&self->before, wb_activity_unref);
+  g_free (self->words);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Answer, answer_free)
 
 static void
 deed_done_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
 {
-  Answer *answer = user_data;
-  g_autoptr (WbCallCard) card = answer->card;
-  g_autofree char *activity_id = answer->activity_id;
+  g_autoptr (Answer) answer = user_data;
+  WbCallCard *self = answer->card;
   g_autoptr (GError) error = NULL;
-  int what = answer->what;
 
-  g_free (answer);
   if (!wb_context_write_finish (result, &error)) {
     if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-      g_signal_emit_by_name (card, "refused", error);
+      g_signal_emit_by_name (self, "refused", error);
     return;
   }
 
-  if (wb_context_get_sync (card->context))
-    wb_sync_wake (wb_context_get_sync (card->context));
-  if (what == DO_COMPLETE || what == DO_SNOOZE)
-    g_signal_emit_by_name (card, "handled", activity_id, what == DO_COMPLETE);
+  if (wb_context_get_sync (self->context))
+    wb_sync_wake (wb_context_get_sync (self->context));
+  if (answer->words)
+    g_signal_emit_by_name (self, "handled", answer->before, answer->words);
 }
 
 static Deed *
@@ -113,6 +145,25 @@ new_deed (WbCallCard *self,
   return deed;
 }
 
+/* “Solved · Jana Nováková”, “Jana Nováková · Again tomorrow 9:00”: what the toast with *Undo* says. */
+static char *
+describe_deed (WbCallCard *self,
+               const Deed *deed)
+{
+  g_autofree char *when = NULL;
+  g_autofree char *again = NULL;
+  const char *name = WB_TEXT (self->call->customer_name);
+
+  if (deed->what == DO_COMPLETE)
+    return wb_format_join (wb_outcome_label (deed->outcome), name, NULL);
+
+  when = wb_format_when (deed->at, wb_context_now (self->context),
+                         wb_context_get_zone (self->context));
+  again = g_strdup_printf (_ ("Again %s"), when);
+
+  return wb_format_join (name, again, NULL);
+}
+
 static void
 start_deed (WbCallCard *self,
             Deed       *deed)
@@ -120,8 +171,10 @@ start_deed (WbCallCard *self,
   Answer *answer = g_new0 (Answer, 1);
 
   answer->card = g_object_ref (self);
-  answer->activity_id = g_strdup (deed->activity_id);
-  answer->what = deed->what;
+  if (deed->what == DO_COMPLETE || deed->what == DO_SNOOZE) {
+    answer->before = wb_activity_ref (self->call);
+    answer->words = describe_deed (self, deed);
+  }
   wb_context_write_async (self->context, do_deed, deed, (GDestroyNotify) deed_free,
                           self->cancellable, deed_done_cb, answer);
 }
@@ -311,9 +364,15 @@ reopen_action (GtkWidget  *widget,
                GVariant   *parameter)
 {
   WbCallCard *self = WB_CALL_CARD (widget);
+  Deed *deed = NULL;
 
-  if (self->call)
-    wb_call_card_reopen (self, self->call->id, self->call->due_at);
+  if (!self->call)
+    return;
+
+  deed = new_deed (self, DO_REOPEN);
+  deed->at = MAX (self->call->due_at, wb_context_now (self->context));
+  deed->note = g_strdup (_ ("Closed by mistake"));
+  start_deed (self, deed);
 }
 
 static void
@@ -382,27 +441,25 @@ wb_call_card_update_actions (WbCallCard *self)
 }
 
 /**
- * wb_call_card_reopen:
+ * wb_call_card_undo:
  * @self: a card
- * @activity_id: a closed call, shown or not
- * @due_at: when it is due again, ms; one in the past counts as now
+ * @before: from "handled": the call as it was shown then; the card may show another by now
  *
- * Takes back a completion.
+ * Takes back what was done to that call.
  */
 void
-wb_call_card_reopen (WbCallCard *self,
-                     const char *activity_id,
-                     gint64      due_at)
+wb_call_card_undo (WbCallCard *self,
+                   WbActivity *before)
 {
   Deed *deed = NULL;
 
   g_return_if_fail (WB_IS_CALL_CARD (self));
-  g_return_if_fail (activity_id);
+  g_return_if_fail (before);
 
-  deed = new_deed (self, DO_REOPEN);
-  g_free (deed->activity_id);
-  deed->activity_id = g_strdup (activity_id);
-  deed->at = MAX (due_at, wb_context_now (self->context));
-  deed->note = g_strdup (_ ("Closed by mistake"));
+  deed = g_new0 (Deed, 1);
+  deed->what = DO_UNDO;
+  deed->activity_id = g_strdup (before->id);
+  deed->before = wb_activity_ref (before);
+  deed->at = wb_context_now (self->context);
   start_deed (self, deed);
 }

@@ -209,7 +209,7 @@ wb_call_card_class_init (WbCallCardClass *klass)
   object_class->finalize = wb_call_card_finalize;
 
   g_signal_new ("handled", WB_TYPE_CALL_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                2, G_TYPE_STRING, G_TYPE_BOOLEAN);
+                2, G_TYPE_POINTER, G_TYPE_STRING);
   g_signal_new ("refused", WB_TYPE_CALL_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                 1, G_TYPE_ERROR);
 

@@ -103,7 +103,7 @@ forget_undo (WbCallsPage *self)
 {
   AdwToast *toast = self->undo_toast;
 
-  g_clear_pointer (&self->undo_id, g_free);
+  g_clear_pointer (&self->undo_before, wb_activity_unref);
   g_clear_weak_pointer (&self->undo_toast);
   if (toast)
     adw_toast_dismiss (toast);
@@ -112,27 +112,25 @@ forget_undo (WbCallsPage *self)
 static void
 undo_clicked_cb (WbCallsPage *self)
 {
-  if (!self->undo_id)
+  if (!self->undo_before)
     return;
 
   g_free (self->wanted_id);
-  self->wanted_id = g_strdup (self->undo_id);
-  wb_call_card_reopen (self->card, self->undo_id, self->undo_due_at);
+  self->wanted_id = g_strdup (self->undo_before->id);
+  wb_call_card_undo (self->card, self->undo_before);
   forget_undo (self);
 }
 
 static void
-offer_undo (WbCallsPage      *self,
-            const WbActivity *call)
+offer_undo (WbCallsPage *self,
+            WbActivity  *before,
+            const char  *words)
 {
   GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
-  const char *label = wb_outcome_label (wb_outcome_from_text (WB_TEXT (call->outcome)));
-  g_autofree char *title = wb_format_join (WB_TEXT (label), WB_TEXT (call->customer_name), NULL);
-  g_autofree char *markup = g_markup_escape_text (title, -1);
+  g_autofree char *markup = g_markup_escape_text (words, -1);
   AdwToast *toast = NULL;
 
-  self->undo_id = g_strdup (call->id);
-  self->undo_due_at = call->due_at;
+  self->undo_before = wb_activity_ref (before);
   if (!overlay)
     return;
 
@@ -146,27 +144,15 @@ offer_undo (WbCallsPage      *self,
 
 static void
 call_handled_cb (WbCallsPage *self,
-                 const char  *activity_id,
-                 gboolean     completed)
+                 WbActivity  *before,
+                 const char  *words)
 {
-  g_autoptr (WbActivity) call =
-    wb_call_store_get (wb_context_get_reader (self->context), activity_id, NULL);
-
-  /* Only the last act is taken back: after a snooze, Ctrl+Z reopens no call done before it. */
+  /* Only the last act is taken back. */
   forget_undo (self);
-  if (completed && call)
-    offer_undo (self, call);
-  if (!completed && call) {
-    g_autofree char *when = wb_format_when (call->due_at, wb_context_now (self->context),
-                                            wb_context_get_zone (self->context));
-    g_autofree char *title = g_strdup_printf (_ ("Again %s"), when);
-    g_autofree char *line = wb_format_join (WB_TEXT (call->customer_name), title, NULL);
-
-    wb_page_toast (WB_PAGE (self), line, NULL, NULL, NULL);
-  }
+  offer_undo (self, before, words);
 
   g_free (self->handled_id);
-  self->handled_id = g_strdup (activity_id);
+  self->handled_id = g_strdup (before->id);
   self->want_next = TRUE;
   /* From the note or a button the work goes on in the queue, unless only the card is shown. */
   if (wb_split_view_get_folded (WB_SPLIT_VIEW (self->split)))
@@ -237,14 +223,19 @@ wb_calls_page_handle_key (WbPage          *page,
 {
   WbCallsPage *self = WB_CALLS_PAGE (page);
 
-  if (state == GDK_CONTROL_MASK && keyval == GDK_KEY_z && self->undo_id) {
+  guint lower = gdk_keyval_to_lower (keyval);
+
+  if (self->undo_before && ((state == GDK_CONTROL_MASK && lower == GDK_KEY_z) ||
+                            (state == 0 && lower == GDK_KEY_u))) {
     undo_clicked_cb (self);
     return TRUE;
   }
   if (state != 0 && state != GDK_SHIFT_MASK)
     return FALSE;
-  if (keyval == GDK_KEY_Down || keyval == GDK_KEY_Up)
-    return move_selection (self, keyval == GDK_KEY_Down ? 1 : -1);
+  if (keyval == GDK_KEY_Down || lower == GDK_KEY_j)
+    return move_selection (self, 1);
+  if (keyval == GDK_KEY_Up || lower == GDK_KEY_k)
+    return move_selection (self, -1);
 
   return wb_call_card_handle_key (self->card, keyval);
 }
@@ -351,7 +342,7 @@ wb_calls_page_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_free (self->typed);
-  g_free (self->undo_id);
+  g_clear_pointer (&self->undo_before, wb_activity_unref);
   g_clear_weak_pointer (&self->undo_toast);
   g_free (self->wanted_id);
   g_free (self->handled_id);
