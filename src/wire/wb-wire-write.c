@@ -268,6 +268,59 @@ wb_wire_reopen_body_encode (const WbReopenBody *self)
 }
 
 static void
+clear_call_request_body (WbCallRequestBody *self)
+{
+  g_free (self->placement);
+  g_free (self->phone);
+}
+
+WB_DEFINE_RECORD (WbCallRequestBody, wb_call_request_body, init_nothing, clear_call_request_body)
+
+/**
+ * wb_wire_call_request_body_decode:
+ * @node: the body of POST /portal/{key}/call-request
+ *
+ * Returns: (transfer full): the body; `NULL` with WB_WIRE_ERROR_BAD_SHAPE
+ */
+WbCallRequestBody *
+wb_wire_call_request_body_decode (JsonNode  *node,
+                                  GError   **error)
+{
+  g_autoptr (WbCallRequestBody) self = NULL;
+  WbWireReader reader;
+
+  g_return_val_if_fail (node, NULL);
+  g_return_val_if_fail (!error || !*error, NULL);
+
+  self = wb_call_request_body_new ();
+  wb_wire_reader_init (&reader, node);
+  self->placement = wb_wire_read_text (&reader, "placement", WB_WIRE_REQUIRED);
+  self->phone = wb_wire_read_text (&reader, "phone", WB_WIRE_OPTIONAL);
+
+  return wb_wire_reader_finish (&reader, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * wb_wire_call_request_body_encode:
+ * @self: the body
+ *
+ * Returns: (transfer full): its JSON
+ */
+JsonNode *
+wb_wire_call_request_body_encode (const WbCallRequestBody *self)
+{
+  JsonObject *object = NULL;
+
+  g_return_val_if_fail (self, NULL);
+
+  object = json_object_new ();
+  wb_wire_put_text (object, "placement", self->placement);
+  wb_wire_put_text (object, "phone", self->phone);
+
+  return wb_wire_take_object (object);
+}
+
+static void
 clear_coupon_request (WbCouponRequest *self)
 {
   g_free (self->currency);

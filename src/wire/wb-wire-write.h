@@ -55,6 +55,16 @@ WB_DECLARE_RECORD (WbReopenBody, wb_reopen_body)
 WbReopenBody *wb_wire_reopen_body_decode (JsonNode *node, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 JsonNode *wb_wire_reopen_body_encode (const WbReopenBody *self) G_GNUC_WARN_UNUSED_RESULT;
 
+/* POST /portal/{key}/call-request: a customer asks to be called (B.10). */
+typedef struct
+{
+  char *placement;    /* (owned) */
+  char *phone;        /* (owned) (nullable) as the customer wrote it */
+} WbCallRequestBody;
+WB_DECLARE_RECORD (WbCallRequestBody, wb_call_request_body)
+WbCallRequestBody *wb_wire_call_request_body_decode (JsonNode *node, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+JsonNode *wb_wire_call_request_body_encode (const WbCallRequestBody *self) G_GNUC_WARN_UNUSED_RESULT;
+
 /* POST /tickets/{id}/coupons: staff give a coupon (design.md 7). */
 typedef struct
 {

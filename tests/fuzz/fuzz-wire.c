@@ -49,6 +49,7 @@ static const Decoder decoders[] = {
   ONE (banner),
   { "banner create", (WbWireDecodeFunc) wb_wire_banner_create_decode,
     (WbWireEncodeFunc) wb_wire_banner_create_body, (GDestroyNotify) wb_banner_unref },
+  ONE (call_request_body),
   ONE (complete_body),
   ONE (coupon),
   ONE (coupon_request),

@@ -172,7 +172,6 @@ test_refusals (void)
     { "GET", "/portal/" KEY_1, 404, "not_found" },
     { "GET", "/portal/" KEY_1 "/coupon", 404, "not_found" },
     { "POST", "/portal/" KEY_1 "/coupon", 404, "not_found" },
-    { "POST", "/portal/" KEY_1 "/call-request", 404, "not_found" },
     { "GET", "/portal/" KEY_1 "/banner/", 404, "not_found" },
     { "GET", "/portal/" KEY_1 "/banner/nothing?placement=portal", 404, "not_found" },
     { "DELETE", "/portal/" KEY_1 "/banner/nothing?placement=portal", 405, "method_not_allowed" },

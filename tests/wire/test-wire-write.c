@@ -115,6 +115,20 @@ test_write_reopen (void)
 }
 
 static void
+test_write_call_request (void)
+{
+  const Row rows[] = {
+    { "{\"placement\":\"portal\",\"phone\":\"+420601123456\"}",
+      "{\"placement\":\"portal\",\"phone\":\"+420601123456\"}" },
+    { "{\"placement\":\"email\",\"more\":1}", "{\"placement\":\"email\",\"phone\":null}" },
+    { "{\"phone\":\"+420601123456\"}", "placement: missing" },
+    { "{\"placement\":\"portal\",\"phone\":{}}", "phone: expected string, got object" },
+  };
+
+  CHECK (rows, call_request_body);
+}
+
+static void
 test_write_coupon_request (void)
 {
   const Row rows[] = {
@@ -207,6 +221,7 @@ main (int   argc,
   g_test_add_func ("/wb/wire/write/reschedule", test_write_reschedule);
   g_test_add_func ("/wb/wire/write/complete", test_write_complete);
   g_test_add_func ("/wb/wire/write/reopen", test_write_reopen);
+  g_test_add_func ("/wb/wire/write/call-request", test_write_call_request);
   g_test_add_func ("/wb/wire/write/coupon-request", test_write_coupon_request);
   g_test_add_func ("/wb/wire/write/ticket-patch", test_write_ticket_patch);
   g_test_add_func ("/wb/wire/write/event-kinds", test_write_event_kinds);

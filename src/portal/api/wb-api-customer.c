@@ -2,171 +2,36 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What customers are served, by the secret in their link (reference/retino-api.md B.10): what they
- * are offered, and where a click on the banner leads. The secret is looked up by its sum, and no
- * log has it. Nothing here makes a coupon or a call. */
+ * are offered, and where a click on the banner leads. The call that they ask for is in
+ * wb-api-call-request.c. No GET makes a coupon or a call. */
 
 #include "config.h"
 
+#include "wb-api-visit.h"
 #include "wb-api.h"
 
-#include "wb-ledger-account.h"
-#include "wb-ledger-activities.h"
 #include "wb-ledger-banners.h"
 #include "wb-ledger-counts.h"
 #include "wb-ledger-coupons.h"
-#include "wb-ledger-customers.h"
 #include "wb-ledger-events.h"
 #include "wb-ledger-settings.h"
 #include "wb-ledger-tickets.h"
-#include "wb-served-offers.h"
-#include "wb-time.h"
 #include "wb-wire-builder.h"
 #include "wb-wire-coupon.h"
 #include "wb-wire-served-offers.h"
 
 #include <string.h>
 
-#define KIND_CALL_REQUEST "call_request"
-#define STATUS_OPEN "open"
-
-typedef enum
-{
-  ROUTE_NONE,
-  ROUTE_OFFERS,
-  ROUTE_BANNER,
-} Route;
-
-/* One request of a customer. */
 typedef struct
 {
-  WbPortalRequest *request;  /* (unowned) */
-  Route route;
-  char *key;                 /* (owned) the secret */
-  char *banner_id;           /* (owned) (nullable) */
-  WbPlacements placement;
-  WbAccount *account;        /* (owned) */
-  WbTicket *ticket;          /* (owned) */
-  WbOfferSet *settings;      /* (owned) of the ticket's type */
-  gint32 today;              /* in the account's zone */
-} Visit;
-
-static void
-clear_visit (Visit *self)
-{
-  g_free (self->key);
-  g_free (self->banner_id);
-  g_clear_pointer (&self->account, wb_account_unref);
-  g_clear_pointer (&self->ticket, wb_ticket_unref);
-  g_clear_pointer (&self->settings, wb_offer_set_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Visit, clear_visit)
-
-static void
-refuse_too_many (WbPortalRequest *request)
-{
-  request->retry_after_secs = request->allowance.retry_after_secs;
-  wb_portal_request_refuse (request, 429, "rate_limited",
-                            "Too many requests. Wait as long as Retry-After says.");
-}
-
-/* Counts by the minute only: nobody is kept waiting for another request of theirs. */
-static gboolean
-take_from (WbPortalRequest *request,
-           WbPortalLimits  *limits,
-           const char      *who)
-{
-  if (!wb_portal_limits_take (limits, who, request->now, &request->allowance)) {
-    refuse_too_many (request);
-    return FALSE;
-  }
-  wb_portal_limits_give (limits, who);
-
-  return TRUE;
-}
-
-static void
-refuse_nothing (WbPortalRequest *request)
-{
-  wb_portal_request_refuse (request, 404, "not_found", "There is nothing at this address.");
-}
-
-/* "/portal/KEY/offers", "/portal/KEY/banner/ID" */
-static void
-find_route (Visit *self)
-{
-  WbPortalRequest *request = self->request;
-  g_auto (GStrv) words = g_strsplit (request->path, "/", -1);
-  guint n_words = g_strv_length (words);
-  gboolean is_head = g_str_equal (request->method, "HEAD");
-
-  if (n_words == 4 && g_str_equal (words[3], "offers"))
-    self->route = ROUTE_OFFERS;
-  else if (n_words == 5 && g_str_equal (words[3], "banner") && *words[4])
-    self->route = ROUTE_BANNER;
-
-  if (self->route == ROUTE_NONE) {
-    refuse_nothing (request);
-  } else if (!g_str_equal (request->method, "GET") &&
-             !(is_head && self->route == ROUTE_BANNER)) {
-    request->allow = g_strdup (self->route == ROUTE_BANNER ? "GET, HEAD" : "GET");
-    wb_portal_request_refuse (request, 405, "method_not_allowed",
-                              "This address does not take that method.");
-  } else {
-    self->key = g_strdup (words[2]);
-    if (self->route == ROUTE_BANNER)
-      self->banner_id = g_strdup (words[4]);
-  }
-}
-
-/* The ticket that the key opens, and what is set for its type. */
-static gboolean
-load_visit (Visit   *self,
-            GError **error)
-{
-  WbLedger *ledger = self->request->portal->ledger;
-  g_autofree char *hash = NULL;
-  g_autofree char *ticket_id = NULL;
-  g_autoptr (GTimeZone) zone = NULL;
-
-  if (!wb_ledger_customer_key_is_valid (self->key)) {
-    refuse_nothing (self->request);
-    return TRUE;
-  }
-  hash = wb_ledger_customer_key_hash (self->key);
-  if (!wb_ledger_customer_find (ledger, hash, &ticket_id, error) ||
-      (ticket_id && !wb_ledger_ticket_get (ledger, ticket_id, &self->ticket, error)) ||
-      !wb_ledger_account_get (ledger, &self->account, error))
-    return FALSE;
-  if (!self->ticket || !self->account) {
-    refuse_nothing (self->request);
-    return TRUE;
-  }
-  if (!take_from (self->request, self->request->portal->key_limits, hash))
-    return TRUE;
-
-  zone = wb_ledger_account_zone (self->account);
-  self->today = wb_date_of_time (self->request->now, zone);
-  if (self->ticket->type)
-    return wb_ledger_settings_get (ledger, self->ticket->type, &self->settings, error);
-  self->settings = wb_offer_set_new ();
-
-  return TRUE;
-}
-
-static void
-read_placement (Visit *self)
-{
-  const char *text = wb_portal_request_param (self->request, "placement");
-
-  self->placement = wb_placement_from_text (text);
-  if (self->placement == WB_PLACEMENT_NONE)
-    wb_portal_request_malformed (self->request, "placement",
-                                 "Give portal, ticket_detail or email.");
-}
+  const char *word;      /* "/portal/KEY/WORD" */
+  gboolean has_banner;   /* "/portal/KEY/WORD/BANNER" */
+  const char *methods;
+  gboolean (*answer)(WbVisit *visit, GError **error);
+} Route;
 
 static WbLedgerSight
-make_sight (Visit      *self,
+make_sight (WbVisit    *self,
             const char *banner_id)
 {
   return (WbLedgerSight) {
@@ -180,7 +45,7 @@ make_sight (Visit      *self,
 
 /* What a customer has seen is kept with its name; in a mail nobody knows when it is looked at. */
 static gboolean
-count_banner (Visit       *self,
+count_banner (WbVisit     *self,
               const char  *banner_id,
               GError     **error)
 {
@@ -207,40 +72,17 @@ find_banner_shown (const WbServedOffers *served)
 }
 
 static gboolean
-find_call (Visit     *self,
-           gboolean  *is_open_out,
-           GError   **error)
-{
-  g_autoptr (GPtrArray) calls = wb_ledger_activity_for_ticket (self->request->portal->ledger,
-                                                               self->ticket->id, error);
-
-  *is_open_out = FALSE;
-  for (guint i = 0; calls && i < calls->len; i++) {
-    const WbActivity *call = g_ptr_array_index (calls, i);
-
-    if (g_str_equal (call->kind, KIND_CALL_REQUEST) && g_str_equal (call->status, STATUS_OPEN))
-      *is_open_out = TRUE;
-  }
-
-  return calls ? TRUE : FALSE;
-}
-
-static gboolean
-make_served (Visit           *self,
+make_served (WbVisit         *self,
              WbServedOffers **served_out,
              GError         **error)
 {
   const char *language = wb_portal_request_param (self->request, "lang");
   g_autoptr (WbBanner) banner = NULL;
-  WbServedAsk ask = {
-    .account = self->account,
-    .set = self->settings,
-    .placement = self->placement,
-    .language = language ? language : self->ticket->customer_language,
-    .order_currency = self->ticket->has_order ? self->ticket->order_currency : NULL,
-    .today = self->today,
-  };
+  WbServedAsk ask;
 
+  wb_visit_init_ask (self, &ask);
+  if (language)
+    ask.language = language;
   if (self->settings->banner &&
       !wb_ledger_banner_get (self->request->portal->ledger, self->settings->banner, &banner,
                              error))
@@ -254,10 +96,11 @@ make_served (Visit           *self,
 }
 
 static gboolean
-answer_offers (Visit   *self,
-               GError **error)
+answer_offers (WbVisit  *self,
+               GError  **error)
 {
   WbPortalRequest *request = self->request;
+  g_autoptr (WbActivity) call = NULL;
   g_autoptr (WbServedOffers) served = NULL;
   g_autoptr (WbCoupon) coupon = NULL;
   g_autoptr (JsonNode) coupon_node = NULL;
@@ -266,9 +109,14 @@ answer_offers (Visit   *self,
   const char *banner_id = NULL;
   WbServedFacts facts = { NULL };
 
+  wb_visit_check_active (self);
+  if (request->status == 0)
+    wb_visit_set_placement (self, wb_portal_request_param (request, "placement"));
+  if (request->status != 0)
+    return TRUE;
   if (!make_served (self, &served, error) ||
       !wb_ledger_coupon_in_way (request->portal->ledger, self->ticket->id, &coupon, error) ||
-      !find_call (self, &facts.call_requested, error))
+      !wb_visit_find_call (self, &call, error))
     return FALSE;
 
   banner_id = find_banner_shown (served);
@@ -280,6 +128,7 @@ answer_offers (Visit   *self,
                                  self->key, banner_id, wb_placement_to_text (self->placement));
   if (coupon)
     coupon_node = wb_wire_coupon_encode (coupon);
+  facts.call_requested = call ? TRUE : FALSE;
   facts.coupon = coupon_node;
   facts.click_url = click_url;
   wb_portal_request_reply (request, 200,
@@ -307,8 +156,8 @@ is_fetched_ahead (WbPortalRequest *request)
 }
 
 static gboolean
-tell_of_click (Visit   *self,
-               GError **error)
+tell_of_click (WbVisit  *self,
+               GError  **error)
 {
   WbLedger *ledger = self->request->portal->ledger;
   JsonObject *portal = json_object_new ();
@@ -326,8 +175,8 @@ tell_of_click (Visit   *self,
 }
 
 static gboolean
-count_click (Visit   *self,
-             GError **error)
+count_click (WbVisit  *self,
+             GError  **error)
 {
   WbLedgerSight sight = make_sight (self, self->banner_id);
   gboolean counted = FALSE;
@@ -362,12 +211,15 @@ make_location (const char *url)
 /* A customer who clicks gets there, even when the banner has been replaced or the offers have been
  * switched off since the mail was sent. */
 static gboolean
-answer_click (Visit   *self,
-              GError **error)
+answer_click (WbVisit  *self,
+              GError  **error)
 {
   WbPortalRequest *request = self->request;
   g_autofree char *target = NULL;
 
+  wb_visit_set_placement (self, wb_portal_request_param (request, "placement"));
+  if (request->status != 0)
+    return TRUE;
   if (self->ticket->type &&
       !wb_ledger_settings_find_target (request->portal->ledger, self->ticket->type,
                                        self->banner_id, &target, error))
@@ -375,7 +227,7 @@ answer_click (Visit   *self,
 
   request->location = target ? make_location (target) : NULL;
   if (!request->location) {
-    refuse_nothing (request);
+    wb_visit_refuse_nothing (self);
     return TRUE;
   }
   wb_portal_request_reply (request, 302, NULL);
@@ -383,23 +235,52 @@ answer_click (Visit   *self,
   return count_click (self, error);
 }
 
-static gboolean
-answer_visit (Visit   *self,
-              GError **error)
+static const Route routes[] = {
+  { "offers", FALSE, "GET", answer_offers },
+  { "banner", TRUE, "GET, HEAD", answer_click },
+  { "call-request", FALSE, "POST", wb_api_call_request },
+};
+
+/* NULL = answered with 404 or 405. */
+static const Route *
+find_route (WbVisit *visit)
 {
-  if (!load_visit (self, error))
+  WbPortalRequest *request = visit->request;
+  g_auto (GStrv) words = g_strsplit (request->path, "/", -1);
+  guint n_words = g_strv_length (words);
+
+  for (guint i = 0; i < G_N_ELEMENTS (routes); i++) {
+    const Route *route = &routes[i];
+    g_auto (GStrv) methods = NULL;
+
+    if (n_words != (route->has_banner ? 5 : 4) || !g_str_equal (words[3], route->word) ||
+        (route->has_banner && !*words[4]))
+      continue;
+    methods = g_strsplit (route->methods, ", ", -1);
+    if (!g_strv_contains ((const char *const *) methods, request->method)) {
+      request->allow = g_strdup (route->methods);
+      wb_portal_request_refuse (request, 405, "method_not_allowed",
+                                "This address does not take that method.");
+      return NULL;
+    }
+    visit->key = g_strdup (words[2]);
+    visit->banner_id = route->has_banner ? g_strdup (words[4]) : NULL;
+    return route;
+  }
+  wb_visit_refuse_nothing (visit);
+
+  return NULL;
+}
+
+static gboolean
+answer_visit (WbVisit      *visit,
+              const Route  *route,
+              GError      **error)
+{
+  if (!wb_visit_load (visit, error))
     return FALSE;
 
-  if (self->request->status == 0 && self->route == ROUTE_OFFERS &&
-      !self->account->remarketing_active)
-    wb_portal_request_refuse (self->request, 403, "addon_inactive",
-                              "Nothing is offered at the moment.");
-  if (self->request->status == 0)
-    read_placement (self);
-  if (self->request->status != 0)
-    return TRUE;
-
-  return self->route == ROUTE_OFFERS ? answer_offers (self, error) : answer_click (self, error);
+  return visit->request->status != 0 || route->answer (visit, error);
 }
 
 /**
@@ -412,23 +293,23 @@ void
 wb_api_customer_answer (WbPortalRequest *request)
 {
   WbPortal *portal = request->portal;
-  g_autofree char *client = wb_portal_request_dup_client (request);
-  g_auto (Visit) visit = { .request = request };
+  g_auto (WbVisit) visit = { .request = request };
   g_autoptr (GError) error = NULL;
+  const Route *route = NULL;
 
   request->for_customer = TRUE;
-  if (!take_from (request, portal->address_limits, client))
+  if (!wb_visit_take_address (&visit))
     return;
-  find_route (&visit);
-  if (request->status != 0)
+  route = find_route (&visit);
+  if (!route)
     return;
 
-  /* It counts, so it writes. */
+  /* All of them count or make something, so they write. */
   if (!wb_portal_begin (portal, &error)) {
     wb_portal_request_fail (request, error);
     return;
   }
-  if (!answer_visit (&visit, &error)) {
+  if (!answer_visit (&visit, route, &error)) {
     wb_portal_rollback (portal);
     wb_portal_request_forget (request);
     wb_portal_request_fail (request, error);

@@ -10,7 +10,6 @@
 #include "wb-api.h"
 
 #include "wb-ledger-account.h"
-#include "wb-ledger-activities.h"
 #include "wb-ledger-catalogue.h"
 #include "wb-ledger-tickets.h"
 #include "wb-ledger-users.h"
@@ -163,36 +162,19 @@ check_patch (WbPortalRequest      *request,
   return TRUE;
 }
 
-/* Calls show the ticket's number, so they change with it. */
 static gboolean
 change_phone (WbPortalRequest  *request,
               WbTicket         *ticket,
               const char       *typed,
               GError          **error)
 {
-  WbLedger *ledger = request->portal->ledger;
   g_autofree char *phone = typed ? wb_phone_to_e164 (typed, NULL) : NULL;
-  g_autoptr (GPtrArray) activities = NULL;
 
   if (g_strcmp0 (phone, ticket->customer_phone) == 0)
     return TRUE;
 
-  g_free (ticket->customer_phone);
-  ticket->customer_phone = g_strdup (phone);
-  activities = wb_ledger_activity_for_ticket (ledger, ticket->id, error);
-  if (!activities)
-    return FALSE;
-
-  for (guint i = 0; i < activities->len; i++) {
-    WbActivity *activity = g_ptr_array_index (activities, i);
-
-    g_free (activity->customer_phone);
-    activity->customer_phone = g_strdup (phone);
-    if (!wb_ledger_activity_save (ledger, activity, FALSE, request->user->id, error))
-      return FALSE;
-  }
-
-  return TRUE;
+  return wb_ledger_ticket_set_phone (request->portal->ledger, ticket, phone, request->user->id,
+                                     error);
 }
 
 static gboolean

@@ -299,6 +299,45 @@ wb_ledger_ticket_save (WbLedger    *self,
 }
 
 /**
+ * wb_ledger_ticket_set_phone:
+ * @self: the ledger, in a transaction
+ * @ticket: a stored ticket, about to be saved
+ * @phone: (nullable): the customer's number from now on
+ * @actor: (nullable): who changes it
+ * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
+ *
+ * Calls show the ticket's number, so they change with it.
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_ledger_ticket_set_phone (WbLedger    *self,
+                            WbTicket    *ticket,
+                            const char  *phone,
+                            const char  *actor,
+                            GError     **error)
+{
+  g_autoptr (GPtrArray) activities = NULL;
+
+  g_free (ticket->customer_phone);
+  ticket->customer_phone = g_strdup (phone);
+  activities = wb_ledger_activity_for_ticket (self, ticket->id, error);
+  if (!activities)
+    return FALSE;
+
+  for (guint i = 0; i < activities->len; i++) {
+    WbActivity *activity = g_ptr_array_index (activities, i);
+
+    g_free (activity->customer_phone);
+    activity->customer_phone = g_strdup (phone);
+    if (!wb_ledger_activity_save (self, activity, FALSE, actor, error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+/**
  * wb_ledger_ticket_delete:
  * @self: the ledger, in a transaction
  * @ticket: a stored ticket; becomes a tombstone

@@ -29,6 +29,12 @@ gboolean   wb_ledger_ticket_save     (WbLedger        *self,
 gboolean   wb_ledger_ticket_delete   (WbLedger        *self,
                                       WbTicket        *ticket,
                                       GError         **error);
+/* The ticket is the caller's to save. */
+gboolean   wb_ledger_ticket_set_phone (WbLedger      *self,
+                                      WbTicket        *ticket,
+                                      const char      *phone,
+                                      const char      *actor,
+                                      GError         **error);
 /* An entry of the history, which also is a change of the ticket. */
 gboolean   wb_ledger_ticket_note     (WbLedger        *self,
                                       const char      *ticket_id,

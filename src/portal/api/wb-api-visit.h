@@ -1,0 +1,54 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* One request of a customer: whose ticket the key in the link opens, what is set for its type, and
+ * what every answer to a customer begins with (reference/retino-api.md B.10). */
+
+#pragma once
+
+#include "wb-account.h"
+#include "wb-portal-request.h"
+#include "wb-served-offers.h"
+#include "wb-ticket.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  WbPortalRequest *request;  /* (unowned) */
+  char *key;                 /* (owned) the secret */
+  char *banner_id;           /* (owned) (nullable) */
+  WbPlacements placement;
+  WbAccount *account;        /* (owned) */
+  WbTicket *ticket;          /* (owned) */
+  WbOfferSet *settings;      /* (owned) of the ticket's type */
+  gint32 today;              /* in the account's zone */
+} WbVisit;
+
+void       wb_visit_clear            (WbVisit      *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WbVisit, wb_visit_clear)
+
+/* The limit of the address it came from; FALSE = answered with a 429. */
+gboolean   wb_visit_take_address     (WbVisit      *self);
+/* Finds the ticket; answers with 404, or 429 when the key is used too often. */
+gboolean   wb_visit_load             (WbVisit      *self,
+                                      GError      **error);
+void       wb_visit_refuse_nothing   (WbVisit      *self);
+/* Answers with 403 while remarketing is off. */
+void       wb_visit_check_active     (WbVisit      *self);
+/* Answers with 400 what is no placement. */
+void       wb_visit_set_placement    (WbVisit      *self,
+                                      const char   *text);
+/* What is offered on this visit depends on this; the banner is the caller's to add. */
+void       wb_visit_init_ask         (WbVisit      *self,
+                                      WbServedAsk  *ask);
+/* The ticket's call that a customer still waits for; NULL = none. */
+gboolean   wb_visit_find_call        (WbVisit      *self,
+                                      WbActivity  **call_out,
+                                      GError      **error);
+
+/* The customer asks to be called. */
+gboolean   wb_api_call_request       (WbVisit      *self,
+                                      GError      **error);
+
+G_END_DECLS
