@@ -9,7 +9,8 @@
 
 #include "wb-time.h"
 
-/* More users than this at once means that old windows are worth sweeping out. */
+/* More users than this at once means that old windows are worth sweeping out: once a minute, since
+ * none ends sooner and a look at all of them for each that comes would cost more and more. */
 #define SWEEP_ABOVE 1000
 
 typedef struct
@@ -23,6 +24,7 @@ struct _WbPortalLimits
 {
   int per_minute;       /* -1 = off */
   GHashTable *windows;  /* (owned) (element-type utf8 Window) by user id */
+  gint64 swept_at;      /* ms */
 };
 
 /**
@@ -37,6 +39,7 @@ wb_portal_limits_new (int per_minute)
   WbPortalLimits *self = g_new0 (WbPortalLimits, 1);
 
   self->per_minute = per_minute;
+  self->swept_at = WB_TIME_NONE;
   self->windows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
   return self;
@@ -64,6 +67,20 @@ window_is_over (gpointer key,
   return window->at_once == 0 && *now - window->started_at >= WB_MINUTE_MS;
 }
 
+static void
+sweep (WbPortalLimits *self,
+       gint64          now)
+{
+  gboolean is_new = self->swept_at != WB_TIME_NONE && now >= self->swept_at &&
+                    now - self->swept_at < WB_MINUTE_MS;
+
+  if (is_new || g_hash_table_size (self->windows) <= SWEEP_ABOVE)
+    return;
+
+  g_hash_table_foreach_remove (self->windows, window_is_over, &now);
+  self->swept_at = now;
+}
+
 static Window *
 ensure_window (WbPortalLimits *self,
                const char     *user,
@@ -72,9 +89,7 @@ ensure_window (WbPortalLimits *self,
   Window *window = g_hash_table_lookup (self->windows, user);
 
   if (!window) {
-    if (g_hash_table_size (self->windows) > SWEEP_ABOVE)
-      g_hash_table_foreach_remove (self->windows, window_is_over, &now);
-
+    sweep (self, now);
     window = g_new0 (Window, 1);
     window->started_at = now;
     g_hash_table_insert (self->windows, g_strdup (user), window);
@@ -84,6 +99,20 @@ ensure_window (WbPortalLimits *self,
   }
 
   return window;
+}
+
+/**
+ * wb_portal_limits_count:
+ * @self: the limits
+ *
+ * Returns: how many are remembered
+ */
+guint
+wb_portal_limits_count (WbPortalLimits *self)
+{
+  g_return_val_if_fail (self, 0);
+
+  return g_hash_table_size (self->windows);
 }
 
 /**

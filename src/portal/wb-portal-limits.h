@@ -32,6 +32,7 @@ gboolean        wb_portal_limits_take     (WbPortalLimits    *self,
                                            WbPortalAllowance *allowance_out);
 void            wb_portal_limits_give     (WbPortalLimits    *self,
                                            const char        *user);
+guint           wb_portal_limits_count    (WbPortalLimits    *self);
 void            wb_portal_limits_peek     (WbPortalLimits    *self,
                                            gint64             now,
                                            WbPortalAllowance *allowance_out);

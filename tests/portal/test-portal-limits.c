@@ -68,6 +68,32 @@ test_portal_limits_off (void)
   g_assert_cmpint (allowance.retry_after_secs, ==, 0);
 }
 
+/* Very many addresses at once, as an attack has them: each costs the same however many there are, and
+ * none is remembered for long. */
+static void
+test_portal_limits_many (void)
+{
+  const guint n_addresses = 200000;
+  const gint64 most_usec = 20 * G_USEC_PER_SEC;
+  g_autoptr (WbPortalLimits) limits = wb_portal_limits_new (120);
+  WbPortalAllowance allowance;
+  gint64 started_at = g_get_monotonic_time ();
+
+  for (guint i = 0; i < n_addresses; i++) {
+    g_autofree char *address = g_strdup_printf ("10.%u.%u.%u", i >> 16, i >> 8 & 255, i & 255);
+
+    g_assert_true (wb_portal_limits_take (limits, address, NOW, &allowance));
+    wb_portal_limits_give (limits, address);
+    /* A look at all of them for each took minutes. */
+    g_assert_cmpint (g_get_monotonic_time () - started_at, <, most_usec);
+  }
+  g_assert_cmpuint (wb_portal_limits_count (limits), ==, n_addresses);
+
+  /* A minute later the next one to come finds them gone. */
+  g_assert_true (wb_portal_limits_take (limits, "192.0.2.1", NOW + WB_MINUTE_MS, &allowance));
+  g_assert_cmpuint (wb_portal_limits_count (limits), ==, 1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -77,6 +103,8 @@ main (int    argc,
   g_test_add_func ("/wb/portal/limits/requests-of-a-minute-are-counted-per-user",
                    test_portal_limits_count);
   g_test_add_func ("/wb/portal/limits/four-at-once", test_portal_limits_at_once);
+  g_test_add_func ("/wb/portal/limits/very-many-addresses-cost-the-same-each",
+                   test_portal_limits_many);
   g_test_add_func ("/wb/portal/limits/off-never-refuses", test_portal_limits_off);
 
   return g_test_run ();
