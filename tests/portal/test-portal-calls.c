@@ -300,6 +300,150 @@ test_snooze_lease (void)
   assert_text (after, "due_at", "2025-10-04T14:00:00.000Z");
 }
 
+/* Each row on the call as the row before left it. Whoever holds it, and for how long, is kept: a renewal
+ * makes sure of a quarter of an hour and takes nothing away. */
+static void
+test_renew (void)
+{
+  static const struct {
+    const char *why;
+    const char *act;      /* NULL = renew */
+    const char *token;
+    const char *body;
+    guint status;
+    const char *lease_until;
+  } rows[] = {
+    { "free", NULL, EVA, "{\"lease_secs\":900}", 409, NULL },
+    { "taken until given back", "assign", EVA, ME, 200, "" },
+    { "stays so", NULL, EVA, "{\"lease_secs\":900}", 200, "" },
+    { "taken for ten minutes", "assign", EVA, "{\"assignee\":\"me\",\"lease_secs\":600}", 200,
+      "2025-10-03T10:10:00.000Z" },
+    { "no manager renews another's", NULL, MANAGER, "{\"lease_secs\":900}", 409, NULL },
+    { "longer", NULL, EVA, "{\"lease_secs\":900}", 200, "2025-10-03T10:15:00.000Z" },
+    { "not shorter", NULL, EVA, "{\"lease_secs\":60}", 200, "2025-10-03T10:15:00.000Z" },
+    { "not for ever", NULL, EVA, "{\"lease_secs\":3601}", 400, NULL },
+    { "not without a time", NULL, EVA, "{}", 400, NULL },
+    { "put off until tomorrow", "reschedule", EVA, DUE, 200, "2025-10-04T14:15:00.000Z" },
+    { "an open card does not give it away today", NULL, EVA, "{\"lease_secs\":900}", 200,
+      "2025-10-04T14:15:00.000Z" },
+    { "closed", "complete", EVA, DONE, 200, "" },
+    { "nothing to renew", NULL, EVA, "{\"lease_secs\":900}", 409, NULL },
+  };
+  g_autoptr (Fixture) fixture = fixture_new ();
+  gint64 version = 1;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *path = g_strconcat (CALL (CALL_1, ""), rows[i].act ? rows[i].act : "renew", NULL);
+    gint64 n_events = ask_ledger (fixture, "SELECT count(*) FROM event");
+    g_autoptr (Answer) answer = NULL;
+    g_autoptr (Answer) call = NULL;
+
+    g_test_message ("%s", rows[i].why);
+    if (rows[i].act)
+      answer = ask_write (fixture, "POST", path, rows[i].token, version, rows[i].body);
+    else
+      answer = ask (fixture, "POST", path, rows[i].token, NULL, rows[i].body);
+    assert_status (answer, rows[i].status);
+    version += rows[i].act ? 1 : 0;
+    call = ask (fixture, "GET", "/activities/" CALL_1, EVA, NULL, NULL);
+    g_assert_cmpint (answer_int (call, "version"), ==, version);
+    if (rows[i].lease_until) {
+      assert_text (answer, "lease_until", rows[i].lease_until);
+      assert_text (call, "lease_until", rows[i].lease_until);
+    }
+    if (!rows[i].act)
+      g_assert_cmpint (ask_ledger (fixture, "SELECT count(*) FROM event"), ==, n_events);
+  }
+}
+
+/* What ran out while nobody served is freed at the start, and everybody is told. */
+static void
+test_lease_over_stop (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (Answer) taken = ask_write (fixture, "POST", CALL (CALL_1, "assign"), EVA, 1,
+                                        "{\"assignee\":\"me\",\"lease_secs\":900}");
+  g_autoptr (Answer) kept = ask_write (fixture, "POST", CALL (CALL_2, "assign"), EVA, 1, ME);
+  g_autoptr (Answer) head = ask (fixture, "GET", "/events?after=head", EVA, NULL, NULL);
+  g_autofree char *cursor = answer_text (head, "next_cursor");
+  g_autofree char *feed = g_strdup_printf ("/events?after=%s", cursor);
+  g_autoptr (Answer) call = NULL;
+  g_autoptr (Answer) other = NULL;
+  g_autoptr (Answer) events = NULL;
+
+  assert_status (taken, 200);
+  assert_status (kept, 200);
+  wb_portal_stop (fixture->portal);
+  wb_movable_clock_advance (fixture->clock, 15 * WB_MINUTE_MS);
+  fixture_restart (fixture);
+
+  events = ask (fixture, "GET", feed, EVA, NULL, NULL);
+  assert_text (events, "results.0.event_type", "activity.updated");
+  assert_text (events, "results.0.actor", "");
+  assert_text (events, "results.0.activity.id", CALL_1);
+  assert_text (events, "results.0.activity.assignee", "");
+  g_assert_false (answer_has (events, "results.1"));
+  call = ask (fixture, "GET", "/activities/" CALL_1, EVA, NULL, NULL);
+  assert_text (call, "assignee", "");
+  assert_text (call, "lease_until", "");
+  g_assert_cmpint (answer_int (call, "version"), ==, 3);
+  other = ask (fixture, "GET", "/activities/" CALL_2, EVA, NULL, NULL);
+  assert_text (other, "assignee", EVA_ID);
+}
+
+/* A manager's hand in others' calls is written down; taking and giving back one's own is not. */
+static void
+test_assignments_are_noted (void)
+{
+  static const struct {
+    const char *why;
+    const char *token;
+    const char *body;
+    const char *note;  /* NULL = none is added */
+  } rows[] = {
+    { "taken", EVA, ME, NULL },
+    { "given back", EVA, "{\"assignee\":null}", NULL },
+    { "taken by a manager", MANAGER, ME, NULL },
+    { "a manager's own given away", MANAGER, "{\"assignee\":\"" EVA_ID "\"}",
+      "Marie Malá gave the call to Eva Dvořáková" },
+    { "to who has it", MANAGER, "{\"assignee\":\"" EVA_ID "\"}", NULL },
+    { "to another", MANAGER, "{\"assignee\":\"" PETR_ID "\"}",
+      "Marie Malá took the call from Eva Dvořáková and gave it to Petr Novák" },
+    { "taken over", MANAGER, ME, "Marie Malá took over the call from Petr Novák" },
+    { "own given back", MANAGER, "{\"assignee\":null}", NULL },
+    { "taken again", EVA, ME, NULL },
+    { "taken away", MANAGER, "{\"assignee\":null}", "Marie Malá took the call from Eva Dvořáková and gave it back" },
+    { "free to somebody", MANAGER, "{\"assignee\":\"" PETR_ID "\"}", "Marie Malá gave the call to Petr Novák" },
+  };
+  g_autoptr (Fixture) fixture = fixture_new ();
+  gint64 n_notes = 1;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Answer) answer = ask_write (fixture, "POST", CALL (CALL_1, "assign"), rows[i].token, 1 + i,
+                                           rows[i].body);
+    g_autoptr (Answer) ticket = ask (fixture, "GET", "/tickets/" TICKET_1, EVA, NULL, NULL);
+    g_autofree char *text = g_strdup_printf ("history_items.%" G_GINT64_FORMAT ".history_item_data.text", n_notes);
+    g_autofree char *user = g_strdup_printf ("history_items.%" G_GINT64_FORMAT ".user", n_notes);
+
+    g_test_message ("%s", rows[i].why);
+    assert_status (answer, 200);
+    if (rows[i].note) {
+      assert_text (ticket, text, rows[i].note);
+      assert_text (ticket, user, MANAGER_ID);
+      n_notes++;
+    } else {
+      assert_text (ticket, text, "");
+    }
+  }
+  {
+    g_autoptr (Answer) refused = ask_write (fixture, "POST", CALL (CALL_1, "assign"), EVA, G_N_ELEMENTS (rows) + 1, ME);
+    g_autoptr (Answer) ticket = ask (fixture, "GET", "/tickets/" TICKET_1, EVA, NULL, NULL);
+
+    assert_refused (refused, 409, "already_assigned");
+    g_assert_cmpint (answer_int (ticket, "version"), ==, n_notes);
+  }
+}
+
 typedef struct
 {
   Fixture *fixture;
@@ -368,6 +512,9 @@ main (int    argc,
   g_test_add_func ("/wb/portal/calls/own-ones-reopen-for-a-day", test_reopen_in_time);
   g_test_add_func ("/wb/portal/calls/leases-run-out-by-the-clock", test_leases);
   g_test_add_func ("/wb/portal/calls/put-off-ones-are-kept-a-quarter-longer", test_snooze_lease);
+  g_test_add_func ("/wb/portal/calls/renewing-keeps-and-tells-nobody", test_renew);
+  g_test_add_func ("/wb/portal/calls/leases-run-out-while-stopped", test_lease_over_stop);
+  g_test_add_func ("/wb/portal/calls/assignments-by-managers-are-noted", test_assignments_are_noted);
   g_test_add_func ("/wb/portal/calls/two-at-once-give-one-holder", test_two_at_once);
 
   return g_test_run ();

@@ -14,6 +14,7 @@
 #include "wb-ledger-activities.h"
 #include "wb-ledger-tickets.h"
 #include "wb-ledger-users.h"
+#include "wb-plain-text.h"
 #include "wb-time.h"
 #include "wb-wire-activity.h"
 #include "wb-wire-write.h"
@@ -140,6 +141,68 @@ has_no_problems (WbPortalRequest *request,
   return problems->len == 0;
 }
 
+/* The internal note goes first: when the ticket cannot be written, the call stays as it was. */
+static gboolean
+add_note (WbPortalRequest *request,
+          const char      *ticket_id,
+          const char      *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (wb_ledger_ticket_note (request->portal->ledger, ticket_id, "note", text, request->user->id,
+                             &error))
+    return TRUE;
+  wb_portal_request_fail (request, error);
+
+  return FALSE;
+}
+
+/* The name to write down; whoever has left the account has none. */
+static char *
+dup_name (WbPortalRequest *request,
+          const char      *user_id)
+{
+  g_autoptr (WbUser) user = NULL;
+
+  wb_ledger_user_get (request->portal->ledger, user_id, &user, NULL);
+
+  return g_strdup (user && user->full_name ? user->full_name : _ ("somebody who left"));
+}
+
+/* What a manager does to others' calls is not done in silence; NULL = nothing to say: somebody took
+ * a free call or gave back their own. */
+static char *
+describe_assignment (WbPortalRequest *request,
+                     const char      *before,
+                     const char      *after)
+{
+  const char *me = request->user->full_name ? request->user->full_name : _ ("A manager");
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
+
+  if (g_strcmp0 (before, after) == 0)
+    return NULL;
+  if (g_strcmp0 (before, request->user->id) == 0)
+    before = NULL;
+  if (!before && g_strcmp0 (after, request->user->id) == 0)
+    return NULL;
+
+  from = before ? dup_name (request, before) : NULL;
+  to = after ? dup_name (request, after) : NULL;
+  if (from && !to)
+    /* Translators: both are names: a manager and who had the call. */
+    return g_strdup_printf (_ ("%s took the call from %s and gave it back"), me, from);
+  if (from && g_strcmp0 (after, request->user->id) == 0)
+    /* Translators: both are names: a manager and who had the call. */
+    return g_strdup_printf (_ ("%s took over the call from %s"), me, from);
+  if (from)
+    /* Translators: all are names: a manager, who had the call, who has it now. */
+    return g_strdup_printf (_ ("%s took the call from %s and gave it to %s"), me, from, to);
+
+  /* Translators: both are names: a manager and who has the call now. */
+  return to ? g_strdup_printf (_ ("%s gave the call to %s"), me, to) : NULL;
+}
+
 /* Whom `assignee` means. */
 static const char *
 get_assignee (WbPortalRequest    *request,
@@ -186,6 +249,7 @@ wb_api_calls_assign (WbPortalRequest *request)
   const WbAssignBody *body = request->input;
   const char *assignee = get_assignee (request, body);
   g_autoptr (GPtrArray) problems = wb_problems_new ();
+  g_autofree char *words = NULL;
 
   check_lease (body->lease_secs, FALSE, problems);
   if (!check_assignee (request, assignee, problems) || !has_no_problems (request, problems) ||
@@ -198,6 +262,9 @@ wb_api_calls_assign (WbPortalRequest *request)
     return;
   }
 
+  words = describe_assignment (request, activity->assignee, assignee);
+  if (words && !add_note (request, activity->ticket, words))
+    return;
   g_free (activity->assignee);
   activity->assignee = g_strdup (assignee);
   activity->lease_until = assignee && body->lease_secs > 0
@@ -266,22 +333,6 @@ describe_outcome (const char *format,
   head = label ? g_strdup_printf ("%s: %s", format, label) : g_strdup (format);
 
   return note && *note ? g_strdup_printf ("%s\n%s", head, note) : g_steal_pointer (&head);
-}
-
-/* The internal note goes first: when the ticket cannot be written, the call stays as it was. */
-static gboolean
-add_note (WbPortalRequest *request,
-          const char      *ticket_id,
-          const char      *text)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (wb_ledger_ticket_note (request->portal->ledger, ticket_id, "note", text, request->user->id,
-                             &error))
-    return TRUE;
-  wb_portal_request_fail (request, error);
-
-  return FALSE;
 }
 
 void
@@ -396,8 +447,11 @@ wb_api_calls_renew (WbPortalRequest *request)
   } else if (!is_mine (request, activity)) {
     refuse_held (request, activity);
   } else {
-    /* Others judge by the holder, so nobody need hear of this: no version, no event. */
-    activity->lease_until = request->now + body->lease_secs * WB_SECOND_MS;
+    /* Others judge by the holder, so nobody need hear of this: no version, no event. A card that is
+     * open only makes sure: what is held longer, put off or until given back, stays so. */
+    if (activity->lease_until != WB_TIME_NONE)
+      activity->lease_until = MAX (activity->lease_until,
+                                   request->now + body->lease_secs * WB_SECOND_MS);
     if (wb_ledger_activity_put (request->portal->ledger, activity, &error))
       answer (request, activity);
     else
@@ -415,7 +469,7 @@ wb_api_calls_note (WbPortalRequest *request)
   g_autofree char *head = NULL;
   g_autofree char *text = NULL;
 
-  if (!body->note || !*body->note)
+  if (wb_text_is_blank (body->note))
     wb_problems_add (problems, "text_required", "Write a note.", "note");
   check_note (body->note, "note", problems);
   if (body->outcome && wb_outcome_from_text (body->outcome) == WB_OUTCOME_NONE)
