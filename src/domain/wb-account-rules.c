@@ -9,42 +9,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#define ALL_DAYS 0x7f
-#define DAY_MIN (24 * 60)
+#include "wb-hours.h"
+
 #define WHOLE_PERCENT_HUNDREDTHS 10000
-
-static void
-check_hours (GPtrArray *problems,
-             GArray    *all)
-{
-  for (guint i = 0; all && i < all->len; i++) {
-    const WbHours *hours = &g_array_index (all, WbHours, i);
-
-    if (hours->days == 0 || (hours->days & ~(guint) ALL_DAYS) != 0) {
-      wb_problems_add (problems, "out_of_range", _ ("Choose at least one day of the week."),
-                       "business_hours[%u]", i);
-      continue;
-    }
-    if (hours->from_min < 0 || hours->from_min >= hours->to_min || hours->to_min > DAY_MIN) {
-      wb_problems_add (problems, "out_of_range",
-                       _ ("Enter an end that is later than the start, on the same day."),
-                       "business_hours[%u]", i);
-      continue;
-    }
-
-    for (guint before = 0; before < i; before++) {
-      const WbHours *other = &g_array_index (all, WbHours, before);
-
-      if ((hours->days & other->days) != 0 && hours->from_min < other->to_min &&
-          other->from_min < hours->to_min) {
-        wb_problems_add (problems, "overlap",
-                         _ ("These hours overlap others of the same day. Change one of them."),
-                         "business_hours[%u]", i);
-        break;
-      }
-    }
-  }
-}
 
 static void
 check_closed_days (GPtrArray *problems,
@@ -110,7 +77,7 @@ wb_account_validate (const WbAccount *self)
   problems = wb_problems_new ();
   if (self->call_goal_hours < 1 || self->call_goal_hours > WB_CALL_GOAL_HOURS_MAX)
     wb_problems_add (problems, "out_of_range", _ ("Enter 1 to 720 hours."), "call_goal_hours");
-  check_hours (problems, self->business_hours);
+  wb_hours_add_problems (self->business_hours, "business_hours", problems);
   check_closed_days (problems, self->closed_days);
   check_amounts (problems, self->coupon_cap, "coupon_cap");
   check_amounts (problems, self->coupon_budget, "coupon_budget");
@@ -179,25 +146,6 @@ wb_account_copy (const WbAccount *self)
 }
 
 static gboolean
-equal_hours (GArray *a,
-             GArray *b)
-{
-  if (a->len != b->len)
-    return FALSE;
-
-  for (guint i = 0; i < a->len; i++) {
-    const WbHours *mine = &g_array_index (a, WbHours, i);
-    const WbHours *other = &g_array_index (b, WbHours, i);
-
-    if (mine->days != other->days || mine->from_min != other->from_min ||
-        mine->to_min != other->to_min)
-      return FALSE;
-  }
-
-  return TRUE;
-}
-
-static gboolean
 equal_days (GArray *a,
             GArray *b)
 {
@@ -249,7 +197,7 @@ wb_account_equal_settings (const WbAccount *a,
   g_return_val_if_fail (b, FALSE);
 
   return a->call_goal_hours == b->call_goal_hours &&
-         equal_hours (a->business_hours, b->business_hours) &&
+         wb_hours_equal (a->business_hours, b->business_hours) &&
          equal_days (a->closed_days, b->closed_days) &&
          equal_amounts (a->coupon_cap, b->coupon_cap) &&
          equal_amounts (a->coupon_budget, b->coupon_budget) &&

@@ -37,6 +37,9 @@ gint64             wb_working_add           (const WbWorkingCalendar *self,
 /* @at itself when it is open then; WB_TIME_NONE as above. */
 gint64             wb_working_next_open     (const WbWorkingCalendar *self,
                                              gint64                   at);
+/* @at itself when it is closed then; WB_TIME_NONE = open all those days. */
+gint64             wb_working_next_close    (const WbWorkingCalendar *self,
+                                             gint64                   at);
 /* Whether anything is open on that date at all. */
 gboolean           wb_working_is_workday    (const WbWorkingCalendar *self,
                                              gint32                   date);
