@@ -16,13 +16,6 @@
 #include "wb-wire-activity.h"
 #include "wb-workspace-private.h"
 
-enum
-{
-  QUEUE_NONE = 0,
-  QUEUE_OPEN = 1,
-  QUEUE_CLOSED = 2,
-};
-
 static WbActivity *
 parse_activity (const char  *text,
                 GError     **error)
@@ -87,20 +80,25 @@ bind_shown (WbStmt           *stmt,
 {
   const char *texts[] = { shown->ticket_code, shown->customer_name };
   g_autofree char *search = wb_search_text (texts, G_N_ELEMENTS (texts), shown->customer_phone);
-  int queue = QUEUE_NONE;
+  WbCallQueue queue = WB_CALL_QUEUE_NONE;
   gint64 sort_at = 0;
 
   if (wb_activity_is_open (shown)) {
-    queue = wb_activity_is_call (shown) ? QUEUE_OPEN : QUEUE_NONE;
+    queue = wb_activity_is_call (shown) ? WB_CALL_QUEUE_OPEN : WB_CALL_QUEUE_NONE;
     sort_at = shown->due_at;
   } else {
-    queue = wb_activity_is_call (shown) ? QUEUE_CLOSED : QUEUE_NONE;
+    queue = wb_activity_is_call (shown) ? WB_CALL_QUEUE_CLOSED : WB_CALL_QUEUE_NONE;
     sort_at = shown->closed_at != WB_TIME_NONE ? shown->closed_at : shown->updated_at;
   }
   wb_stmt_bind_int64 (stmt, first, queue);
   wb_stmt_bind_int64 (stmt, first + 1, sort_at);
   wb_stmt_bind_text (stmt, first + 2, shown->assignee);
   wb_stmt_bind_text (stmt, first + 3, search);
+  wb_stmt_bind_text (stmt, first + 4, shown->ticket_type);
+  wb_stmt_bind_int64 (stmt, first + 5, shown->created_at);
+  wb_stmt_bind_int64 (stmt, first + 6, shown->original_due_at);
+  wb_stmt_bind_int64 (stmt, first + 7, shown->customer_phone && *shown->customer_phone != '\0');
+  wb_store_bind_time (stmt, first + 8, wb_answered_at (shown));
 }
 
 static gboolean
@@ -121,9 +119,12 @@ write_call (WbDb              *db,
   if (shown)
     shown_json = print_activity (shown);
   stmt = wb_db_prepare (db, "INSERT INTO call (id, ticket, version, server, shown, queue, sort_at,"
-                        " assignee, search) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+                        " assignee, search, type, created_at, promise, has_number, answered_at)"
+                        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
                         " ON CONFLICT (id) DO UPDATE SET ticket = ?2, version = ?3, server = ?4,"
-                        " shown = ?5, queue = ?6, sort_at = ?7, assignee = ?8, search = ?9", error);
+                        " shown = ?5, queue = ?6, sort_at = ?7, assignee = ?8, search = ?9,"
+                        " type = ?10, created_at = ?11, promise = ?12, has_number = ?13,"
+                        " answered_at = ?14", error);
   if (!stmt)
     return FALSE;
   wb_stmt_bind_text (stmt, 1, server->id);
@@ -313,6 +314,68 @@ wb_call_store_for_ticket (WbDb        *db,
   return NULL;
 }
 
+static WbCallUnsent
+unsent_of (const WbOutboxRow *row)
+{
+  if (row->state != WB_OUTBOX_WAITING && row->state != WB_OUTBOX_SENDING)
+    return WB_CALL_UNSENT_NONE;
+  if (g_str_equal (row->op, WB_OP_ASSIGN))
+    return WB_CALL_UNSENT_HOLDER;
+  if (g_str_equal (row->op, WB_OP_RESCHEDULE))
+    return WB_CALL_UNSENT_TIME;
+  if (g_str_equal (row->op, WB_OP_COMPLETE) || g_str_equal (row->op, WB_OP_REOPEN))
+    return WB_CALL_UNSENT_END;
+
+  return g_str_equal (row->op, WB_OP_NOTE) ? WB_CALL_UNSENT_NOTE : WB_CALL_UNSENT_NONE;
+}
+
+/* Who works on a free call takes it by that. */
+static gboolean
+read_taken (WbDb        *db,
+            const char  *id,
+            gboolean    *taken_out,
+            GError     **error)
+{
+  return wb_store_exists (db, "SELECT 1 FROM call WHERE id = ?1 AND shown IS NOT NULL"
+                          " AND shown ->> '$.assignee' IS NOT server ->> '$.assignee'", id, NULL,
+                          taken_out, error);
+}
+
+/**
+ * wb_call_store_unsent:
+ * @db: a reader, or the open transaction
+ * @id: the server's id
+ * @unsent_out: (out): what the server has not confirmed yet; refused work is not in it, since it is
+ *   not shown
+ *
+ * Returns: `TRUE` unless the database failed (%WB_DB_ERROR)
+ */
+gboolean
+wb_call_store_unsent (WbDb          *db,
+                      const char    *id,
+                      WbCallUnsent  *unsent_out,
+                      GError       **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  WbCallUnsent unsent = WB_CALL_UNSENT_NONE;
+  gboolean taken = FALSE;
+
+  g_return_val_if_fail (db, FALSE);
+  g_return_val_if_fail (id && unsent_out, FALSE);
+  g_return_val_if_fail (!error || !*error, FALSE);
+
+  rows = wb_outbox_for_object (db, "activity", id, error);
+  if (!rows)
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    unsent |= unsent_of (g_ptr_array_index (rows, i));
+  if (rows->len > 0 && !read_taken (db, id, &taken, error))
+    return FALSE;
+  *unsent_out = unsent | (taken ? WB_CALL_UNSENT_HOLDER : WB_CALL_UNSENT_NONE);
+
+  return TRUE;
+}
+
 /**
  * wb_call_store_remove:
  * @db: the open transaction
@@ -411,178 +474,6 @@ wb_call_store_refresh_ticket (WbDb        *db,
     if (!wb_call_store_refresh (db, call->id, error))
       return FALSE;
   }
-
-  return TRUE;
-}
-
-/* The part of the WHERE clause that finds what was typed; its words are bound from ?10 on, the
- * tickets' query as ?9, what looks like a telephone number as ?8 (NULL finds nothing). A call is
- * found by its own text or by its ticket's. */
-static void
-append_search (GString *sql,
-               GStrv    words)
-{
-  g_string_append (sql, " AND ((");
-  for (guint i = 0; words[i]; i++)
-    g_string_append_printf (sql, "%s' ' || search LIKE ?%u", i > 0 ? " AND " : "", 10 + i);
-  /* The unary + keeps the planner from driving by the list of hits. */
-  g_string_append (sql, ") OR ' ' || search LIKE ?8 OR EXISTS"
-                   " (SELECT 1 FROM ticket AS t WHERE t.id = call.ticket AND"
-                   " +t.row IN (SELECT rowid FROM ticket_fts WHERE ticket_fts MATCH ?9)))");
-}
-
-static void
-bind_pattern (WbStmt     *stmt,
-              int         index,
-              const char *word)
-{
-  g_autofree char *pattern = word ? g_strdup_printf ("%% %s%%", word) : NULL;
-
-  wb_stmt_bind_text (stmt, index, pattern);
-}
-
-static void
-bind_search (WbStmt     *stmt,
-             const char *typed,
-             const char *fts_query,
-             GStrv       words)
-{
-  g_autofree char *phone = wb_search_phone (typed);
-
-  bind_pattern (stmt, 8, phone);
-  wb_stmt_bind_text (stmt, 9, fts_query);
-  for (guint i = 0; words[i]; i++)
-    bind_pattern (stmt, 10 + (int) i, words[i]);
-}
-
-static WbStmt *
-prepare_list (WbDb               *db,
-              const WbCallQuery  *query,
-              gboolean            closed,
-              GError            **error)
-{
-  g_autoptr (GString) sql = g_string_new ("SELECT row, sort_at FROM call WHERE queue = ?1");
-  g_autofree char *fts_query = wb_search_fts_query (query->typed);
-  g_auto (GStrv) words = fts_query ? wb_search_words (query->typed) : NULL;
-  WbStmt *stmt = NULL;
-
-  if (query->filter == WB_CALL_FILTER_MINE)
-    g_string_append (sql, " AND assignee = ?2");
-  else if (query->filter == WB_CALL_FILTER_FREE)
-    g_string_append (sql, " AND assignee IS NULL");
-  if (words)
-    append_search (sql, words);
-  g_string_append (sql, closed ? " ORDER BY sort_at DESC, row DESC LIMIT ?3"
-                               : " ORDER BY sort_at, row");
-
-  stmt = wb_db_prepare (db, sql->str, error);
-  if (!stmt)
-    return NULL;
-  wb_stmt_bind_int64 (stmt, 1, closed ? QUEUE_CLOSED : QUEUE_OPEN);
-  if (query->filter == WB_CALL_FILTER_MINE)
-    wb_stmt_bind_text (stmt, 2, query->me);
-  if (closed)
-    wb_stmt_bind_int64 (stmt, 3, query->closed_limit);
-  if (words)
-    bind_search (stmt, query->typed, fts_query, words);
-
-  return stmt;
-}
-
-static gboolean
-collect (WbDb               *db,
-         const WbCallQuery  *query,
-         gboolean            closed,
-         GArray             *refs,
-         GError            **error)
-{
-  g_autoptr (WbStmt) stmt = prepare_list (db, query, closed, error);
-  gint64 tomorrow = 0;
-  gint64 later = 0;
-  gboolean has_row = FALSE;
-
-  if (!stmt)
-    return FALSE;
-  wb_call_group_bounds (query->now, query->zone, &tomorrow, &later);
-  while (wb_stmt_step (stmt, &has_row, error)) {
-    WbCallRef ref = { WB_CALL_GROUP_CLOSED, 0 };
-    gint64 due_at = 0;
-
-    if (!has_row)
-      return TRUE;
-    ref.rowid = wb_stmt_get_int64 (stmt, 0);
-    due_at = wb_stmt_get_int64 (stmt, 1);
-    if (!closed)
-      ref.group = due_at < query->now ? WB_CALL_GROUP_LATE
-                  : due_at < tomorrow ? WB_CALL_GROUP_TODAY
-                  : due_at < later ? WB_CALL_GROUP_WEEK
-                                   : WB_CALL_GROUP_LATER;
-    g_array_append_val (refs, ref);
-  }
-
-  return FALSE;
-}
-
-/**
- * wb_call_store_list:
- * @db: a reader, or the open transaction
- * @query: what to list
- *
- * The queue of calls (tasks are not in it): open ones by due_at, then the newest closed. Closed
- * calls are nobody's to take, so the filter "free" has none.
- *
- * Returns: (transfer full) (element-type WbCallRef): the rows, group by group; `NULL` with a
- *   %WB_DB_ERROR
- */
-GArray *
-wb_call_store_list (WbDb               *db,
-                    const WbCallQuery  *query,
-                    GError            **error)
-{
-  g_autoptr (GArray) refs = g_array_new (FALSE, FALSE, sizeof (WbCallRef));
-
-  g_return_val_if_fail (db, NULL);
-  g_return_val_if_fail (query && query->zone, NULL);
-  g_return_val_if_fail (!error || !*error, NULL);
-
-  if (!collect (db, query, FALSE, refs, error))
-    return NULL;
-  if (query->closed_limit > 0 && query->filter != WB_CALL_FILTER_FREE &&
-      !collect (db, query, TRUE, refs, error))
-    return NULL;
-
-  return g_steal_pointer (&refs);
-}
-
-/**
- * wb_call_store_count_late:
- * @db: a reader, or the open transaction
- * @now: ms, server time
- * @count_out: (out): how many open calls are past their due_at
- *
- * Reads the late ones in an index, no others.
- *
- * Returns: `TRUE` unless the database failed (%WB_DB_ERROR)
- */
-gboolean
-wb_call_store_count_late (WbDb    *db,
-                          gint64   now,
-                          gint64  *count_out,
-                          GError **error)
-{
-  g_autoptr (WbStmt) stmt = NULL;
-  gboolean has_row = FALSE;
-
-  g_return_val_if_fail (db, FALSE);
-  g_return_val_if_fail (count_out, FALSE);
-
-  stmt = wb_db_prepare (db, "SELECT count(*) FROM call WHERE queue = 1 AND sort_at < ?1", error);
-  if (!stmt)
-    return FALSE;
-  wb_stmt_bind_int64 (stmt, 1, now);
-  if (!wb_stmt_step (stmt, &has_row, error))
-    return FALSE;
-  *count_out = wb_stmt_get_int64 (stmt, 0);
 
   return TRUE;
 }

@@ -16,6 +16,10 @@
 #define WB_META_SECRET_STORE "secret_store"      /* keyring|file */
 #define WB_META_TIME_ZONE "time_zone"            /* asked at connect, level 0 */
 #define WB_META_CREATED_AT "created_at"          /* ms */
+/* What a person sets for themselves on this computer (wb-local-settings-store.h). */
+#define WB_META_LOCAL_SETTINGS "local_settings"
+/* And a reminder's word (wb_reminder_to_text()): ms; what came before is no news. */
+#define WB_META_REMINDED_FROM "reminded_from."
 /* And the id of a ticket with an open call: the version its history was asked for. */
 #define WB_META_HISTORY "history."
 /* And a digest of a new banner that was asked for and not answered: its idempotency keys. */

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "wb-account-store.h"
+#include "wb-call-draft.h"
 #include "wb-call-store.h"
 #include "wb-staff-private.h"
 #include "wb-time.h"
@@ -224,6 +225,19 @@ wb_action_release (WbWorkspace  *ws,
                        WB_TABLE_CALLS | WB_TABLE_OUTBOX, error);
 }
 
+/* What was typed goes with what is sent; a note that is not sent stays. */
+static gboolean
+send_with_note (WbStaffAction     *action,
+                const char        *op,
+                const WbActivity  *call,
+                JsonNode          *body,
+                const char        *note,
+                GError           **error)
+{
+  return send (action, op, call, body, error) &&
+         (!note || wb_call_draft_put (action->db, call->id, NULL, action->now, error));
+}
+
 static gboolean
 complete (WbStaffAction  *action,
           const char     *id,
@@ -244,7 +258,7 @@ complete (WbStaffAction  *action,
   body->called_at = called_at != WB_TIME_NONE ? called_at : action->now;
   node = wb_wire_complete_body_encode (body);
 
-  return send (action, WB_OP_COMPLETE, call, node, error);
+  return send_with_note (action, WB_OP_COMPLETE, call, node, body->note, error);
 }
 
 /**
@@ -255,7 +269,7 @@ complete (WbStaffAction  *action,
  * @note: (nullable): at most 2000 characters; becomes an internal note of the ticket
  * @called_at: ms; WB_TIME_NONE = now
  *
- * Ends a call; a free one becomes theirs.
+ * Ends a call; a free one becomes theirs. With @note goes what was typed of one (wb-call-draft.h).
  *
  * Returns: `TRUE` if it is stored; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND, _CLOSED,
  *   _HELD_BY_OTHER, _INVALID, _NOT_OFFERED or a %WB_DB_ERROR
@@ -281,7 +295,7 @@ wb_action_complete (WbWorkspace  *ws,
 
   return wb_staff_begin (&action, ws, WB_FEATURE_ACTIVITIES, error) &&
          wb_staff_end (&action, complete (&action, activity_id, outcome, note, called_at, error),
-                       WB_TABLE_CALLS | WB_TABLE_OUTBOX, error);
+                       WB_TABLE_CALLS | WB_TABLE_OUTBOX | WB_TABLE_DRAFTS, error);
 }
 
 static gboolean
@@ -308,7 +322,7 @@ snooze (WbStaffAction  *action,
   }
   node = wb_wire_reschedule_body_encode (body);
 
-  return send (action, WB_OP_RESCHEDULE, call, node, error);
+  return send_with_note (action, WB_OP_RESCHEDULE, call, node, body->attempt_note, error);
 }
 
 /**
@@ -319,7 +333,8 @@ snooze (WbStaffAction  *action,
  * @attempt: how an attempt went, %WB_OUTCOME_NONE = none was made
  * @attempt_note: (nullable): at most 2000 characters
  *
- * Moves a call; a free one becomes theirs.
+ * Moves a call; a free one becomes theirs. With @attempt_note goes what was typed of one
+ * (wb-call-draft.h).
  *
  * Returns: `TRUE` if it is stored; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND, _CLOSED,
  *   _HELD_BY_OTHER, _INVALID, _NOT_OFFERED or a %WB_DB_ERROR
@@ -345,7 +360,7 @@ wb_action_snooze (WbWorkspace  *ws,
 
   return wb_staff_begin (&action, ws, WB_FEATURE_ACTIVITIES, error) &&
          wb_staff_end (&action, snooze (&action, activity_id, due_at, attempt, attempt_note, error),
-                       WB_TABLE_CALLS | WB_TABLE_OUTBOX, error);
+                       WB_TABLE_CALLS | WB_TABLE_OUTBOX | WB_TABLE_DRAFTS, error);
 }
 
 static gboolean
@@ -428,7 +443,7 @@ add_note (WbStaffAction  *action,
   body->called_at = called_at != WB_TIME_NONE ? called_at : action->now;
   node = wb_wire_complete_body_encode (body);
 
-  return send (action, WB_OP_NOTE, call, node, error);
+  return send_with_note (action, WB_OP_NOTE, call, node, body->note, error);
 }
 
 /**
@@ -465,5 +480,5 @@ wb_action_note (WbWorkspace  *ws,
 
   return wb_staff_begin (&action, ws, WB_FEATURE_ACTIVITIES, error) &&
          wb_staff_end (&action, add_note (&action, activity_id, note, outcome, called_at, error),
-                       WB_TABLE_OUTBOX, error);
+                       WB_TABLE_OUTBOX | WB_TABLE_DRAFTS, error);
 }

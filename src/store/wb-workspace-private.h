@@ -21,6 +21,14 @@ void       wb_workspace_set_probe       (WbWorkspace       *self,
 void       wb_workspace_probe           (WbWorkspace       *self,
                                          const char        *point);
 
+/* The column `queue` of a call. */
+typedef enum
+{
+  WB_CALL_QUEUE_NONE = 0,    /* no call */
+  WB_CALL_QUEUE_OPEN = 1,
+  WB_CALL_QUEUE_CLOSED = 2,
+} WbCallQueue;
+
 /* The bulk load's two ends; no transaction is open. */
 gboolean   wb_bulk_load_begin           (WbDb              *writer,
                                          GError           **error);

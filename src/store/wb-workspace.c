@@ -36,6 +36,7 @@
 static const WbMigration migrations[] = {
   { "the first workspace", RESOURCES "0001.sql" },
   { "banners, and the earlier versions of settings", RESOURCES "0002.sql" },
+  { "sorts, filters and reminders of calls, notes being typed", RESOURCES "0003.sql" },
 };
 
 struct _WbWorkspace

@@ -13,77 +13,13 @@
 
 #include "wb-time.h"
 #include "wb-wire-builder.h"
+#include "wb-wire-hours.h"
 #include "wb-wire-reader.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdio.h>
 
 /* 100 %, in hundredths of a percent. */
 #define WHOLE 10000
-
-static gboolean
-parse_minutes (const char *text,
-               gint16     *minutes_out)
-{
-  int hours = 0;
-  int minutes = 0;
-  char rest = '\0';
-
-  /* 24:00 is the end of the day. */
-  if (!text || sscanf (text, "%2d:%2d%c", &hours, &minutes, &rest) != 2 ||
-      hours < 0 || minutes < 0 || minutes > 59 || hours * 60 + minutes > 24 * 60)
-    return FALSE;
-
-  *minutes_out = (gint16) (hours * 60 + minutes);
-
-  return TRUE;
-}
-
-static guint
-read_days (WbWireReader *hours)
-{
-  JsonArray *array = wb_wire_read_array (hours, "days", WB_WIRE_REQUIRED);
-  guint days = 0;
-
-  for (guint i = 0; array && i < json_array_get_length (array); i++) {
-    JsonNode *node = json_array_get_element (array, i);
-    gint64 day = JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64
-                 ? json_node_get_int (node) : 0;
-
-    if (day < 1 || day > 7) {
-      wb_wire_reader_refuse (hours, "days", _ ("a day is 1 (Monday) to 7 (Sunday)"));
-      return 0;
-    }
-    days |= 1u << (day - 1);
-  }
-
-  return days;
-}
-
-static void
-read_business_hours (WbWireReader *reader,
-                     WbAccount    *self)
-{
-  JsonArray *array = wb_wire_read_array (reader, "business_hours", WB_WIRE_OPTIONAL);
-
-  for (guint i = 0; array && i < json_array_get_length (array); i++) {
-    WbWireReader child;
-    WbHours hours = { 0, 0, 0 };
-    g_autofree char *from = NULL;
-    g_autofree char *to = NULL;
-
-    if (!wb_wire_enter_element (reader, "business_hours", array, i, WB_WIRE_REQUIRED, &child))
-      return;
-    hours.days = read_days (&child);
-    from = wb_wire_read_text (&child, "from", WB_WIRE_REQUIRED);
-    to = wb_wire_read_text (&child, "to", WB_WIRE_REQUIRED);
-    if (!parse_minutes (from, &hours.from_min))
-      wb_wire_reader_refuse (&child, "from", _ ("not a time of day like 09:00"));
-    if (!parse_minutes (to, &hours.to_min))
-      wb_wire_reader_refuse (&child, "to", _ ("not a time of day like 09:00"));
-    g_array_append_val (self->business_hours, hours);
-  }
-}
 
 static void
 read_closed_days (WbWireReader *reader,
@@ -219,7 +155,7 @@ wb_wire_account_decode (JsonNode  *node,
   read_strv (&reader, "features", &self->features);
   self->call_goal_hours = wb_wire_read_small (&reader, "call_goal_hours", WB_WIRE_OPTIONAL,
                                               self->call_goal_hours);
-  read_business_hours (&reader, self);
+  wb_wire_read_hours (&reader, "business_hours", WB_WIRE_OPTIONAL, self->business_hours);
   read_closed_days (&reader, self);
   read_amounts (&reader, "coupon_cap", self->coupon_cap);
   read_amounts (&reader, "coupon_budget", self->coupon_budget);
@@ -277,37 +213,6 @@ put_addons (JsonObject      *object,
   wb_wire_put_time (remarketing, "activated_at", self->remarketing_activated_at);
   json_object_set_object_member (addons, "remarketing", remarketing);
   json_object_set_object_member (object, "addons", addons);
-}
-
-static char *
-format_minutes (int minutes)
-{
-  return g_strdup_printf ("%02d:%02d", minutes / 60, minutes % 60);
-}
-
-static void
-put_business_hours (JsonObject *object,
-                    GArray     *business_hours)
-{
-  JsonArray *array = json_array_sized_new (business_hours->len);
-
-  for (guint i = 0; i < business_hours->len; i++) {
-    const WbHours *hours = &g_array_index (business_hours, WbHours, i);
-    JsonObject *element = json_object_new ();
-    JsonArray *days = json_array_new ();
-    g_autofree char *from = format_minutes (hours->from_min);
-    g_autofree char *to = format_minutes (hours->to_min);
-
-    for (guint day = 0; day < 7; day++) {
-      if (hours->days & (1u << day))
-        json_array_add_int_element (days, day + 1);
-    }
-    json_object_set_array_member (element, "days", days);
-    wb_wire_put_text (element, "from", from);
-    wb_wire_put_text (element, "to", to);
-    json_array_add_object_element (array, element);
-  }
-  json_object_set_array_member (object, "business_hours", array);
 }
 
 static void
@@ -373,7 +278,7 @@ wb_wire_account_encode (const WbAccount *self)
   put_addons (object, self);
   wb_wire_put_texts (object, "features", self->features);
   json_object_set_int_member (object, "call_goal_hours", self->call_goal_hours);
-  put_business_hours (object, self->business_hours);
+  wb_wire_put_hours (object, "business_hours", self->business_hours);
   put_closed_days (object, self->closed_days);
   put_amounts (object, "coupon_cap", self->coupon_cap);
   put_amounts (object, "coupon_budget", self->coupon_budget);

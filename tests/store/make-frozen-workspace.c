@@ -7,6 +7,8 @@
 
 #include "config.h"
 
+#include "wb-call-draft.h"
+#include "wb-local-settings-store.h"
 #include "wb-offer-history.h"
 
 #include "store-fixture.h"
@@ -109,6 +111,27 @@ put_banners (Fixture *fixture)
   g_assert_true (wb_workspace_commit (fixture->ws, WB_TABLE_ALL, &error));
 }
 
+/* Since version 3: a call that a reminder was shown of, with a note that is being typed. */
+static void
+put_queue (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbLocalSettings) settings = wb_local_settings_new ();
+  WbActivity *call = make_call ("k2", "t1", NOW + WB_DAY_MS, 5);
+  WbDb *db = NULL;
+
+  call->ticket_type = g_strdup (TYPE);
+  call->original_due_at = NOW + 7;
+  g_clear_pointer (&call->customer_phone, g_free);
+  put_call (fixture, call);
+  settings->notify_goal = FALSE;
+  db = wb_workspace_begin (fixture->ws, &error);
+  g_assert_true (wb_call_draft_put (db, "k2", "Rozepsaná", NOW, &error));
+  g_assert_true (wb_local_settings_store_put (db, settings, &error));
+  g_assert_true (wb_db_exec (db, "UPDATE call SET reminded = 1 WHERE id = 'k2'", &error));
+  g_assert_true (wb_workspace_commit (fixture->ws, WB_TABLE_ALL, &error));
+}
+
 /* What only a manager does. */
 static void
 put_unsent_of_manager (Fixture *fixture)
@@ -154,6 +177,7 @@ main (int   argc,
   put_catalogues (&fixture);
   put_objects (&fixture);
   put_banners (&fixture);
+  put_queue (&fixture);
   put_unsent (&fixture);
   put_unsent_of_manager (&fixture);
   g_clear_object (&fixture.ws);

@@ -5,9 +5,12 @@
 
 #include "config.h"
 
+#include "wb-call-draft.h"
+#include "wb-local-settings-store.h"
 #include "wb-offer-history.h"
 
 #include "store-fixture.h"
+#include "wb-workspace-private.h"
 
 #include <glib/gstdio.h>
 
@@ -127,12 +130,64 @@ check_banners (Fixture  *fixture,
   g_assert_cmpuint (g_bytes_get_size (picture), ==, 8);
 }
 
+/* What the queue is sorted and filtered by, of all calls. */
+static char *
+describe_queue (WbDb *db)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbStmt) stmt = NULL;
+  gboolean has_row = FALSE;
+
+  stmt = wb_db_prepare (db, "SELECT group_concat (concat) FROM (SELECT id || ' ' || queue || ' ' || sort_at ||"
+                        " ' ' || coalesce (type, '-') || ' ' || created_at || ' ' || promise || ' ' ||"
+                        " has_number || ' ' || coalesce (answered_at, '-') AS concat FROM call ORDER BY id)",
+                        &error);
+  g_assert_no_error (error);
+  g_assert_true (wb_stmt_step (stmt, &has_row, &error));
+
+  return wb_stmt_dup_text (stmt, 0);
+}
+
+/* What version 3 brought: the columns of the queue, filled where they were not, as the store itself
+ * would fill them. */
+static void
+check_queue (Fixture  *fixture,
+             gboolean  has_queue)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *before = describe_queue (wb_workspace_get_reader (fixture->ws));
+  g_autofree char *after = NULL;
+  g_autofree char *draft = NULL;
+  g_autoptr (WbLocalSettings) settings = NULL;
+  g_autoptr (WbActivity) call = read_call (fixture, "k1");
+  WbDb *db = wb_workspace_begin (fixture->ws, &error);
+
+  g_assert_true (wb_db_exec (db, "UPDATE call SET type = 'x', created_at = 1, promise = 1, has_number = 9,"
+                             " answered_at = 1", &error));
+  g_assert_true (wb_call_store_refresh (db, "k1", &error));
+  g_assert_true (wb_call_store_refresh (db, "k2", &error));
+  after = describe_queue (db);
+  g_assert_cmpstr (before, ==, after);
+  g_assert_cmpint (read_number (db, "SELECT created_at FROM call WHERE id = 'k1'"), ==, call->created_at);
+  g_assert_cmpint (read_number (db, "SELECT answered_at FROM call WHERE id = 'k1'"), ==, call->called_at);
+  wb_workspace_rollback (fixture->ws);
+
+  db = wb_workspace_get_reader (fixture->ws);
+  draft = wb_call_draft_get (db, "k2", &error);
+  settings = wb_local_settings_store_get (db, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (draft, ==, has_queue ? "Rozepsaná" : NULL);
+  g_assert_cmpint (settings->notify_goal, ==, !has_queue);
+  g_assert_cmpint (read_number (db, "SELECT count(*) FROM call WHERE reminded = 1"), ==, has_queue ? 1 : 0);
+}
+
 static void
 test_frozen_workspace_opens (gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   Fixture fixture = { 0 };
   gboolean has_banners = !g_str_equal (data, "workspace-v1");
+  gboolean has_queue = g_str_equal (data, "workspace-v3");
 
   fixture.root = g_dir_make_tmp ("wb-store-XXXXXX", &error);
   fixture.dir = g_strdup (fixture.root);
@@ -149,8 +204,9 @@ test_frozen_workspace_opens (gconstpointer data)
     check_ticket_and_call (&fixture);
     check_offers_and_outbox (&fixture, has_banners ? 4 : 2);
     check_banners (&fixture, has_banners);
+    check_queue (&fixture, has_queue);
     g_assert_cmpint (read_number (wb_workspace_get_reader (fixture.ws), "PRAGMA user_version"), ==,
-                     2);
+                     3);
     db = wb_workspace_begin (fixture.ws, &error);
     g_assert_true (wb_db_check_integrity (db, &findings, &error));
     g_assert_cmpuint (findings->len, ==, 0);
@@ -171,6 +227,8 @@ main (int   argc,
   g_test_add_data_func ("/wb/store/frozen-workspace/v1-opens", "workspace-v1",
                         test_frozen_workspace_opens);
   g_test_add_data_func ("/wb/store/frozen-workspace/v2-opens", "workspace-v2",
+                        test_frozen_workspace_opens);
+  g_test_add_data_func ("/wb/store/frozen-workspace/v3-opens", "workspace-v3",
                         test_frozen_workspace_opens);
 
   return g_test_run ();
