@@ -10,6 +10,7 @@
 #include "wb-context.h"
 
 #include "wb-account-store.h"
+#include "wb-local-settings-store.h"
 #include "wb-meta-store.h"
 #include "wb-outbox.h"
 
@@ -33,6 +34,8 @@ struct _WbContext
   GPtrArray *users;          /* (owned) (element-type WbUser) */
   GPtrArray *stores;         /* (owned) (element-type WbMerchantStore) */
   GTimeZone *zone;           /* (owned) */
+  WbWorkingCalendar *calendar;      /* (owned) (nullable) */
+  WbLocalSettings *local_settings;  /* (owned) */
   char *me_id;               /* (owned) (nullable) */
   char *language;            /* (owned) of the person at this computer */
   gint64 skew_ms;            /* server time minus ours */
@@ -106,6 +109,22 @@ list_or_empty (GPtrArray *list)
   return list ? list : g_ptr_array_new ();
 }
 
+/* Settings that cannot be read are as nobody ever set them; what is wrong with the file is said by the
+ * pages. */
+static void
+read_settings (WbContext *self,
+               WbDb      *reader)
+{
+  g_clear_pointer (&self->calendar, wb_working_calendar_unref);
+  g_clear_pointer (&self->local_settings, wb_local_settings_unref);
+
+  if (self->account)
+    self->calendar = wb_working_calendar_of (self->account, self->zone);
+  self->local_settings = wb_local_settings_store_get (reader, NULL);
+  if (!self->local_settings)
+    self->local_settings = wb_local_settings_new ();
+}
+
 static void
 read_catalogues (WbContext *self)
 {
@@ -127,6 +146,7 @@ read_catalogues (WbContext *self)
   self->stores = list_or_empty (wb_merchant_store_list (reader, NULL));
   self->me_id = wb_workspace_dup_meta (reader, WB_META_ME);
   read_zone (self, reader);
+  read_settings (self, reader);
 }
 
 /* Without an engine of our own, what the workspace itself knows stands for its state. */
@@ -197,6 +217,8 @@ wb_context_finalize (GObject *object)
   g_clear_pointer (&self->users, g_ptr_array_unref);
   g_clear_pointer (&self->stores, g_ptr_array_unref);
   g_clear_pointer (&self->zone, g_time_zone_unref);
+  g_clear_pointer (&self->calendar, wb_working_calendar_unref);
+  g_clear_pointer (&self->local_settings, wb_local_settings_unref);
   g_free (self->me_id);
   g_free (self->language);
 
@@ -362,6 +384,35 @@ wb_context_get_zone (WbContext *self)
 }
 
 /**
+ * wb_context_get_calendar:
+ * @self: a context
+ *
+ * Returns: (nullable) (transfer none): when the merchant is open; `NULL` = no opening hours are set.
+ *   Until the next "changed"
+ */
+const WbWorkingCalendar *
+wb_context_get_calendar (WbContext *self)
+{
+  g_return_val_if_fail (WB_IS_CONTEXT (self), NULL);
+
+  return self->calendar;
+}
+
+/**
+ * wb_context_get_local_settings:
+ * @self: a context
+ *
+ * Returns: (transfer none): what the person here set for themselves; until the next "changed"
+ */
+const WbLocalSettings *
+wb_context_get_local_settings (WbContext *self)
+{
+  g_return_val_if_fail (WB_IS_CONTEXT (self), NULL);
+
+  return self->local_settings;
+}
+
+/**
  * wb_context_get_level:
  * @self: a context
  *
@@ -435,6 +486,21 @@ wb_context_is_manager (WbContext *self)
   me = wb_context_find_user (self, self->me_id);
 
   return me && wb_role_from_text (me->role) == WB_ROLE_MANAGER;
+}
+
+/**
+ * wb_context_get_users:
+ * @self: a context
+ *
+ * Returns: (transfer none) (element-type WbUser): all of the merchant's staff; until the next
+ *   "changed"
+ */
+GPtrArray *
+wb_context_get_users (WbContext *self)
+{
+  g_return_val_if_fail (WB_IS_CONTEXT (self), NULL);
+
+  return self->users;
 }
 
 /**
@@ -544,74 +610,6 @@ wb_context_get_language (WbContext *self)
   g_return_val_if_fail (WB_IS_CONTEXT (self), NULL);
 
   return self->language;
-}
-
-/**
- * wb_context_pick_text:
- * @self: a context
- * @text: (nullable): a text in several languages
- *
- * Returns: (nullable) (transfer none): what to show the person here
- */
-const char *
-wb_context_pick_text (WbContext        *self,
-                      const WbLangText *text)
-{
-  g_return_val_if_fail (WB_IS_CONTEXT (self), NULL);
-
-  return wb_lang_text_pick (text, self->language,
-                            self->account ? self->account->default_language : NULL);
-}
-
-/**
- * wb_context_get_type_name:
- * @self: a context
- * @id: (nullable): a type's id
- *
- * Returns: (nullable) (transfer none): its name
- */
-const char *
-wb_context_get_type_name (WbContext  *self,
-                          const char *id)
-{
-  const WbTicketType *type = wb_context_find_type (self, id);
-
-  return type ? wb_context_pick_text (self, type->name) : NULL;
-}
-
-/**
- * wb_context_get_state_name:
- * @self: a context
- * @id: (nullable): a state's id
- *
- * Returns: (nullable) (transfer none): its name
- */
-const char *
-wb_context_get_state_name (WbContext  *self,
-                           const char *id)
-{
-  const WbTicketState *state = wb_context_find_state (self, id);
-
-  return state ? wb_context_pick_text (self, state->name) : NULL;
-}
-
-/**
- * wb_context_get_user_name:
- * @self: a context
- * @id: (nullable): a user's id
- *
- * Returns: (nullable) (transfer none): the full name, else the address
- */
-const char *
-wb_context_get_user_name (WbContext  *self,
-                          const char *id)
-{
-  const WbUser *user = wb_context_find_user (self, id);
-
-  if (!user)
-    return NULL;
-
-  return user->full_name ? user->full_name : user->email;
 }
 
 /**

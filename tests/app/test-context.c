@@ -7,6 +7,8 @@
 
 #include "app-fixture.h"
 
+#include "wb-account-store.h"
+#include "wb-local-settings-store.h"
 #include "wb-meta-store.h"
 
 static void
@@ -54,6 +56,65 @@ test_context_notices_another_program (AppFixture    *fixture,
   wb_workspace_close (other);
 }
 
+/* Both are drawn from at once by whoever hears of the change. */
+static void
+test_context_follows_settings (AppFixture    *fixture,
+                               gconstpointer  data)
+{
+  const WbHours mornings = { 0x1f, 8 * 60, 12 * 60 };
+  g_autoptr (WbAccount) account = NULL;
+  g_autoptr (WbLocalSettings) settings = wb_local_settings_new ();
+  g_autoptr (GError) error = NULL;
+  guint seen = 0;
+  WbDb *db = NULL;
+
+  app_wait_written (fixture);
+  g_assert_false (wb_context_get_local_settings (fixture->context)->run_in_background);
+
+  db = wb_workspace_begin (fixture->workspace, &error);
+  g_assert_no_error (error);
+  account = wb_account_store_get (db, &error);
+  g_assert_no_error (error);
+  g_array_set_size (account->business_hours, 0);
+  wb_account_store_put (db, account, &error);
+  g_assert_no_error (error);
+  wb_workspace_commit (fixture->workspace, WB_TABLE_ACCOUNT, &error);
+  g_assert_no_error (error);
+  g_signal_connect (fixture->context, "changed", G_CALLBACK (note_tables_cb), &seen);
+  app_wait_until (has_seen, &seen);
+  g_assert_null (wb_context_get_calendar (fixture->context));
+
+  seen = 0;
+  db = wb_workspace_begin (fixture->workspace, &error);
+  g_assert_no_error (error);
+  g_array_append_val (account->business_hours, mornings);
+  wb_account_store_put (db, account, &error);
+  g_assert_no_error (error);
+  settings->run_in_background = TRUE;
+  wb_local_settings_store_put (db, settings, &error);
+  g_assert_no_error (error);
+  wb_workspace_commit (fixture->workspace, WB_TABLE_ACCOUNT, &error);
+  g_assert_no_error (error);
+  app_wait_until (has_seen, &seen);
+  g_assert_true (wb_context_get_local_settings (fixture->context)->run_in_background);
+  /* 10:42 in Prague, a Friday; an hour and a half later the morning is over there. */
+  g_assert_true (wb_working_is_open (wb_context_get_calendar (fixture->context), APP_NOW));
+  g_assert_false (wb_working_is_open (wb_context_get_calendar (fixture->context),
+                                      APP_NOW + 90 * WB_MINUTE_MS));
+}
+
+static void
+test_context_lists_staff (AppFixture    *fixture,
+                          gconstpointer  data)
+{
+  GPtrArray *users = wb_context_get_users (fixture->context);
+  gboolean has_agent = FALSE;
+
+  for (guint i = 0; i < users->len; i++)
+    has_agent |= g_str_equal (((WbUser *) g_ptr_array_index (users, i))->id, fixture->agent_id);
+  g_assert_true (has_agent);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -63,6 +124,10 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/app/context/notices-another-program", AppFixture, &options, app_fixture_set_up,
               test_context_notices_another_program, app_fixture_tear_down);
+  g_test_add ("/app/context/follows-settings", AppFixture, &options, app_fixture_set_up,
+              test_context_follows_settings, app_fixture_tear_down);
+  g_test_add ("/app/context/lists-staff", AppFixture, &options, app_fixture_set_up,
+              test_context_lists_staff, app_fixture_tear_down);
 
   return g_test_run ();
 }

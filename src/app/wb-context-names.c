@@ -1,0 +1,80 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What things are called to the person here; part of WbContext (wb-context.h). */
+
+#include "config.h"
+
+#include "wb-context.h"
+
+/**
+ * wb_context_pick_text:
+ * @self: a context
+ * @text: (nullable): a text in several languages
+ *
+ * Returns: (nullable) (transfer none): what to show the person here
+ */
+const char *
+wb_context_pick_text (WbContext        *self,
+                      const WbLangText *text)
+{
+  const WbAccount *account = NULL;
+
+  g_return_val_if_fail (WB_IS_CONTEXT (self), NULL);
+
+  account = wb_context_get_account (self);
+
+  return wb_lang_text_pick (text, wb_context_get_language (self),
+                            account ? account->default_language : NULL);
+}
+
+/**
+ * wb_context_get_type_name:
+ * @self: a context
+ * @id: (nullable): a type's id
+ *
+ * Returns: (nullable) (transfer none): its name
+ */
+const char *
+wb_context_get_type_name (WbContext  *self,
+                          const char *id)
+{
+  const WbTicketType *type = wb_context_find_type (self, id);
+
+  return type ? wb_context_pick_text (self, type->name) : NULL;
+}
+
+/**
+ * wb_context_get_state_name:
+ * @self: a context
+ * @id: (nullable): a state's id
+ *
+ * Returns: (nullable) (transfer none): its name
+ */
+const char *
+wb_context_get_state_name (WbContext  *self,
+                           const char *id)
+{
+  const WbTicketState *state = wb_context_find_state (self, id);
+
+  return state ? wb_context_pick_text (self, state->name) : NULL;
+}
+
+/**
+ * wb_context_get_user_name:
+ * @self: a context
+ * @id: (nullable): a user's id
+ *
+ * Returns: (nullable) (transfer none): the full name, else the address
+ */
+const char *
+wb_context_get_user_name (WbContext  *self,
+                          const char *id)
+{
+  const WbUser *user = wb_context_find_user (self, id);
+
+  if (!user)
+    return NULL;
+
+  return user->full_name ? user->full_name : user->email;
+}
