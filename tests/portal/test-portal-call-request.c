@@ -140,6 +140,10 @@ test_phones (void)
     { "\"call me\"", NULL, NULL, NULL },
     { "\"777888999 ext. 5\"", NULL, NULL, NULL },
     { "\"+4207778889991234567\"", NULL, NULL, NULL },
+    /* Calls to it would cost the merchant extra. */
+    { "\"+420 906 123 456\"", NULL, NULL, NULL },
+    { "\"906 123 456\"", "cs", "CZK", NULL },
+    { "\"+49 900 1234567\"", "de", "EUR", NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {

@@ -15,6 +15,7 @@
 #include "wb-ledger-events.h"
 #include "wb-ledger-tickets.h"
 #include "wb-phone-guess.h"
+#include "wb-phone.h"
 #include "wb-plain-text.h"
 #include "wb-wire-builder.h"
 #include "wb-wire-write.h"
@@ -90,6 +91,8 @@ read_phone (WbVisit    *visit,
   phone = wb_phone_guess (typed, &hints);
   if (!phone)
     refuse_phone (visit, "Enter the number with its country's code, like +420601123456.");
+  else if (wb_phone_is_premium (phone))
+    refuse_phone (visit, "Calls to this number cost extra. Enter another one.");
 
   return g_steal_pointer (&phone);
 }
