@@ -14,6 +14,7 @@
 #include "wb-staff-actions.h"
 #include "wb-wire-write.h"
 
+#include <libsoup/soup.h>
 #include <signal.h>
 
 /* Start-up writes come first, then the request's own; the loop ends when the child outlives a whole
@@ -212,6 +213,86 @@ test_kill_portal_call_is_completed_once (void)
   g_assert_cmpuint (place, <, MOST_PLACES);
 }
 
+#define CUSTOMER_KEY "0123456789abcdef0123456789%06u"
+
+/* (nullable): the answer's id; NULL = none came. */
+static char *
+request_call (E2e        *e2e,
+              guint       index,
+              guint      *status_out,
+              const char *phone)
+{
+  g_autofree char *url = g_strdup_printf ("%s/portal/" CUSTOMER_KEY "/call-request", e2e->url, index);
+  g_autofree char *body = g_strdup_printf ("{\"placement\":\"portal\",\"phone\":\"%s\"}", phone);
+  g_autoptr (SoupSession) session = g_object_new (SOUP_TYPE_SESSION, "timeout", 10, "proxy-resolver", NULL, NULL);
+  g_autoptr (SoupMessage) message = soup_message_new ("POST", url);
+  g_autoptr (GBytes) content = g_bytes_new (body, strlen (body));
+  g_autoptr (GBytes) answer = NULL;
+  g_autoptr (JsonNode) node = NULL;
+
+  soup_message_set_request_body_from_bytes (message, "application/json", content);
+  answer = soup_session_send_and_read (session, message, NULL, NULL);
+  *status_out = soup_message_get_status (message);
+  if (!answer || g_bytes_get_size (answer) == 0)
+    return NULL;
+  node = json_from_string (g_bytes_get_data (answer, NULL), NULL);
+
+  return node ? g_strdup (json_object_get_string_member (json_node_get_object (node), "id")) : NULL;
+}
+
+/* A customer clicks again when no answer came: there is one call, and everything tells of it. */
+static void
+test_kill_portal_call_is_requested_once (void)
+{
+  g_autoptr (E2e) e2e = e2e_new (3 * MOST_PLACES, 0);
+  guint place;
+
+  for (guint i = 0; i < MOST_PLACES; i++) {
+    g_autofree char *ticket = e2e_ticket_id (3 * i);
+    g_autofree char *key = g_strdup_printf (CUSTOMER_KEY, i);
+    g_autoptr (GError) error = NULL;
+
+    wb_portal_import_customer_key (e2e->portal, ticket, key, &error);
+    g_assert_no_error (error);
+  }
+  e2e_stop_portal (e2e);
+
+  for (place = 1; place < MOST_PLACES; place++) {
+    g_autoptr (GSubprocess) child = start_child (e2e, place);
+    g_autoptr (GSubprocess) second = NULL;
+    g_autofree char *phone = g_strdup_printf ("+420601%06u", place);
+    g_autofree char *path = NULL;
+    guint status = 0;
+    guint again = 0;
+    g_autofree char *first = request_call (e2e, place, &status, phone);
+    g_autofree char *id = NULL;
+    g_autoptr (JsonNode) calls = NULL;
+    g_autoptr (WbTicket) ticket = NULL;
+    gboolean killed = end_child (child);
+
+    g_test_message ("place %u: %s, %u", place, killed ? "killed" : "lived", status);
+    second = start_child (e2e, 0);
+    id = request_call (e2e, place, &again, phone);
+    g_assert_nonnull (id);
+    if (first) {
+      g_assert_cmpuint (status, ==, 201);
+      g_assert_cmpuint (again, ==, 200);
+      g_assert_cmpstr (id, ==, first);
+    }
+    ticket = e2e_api_ticket (e2e, 3 * place);
+    g_assert_cmpstr (ticket->call_request, ==, id);
+    g_assert_cmpstr (ticket->customer_phone, ==, phone);
+    path = g_strdup_printf ("/activities?status=all&ticket=%s", ticket->id);
+    calls = e2e_api_get (e2e, path);
+    g_assert_cmpint (json_object_get_int_member (json_node_get_object (calls), "count"), ==, 1);
+    end_child (second);
+    if (!killed)
+      break;
+  }
+  g_assert_cmpuint (place, >, 5);
+  g_assert_cmpuint (place, <, MOST_PLACES);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -223,6 +304,7 @@ main (int    argc,
   g_assert_nonnull (kill_library);
   g_test_add_func ("/e2e/kill-portal/coupon-is-issued-once", test_kill_portal_coupon_is_issued_once);
   g_test_add_func ("/e2e/kill-portal/call-is-completed-once", test_kill_portal_call_is_completed_once);
+  g_test_add_func ("/e2e/kill-portal/call-is-requested-once", test_kill_portal_call_is_requested_once);
 
   return g_test_run ();
 }
