@@ -338,12 +338,15 @@ link_ticket (const WbPortalCommand  *command,
     return FALSE;
   }
 
-  key = wb_ledger_customer_key_new (ledger);
-  if (!wb_ledger_customer_key_add (ledger, key, ticket->id, error))
+  /* Whoever shows the link hears that there is another one. */
+  if (command->renew && (!wb_ledger_customer_key_renew (ledger, ticket->id, error) ||
+                         !wb_ledger_ticket_save (ledger, ticket, FALSE, NULL, error)))
+    return FALSE;
+  if (!wb_ledger_customer_key_get (ledger, ticket->id, &key, error))
     return FALSE;
 
   address = wb_portal_address_offers (origin, key, command->lang);
-  g_printerr (_ ("The customer's link of ticket %s, shown only this once:\n"), code);
+  g_printerr (_ ("The customer's link of ticket %s:\n"), code);
   g_print ("%s\n", address);
 
   return TRUE;
@@ -366,7 +369,7 @@ static const Command commands[] = {
   { { "user", "disable" }, 1, FALSE, disable_user, { NULL } },
   { { "user", "list" }, 0, TRUE, list_users, { NULL } },
   { { "ticket", "import" }, 1, TRUE, import_tickets, { NULL } },
-  { { "ticket", "link" }, 1, FALSE, link_ticket, { "public-url", "lang" } },
+  { { "ticket", "link" }, 1, FALSE, link_ticket, { "public-url", "lang", "renew" } },
   { { "shop", "add" }, 2, TRUE, wb_portal_shop_commands_add,
     { "secret-file", "ca", "allow-loopback", "store-id", "name" } },
   { { "shop", "list" }, 0, TRUE, wb_portal_shop_commands_list, { NULL } },

@@ -40,7 +40,7 @@ static const char summary[] =
       "  user token|disable WHO          WHO is an e-mail address or an id\n"
       "  user list\n"
       "  ticket import FILE|-            JSON lines\n"
-      "  ticket link CODE                a new link for the customer: --public-url, --lang\n"
+      "  ticket link CODE                the customer's link: --public-url, --lang, --renew\n"
       "  shop add woocommerce URL        --secret-file, --ca, --allow-loopback, --store-id\n"
       "  shop list");
 
@@ -79,6 +79,8 @@ wb_portal_command_parse (WbPortalCommand  *self,
       N_ ("The account's languages, the default first"), "CODE,…" },
     { "lang", 0, 0, G_OPTION_ARG_STRING, &self->lang,
       N_ ("The customer's language"), "CODE" },
+    { "renew", 0, 0, G_OPTION_ARG_NONE, &self->renew,
+      N_ ("Another link; the customer's earlier ones stop working"), NULL },
     { "time-zone", 0, 0, G_OPTION_ARG_STRING, &self->time_zone,
       N_ ("The account's time zone"), "NAME" },
     { "secret-file", 0, 0, G_OPTION_ARG_FILENAME, &self->secret_file,
@@ -122,6 +124,7 @@ wb_portal_command_allows (const WbPortalCommand  *self,
     { "currency", self->currency ? TRUE : FALSE },
     { "language", self->language ? TRUE : FALSE },
     { "lang", self->lang ? TRUE : FALSE },
+    { "renew", self->renew },
     { "time-zone", self->time_zone ? TRUE : FALSE },
     { "secret-file", self->secret_file ? TRUE : FALSE },
     { "ca", self->ca ? TRUE : FALSE },

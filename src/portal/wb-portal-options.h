@@ -19,6 +19,7 @@ typedef struct
   char *public_url;
   gboolean behind_proxy;
   gboolean allow_loopback;
+  gboolean renew;
   gboolean version;
   char *name;
   char *email;

@@ -7,17 +7,11 @@
 
 #include "wb-portal-secret.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <gio/gio.h>
 
 #include "wb-http.h"
+#include "wb-portal-private-file.h"
 #include "wb-woocommerce.h"
-
-/* Two keys of 43 characters fit many times over. */
-#define SECRET_MAX_BYTES 4096
 
 static gboolean
 set_secret_error (GError     **error,
@@ -28,35 +22,6 @@ set_secret_error (GError     **error,
                what);
 
   return FALSE;
-}
-
-static gboolean
-read_private_file (const char  *path,
-                   char       **text_out,
-                   GError     **error)
-{
-  char buffer[SECRET_MAX_BYTES + 1];
-  struct stat info;
-  gssize n = 0;
-  int fd = open (path, O_RDONLY | O_CLOEXEC);
-
-  if (fd < 0)
-    return set_secret_error (error, path, "cannot be read.");
-
-  /* Asked of what was opened, so that nothing is swapped in between. */
-  if (fstat (fd, &info) != 0 || !S_ISREG (info.st_mode) || (info.st_mode & 077) != 0) {
-    close (fd);
-    return set_secret_error (error, path, "may be read by others. Run: chmod 600 on it.");
-  }
-
-  n = read (fd, buffer, sizeof buffer);
-  close (fd);
-  if (n <= 0 || n > SECRET_MAX_BYTES)
-    return set_secret_error (error, path, "is empty or too long.");
-
-  *text_out = g_strndup (buffer, (gsize) n);
-
-  return TRUE;
 }
 
 /**
@@ -83,7 +48,7 @@ wb_portal_secret_read (const char  *path,
 
   g_return_val_if_fail (path, FALSE);
 
-  if (!read_private_file (path, &text, error))
+  if (!wb_portal_private_file_read (path, &text, error))
     return FALSE;
 
   words = g_strsplit_set (text, ": \t\r\n", -1);

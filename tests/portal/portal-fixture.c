@@ -341,10 +341,18 @@ fixture_new (void)
 }
 
 void
-fixture_restart (Fixture *self)
+fixture_close (Fixture *self)
 {
+  if (!self->portal)
+    return;
   wb_portal_stop (self->portal);
   g_assert_finalize_object (g_steal_pointer (&self->portal));
+}
+
+void
+fixture_restart (Fixture *self)
+{
+  fixture_close (self);
   open_portal (self);
   fixture_start (self);
 }
@@ -373,8 +381,7 @@ remove_dir (const char *path)
 void
 fixture_free (Fixture *self)
 {
-  wb_portal_stop (self->portal);
-  g_assert_finalize_object (g_steal_pointer (&self->portal));
+  fixture_close (self);
   g_assert_finalize_object (self->clock);
   remove_dir (self->dir);
   g_free (self->db);

@@ -74,6 +74,8 @@ void        fixture_free        (Fixture *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, fixture_free)
 
 void        fixture_start       (Fixture *self);
+/* Ends the portal; until it is restarted its files are the test's. */
+void        fixture_close       (Fixture *self);
 /* Ends the portal and opens the same ledger again. */
 void        fixture_restart     (Fixture *self);
 void        fixture_advance     (Fixture *self, gint64 ms);

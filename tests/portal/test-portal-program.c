@@ -83,6 +83,17 @@ files_have (const char *dir,
 }
 
 static void
+remove_ledger (const char *dir,
+               const char *db)
+{
+  g_autofree char *secret = g_strconcat (db, ".key", NULL);
+
+  g_assert_no_errno (g_unlink (db));
+  g_assert_no_errno (g_unlink (secret));
+  g_assert_no_errno (g_rmdir (dir));
+}
+
+static void
 test_users (void)
 {
   g_autoptr (Fixture) fixture = fixture_new ();
@@ -190,8 +201,7 @@ test_usage (void)
     if (rows[i].status != 0)
       g_assert_nonnull (strstr (done.err, "winback-portal: "));
   }
-  g_assert_no_errno (g_unlink (db));
-  g_assert_no_errno (g_rmdir (dir));
+  remove_ledger (dir, db);
 }
 
 static void
@@ -287,8 +297,7 @@ test_serve (void)
   g_subprocess_send_signal (process, SIGTERM);
   g_assert_true (g_subprocess_wait (process, NULL, NULL));
   g_assert_true (g_subprocess_get_successful (process));
-  g_assert_no_errno (g_unlink (db));
-  g_assert_no_errno (g_rmdir (dir));
+  remove_ledger (dir, db);
 }
 
 /* The customer's link opens the ticket's offers, and nobody who reads the ledger or a log finds it. */
@@ -314,7 +323,8 @@ test_link (void)
   g_assert_cmpint (nobody.status, ==, 1);
   g_assert_cmpint (other_language.status, ==, 2);
 
-  /* Both go on working. */
+  /* It is the same link, however often it is asked for. */
+  g_assert_true (strncmp (first.out, second.out, strlen (first.out) - 1) == 0);
   g_strchomp (first.out);
   g_strchomp (second.out);
   offers = ask (fixture, "GET", first.out + strlen (start), NULL, NULL, NULL);
@@ -360,6 +370,7 @@ test_log_without_keys (void)
   g_autofree char *key = g_strndup (link.out + strlen ("https://a.example/api/v2/portal/"), 32);
   g_autofree char *path = g_strdup_printf ("/portal/%s/offers?placement=portal", key);
   g_autofree char *wrong = g_strdup_printf ("/portal/%s/offers?placement=nowhere", key);
+  g_autofree char *request = g_strdup_printf ("/portal/%s/call-request", key);
   g_autoptr (GSubprocessLauncher) launcher = NULL;
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) error = NULL;
@@ -381,7 +392,13 @@ test_log_without_keys (void)
   {
     g_autoptr (Answer) offers = ask (fixture, "GET", path, NULL, NULL, NULL);
     g_autoptr (Answer) refused = ask (fixture, "GET", wrong, NULL, NULL, NULL);
+    g_autoptr (Answer) call = ask (fixture, "POST", request, NULL, NULL,
+                                   "{\"placement\":\"portal\",\"phone\":\"+420777888999\"}");
+    g_autoptr (Answer) wrong_number = ask (fixture, "POST", request, NULL, NULL,
+                                           "{\"placement\":\"portal\",\"phone\":\"777888999123\"}");
 
+    assert_status (call, 200);
+    assert_status (wrong_number, 400);
     assert_status (offers, 200);
     assert_status (refused, 400);
     g_assert_null (strstr (refused->body, key));
@@ -390,6 +407,8 @@ test_log_without_keys (void)
   g_subprocess_communicate_utf8 (process, NULL, NULL, &rest, &log, &error);
   g_assert_no_error (error);
   g_assert_null (strstr (log, key));
+  /* Nor is anybody's number. */
+  g_assert_null (strstr (log, "777888999"));
 }
 
 static char *

@@ -11,9 +11,11 @@
 
 #include "wb-ledger-account.h"
 #include "wb-ledger-catalogue.h"
+#include "wb-ledger-customers.h"
 #include "wb-ledger-tickets.h"
 #include "wb-ledger-users.h"
 #include "wb-phone.h"
+#include "wb-portal-address.h"
 #include "wb-time.h"
 #include "wb-wire-ticket.h"
 #include "wb-wire-write.h"
@@ -41,10 +43,24 @@ answer_ticket (WbPortalRequest *request,
                                    ticket->version);
 }
 
+/* The customer's link is for who asks about this one ticket: what is kept of answers and events never
+ * has it. */
 static void
 get_ticket (WbPortalRequest *request)
 {
-  answer_ticket (request, request->object);
+  WbLedger *ledger = request->portal->ledger;
+  WbTicket *ticket = request->object;
+  g_autofree char *origin = wb_portal_address_recall (ledger);
+  g_autofree char *key = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!wb_ledger_customer_key_get (ledger, ticket->id, &key, &error)) {
+    wb_portal_request_fail (request, error);
+    return;
+  }
+  if (origin && key)
+    ticket->portal_url = wb_portal_address_offers (origin, key, NULL);
+  answer_ticket (request, ticket);
 }
 
 static void

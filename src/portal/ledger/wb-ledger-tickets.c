@@ -249,7 +249,9 @@ wb_ledger_ticket_put (WbLedger        *self,
                       const WbTicket  *ticket,
                       GError         **error)
 {
-  if (!put_row (self, ticket, error) || !index_ticket (self, ticket, error))
+  if (!put_row (self, ticket, error) || !index_ticket (self, ticket, error) ||
+      (ticket->deleted_at == WB_TIME_NONE &&
+       !wb_ledger_customer_key_ensure (self, ticket->id, error)))
     return FALSE;
 
   for (guint i = 0; ticket->has_history && i < ticket->history->len; i++) {

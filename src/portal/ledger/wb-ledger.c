@@ -7,6 +7,7 @@
 
 #include "wb-ledger.h"
 
+#include "wb-ledger-customers.h"
 #include "wb-ledger-first-start.h"
 #include "wb-ledger-resource.h"
 #include "wb-time.h"
@@ -17,6 +18,7 @@
 static const WbMigration migrations[] = {
   { "The first ledger", "/winback/portal/migrations/0001-first.sql" },
   { "Pictures, banners, customers' keys", "/winback/portal/migrations/0002-banners.sql" },
+  { "Customers' keys that can be told again", "/winback/portal/migrations/0003-links.sql" },
 };
 
 /**
@@ -25,7 +27,7 @@ static const WbMigration migrations[] = {
  * @clock: where the time comes from
  * @random: where ids come from
  * @bare: whether a new ledger stays without an account and types of its own
- * @error: return location (WB_DB_ERROR)
+ * @error: return location (WB_DB_ERROR, WB_PORTAL_ERROR_SECRET)
  *
  * Opens the ledger and brings it to the present form.
  *
@@ -55,6 +57,8 @@ wb_ledger_open (const char  *path,
     return NULL;
   if (!wb_db_migrate (self->db, APPLICATION_ID, migrations, G_N_ELEMENTS (migrations), error))
     return NULL;
+  if (!wb_ledger_customers_open (self, path, error))
+    return NULL;
   if (!bare && !wb_ledger_first_start (self, error))
     return NULL;
 
@@ -71,6 +75,7 @@ wb_ledger_close (WbLedger *self)
   g_clear_pointer (&self->db, wb_db_close);
   g_clear_object (&self->clock);
   g_clear_object (&self->random);
+  g_free (self->link_secret);
   g_free (self);
 }
 

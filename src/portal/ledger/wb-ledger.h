@@ -21,6 +21,7 @@ typedef struct
   WbClock *clock;    /* (owned) */
   WbRandom *random;  /* (owned) */
   guint64 n_events;  /* events written since opening, for whoever tells those that wait */
+  char *link_secret; /* (owned) what customers' keys are derived from, 64 hex digits */
 } WbLedger;
 
 WbLedger  *wb_ledger_open       (const char        *path,
