@@ -21,8 +21,6 @@ G_DEFINE_QUARK (wb-action-error-quark, wb_action_error)
 
 #define MAX_AHEAD_MS (30 * WB_DAY_MS)
 #define REOPEN_MS (24 * WB_HOUR_MS)
-#define MIN_LEASE_SECS 60
-#define MAX_LEASE_SECS 3600
 /* A time chosen on a clock that runs a little behind the server's is meant as now. */
 #define SLACK_MS WB_MINUTE_MS
 
@@ -43,10 +41,10 @@ refuse_holder (WbStaffAction     *action,
   return FALSE;
 }
 
-static WbActivity *
-find_call (WbStaffAction  *action,
-           const char     *id,
-           GError        **error)
+WbActivity *
+wb_staff_find_call (WbStaffAction  *action,
+                    const char     *id,
+                    GError        **error)
 {
   g_autoptr (GError) problem = NULL;
   WbActivity *call = wb_call_store_get (action->db, id, &problem);
@@ -61,13 +59,12 @@ find_call (WbStaffAction  *action,
   return NULL;
 }
 
-/* A call this person may work on now. */
-static WbActivity *
-find_workable (WbStaffAction  *action,
-               const char     *id,
-               GError        **error)
+WbActivity *
+wb_staff_find_workable (WbStaffAction  *action,
+                        const char     *id,
+                        GError        **error)
 {
-  g_autoptr (WbActivity) call = find_call (action, id, error);
+  g_autoptr (WbActivity) call = wb_staff_find_call (action, id, error);
 
   if (!call)
     return NULL;
@@ -83,12 +80,12 @@ find_workable (WbStaffAction  *action,
   return g_steal_pointer (&call);
 }
 
-static gboolean
-send (WbStaffAction     *action,
-      const char        *op,
-      const WbActivity  *call,
-      JsonNode          *body,
-      GError           **error)
+gboolean
+wb_staff_send_call (WbStaffAction     *action,
+                    const char        *op,
+                    const WbActivity  *call,
+                    JsonNode          *body,
+                    GError           **error)
 {
   g_autoptr (JsonNode) base = wb_wire_activity_encode (call);
 
@@ -121,110 +118,6 @@ check_due_at (WbStaffAction  *action,
   return TRUE;
 }
 
-static gboolean
-assign (WbStaffAction     *action,
-        const WbActivity  *call,
-        const char        *assignee,
-        int                lease_secs,
-        GError           **error)
-{
-  g_autoptr (WbAssignBody) body = wb_assign_body_new ();
-  g_autoptr (JsonNode) node = NULL;
-
-  body->assignee = g_strdup (assignee);
-  if (wb_account_has_feature (action->account, WB_FEATURE_LEASES))
-    body->lease_secs = lease_secs;
-  node = wb_wire_assign_body_encode (body);
-
-  return send (action, WB_OP_ASSIGN, call, node, error);
-}
-
-static gboolean
-take (WbStaffAction  *action,
-      const char     *id,
-      int             lease_secs,
-      GError        **error)
-{
-  g_autoptr (WbActivity) call = find_workable (action, id, error);
-
-  if (!call)
-    return FALSE;
-  /* Theirs already: nothing to send. */
-  if (call->assignee && g_strcmp0 (call->assignee, action->me) == 0)
-    return TRUE;
-
-  return assign (action, call, "me", lease_secs, error);
-}
-
-/**
- * wb_action_take:
- * @ws: a workspace in which this thread has not begun
- * @activity_id: the server's id
- * @lease_secs: 60–3600; 0 = until given back; passed over where the server has no leases
- *
- * Takes a call. One that is theirs already stays so.
- *
- * Returns: `TRUE` if it is stored; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND, _CLOSED,
- *   _HELD_BY_OTHER, _INVALID, _NOT_OFFERED or a %WB_DB_ERROR
- */
-gboolean
-wb_action_take (WbWorkspace  *ws,
-                const char   *activity_id,
-                int           lease_secs,
-                GError      **error)
-{
-  WbStaffAction action;
-
-  g_return_val_if_fail (WB_IS_WORKSPACE (ws), FALSE);
-  g_return_val_if_fail (activity_id, FALSE);
-
-  if (lease_secs != 0 && (lease_secs < MIN_LEASE_SECS || lease_secs > MAX_LEASE_SECS))
-    return wb_staff_refuse (WB_ACTION_ERROR_INVALID, _ ("A call is taken for 1 to 60 minutes"),
-                            error);
-
-  return wb_staff_begin (&action, ws, WB_FEATURE_ACTIVITIES, error) &&
-         wb_staff_end (&action, take (&action, activity_id, lease_secs, error),
-                       WB_TABLE_CALLS | WB_TABLE_OUTBOX, error);
-}
-
-static gboolean
-release (WbStaffAction  *action,
-         const char     *id,
-         GError        **error)
-{
-  g_autoptr (WbActivity) call = find_workable (action, id, error);
-
-  if (!call)
-    return FALSE;
-
-  return !call->assignee || assign (action, call, NULL, 0, error);
-}
-
-/**
- * wb_action_release:
- * @ws: a workspace in which this thread has not begun
- * @activity_id: the server's id
- *
- * Gives a call back. One that is free already stays so.
- *
- * Returns: `TRUE` if it is stored; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND, _CLOSED,
- *   _HELD_BY_OTHER, _NOT_OFFERED or a %WB_DB_ERROR
- */
-gboolean
-wb_action_release (WbWorkspace  *ws,
-                   const char   *activity_id,
-                   GError      **error)
-{
-  WbStaffAction action;
-
-  g_return_val_if_fail (WB_IS_WORKSPACE (ws), FALSE);
-  g_return_val_if_fail (activity_id, FALSE);
-
-  return wb_staff_begin (&action, ws, WB_FEATURE_ACTIVITIES, error) &&
-         wb_staff_end (&action, release (&action, activity_id, error),
-                       WB_TABLE_CALLS | WB_TABLE_OUTBOX, error);
-}
-
 /* What was typed goes with what is sent; a note that is not sent stays. */
 static gboolean
 send_with_note (WbStaffAction     *action,
@@ -234,19 +127,19 @@ send_with_note (WbStaffAction     *action,
                 const char        *note,
                 GError           **error)
 {
-  return send (action, op, call, body, error) &&
+  return wb_staff_send_call (action, op, call, body, error) &&
          (!note || wb_call_draft_put (action->db, call->id, NULL, action->now, error));
 }
 
-static gboolean
-complete (WbStaffAction  *action,
-          const char     *id,
-          WbOutcome       outcome,
-          const char     *note,
-          gint64          called_at,
-          GError        **error)
+gboolean
+wb_staff_complete (WbStaffAction  *action,
+                   const char     *id,
+                   WbOutcome       outcome,
+                   const char     *note,
+                   gint64          called_at,
+                   GError        **error)
 {
-  g_autoptr (WbActivity) call = find_workable (action, id, error);
+  g_autoptr (WbActivity) call = wb_staff_find_workable (action, id, error);
   g_autoptr (WbCompleteBody) body = wb_complete_body_new ();
   g_autoptr (JsonNode) node = NULL;
 
@@ -294,19 +187,20 @@ wb_action_complete (WbWorkspace  *ws,
     return FALSE;
 
   return wb_staff_begin (&action, ws, WB_FEATURE_ACTIVITIES, error) &&
-         wb_staff_end (&action, complete (&action, activity_id, outcome, note, called_at, error),
+         wb_staff_end (&action,
+                       wb_staff_complete (&action, activity_id, outcome, note, called_at, error),
                        WB_TABLE_CALLS | WB_TABLE_OUTBOX | WB_TABLE_DRAFTS, error);
 }
 
-static gboolean
-snooze (WbStaffAction  *action,
-        const char     *id,
-        gint64          due_at,
-        WbOutcome       attempt,
-        const char     *attempt_note,
-        GError        **error)
+gboolean
+wb_staff_snooze (WbStaffAction  *action,
+                 const char     *id,
+                 gint64          due_at,
+                 WbOutcome       attempt,
+                 const char     *attempt_note,
+                 GError        **error)
 {
-  g_autoptr (WbActivity) call = find_workable (action, id, error);
+  g_autoptr (WbActivity) call = wb_staff_find_workable (action, id, error);
   g_autoptr (WbRescheduleBody) body = wb_reschedule_body_new ();
   g_autoptr (JsonNode) node = NULL;
 
@@ -359,18 +253,19 @@ wb_action_snooze (WbWorkspace  *ws,
     return FALSE;
 
   return wb_staff_begin (&action, ws, WB_FEATURE_ACTIVITIES, error) &&
-         wb_staff_end (&action, snooze (&action, activity_id, due_at, attempt, attempt_note, error),
+         wb_staff_end (&action,
+                       wb_staff_snooze (&action, activity_id, due_at, attempt, attempt_note, error),
                        WB_TABLE_CALLS | WB_TABLE_OUTBOX | WB_TABLE_DRAFTS, error);
 }
 
-static gboolean
-reopen (WbStaffAction  *action,
-        const char     *id,
-        gint64          due_at,
-        const char     *reason,
-        GError        **error)
+gboolean
+wb_staff_reopen (WbStaffAction  *action,
+                 const char     *id,
+                 gint64          due_at,
+                 const char     *reason,
+                 GError        **error)
 {
-  g_autoptr (WbActivity) call = find_call (action, id, error);
+  g_autoptr (WbActivity) call = wb_staff_find_call (action, id, error);
   g_autoptr (WbReopenBody) body = wb_reopen_body_new ();
   g_autoptr (JsonNode) node = NULL;
 
@@ -389,7 +284,7 @@ reopen (WbStaffAction  *action,
   body->reason = reason && *reason != '\0' ? g_strdup (reason) : NULL;
   node = wb_wire_reopen_body_encode (body);
 
-  return send (action, WB_OP_REOPEN, call, node, error);
+  return wb_staff_send_call (action, WB_OP_REOPEN, call, node, error);
 }
 
 /**
@@ -420,7 +315,7 @@ wb_action_reopen (WbWorkspace  *ws,
     return FALSE;
 
   return wb_staff_begin (&action, ws, WB_FEATURE_ACTIVITIES, error) &&
-         wb_staff_end (&action, reopen (&action, activity_id, due_at, reason, error),
+         wb_staff_end (&action, wb_staff_reopen (&action, activity_id, due_at, reason, error),
                        WB_TABLE_CALLS | WB_TABLE_OUTBOX, error);
 }
 
@@ -432,7 +327,7 @@ add_note (WbStaffAction  *action,
           gint64          called_at,
           GError        **error)
 {
-  g_autoptr (WbActivity) call = find_call (action, id, error);
+  g_autoptr (WbActivity) call = wb_staff_find_call (action, id, error);
   g_autoptr (WbCompleteBody) body = wb_complete_body_new ();
   g_autoptr (JsonNode) node = NULL;
 

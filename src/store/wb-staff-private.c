@@ -146,3 +146,9 @@ wb_staff_make_waiting (WbStaffAction  *action,
 
   return wb_outbox_update (action->db, row, error);
 }
+
+gboolean
+wb_staff_is_unsent (const WbOutboxRow *row)
+{
+  return row->state == WB_OUTBOX_WAITING && row->attempts == 0;
+}

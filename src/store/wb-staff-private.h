@@ -15,6 +15,10 @@ G_BEGIN_DECLS
 /* Longest note the server takes, in characters (reference/retino-api.md B.6). */
 #define WB_NOTE_MAX 2000
 
+/* A lease the server gives. */
+#define WB_LEASE_MIN_SECS 60
+#define WB_LEASE_MAX_SECS 3600
+
 typedef struct
 {
   WbWorkspace *ws;         /* (unowned) */
@@ -54,6 +58,45 @@ gboolean   wb_staff_require_manager (WbStaffAction  *self,
 gboolean   wb_staff_make_waiting    (WbStaffAction  *action,
                                      WbOutboxRow    *row,
                                      GError        **error);
+/* Never left: what is taken away with it, nobody has heard of. */
+gboolean   wb_staff_is_unsent       (const WbOutboxRow *row);
+
+/* A call, and one that this person may work on now. */
+WbActivity *wb_staff_find_call      (WbStaffAction     *action,
+                                     const char        *id,
+                                     GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+WbActivity *wb_staff_find_workable  (WbStaffAction     *action,
+                                     const char        *id,
+                                     GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   wb_staff_send_call       (WbStaffAction     *action,
+                                     const char        *op,
+                                     const WbActivity  *call,
+                                     JsonNode          *body,
+                                     GError           **error);
+/* What the actions of the same names do; @assignee: "me", a user id or NULL. */
+gboolean   wb_staff_assign          (WbStaffAction     *action,
+                                     const WbActivity  *call,
+                                     const char        *assignee,
+                                     int                lease_secs,
+                                     GError           **error);
+gboolean   wb_staff_complete        (WbStaffAction     *action,
+                                     const char        *id,
+                                     WbOutcome          outcome,
+                                     const char        *note,
+                                     gint64             called_at,
+                                     GError           **error);
+gboolean   wb_staff_snooze          (WbStaffAction     *action,
+                                     const char        *id,
+                                     gint64             due_at,
+                                     WbOutcome          attempt,
+                                     const char        *attempt_note,
+                                     GError           **error);
+gboolean   wb_staff_reopen          (WbStaffAction     *action,
+                                     const char        *id,
+                                     gint64             due_at,
+                                     const char        *reason,
+                                     GError           **error);
+
 /* The rules of each object, and for the last two whether this person may. */
 gboolean   wb_staff_check_offers    (WbStaffAction     *action,
                                      const WbOfferSet  *set,

@@ -1,0 +1,198 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Taking back the last act on a call; see wb-staff-actions.h. An act that never left is forgotten
+ * as if it had not been; of one that left, or may have, the server hears what makes the call again
+ * what it was. All of it is one transaction. */
+
+#include "config.h"
+
+#include "wb-staff-actions.h"
+
+#include "wb-call-draft.h"
+#include "wb-call-store.h"
+#include "wb-staff-private.h"
+#include "wb-wire-activity.h"
+
+/* As far as an act changes a call. */
+static gboolean
+is_as_before (const WbActivity *call,
+              const WbActivity *before)
+{
+  return g_strcmp0 (call->status, before->status) == 0 &&
+         g_strcmp0 (call->outcome, before->outcome) == 0 &&
+         g_strcmp0 (call->assignee, before->assignee) == 0 &&
+         call->due_at == before->due_at && call->attempts->len == before->attempts->len;
+}
+
+/* The row of the last act, if it was done on the call as it was @before and never left. Notes are
+ * beside the other acts: they change nothing that could be undone with them. NULL without an error
+ * = there is none. */
+static WbOutboxRow *
+find_unsent_act (WbStaffAction     *action,
+                 const WbActivity  *before,
+                 GError           **error)
+{
+  g_autoptr (GPtrArray) rows = wb_outbox_for_object (action->db, "activity", before->id, error);
+
+  for (guint i = rows ? rows->len : 0; i > 0; i--) {
+    WbOutboxRow *row = g_ptr_array_index (rows, i - 1);
+    g_autoptr (WbActivity) base = NULL;
+
+    if (i < rows->len && g_str_equal (row->op, WB_OP_NOTE))
+      continue;
+    base = row->base ? wb_wire_activity_decode (row->base, NULL) : NULL;
+    if (base && wb_staff_is_unsent (row) && is_as_before (base, before))
+      return wb_outbox_row_ref (row);
+    if (!g_str_equal (row->op, WB_OP_NOTE))
+      return NULL;
+  }
+
+  return NULL;
+}
+
+static char *
+dup_note (const WbOutboxRow *row)
+{
+  if (g_str_equal (row->op, WB_OP_COMPLETE) || g_str_equal (row->op, WB_OP_NOTE)) {
+    g_autoptr (WbCompleteBody) body = wb_wire_complete_body_decode (row->body, NULL);
+
+    return body ? g_strdup (body->note) : NULL;
+  }
+  if (g_str_equal (row->op, WB_OP_RESCHEDULE)) {
+    g_autoptr (WbRescheduleBody) body = wb_wire_reschedule_body_decode (row->body, NULL);
+
+    return body ? g_strdup (body->attempt_note) : NULL;
+  }
+
+  return NULL;
+}
+
+/* What was typed is typed again, unless something else is being typed by now. */
+static gboolean
+give_note_back (WbStaffAction  *action,
+                const char     *id,
+                const char     *note,
+                GError        **error)
+{
+  g_autoptr (GError) problem = NULL;
+  g_autofree char *draft = wb_call_draft_get (action->db, id, &problem);
+
+  if (problem) {
+    g_propagate_error (error, g_steal_pointer (&problem));
+    return FALSE;
+  }
+
+  return draft || wb_call_draft_put (action->db, id, note, action->now, error);
+}
+
+/* The server takes no past time. */
+static gint64
+due_from_now (WbStaffAction    *action,
+              const WbActivity *before)
+{
+  return MAX (before->due_at, action->now);
+}
+
+/* One step at a time, each on the call as the one before left it. */
+static gboolean
+set_state (WbStaffAction     *action,
+           const WbActivity  *call,
+           const WbActivity  *before,
+           GError           **error)
+{
+  const char *id = before->id;
+
+  if (!wb_activity_is_open (before))
+    return !wb_activity_is_open (call) ||
+           wb_staff_complete (action, id, wb_outcome_from_text (before->outcome), before->note,
+                              before->called_at, error);
+  if (!wb_activity_is_open (call))
+    return wb_staff_reopen (action, id, due_from_now (action, before), NULL, error) &&
+           give_note_back (action, id, call->note, error);
+
+  /* One time that has come is as good as another. */
+  return call->due_at == before->due_at || MAX (call->due_at, before->due_at) <= action->now ||
+         wb_staff_snooze (action, id, due_from_now (action, before), WB_OUTCOME_NONE, NULL, error);
+}
+
+static gboolean
+set_holder (WbStaffAction     *action,
+            const WbActivity  *before,
+            GError           **error)
+{
+  g_autoptr (WbActivity) call = wb_staff_find_call (action, before->id, error);
+  gboolean is_mine = before->assignee && g_strcmp0 (before->assignee, action->me) == 0;
+  gint64 lease_secs = 0;
+
+  if (!call)
+    return FALSE;
+  if (!wb_activity_is_open (call) || g_strcmp0 (call->assignee, before->assignee) == 0)
+    return TRUE;
+  g_clear_pointer (&call, wb_activity_unref);
+  call = wb_staff_find_workable (action, before->id, error);
+  if (!call || (before->assignee && !is_mine && !wb_staff_require_manager (action, error)))
+    return FALSE;
+  if (is_mine && before->lease_until != WB_TIME_NONE)
+    lease_secs = CLAMP ((before->lease_until - action->now) / WB_SECOND_MS, WB_LEASE_MIN_SECS,
+                        WB_LEASE_MAX_SECS);
+
+  return wb_staff_assign (action, call, is_mine ? "me" : before->assignee, (int) lease_secs, error);
+}
+
+static gboolean
+undo (WbStaffAction     *action,
+      const WbActivity  *before,
+      GError           **error)
+{
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (WbOutboxRow) row = NULL;
+  g_autoptr (WbActivity) call = wb_staff_find_call (action, before->id, error);
+
+  if (!call)
+    return FALSE;
+  row = find_unsent_act (action, before, &problem);
+  if (problem) {
+    g_propagate_error (error, g_steal_pointer (&problem));
+    return FALSE;
+  }
+  if (row) {
+    g_autofree char *note = dup_note (row);
+
+    if (!wb_outbox_remove (action->db, row->seq, error))
+      return FALSE;
+    wb_workspace_probe (action->ws, "stored");
+    return give_note_back (action, before->id, note, error);
+  }
+
+  return set_state (action, call, before, error) && set_holder (action, before, error);
+}
+
+/**
+ * wb_action_undo:
+ * @ws: a workspace in which this thread has not begun
+ * @before: the call as it was shown before the act that is to be undone
+ *
+ * Takes the last act on a call back. What was not sent is forgotten; else it is reopened, put to
+ * its time and given to whom it was with, in as many acts as that takes, and a time that has passed
+ * is now. A note that went with the act is a note being typed again. What the server has for good,
+ * an attempt or a note in the ticket, stays.
+ *
+ * Returns: `TRUE` if it is stored, or nothing was left to undo; `FALSE` with
+ *   %WB_ACTION_ERROR_NOT_FOUND, _HELD_BY_OTHER, _CLOSED, _INVALID, _ROLE, _NOT_OFFERED or a
+ *   %WB_DB_ERROR, and then nothing changed
+ */
+gboolean
+wb_action_undo (WbWorkspace       *ws,
+                const WbActivity  *before,
+                GError           **error)
+{
+  WbStaffAction action;
+
+  g_return_val_if_fail (WB_IS_WORKSPACE (ws), FALSE);
+  g_return_val_if_fail (before && before->id, FALSE);
+
+  return wb_staff_begin (&action, ws, WB_FEATURE_ACTIVITIES, error) &&
+         wb_staff_end (&action, undo (&action, before, error),
+                       WB_TABLE_CALLS | WB_TABLE_OUTBOX | WB_TABLE_DRAFTS, error);
+}
