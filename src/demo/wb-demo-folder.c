@@ -131,7 +131,8 @@ remove_files (WbDemoFolder      *self,
 
 static const char *const ledger_names[] = {
   WB_DEMO_LEDGER_NAME, WB_DEMO_LEDGER_NAME "-wal", WB_DEMO_LEDGER_NAME "-shm",
-  WB_DEMO_LEDGER_NAME "-journal", "shop-0.json", "shop-1.json", "shop-2.json", NULL,
+  WB_DEMO_LEDGER_NAME "-journal", WB_DEMO_LEDGER_NAME ".key", WB_DEMO_LEDGER_NAME ".key.new",
+  "shop-0.json", "shop-1.json", "shop-2.json", NULL,
 };
 static const char *const other_names[] = {
   LOCK_NAME, MEMORY_NAME, "shop-0.key", "shop-1.key", "shop-2.key", NULL,

@@ -43,8 +43,8 @@ answer_ticket (WbPortalRequest *request,
                                    ticket->version);
 }
 
-/* The customer's link is for who asks about this one ticket: what is kept of answers and events never
- * has it. */
+/* The customer's link is for who asks about this one ticket: what is kept of answers and events
+ * never has it. */
 static void
 get_ticket (WbPortalRequest *request)
 {
