@@ -13,6 +13,7 @@
 #include "wb-local-settings-store.h"
 #include "wb-meta-store.h"
 #include "wb-outbox.h"
+#include "wb-server-time.h"
 
 /* How soon what another program stored is shown and sent. */
 #define NOTICE_OTHERS_MS 500
@@ -38,7 +39,7 @@ struct _WbContext
   WbLocalSettings *local_settings;  /* (owned) */
   char *me_id;               /* (owned) (nullable) */
   char *language;            /* (owned) of the person at this computer */
-  gint64 skew_ms;            /* server time minus ours */
+  WbServerTime server_time;
 
   guint notice_id;
   gulong changed_id;
@@ -65,15 +66,6 @@ dup_language (void)
     return g_strdup ("en");
 
   return g_strndup (names[0], strcspn (names[0], "_.@"));
-}
-
-static gint64
-read_number (WbDb       *reader,
-             const char *key)
-{
-  g_autofree char *text = wb_workspace_dup_meta (reader, key);
-
-  return text ? g_ascii_strtoll (text, NULL, 10) : 0;
 }
 
 static void
@@ -171,7 +163,7 @@ workspace_changed_cb (WbContext *self,
 {
   if (tables & (WB_TABLE_ACCOUNT | WB_TABLE_SYNC))
     read_catalogues (self);
-  self->skew_ms = read_number (wb_workspace_get_reader (self->workspace), WB_META_CLOCK_SKEW_MS);
+  wb_server_time_read (&self->server_time, wb_workspace_get_reader (self->workspace));
   if (!self->sync) {
     read_stored_state (self);
     g_signal_emit (self, signals[SYNC_CHANGED], 0);
@@ -279,7 +271,7 @@ wb_context_new (WbWorkspace *workspace,
     read_stored_state (self);
   }
   read_catalogues (self);
-  self->skew_ms = read_number (wb_workspace_get_reader (workspace), WB_META_CLOCK_SKEW_MS);
+  wb_server_time_read (&self->server_time, wb_workspace_get_reader (workspace));
 
   return self;
 }
@@ -358,7 +350,7 @@ wb_context_get_sync_state (WbContext *self)
  * wb_context_now:
  * @self: a context
  *
- * Returns: the server's time now, in ms: our clock and the difference last seen; deadlines are
+ * Returns: the server's time now, in ms, as far as it is known (wb-server-time.h); deadlines are
  *   judged by it (reference/retino-api.md B.6)
  */
 gint64
@@ -366,7 +358,24 @@ wb_context_now (WbContext *self)
 {
   g_return_val_if_fail (WB_IS_CONTEXT (self), 0);
 
-  return wb_clock_now (wb_workspace_get_clock (self->workspace)) + self->skew_ms;
+  return wb_server_time_now (&self->server_time, wb_workspace_get_clock (self->workspace));
+}
+
+/**
+ * wb_context_get_clock_error:
+ * @self: a context
+ *
+ * Somebody may set the clock at any time, so ask again now and then; nothing is emitted for it.
+ *
+ * Returns: how far this computer's clock is ahead of the server's, in ms; 0 when it is within two
+ *   minutes, or the server's is not known
+ */
+gint64
+wb_context_get_clock_error (WbContext *self)
+{
+  g_return_val_if_fail (WB_IS_CONTEXT (self), 0);
+
+  return wb_server_time_get_error (&self->server_time, wb_workspace_get_clock (self->workspace));
 }
 
 /**

@@ -10,13 +10,11 @@
 
 #include "wb-cli-print.h"
 #include "wb-meta-store.h"
+#include "wb-server-time.h"
 #include "wb-time.h"
 #include "wb-wire-builder.h"
 
 #include <glib/gi18n-lib.h>
-
-/* Two computers that agree this well make no difference to a deadline in minutes. */
-#define FINE_SKEW_MS (2 * WB_MINUTE_MS)
 
 typedef struct
 {
@@ -156,23 +154,30 @@ advise_connection (const GError *error)
   }
 }
 
+/* By the answer's date, else as the workspace knows it from earlier ones; with neither there is
+ * nothing to be said unless the server was there to say it. */
 static void
 check_clock (WbCli             *self,
              Report            *report,
              const WbReplyInfo *reply)
 {
   g_autofree char *detail = NULL;
-  gint64 skew_ms;
+  WbServerTime known;
+  gint64 skew_ms = 0;
 
-  if (reply->date == WB_TIME_NONE) {
-    add_check (report, NOTE, "clock", _ ("Clock"), _ ("the server does not say its time"), NULL);
+  wb_server_time_read (&known, self->db);
+  if (reply && reply->date != WB_TIME_NONE)
+    wb_server_time_learn (&known, self->clock, reply->date);
+  if (!known.is_known) {
+    if (reply)
+      add_check (report, NOTE, "clock", _ ("Clock"), _ ("the server does not say its time"), NULL);
     return;
   }
-  skew_ms = reply->date - wb_clock_now (self->clock);
+  skew_ms = wb_server_time_now (&known, self->clock) - wb_clock_now (self->clock);
   detail = g_strdup_printf (_ ("the server's clock is %d s from this computer's"),
                             (int) CLAMP (skew_ms / WB_SECOND_MS, -G_MAXINT, G_MAXINT));
   /* Lateness goes by the server's clock, so nothing breaks. */
-  if (ABS (skew_ms) <= FINE_SKEW_MS)
+  if (wb_server_time_get_error (&known, self->clock) == 0)
     add_check (report, FINE, "clock", _ ("Clock"), detail, NULL);
   else
     add_check (report, NOTE, "clock", _ ("Clock"), detail,
@@ -195,12 +200,14 @@ check_connection (WbCli  *self,
     helpdesk = wb_sync_make_helpdesk (sync, NULL, &error);
   if (!helpdesk) {
     add_check (report, WRONG, "token", _ ("Token"), error->message, advise_connection (error));
+    check_clock (self, report, NULL);
     return;
   }
   add_check (report, FINE, "token", _ ("Token"), _ ("it is stored"), NULL);
   if (!wb_helpdesk_probe (helpdesk, &level, &form, &account, NULL, &error)) {
     add_check (report, WRONG, "connection", _ ("Connection"), error->message,
                advise_connection (error));
+    check_clock (self, report, NULL);
     return;
   }
   add_check (report, FINE, "connection", _ ("Connection"), base_url, NULL);

@@ -149,9 +149,7 @@ wb_cli_is_plain (WbCli *self)
 gint64
 wb_cli_now (WbCli *self)
 {
-  g_autofree char *skew = wb_workspace_dup_meta (self->db, WB_META_CLOCK_SKEW_MS);
-
-  return wb_clock_now (self->clock) + (skew ? g_ascii_strtoll (skew, NULL, 10) : 0);
+  return wb_workspace_server_now (self->workspace, self->db);
 }
 
 /**

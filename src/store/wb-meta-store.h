@@ -13,6 +13,8 @@
 #define WB_META_MARK "mark"                      /* of level 0's polling */
 #define WB_META_LAST_SYNCED_AT "last_synced_at"  /* ms */
 #define WB_META_CLOCK_SKEW_MS "clock_skew_ms"    /* server's clock minus ours */
+/* Server's clock minus our steady one, and the epoch of that: "OFFSET_MS EPOCH" (wb-server-time.h). */
+#define WB_META_CLOCK_STEADY "clock_steady"
 #define WB_META_SECRET_STORE "secret_store"      /* keyring|file */
 #define WB_META_TIME_ZONE "time_zone"            /* asked at connect, level 0 */
 #define WB_META_CREATED_AT "created_at"          /* ms */

@@ -38,10 +38,6 @@ gboolean   wb_bulk_load_is_unfinished   (WbDb              *db,
                                          gboolean          *unfinished_out,
                                          GError           **error);
 
-/* Server time: the clock corrected by the skew the sync has measured. */
-gint64     wb_workspace_server_now      (WbWorkspace       *self,
-                                         WbDb              *db);
-
 /* JSON in a column. */
 char      *wb_store_print               (JsonNode          *node) G_GNUC_WARN_UNUSED_RESULT;
 JsonNode  *wb_store_parse               (const char        *text,

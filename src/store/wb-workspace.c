@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "wb-meta-store.h"
+#include "wb-server-time.h"
 #include "wb-store-resources.h"
 #include "wb-time.h"
 
@@ -739,13 +740,28 @@ wb_workspace_set_meta (WbDb        *db,
                        " WHERE value <> excluded.value", key, value, error);
 }
 
+/**
+ * wb_workspace_server_now:
+ * @self: a workspace
+ * @db: one of its readers, or the open transaction
+ *
+ * Lateness and all that is stored with its time goes by the server's clock
+ * (reference/retino-api.md B.1). Any thread.
+ *
+ * Returns: the server's time now, in ms; this computer's while no answer has been seen
+ */
 gint64
 wb_workspace_server_now (WbWorkspace *self,
                          WbDb        *db)
 {
-  g_autofree char *skew = wb_workspace_dup_meta (db, WB_META_CLOCK_SKEW_MS);
+  WbServerTime known;
 
-  return wb_clock_now (self->clock) + (skew ? g_ascii_strtoll (skew, NULL, 10) : 0);
+  g_return_val_if_fail (WB_IS_WORKSPACE (self), 0);
+  g_return_val_if_fail (db, 0);
+
+  wb_server_time_read (&known, db);
+
+  return wb_server_time_now (&known, self->clock);
 }
 
 /**

@@ -82,6 +82,10 @@ gboolean     wb_workspace_set_meta        (WbDb          *db,
                                            const char    *value,
                                            GError       **error);
 
+/* The server's time by what @db knows of its clock (wb-server-time.h). Any thread. */
+gint64       wb_workspace_server_now      (WbWorkspace   *self,
+                                           WbDb          *db);
+
 /* flock on DIR/sync.lock: only one program syncs a workspace; FALSE with no error = another does. */
 gboolean     wb_workspace_try_lock_sync   (WbWorkspace   *self,
                                            char         **holder_out,

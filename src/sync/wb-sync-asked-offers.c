@@ -272,7 +272,7 @@ store_banner (WbSync                 *self,
   ok = wb_banner_store_apply (db, banner, NULL, error) &&
        (g_strcmp0 (sha256, banner->picture->sha256) != 0 ||
         wb_banner_store_put_picture (db, sha256, request->bytes,
-                                     wb_clock_now (wb_workspace_get_clock (self->workspace)),
+                                     wb_sync_server_now (self),
                                      error));
 
   return wb_sync_end (self, ok, WB_TABLE_BANNERS, error);

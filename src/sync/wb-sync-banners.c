@@ -93,14 +93,14 @@ wb_sync_read_banners (WbSync        *self,
 /* When a picture that could not be had is tried again. */
 typedef struct
 {
-  gint64 until;      /* ms */
+  gint64 until;      /* ms, steady */
   gint64 wait_ms;
 } Wait;
 
 static gint64
-get_now (WbSync *self)
+get_steady (WbSync *self)
 {
-  return wb_clock_now (wb_workspace_get_clock (self->workspace));
+  return wb_clock_steady (wb_workspace_get_clock (self->workspace));
 }
 
 static gboolean
@@ -109,7 +109,7 @@ must_wait (WbSync     *self,
 {
   const Wait *wait = g_hash_table_lookup (self->picture_waits, sha256);
 
-  return wait && get_now (self) < wait->until;
+  return wait && get_steady (self) < wait->until;
 }
 
 static void
@@ -124,7 +124,7 @@ put_off (WbSync     *self,
     g_hash_table_insert (self->picture_waits, g_strdup (sha256), wait);
   }
   wait->wait_ms = MIN (2 * wait->wait_ms, LONGEST_WAIT_MS);
-  wait->until = get_now (self) + wait->wait_ms;
+  wait->until = get_steady (self) + wait->wait_ms;
 }
 
 static gboolean
@@ -135,8 +135,9 @@ store_picture (WbSync      *self,
 {
   WbDb *db = wb_sync_begin (self, error);
 
-  return db && wb_sync_end (self, wb_banner_store_put_picture (db, sha256, bytes, get_now (self),
-                                                               error), WB_TABLE_BANNERS, error);
+  return db && wb_sync_end (self, wb_banner_store_put_picture (db, sha256, bytes,
+                                                               wb_sync_server_now (self), error),
+                            WB_TABLE_BANNERS, error);
 }
 
 /* @stop_out: trouble that the next one would only meet again. */

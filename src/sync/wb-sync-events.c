@@ -259,7 +259,7 @@ store_events (WbSync             *self,
               const char         *cursor,
               GError            **error)
 {
-  gint64 now = wb_clock_now (wb_workspace_get_clock (wb_sync_get_workspace (self)));
+  gint64 now = wb_sync_server_now (self);
   WbTables touched = WB_TABLE_NONE;
   WbDb *db = NULL;
   gboolean ok = TRUE;

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "wb-server-time.h"
 #include "wb-sync-private.h"
 
 G_BEGIN_DECLS
@@ -30,10 +31,10 @@ struct _WbSync
   GMutex lock;
   WbSyncState *state;              /* (owned) (mutex lock) replaced, never changed */
   GSource *telling;                /* (owned) (nullable) (mutex lock) */
-  gint64 skew_ms;                  /* (mutex lock) server's clock minus ours */
+  WbServerTime server_time;        /* (mutex lock) */
   gint64 push_wake_at;             /* (mutex lock) when a row is due; WB_TIME_NONE = none waits */
 
-  GHashTable *picture_waits;       /* (owned) sha256 -> when to try again; only the one that pulls */
+  GHashTable *picture_waits;       /* (owned) sha256 -> when to try again, steady; only the one that pulls */
 
   GMutex spare_lock;
   WbHelpdesk *spare;               /* (owned) (nullable) (mutex spare_lock) */
@@ -59,6 +60,8 @@ void         wb_sync_give_spare     (WbSync *self, WbHelpdesk *helpdesk, gboolea
 void         wb_sync_count_outbox   (WbSync *self, WbDb *db);
 WbAccount   *wb_sync_dup_account    (WbSync *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean     wb_sync_recover_outbox (WbSync *self, GError **error);
+/* The pushing thread reckons anew what is due. */
+void         wb_sync_wake_push      (WbSync *self);
 gboolean     wb_sync_take_lock      (WbSync *self, GError **error);
 
 G_END_DECLS

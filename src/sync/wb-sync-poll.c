@@ -276,6 +276,10 @@ wb_sync_poll (WbSync           *self,
   Pass pass = { 0 };
   WbDb *db = NULL;
 
+  /* A time that has not come is of a clock that was put right since: what changed meanwhile is not
+   * known. */
+  if (mark != WB_TIME_NONE && mark > wb_sync_server_now (self))
+    mark = wb_sync_server_now (self) - WB_SYNC_TICKETS_MS;
   if (!refresh_catalogues (self, helpdesk, (WbAccount *) account, cancellable, error))
     return FALSE;
   /* Calls first: their tickets are then there, and the mark, which the tickets' pass moves, covers
@@ -295,7 +299,8 @@ wb_sync_poll (WbSync           *self,
   if (!make_passes (self, helpdesk, mark, &pass, &started_at, &complete, cancellable, error) ||
       (complete && !put_mark (self, started_at, error)))
     return FALSE;
-  if (compared_at == WB_TIME_NONE || wb_sync_server_now (self) - compared_at >= COMPARE_MS)
+  if (compared_at == WB_TIME_NONE || compared_at > wb_sync_server_now (self) ||
+      wb_sync_server_now (self) - compared_at >= COMPARE_MS)
     return compare_ids (self, helpdesk, cancellable, error);
 
   return TRUE;

@@ -104,7 +104,6 @@ postpone_row (WbSync             *self,
               const GError       *problem,
               GError            **error)
 {
-  WbClock *clock = wb_workspace_get_clock (wb_sync_get_workspace (self));
   gboolean is_strange = g_error_matches (problem, WB_REMOTE_ERROR,
                                          WB_REMOTE_ERROR_UNEXPECTED_REPLY) ||
                         g_error_matches (problem, WB_REMOTE_ERROR, WB_REMOTE_ERROR_TLS);
@@ -112,7 +111,7 @@ postpone_row (WbSync             *self,
   row->state = WB_OUTBOX_WAITING;
   row->next_attempt_at = 0;
   if (is_strange || wb_remote_error_is_passing (problem)) {
-    row->next_attempt_at = wb_clock_now (clock) +
+    row->next_attempt_at = wb_sync_server_now (self) +
                            wb_sync_back_off_ms (self, row->attempts, info->retry_after_ms);
     set_row_error (row, NULL, problem->message);
   } else {
@@ -261,7 +260,7 @@ wb_sync_send_row (WbSync        *self,
     /* Overtaken twice in a row: it fits still and goes again in a while. */
     if (again) {
       row->state = WB_OUTBOX_WAITING;
-      row->next_attempt_at = wb_clock_now (wb_workspace_get_clock (wb_sync_get_workspace (self))) +
+      row->next_attempt_at = wb_sync_server_now (self) +
                              wb_sync_back_off_ms (self, row->attempts, -1);
       return store_row (self, row, NULL, error);
     }
@@ -302,15 +301,13 @@ wb_sync_push (WbSync        *self,
               GCancellable  *cancellable,
               GError       **error)
 {
-  WbWorkspace *workspace = NULL;
   g_autoptr (WbDb) reader = NULL;
 
   g_return_val_if_fail (WB_IS_SYNC (self), FALSE);
   g_return_val_if_fail (helpdesk, FALSE);
   g_return_val_if_fail (!error || !*error, FALSE);
 
-  workspace = wb_sync_get_workspace (self);
-  reader = wb_workspace_open_reader (workspace, error);
+  reader = wb_workspace_open_reader (wb_sync_get_workspace (self), error);
   if (!reader)
     return FALSE;
 
@@ -322,8 +319,7 @@ wb_sync_push (WbSync        *self,
 
     if (g_cancellable_set_error_if_cancelled (cancellable, error))
       return FALSE;
-    row = wb_outbox_next (reader, wb_clock_now (wb_workspace_get_clock (workspace)), &wake_at,
-                          &problem);
+    row = wb_outbox_next (reader, wb_sync_server_now (self), &wake_at, &problem);
     if (problem) {
       g_propagate_error (error, g_steal_pointer (&problem));
       return FALSE;

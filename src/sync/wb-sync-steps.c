@@ -20,7 +20,7 @@ static gboolean
 keep_synced_at (WbSync  *self,
                 GError **error)
 {
-  gint64 now = wb_clock_now (wb_workspace_get_clock (self->workspace));
+  gint64 now = wb_sync_server_now (self);
   WbSyncState *state = NULL;
   WbDb *db = wb_sync_begin (self, error);
 

@@ -69,6 +69,14 @@ end_doing (WbSync     *self,
   g_mutex_unlock (&self->lock);
 }
 
+static gint64
+get_steady (WbSync *self)
+{
+  return wb_clock_steady (get_clock (self));
+}
+
+/* By steady time, so that setting the clock neither stalls nor hurries anything; %G_MAXINT64 = until
+ * woken. */
 static void
 nap (WbSync     *self,
      WbSyncLoop *loop,
@@ -76,7 +84,7 @@ nap (WbSync     *self,
 {
   g_autoptr (GCancellable) doing = begin_doing (self, loop, TRUE);
 
-  wb_clock_wait (get_clock (self), until_ms, doing, NULL);
+  wb_clock_wait_steady (get_clock (self), until_ms, doing, NULL);
   end_doing (self, loop);
 }
 
@@ -111,8 +119,9 @@ rest_after (WbSync       *self,
             gint64        retry_after_ms,
             int           n_failures)
 {
-  gint64 now = wb_clock_now (get_clock (self));
-  gint64 until = now;
+  gint64 steady = get_steady (self);
+  gint64 now = wb_sync_server_now (self);
+  gint64 wait_ms = FAILED_MS;
 
   if (needs_token (error)) {
     wb_sync_set_phase (self, WB_SYNC_NEEDS_TOKEN, error->message, WB_TIME_NONE);
@@ -120,13 +129,12 @@ rest_after (WbSync       *self,
     return;
   }
   if (error->domain == WB_DB_ERROR) {
-    until = now + FAILED_MS;
-    wb_sync_set_phase (self, WB_SYNC_FAILED, error->message, until);
+    wb_sync_set_phase (self, WB_SYNC_FAILED, error->message, now + wait_ms);
   } else {
-    until = now + wb_sync_back_off_ms (self, n_failures, retry_after_ms);
-    wb_sync_set_phase (self, WB_SYNC_OFFLINE, error->message, until);
+    wait_ms = wb_sync_back_off_ms (self, n_failures, retry_after_ms);
+    wb_sync_set_phase (self, WB_SYNC_OFFLINE, error->message, now + wait_ms);
   }
-  nap (self, &self->pull, until);
+  nap (self, &self->pull, steady + wait_ms);
 }
 
 /* Waits for the sync lock; FALSE = stopping. */
@@ -139,9 +147,10 @@ wait_for_lock (WbSync *self)
     if (wb_sync_take_lock (self, &error))
       return TRUE;
     if (g_error_matches (error, WB_SYNC_ERROR, WB_SYNC_ERROR_ELSEWHERE)) {
-      gint64 until = wb_clock_now (get_clock (self)) + ELSEWHERE_MS;
+      gint64 until = get_steady (self) + ELSEWHERE_MS;
 
-      wb_sync_set_phase (self, WB_SYNC_ELSEWHERE, error->message, until);
+      wb_sync_set_phase (self, WB_SYNC_ELSEWHERE, error->message,
+                         wb_sync_server_now (self) + ELSEWHERE_MS);
       nap (self, &self->pull, until);
     } else {
       rest_after (self, error, -1, 1);
@@ -170,7 +179,7 @@ pull_step (WbSync      *self,
   gboolean ok = FALSE;
 
   if (is_fresh && !has_feed (self)) {
-    nap (self, &self->pull, wb_clock_now (get_clock (self)) + POLL_MS);
+    nap (self, &self->pull, get_steady (self) + POLL_MS);
     if (is_stopping (self))
       return g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "stopping"), FALSE;
   }
@@ -261,7 +270,7 @@ may_push (WbSync *self)
   return may;
 }
 
-/* Sends what is due. Gives until when to sleep. */
+/* Sends what is due. Gives until when to sleep, steady. */
 static gint64
 push_step (WbSync      *self,
            WbHelpdesk **helpdesk,
@@ -285,7 +294,9 @@ push_step (WbSync      *self,
     g_mutex_lock (&self->lock);
     wake_at = self->push_wake_at;
     g_mutex_unlock (&self->lock);
-    return wake_at == WB_TIME_NONE ? G_MAXINT64 : wake_at;
+    if (wake_at == WB_TIME_NONE)
+      return G_MAXINT64;
+    return get_steady (self) + MAX (wake_at - wb_sync_server_now (self), 0);
   }
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return 0;
@@ -298,7 +309,7 @@ push_step (WbSync      *self,
   }
   (*n_failures)++;
 
-  return wb_clock_now (get_clock (self)) + wb_sync_back_off_ms (self, *n_failures, retry_after_ms);
+  return get_steady (self) + wb_sync_back_off_ms (self, *n_failures, retry_after_ms);
 }
 
 static gpointer
@@ -316,6 +327,12 @@ run_push (gpointer data)
   g_clear_pointer (&helpdesk, wb_helpdesk_free);
 
   return NULL;
+}
+
+void
+wb_sync_wake_push (WbSync *self)
+{
+  cut (self, &self->push);
 }
 
 static void

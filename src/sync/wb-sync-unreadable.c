@@ -49,7 +49,7 @@ wb_sync_note_skipped (WbSync      *self,
                       GPtrArray   *ids,
                       GError     **error)
 {
-  gint64 now = wb_clock_now (wb_workspace_get_clock (self->workspace));
+  gint64 now = wb_sync_server_now (self);
   WbDb *db = wb_sync_begin (self, error);
   gboolean ok = db != NULL;
 
@@ -69,7 +69,7 @@ retry (WbSync        *self,
        GCancellable  *cancellable,
        GError       **error)
 {
-  gint64 now = wb_clock_now (wb_workspace_get_clock (self->workspace));
+  gint64 now = wb_sync_server_now (self);
   g_autoptr (GError) problem = NULL;
   gpointer record = lists[list].get (helpdesk, id, cancellable, &problem);
   gboolean is_gone = g_error_matches (problem, WB_REMOTE_ERROR, WB_REMOTE_ERROR_NOT_FOUND);
@@ -106,7 +106,7 @@ wb_sync_retry_unreadable (WbSync        *self,
                           GCancellable  *cancellable,
                           GError       **error)
 {
-  gint64 before = wb_clock_now (wb_workspace_get_clock (self->workspace)) - RETRY_MS;
+  gint64 before = wb_sync_server_now (self) - RETRY_MS;
   g_autoptr (WbDb) reader = wb_workspace_open_reader (self->workspace, error);
   gboolean stop = FALSE;
 

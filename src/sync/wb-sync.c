@@ -18,8 +18,6 @@
 
 /* `Date` has whole seconds, so it is half a second old on average. */
 #define DATE_MIDDLE_MS 500
-/* What a clock may seem to wander without being stored anew. */
-#define SKEW_STEP_MS 2000
 
 G_DEFINE_QUARK (wb-sync-error-quark, wb_sync_error)
 
@@ -109,6 +107,7 @@ wb_sync_new (WbWorkspace       *workspace,
              gpointer           factory_data,
              GDestroyNotify     factory_destroy)
 {
+  g_autoptr (WbDb) reader = NULL;
   WbSync *self = NULL;
 
   g_return_val_if_fail (WB_IS_WORKSPACE (workspace), NULL);
@@ -119,7 +118,9 @@ wb_sync_new (WbWorkspace       *workspace,
   self->factory = factory;
   self->factory_data = factory_data;
   self->factory_destroy = factory_destroy;
-  self->skew_ms = wb_sync_get_meta_int (self, WB_META_CLOCK_SKEW_MS, 0);
+  reader = wb_workspace_open_reader (workspace, NULL);
+  if (reader)
+    wb_server_time_read (&self->server_time, reader);
   self->state->last_synced_at = wb_sync_get_meta_int (self, WB_META_LAST_SYNCED_AT, WB_TIME_NONE);
   wb_sync_count_outbox (self, NULL);
 
@@ -242,22 +243,23 @@ keep_server_time (WbSync  *self,
                   gint64   date,
                   GError **error)
 {
-  gint64 skew = date + DATE_MIDDLE_MS - wb_clock_now (wb_workspace_get_clock (self->workspace));
+  WbServerTime known;
   gboolean is_news = FALSE;
   WbDb *db = NULL;
 
   g_mutex_lock (&self->lock);
-  is_news = ABS (skew - self->skew_ms) > SKEW_STEP_MS;
-  if (is_news)
-    self->skew_ms = skew;
+  is_news = wb_server_time_learn (&self->server_time, wb_workspace_get_clock (self->workspace),
+                                  date + DATE_MIDDLE_MS);
+  known = self->server_time;
   g_mutex_unlock (&self->lock);
   if (!is_news)
     return TRUE;
 
+  /* Rows are due by the server's time. */
+  wb_sync_wake_push (self);
   db = wb_sync_begin (self, error);
 
-  return db && wb_sync_end (self, wb_sync_put_meta_int (db, WB_META_CLOCK_SKEW_MS, skew, error),
-                            WB_TABLE_SYNC, error);
+  return db && wb_sync_end (self, wb_server_time_store (&known, db, error), WB_TABLE_SYNC, error);
 }
 
 gboolean
@@ -279,13 +281,13 @@ wb_sync_requested (WbSync      *self,
 gint64
 wb_sync_server_now (WbSync *self)
 {
-  gint64 skew = 0;
+  WbServerTime known;
 
   g_mutex_lock (&self->lock);
-  skew = self->skew_ms;
+  known = self->server_time;
   g_mutex_unlock (&self->lock);
 
-  return wb_clock_now (wb_workspace_get_clock (self->workspace)) + skew;
+  return wb_server_time_now (&known, wb_workspace_get_clock (self->workspace));
 }
 
 char *

@@ -10,6 +10,7 @@
 #include "wb-account-store.h"
 #include "wb-local-settings-store.h"
 #include "wb-meta-store.h"
+#include "wb-server-time.h"
 
 static void
 note_tables_cb (WbContext *context,
@@ -115,6 +116,44 @@ test_context_lists_staff (AppFixture    *fixture,
   g_assert_true (has_agent);
 }
 
+/* Whatever becomes of this computer's clock, what is late stays late; a wrong one is told. */
+static void
+test_context_goes_by_the_server (AppFixture    *fixture,
+                                 gconstpointer  data)
+{
+  static const struct
+  {
+    gint64 wall_ms;     /* beside the server's */
+    gint64 error_ms;
+  } rows[] = {
+    { 0, 0 }, { 110000, 0 }, { -110000, 0 }, { 121000, 121000 }, { 3600000, 3600000 },
+    { -86400000, -86400000 },
+  };
+  WbServerTime known = { 0 };
+  guint seen = 0;
+  g_autoptr (GError) error = NULL;
+  WbDb *db = NULL;
+
+  app_wait_written (fixture);
+  g_assert_cmpint (wb_context_get_clock_error (fixture->context), ==, 0);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_signal_connect (fixture->context, "changed", G_CALLBACK (note_tables_cb), &seen);
+  g_assert_true (wb_server_time_learn (&known, WB_CLOCK (fixture->clock), APP_NOW));
+  db = wb_workspace_begin (fixture->workspace, &error);
+  g_assert_no_error (error);
+  g_assert_true (wb_server_time_store (&known, db, &error));
+  g_assert_true (wb_workspace_commit (fixture->workspace, WB_TABLE_SYNC, &error));
+  app_wait_until (has_seen, &seen);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_test_message ("%" G_GINT64_FORMAT, rows[i].wall_ms);
+    wb_movable_clock_set_wall (fixture->clock, APP_NOW + rows[i].wall_ms);
+    g_assert_cmpint (wb_context_now (fixture->context), ==, APP_NOW);
+    g_assert_cmpint (wb_context_get_clock_error (fixture->context), ==, rows[i].error_ms);
+  }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -128,6 +167,8 @@ main (int    argc,
               test_context_follows_settings, app_fixture_tear_down);
   g_test_add ("/app/context/lists-staff", AppFixture, &options, app_fixture_set_up,
               test_context_lists_staff, app_fixture_tear_down);
+  g_test_add ("/app/context/goes-by-the-server", AppFixture, &options, app_fixture_set_up,
+              test_context_goes_by_the_server, app_fixture_tear_down);
 
   return g_test_run ();
 }

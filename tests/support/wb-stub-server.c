@@ -63,6 +63,7 @@ struct _WbStubServer
   GQueue scripted;        /* (element-type Scripted) */
   GPtrArray *requests;    /* (owned) (element-type WbStubRequest) */
   guint n_drips;
+  Route stamp;            /* handler and data only */
 };
 
 static void
@@ -284,6 +285,20 @@ answer (WbStubServer        *self,
     best.handler (self, request, reply, best.data);
 }
 
+static void
+stamp (WbStubServer        *self,
+       const WbStubRequest *request,
+       WbStubReply         *reply)
+{
+  Route route = { 0 };
+
+  g_mutex_lock (&self->mutex);
+  route = self->stamp;
+  g_mutex_unlock (&self->mutex);
+  if (route.handler)
+    route.handler (self, request, reply, route.data);
+}
+
 static GBytes *
 print_raw (const WbStubReply *reply,
            gboolean           huge)
@@ -404,6 +419,7 @@ handle_cb (SoupServer        *server,
   gpointer name, value;
 
   answer (self, request, reply);
+  stamp (self, request, reply);
   if (fault) {
     reply->fault = fault->fault;
     free_scripted (fault);
@@ -622,6 +638,17 @@ wb_stub_server_handle (WbStubServer  *self,
   route->data = data;
   g_mutex_lock (&self->mutex);
   g_ptr_array_add (self->routes, route);
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+wb_stub_server_set_stamp (WbStubServer  *self,
+                          WbStubHandler  stamp_handler,
+                          gpointer       data)
+{
+  g_mutex_lock (&self->mutex);
+  self->stamp.handler = stamp_handler;
+  self->stamp.data = data;
   g_mutex_unlock (&self->mutex);
 }
 

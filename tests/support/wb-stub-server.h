@@ -71,6 +71,8 @@ guint         wb_stub_server_get_port    (WbStubServer *self);
 
 /* @method NULL = any; @path: this one and all below it. Any thread. */
 void          wb_stub_server_handle      (WbStubServer *self, const char *method, const char *path, WbStubHandler handler, gpointer data);
+/* Runs for every reply after it was made, scripted ones too, on the server's thread. */
+void          wb_stub_server_set_stamp   (WbStubServer *self, WbStubHandler stamp, gpointer data);
 /* One reply, once, for @method and exactly @path; queued behind those given before. Any thread. */
 void          wb_stub_server_queue_json  (WbStubServer *self, const char *method, const char *path, guint status, const char *json);
 void          wb_stub_server_queue       (WbStubServer *self, const char *method, const char *path, guint status, const char *content_type, const char *data, gssize length, const char *header_name, const char *header_value);

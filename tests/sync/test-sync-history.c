@@ -80,8 +80,7 @@ static void
 touch (WbSyncDesk *desk,
        const char *id)
 {
-  desk->fake->now += WB_MINUTE_MS;
-  wb_movable_clock_advance (desk->clock, WB_MINUTE_MS);
+  wb_sync_desk_pass (desk, WB_MINUTE_MS);
   wb_fake_helpdesk_touch (desk->fake, "ticket",
                           wb_fake_helpdesk_find (desk->fake, desk->fake->tickets, id), "updated");
 }

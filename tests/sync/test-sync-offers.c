@@ -392,7 +392,7 @@ test_pictures_are_tried_again (void)
     wb_stub_server_forget (desk->fake->stub);
     wb_sync_desk_pull (desk);
     g_assert_cmpuint (count_requests (desk, "/f/f1"), ==, 0);
-    wb_movable_clock_advance (desk->clock, WB_MINUTE_MS);
+    wb_sync_desk_pass (desk, WB_MINUTE_MS);
     wb_sync_desk_pull (desk);
     g_assert_cmpuint (count_requests (desk, "/f/f1"), ==, 1);
     g_assert_true (has_picture (desk, FALSE));

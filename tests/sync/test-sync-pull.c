@@ -274,16 +274,17 @@ test_pull_trouble (void)
   }
 }
 
-/* Retry-After as a date is reckoned from the Date of the same answer, which here is this computer's,
- * and not from the workspace's clock, which stands days away. */
+/* Retry-After as a date is reckoned from the Date of the same answer, and not from the workspace's
+ * clock, which stands days away. */
 static void
 test_pull_retry_after_date (void)
 {
   g_autoptr (WbSyncDesk) desk = wb_sync_desk_new (1);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GDateTime) until = g_date_time_new_from_unix_utc (g_get_real_time () / G_USEC_PER_SEC + 20);
+  g_autoptr (GDateTime) until = g_date_time_new_from_unix_utc (desk->fake->now / 1000 + 20);
   g_autofree char *text = g_date_time_format (until, "%a, %d %b %Y %H:%M:%S GMT");
 
+  wb_movable_clock_set_wall (desk->clock, desk->fake->now - 3 * WB_DAY_MS);
   wb_stub_server_queue (desk->fake->stub, "GET", "/api/v2/users", 429, "application/json", "{}", -1,
                         "Retry-After", text);
   g_assert_false (wb_sync_pull (desk->sync, desk->helpdesk, NULL, &error));
@@ -383,8 +384,7 @@ test_pull_level_0_polls (void)
   wb_sync_desk_pull (desk);
   g_assert_cmpint (wb_sync_desk_count (desk), ==, 230);
 
-  desk->fake->now += WB_MINUTE_MS;
-  wb_movable_clock_advance (desk->clock, WB_MINUTE_MS);
+  wb_sync_desk_pass (desk, WB_MINUTE_MS);
   ticket = wb_fake_helpdesk_find (desk->fake, desk->fake->tickets, "t007");
   json_object_set_string_member (json_object_get_object_member (ticket, "customer"), "phone", "+420777");
   wb_fake_helpdesk_touch (desk->fake, "ticket", ticket, "updated");
@@ -444,7 +444,7 @@ test_pull_level_0_compares_daily (void)
   g_assert_cmpint (wb_sync_desk_count (desk), ==, 121);
 
   desk->fake->now += WB_DAY_MS + WB_HOUR_MS;
-  wb_movable_clock_advance (desk->clock, WB_DAY_MS + WB_HOUR_MS);
+  wb_sync_desk_pass (desk, WB_DAY_MS + WB_HOUR_MS);
   desk->fake->is_drifting = TRUE;
   wb_sync_desk_pull (desk);
   g_assert_cmpint (wb_sync_desk_count (desk), ==, 121);
@@ -469,8 +469,7 @@ test_pull_level_1_without_events (void)
   call = wb_call_store_get (wb_sync_desk_db (desk), "c1", NULL);
   g_assert_null (call->assignee);
 
-  desk->fake->now += WB_MINUTE_MS;
-  wb_movable_clock_advance (desk->clock, WB_MINUTE_MS);
+  wb_sync_desk_pass (desk, WB_MINUTE_MS);
   json_object_set_string_member (object, "assignee", "d1000002");
   wb_fake_helpdesk_touch (desk->fake, "activity", object, "updated");
   wb_sync_desk_pull (desk);

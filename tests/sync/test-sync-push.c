@@ -187,7 +187,7 @@ test_push_trouble (void)
     wb_stub_server_forget (desk->fake->stub);
     wb_sync_desk_push (desk);
     g_assert_cmpuint (wb_stub_server_count (desk->fake->stub), ==, 0);
-    wb_movable_clock_advance (desk->clock, row->next_attempt_at - now);
+    wb_sync_desk_pass (desk, row->next_attempt_at - now);
     wb_sync_desk_push (desk);
     g_assert_cmpuint (count_rows (desk), ==, 0);
     g_assert_cmpuint (desk->fake->n_effects, ==, 1);
@@ -496,7 +496,7 @@ test_push_rebases_settings (void)
   wb_sync_desk_push (desk);
   second = edit_offer (desk, "CZK", "260.00");
   change_offer (desk, 1, "9.00");
-  wb_movable_clock_advance (desk->clock, WB_MINUTE_MS);
+  wb_sync_desk_pass (desk, WB_MINUTE_MS);
   wb_sync_desk_push (desk);
   g_assert_cmpuint (count_rows (desk), ==, 0);
   g_assert_cmpstr (server_amount (desk, 0), ==, "260.00");

@@ -18,30 +18,6 @@
 #define STOP_MS 1000
 
 static gboolean
-give_up_cb (gpointer data)
-{
-  g_error ("waited 20 s for “%s”", (const char *) data);
-
-  return G_SOURCE_REMOVE;
-}
-
-typedef gboolean (*Condition) (WbSyncDesk *desk, gconstpointer data);
-
-/* Runs the main loop until it is so. */
-static void
-wait_until (WbSyncDesk    *desk,
-            const char    *what,
-            Condition      condition,
-            gconstpointer  data)
-{
-  guint guard = g_timeout_add_seconds (20, give_up_cb, (gpointer) what);
-
-  while (!condition (desk, data))
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (guard);
-}
-
-static gboolean
 is_phase (WbSyncDesk    *desk,
           gconstpointer  data)
 {
@@ -56,7 +32,7 @@ wait_phase (WbSyncDesk  *desk,
 {
   g_autofree char *what = g_strdup_printf ("phase %d", (int) phase);
 
-  wait_until (desk, what, is_phase, GUINT_TO_POINTER (phase));
+  wb_sync_desk_wait (desk, what, is_phase, GUINT_TO_POINTER (phase));
 }
 
 static gboolean
@@ -120,7 +96,7 @@ test_threads_live (void)
   wb_fake_helpdesk_touch (desk->fake, "ticket", ticket, "updated");
   g_mutex_unlock (&desk->fake->lock);
   wb_stub_server_release (desk->fake->stub);
-  wait_until (desk, "the event", is_phone, "+420777");
+  wb_sync_desk_wait (desk, "the event", is_phone, "+420777");
   stop_quickly (desk);
 }
 
@@ -134,7 +110,7 @@ test_threads_push_wakes_by_itself (void)
   wait_phase (desk, WB_SYNC_LIVE);
   g_assert_true (wb_action_take (desk->workspace, "c1", 0, &error));
   g_assert_no_error (error);
-  wait_until (desk, "the row being sent", is_sent, NULL);
+  wb_sync_desk_wait (desk, "the row being sent", is_sent, NULL);
   g_mutex_lock (&desk->fake->lock);
   g_assert_cmpstr (json_object_get_string_member (
                      wb_fake_helpdesk_find (desk->fake, desk->fake->activities, "c1"), "assignee"),
@@ -166,7 +142,7 @@ test_threads_token (void)
   desk->token = g_strdup ("renewed");
   wb_sync_wake (desk->sync);
   wait_phase (desk, WB_SYNC_LIVE);
-  wait_until (desk, "the row being sent", is_sent, NULL);
+  wb_sync_desk_wait (desk, "the row being sent", is_sent, NULL);
   stop_quickly (desk);
 }
 
@@ -185,7 +161,7 @@ test_threads_offline (void)
   g_assert_nonnull (state->message);
   g_assert_cmpint (state->retry_at, >, wb_clock_now (WB_CLOCK (desk->clock)));
   g_assert_cmpint (state->retry_at, <=, wb_clock_now (WB_CLOCK (desk->clock)) + 1200);
-  wb_movable_clock_advance (desk->clock, 1200);
+  wb_sync_desk_pass (desk, 1200);
   wait_phase (desk, WB_SYNC_LIVE);
   g_assert_cmpint (wb_sync_desk_count (desk), ==, 1);
   stop_quickly (desk);
@@ -213,7 +189,7 @@ test_threads_elsewhere (void)
   g_assert_nonnull (strstr (state->message, "winbackctl (process 7)"));
   g_assert_cmpuint (wb_stub_server_count (desk->fake->stub), ==, 0);
   close (fd);
-  wb_movable_clock_advance (desk->clock, 6 * WB_SECOND_MS);
+  wb_sync_desk_pass (desk, 6 * WB_SECOND_MS);
   wait_phase (desk, WB_SYNC_LIVE);
   stop_quickly (desk);
 }
@@ -311,7 +287,7 @@ test_threads_give_coupon (void)
   request->validity_days = 30;
   g_assert_true (wb_action_request_coupon (desk->workspace, "t1", request, &seq, &error));
   wb_sync_give_coupon_async (desk->sync, seq, NULL, coupon_given_cb, &coupon);
-  wait_until (desk, "the coupon", is_set, &coupon);
+  wb_sync_desk_wait (desk, "the coupon", is_set, &coupon);
   g_assert_cmpstr (coupon->state, ==, "active");
   g_assert_cmpuint (desk->fake->n_effects, ==, 1);
   stop_quickly (desk);

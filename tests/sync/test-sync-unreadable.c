@@ -95,7 +95,7 @@ test_unreadable_ticket_keeps_no_other_waiting (gconstpointer data)
   wb_stub_server_forget (desk->fake->stub);
   wb_sync_desk_pull (desk);
   g_assert_cmpuint (wb_stub_server_count_for (desk->fake->stub, "GET", "/api/v2/tickets/t099"), ==, 0);
-  wb_movable_clock_advance (desk->clock, WB_HOUR_MS + 1);
+  wb_sync_desk_pass (desk, WB_HOUR_MS + 1);
   wb_sync_desk_pull (desk);
   g_assert_true (has_ticket (desk, "t099"));
   assert_told (desk, NULL);

@@ -899,12 +899,8 @@ answer_cb (WbStubServer        *server,
   WbFakeHelpdesk *self = data;
   g_autofree char *token = g_strconcat ("Token ", self->token, NULL);
   g_auto (GStrv) parts = NULL;
-  g_autoptr (GDateTime) date = NULL;
-  g_autofree char *date_text = NULL;
 
   g_mutex_lock (&self->lock);
-  date = g_date_time_new_from_unix_utc (self->now / 1000);
-  date_text = g_date_time_format (date, "%a, %d %b %Y %H:%M:%S GMT");
   if (g_strcmp0 (wb_stub_request_get_header (request, "authorization"), token) != 0) {
     refuse (reply, 401, "token_invalid", NULL);
   } else if (!give_short_list (self, request, reply)) {
@@ -924,8 +920,26 @@ answer_cb (WbStubServer        *server,
       answer_full (self, request, reply, parts);
     }
   }
-  wb_stub_reply_set_header (reply, "Date", date_text);
   g_mutex_unlock (&self->lock);
+}
+
+/* The helpdesk's own time on all that it says, refusals and what a test scripted included. */
+static void
+stamp_cb (WbStubServer        *server,
+          const WbStubRequest *request,
+          WbStubReply         *reply,
+          gpointer             data)
+{
+  WbFakeHelpdesk *self = data;
+  g_autoptr (GDateTime) date = NULL;
+  g_autofree char *text = NULL;
+
+  g_mutex_lock (&self->lock);
+  date = g_date_time_new_from_unix_utc ((self->now + self->ahead_ms) / 1000);
+  /* What is no time at all is passed over by whoever reads it. */
+  text = self->has_date ? g_date_time_format (date, "%a, %d %b %Y %H:%M:%S GMT") : g_strdup ("none");
+  g_mutex_unlock (&self->lock);
+  wb_stub_reply_set_header (reply, "Date", text);
 }
 
 static GPtrArray *
@@ -942,6 +956,7 @@ wb_fake_helpdesk_new (int level)
   g_mutex_init (&self->lock);
   self->level = level;
   self->has_events = level > 0;
+  self->has_date = TRUE;
   self->now = G_GINT64_CONSTANT (1795000000000);
   self->token = g_strdup ("token-of-eva");
   self->tickets = make_list ();
@@ -967,6 +982,7 @@ wb_fake_helpdesk_new (int level)
                      "\"updated_by\":null,\"version\":17}"));
   self->stub = wb_stub_server_new (NULL);
   wb_stub_server_handle (self->stub, NULL, BASE, answer_cb, self);
+  wb_stub_server_set_stamp (self->stub, stamp_cb, self);
   wb_stub_server_handle (self->stub, "GET", "/f", give_file_cb, self);
 
   return self;

@@ -21,7 +21,9 @@ typedef struct
   gboolean has_events;
   gboolean has_banners;     /* and the earlier versions of settings */
   gboolean is_drifting;     /* each page of tickets claims another count */
+  gboolean has_date;        /* its answers say when they were made */
   gint64 now;               /* ms: the Date it sends and what it stamps */
+  gint64 ahead_ms;          /* of its Date only: time passes and stamps stay comparable */
   char *token;              /* (owned) the one that is valid */
   GPtrArray *tickets;       /* (owned) (element-type JsonObject) */
   GPtrArray *activities;    /* (owned) (element-type JsonObject) */

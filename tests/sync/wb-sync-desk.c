@@ -106,6 +106,16 @@ wb_sync_desk_free (WbSyncDesk *self)
 }
 
 void
+wb_sync_desk_pass (WbSyncDesk *self,
+                   gint64      ms)
+{
+  g_mutex_lock (&self->fake->lock);
+  self->fake->now += ms;
+  g_mutex_unlock (&self->fake->lock);
+  wb_movable_clock_advance (self->clock, ms);
+}
+
+void
 wb_sync_desk_restart (WbSyncDesk *self)
 {
   wb_helpdesk_free (self->helpdesk);
@@ -129,6 +139,27 @@ wb_sync_desk_push (WbSyncDesk *self)
 
   wb_sync_push (self->sync, self->helpdesk, NULL, &error);
   g_assert_no_error (error);
+}
+
+static gboolean
+give_up_cb (gpointer data)
+{
+  g_error ("waited 20 s for “%s”", (const char *) data);
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+wb_sync_desk_wait (WbSyncDesk     *self,
+                   const char     *what,
+                   WbSyncDeskTest  is_so,
+                   gconstpointer   data)
+{
+  guint guard = g_timeout_add_seconds (20, give_up_cb, (gpointer) what);
+
+  while (!is_so (self, data))
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (guard);
 }
 
 WbDb *

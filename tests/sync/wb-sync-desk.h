@@ -28,10 +28,15 @@ WbSyncDesk *wb_sync_desk_new      (int level);
 void        wb_sync_desk_free     (WbSyncDesk *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WbSyncDesk, wb_sync_desk_free)
 
+/* Time passes, here and at the helpdesk. */
+void        wb_sync_desk_pass     (WbSyncDesk *self, gint64 ms);
 /* A new engine and client on the same workspace, as after a restart of the program. */
 void        wb_sync_desk_restart  (WbSyncDesk *self);
 void        wb_sync_desk_pull     (WbSyncDesk *self);
 void        wb_sync_desk_push     (WbSyncDesk *self);
+/* Runs the main loop until it is so; ends the test after 20 s. */
+typedef gboolean (* WbSyncDeskTest) (WbSyncDesk *self, gconstpointer data);
+void        wb_sync_desk_wait     (WbSyncDesk *self, const char *what, WbSyncDeskTest is_so, gconstpointer data);
 /* Borrows the main thread's reader. */
 WbDb       *wb_sync_desk_db       (WbSyncDesk *self);
 gint64      wb_sync_desk_count    (WbSyncDesk *self);   /* tickets */
