@@ -167,6 +167,34 @@ wb_search_text (const char *const *texts,
   return g_string_free (text, FALSE);
 }
 
+/* What people, and the pages they copy from, put between the digits of a number. */
+static gboolean
+is_in_phone (gunichar c)
+{
+  if (c < 0x80)
+    return c == '\0' || strchr ("0123456789 +-/().\t", (int) c);
+
+  return g_unichar_isspace (c) || g_unichar_type (c) == G_UNICODE_DASH_PUNCTUATION ||
+         g_unichar_type (c) == G_UNICODE_FORMAT;
+}
+
+/* "+44 (0)20 …": the zero in brackets is for those who dial without the country. */
+static void
+append_digits_abroad (GString    *digits,
+                      const char *typed)
+{
+  const char *zero = strstr (typed, "(0)");
+
+  if (!zero || zero == typed) {
+    append_digits (digits, typed);
+    return;
+  }
+  for (const char *p = typed; *p != '\0'; p++) {
+    if (g_ascii_isdigit (*p) && p != zero + 1)
+      g_string_append_c (digits, *p);
+  }
+}
+
 /* The digits of what looks like a telephone number typed in groups, or with a leading + or 0; NULL
  * = it does not look so. */
 char *
@@ -175,9 +203,13 @@ wb_search_phone (const char *typed)
   g_autoptr (GString) digits = g_string_new (NULL);
   const char *number = NULL;
 
-  if (strspn (typed, "0123456789 +-/().\t") != strlen (typed))
+  if (!g_utf8_validate (typed, -1, NULL))
     return NULL;
-  append_digits (digits, typed);
+  for (const char *p = typed; *p != '\0'; p = g_utf8_next_char (p)) {
+    if (!is_in_phone (g_utf8_get_char (p)))
+      return NULL;
+  }
+  append_digits_abroad (digits, typed);
   number = digits->str;
   if (g_str_has_prefix (number, "00"))
     number += 2;
