@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* winback-shots DIR: photographs every page with the demo merchant's data, light, dark and narrow.
- * Look at the pictures after each change to the window. */
+/* winback-shots DIR [calls]: photographs every page with the demo merchant's data, light, dark and
+ * narrow, or the list of calls alone. Look at the pictures after each change to the window. */
 
 #include "config.h"
 
@@ -295,6 +295,11 @@ main (int   argc,
                 "gtk-font-name", "Cantarell 11", "gtk-xft-antialias", 1, "gtk-xft-hinting", 1,
                 "gtk-xft-hintstyle", "hintslight", NULL);
   application = app_get_application ();
+  shots_calls (application, dir, looks, G_N_ELEMENTS (looks));
+  if (argc > 2 && g_str_equal (argv[2], "calls")) {
+    g_object_unref (application);
+    return 0;
+  }
   app_fixture_set_up (&fixture, &options);
   app_fixture_set_up (&plain, &plain_options);
 

@@ -25,6 +25,10 @@ void       shots_take_picture (GtkWidget      *window,
                                const char     *dir,
                                const char     *name,
                                const char     *suffix);
+void       shots_calls        (AdwApplication *application,
+                               const char     *dir,
+                               const Look     *looks,
+                               guint           n_looks);
 void       shots_offers       (AdwApplication *application,
                                const char     *dir,
                                const Look     *look);

@@ -1,8 +1,9 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A drawn row; see wb-call-row.h. Its one child is the image before a due time: it takes the colour
- * of urgency from CSS, and the words beside it are drawn in the same. */
+/* A drawn row; see wb-call-row.h. Its children are images: the one before a due time takes the
+ * colour of urgency from CSS, and the words beside it are drawn in the same; the other, made when
+ * it is first needed, marks what is not confirmed or waits to be read. */
 
 #include "config.h"
 
@@ -30,7 +31,7 @@ enum
   TEXT_NAME,    /* customer; a header's label */
   TEXT_ABOUT,   /* type, code and product */
   TEXT_DUE,     /* when */
-  TEXT_ASIDE,   /* “no number”, how it ended */
+  TEXT_ASIDE,   /* “no number”, tries, how it ended */
   TEXT_BADGE,   /* initials of who holds it */
   N_TEXTS,
 };
@@ -42,9 +43,12 @@ struct _WbCallRow
   WbContext *context;             /* (owned) */
   gpointer item;                  /* (owned) (nullable) WbRow or WbCallHeader */
   gulong changed_id;
+  WbCallRowRules *rules;          /* (owned) */
   GtkWidget *icon;                /* (owned by the widget tree) */
+  GtkWidget *mark;                /* (owned by the widget tree) (nullable) */
   PangoLayout *layouts[N_TEXTS];  /* (owned) (nullable) NULL = nothing to say */
   char *spoken;                   /* (owned) (nullable) */
+  char *hint;                     /* (owned) (nullable) the tooltip: what has no room */
   gboolean is_header;
 };
 
@@ -89,6 +93,40 @@ set_urgency (WbCallRow *self,
   gtk_widget_set_visible (self->icon, urgency == WB_URGENCY_LATE && !self->is_header);
 }
 
+static WbCallMark
+get_mark (WbCallRow        *self,
+          const WbActivity *call)
+{
+  return self->rules->marks
+           ? GPOINTER_TO_UINT (g_hash_table_lookup (self->rules->marks, call->id))
+           : WB_CALL_MARK_NONE;
+}
+
+static void
+set_mark (WbCallRow  *self,
+          WbCallMark  mark)
+{
+  if (mark == WB_CALL_MARK_NONE) {
+    if (self->mark)
+      gtk_widget_set_visible (self->mark, FALSE);
+    return;
+  }
+
+  if (!self->mark) {
+    self->mark = gtk_image_new ();
+    gtk_widget_add_css_class (self->mark, "mark");
+    gtk_widget_set_parent (self->mark, GTK_WIDGET (self));
+  }
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->mark),
+                                mark == WB_CALL_MARK_STORY ? "wb-story-symbolic"
+                                                           : "content-loading-symbolic");
+  if (mark == WB_CALL_MARK_STORY)
+    gtk_widget_add_css_class (self->mark, "story");
+  else
+    gtk_widget_remove_css_class (self->mark, "story");
+  gtk_widget_set_visible (self->mark, TRUE);
+}
+
 static void
 set_spoken (WbCallRow *self,
             char      *spoken)
@@ -114,6 +152,7 @@ show_header (WbCallRow    *self,
   g_autofree char *words = g_strdup_printf ("%s · %u", upper, wb_call_header_get_count (header));
 
   set_text (self, TEXT_NAME, words, TRUE, TRUE);
+  set_mark (self, WB_CALL_MARK_NONE);
   set_urgency (self, group == WB_CALL_GROUP_LATE ? WB_URGENCY_LATE : WB_URGENCY_NONE);
   set_spoken (self, g_strdup_printf ("%s, %u", label, wb_call_header_get_count (header)));
 }
@@ -148,44 +187,98 @@ describe_due (WbCallRow        *self,
                                          : wb_format_when (call->closed_at, now, zone);
 }
 
+/* The short words at the end of the second line. */
+static char *
+describe_aside (WbCallRow        *self,
+                const WbActivity *call,
+                WbCallMark        mark)
+{
+  gint64 now = wb_context_now (self->context);
+  GTimeZone *zone = wb_context_get_zone (self->context);
+  gint64 sorted_at = self->rules->sort == WB_CALL_SORT_AGE ? call->created_at
+                                                           : call->original_due_at;
+  g_autofree char *when = NULL;
+  g_autofree char *tries = NULL;
+
+  if (!wb_activity_is_open (call))
+    return g_strdup (wb_outcome_label (wb_outcome_from_text (WB_TEXT (call->outcome))));
+
+  if (self->rules->sort != WB_CALL_SORT_NEXT_TRY) {
+    g_autofree char *time = wb_format_when (sorted_at, now, zone);
+
+    when = g_strdup_printf (self->rules->sort == WB_CALL_SORT_AGE
+                              ? C_ ("row of a call", "asked %s")
+                              : C_ ("row of a call", "promised %s"),
+                            time);
+  }
+  if (call->attempts->len > 0)
+    tries = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u attempt", "%u attempts",
+                                          call->attempts->len),
+                             call->attempts->len);
+
+  return wb_format_join (mark == WB_CALL_MARK_STORY ? C_ ("row of a call", "to read") : "",
+                         WB_TEXT (when), WB_TEXT (tries),
+                         call->customer_phone ? "" : _ ("no number"), NULL);
+}
+
+static char *
+describe_holder (WbCallRow        *self,
+                 const WbActivity *call)
+{
+  const WbUser *holder = wb_context_find_user (self->context, call->assignee);
+
+  if (!call->assignee || !wb_activity_is_open (call))
+    return NULL;
+  if (g_strcmp0 (call->assignee, wb_context_get_me_id (self->context)) == 0)
+    return g_strdup (_ ("yours"));
+
+  return holder ? g_strdup_printf (_ ("held by %s"), holder->full_name)
+                : g_strdup (_ ("held by somebody"));
+}
+
+static void
+set_badge (WbCallRow        *self,
+           const WbActivity *call)
+{
+  const WbUser *holder = wb_context_find_user (self->context, call->assignee);
+  g_autofree char *initials = holder ? wb_user_initials (holder->full_name) : g_strdup ("?");
+
+  if (!call->assignee || !wb_activity_is_open (call))
+    return;
+
+  set_text (self, TEXT_BADGE, initials, TRUE, TRUE);
+  if (self->layouts[TEXT_BADGE])
+    pango_attr_list_change (pango_layout_get_attributes (self->layouts[TEXT_BADGE]),
+                            pango_attr_scale_new (0.68));
+}
+
 static void
 show_call (WbCallRow  *self,
            WbActivity *call)
 {
-  const WbUser *holder = wb_context_find_user (self->context, call->assignee);
   const char *type = wb_context_get_type_name (self->context, call->ticket_type);
   const char *name = call->customer_name ? call->customer_name : _ ("Name not known");
-  gboolean is_open = wb_activity_is_open (call);
+  WbCallMark mark = get_mark (self, call);
+  const char *marked = mark == WB_CALL_MARK_STORY    ? _ ("somebody else worked on it too")
+                       : mark == WB_CALL_MARK_UNSENT ? _ ("not confirmed yet")
+                                                     : "";
   WbUrgency urgency = WB_URGENCY_NONE;
   g_autofree char *due = describe_due (self, call, &urgency);
   g_autofree char *product = dup_product (self, call);
   g_autofree char *code = g_strdup_printf ("%s %s", WB_TEXT (type), WB_TEXT (call->ticket_code));
   g_autofree char *about = wb_format_join (g_strstrip (code), WB_TEXT (product), NULL);
-  g_autofree char *initials = holder && is_open ? wb_user_initials (holder->full_name) : NULL;
-  g_autofree char *held = NULL;
-  const char *aside = NULL;
-
-  if (!is_open)
-    aside = wb_outcome_label (wb_outcome_from_text (WB_TEXT (call->outcome)));
-  else if (!call->customer_phone)
-    aside = _ ("no number");
-  if (initials && g_strcmp0 (call->assignee, wb_context_get_me_id (self->context)) == 0)
-    held = g_strdup (_ ("yours"));
-  else if (initials)
-    held = g_strdup_printf (_ ("held by %s"), holder->full_name);
+  g_autofree char *aside = describe_aside (self, call, mark);
+  g_autofree char *held = describe_holder (self, call);
 
   set_text (self, TEXT_NAME, name, TRUE, FALSE);
   set_text (self, TEXT_ABOUT, about, FALSE, TRUE);
   set_text (self, TEXT_DUE, due, urgency != WB_URGENCY_NONE, TRUE);
   set_text (self, TEXT_ASIDE, aside, FALSE, TRUE);
-  set_text (self, TEXT_BADGE, initials, TRUE, TRUE);
-  if (self->layouts[TEXT_BADGE]) {
-    PangoAttrList *attributes = pango_layout_get_attributes (self->layouts[TEXT_BADGE]);
-
-    pango_attr_list_change (attributes, pango_attr_scale_new (0.68));
-  }
+  set_badge (self, call);
   set_urgency (self, urgency);
-  set_spoken (self, wb_format_join (name, about, due, WB_TEXT (aside), WB_TEXT (held), NULL));
+  set_mark (self, mark);
+  set_spoken (self, wb_format_join (name, about, due, aside, WB_TEXT (held), marked, NULL));
+  self->hint = wb_format_join (WB_TEXT (held), marked, NULL);
 }
 
 /* The widest a text would be, and its height, in pixels. */
@@ -244,6 +337,29 @@ wb_call_row_measure (GtkWidget      *widget,
     *minimum = *natural = PAD_Y + line + LINE_GAP + MAX (line, BADGE_SIZE) + PAD_Y;
 }
 
+/* Words aside leave room for what the call is about. */
+static int
+get_aside_width (WbCallRow *self,
+                 int        width)
+{
+  return MIN (get_text_size (self, TEXT_ASIDE, NULL), (width - 2 * PAD_X) * 3 / 5);
+}
+
+static void
+allocate_icon (WbCallRow *self,
+               GtkWidget *icon,
+               int        x,
+               int        y,
+               int        width)
+{
+  if (!icon || !gtk_widget_should_layout (icon))
+    return;
+
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    x = width - x - ICON_SIZE;
+  gtk_widget_size_allocate (icon, &(GtkAllocation) { x, y, ICON_SIZE, ICON_SIZE }, -1);
+}
+
 static void
 wb_call_row_size_allocate (GtkWidget *widget,
                            int        width,
@@ -253,14 +369,16 @@ wb_call_row_size_allocate (GtkWidget *widget,
   WbCallRow *self = WB_CALL_ROW (widget);
   int line = get_line_height (self);
   int due = get_text_size (self, TEXT_DUE, NULL);
-  int x = width - PAD_X - due - ICON_GAP - ICON_SIZE;
+  int aside = get_aside_width (self, width);
+  int end = width - PAD_X;
+  int down = PAD_Y + (line - ICON_SIZE) / 2;
 
-  if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
-    x = width - x - ICON_SIZE;
-  if (gtk_widget_should_layout (self->icon))
-    gtk_widget_size_allocate (
-      self->icon,
-      &(GtkAllocation) { x, PAD_Y + (line - ICON_SIZE) / 2, ICON_SIZE, ICON_SIZE }, -1);
+  allocate_icon (self, self->icon, end - due - ICON_GAP - ICON_SIZE, down, width);
+  if (self->layouts[TEXT_BADGE])
+    end -= BADGE_SIZE + ICON_GAP;
+  if (aside > 0)
+    end -= aside + ICON_GAP;
+  allocate_icon (self, self->mark, end - ICON_SIZE, down + line + LINE_GAP, width);
 }
 
 /* Draws a text at most @room wide; @x is its left edge, or its right one when @from_end. */
@@ -332,7 +450,7 @@ wb_call_row_snapshot (GtkWidget   *widget,
   int second = PAD_Y + line + LINE_GAP;
   int end = width - PAD_X;
   int due = get_text_size (self, TEXT_DUE, NULL);
-  int aside = get_text_size (self, TEXT_ASIDE, NULL);
+  int aside = get_aside_width (self, width);
   GdkRGBA color = { 0 };
   GdkRGBA dim = { 0 };
   GdkRGBA urgent = { 0 };
@@ -361,8 +479,28 @@ wb_call_row_snapshot (GtkWidget   *widget,
   }
   draw_text (self, snapshot, TEXT_ASIDE, end, second, aside, TRUE, &dim);
   if (aside > 0)
-    end -= aside + COLUMN_GAP;
-  draw_text (self, snapshot, TEXT_ABOUT, PAD_X, second, end - PAD_X, FALSE, &dim);
+    end -= aside + ICON_GAP;
+  if (self->mark && gtk_widget_get_visible (self->mark)) {
+    gtk_widget_snapshot_child (widget, self->mark, snapshot);
+    end -= ICON_SIZE + ICON_GAP;
+  }
+  draw_text (self, snapshot, TEXT_ABOUT, PAD_X, second, end - PAD_X - ICON_GAP, FALSE, &dim);
+}
+
+static gboolean
+wb_call_row_query_tooltip (GtkWidget  *widget,
+                           int         x,
+                           int         y,
+                           gboolean    keyboard,
+                           GtkTooltip *tooltip)
+{
+  WbCallRow *self = WB_CALL_ROW (widget);
+
+  if (!self->hint || !*self->hint)
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, self->hint);
+
+  return TRUE;
 }
 
 static void
@@ -396,6 +534,7 @@ wb_call_row_dispose (GObject *object)
   if (self->item)
     wb_call_row_set_item (self, NULL);
   g_clear_pointer (&self->icon, gtk_widget_unparent);
+  g_clear_pointer (&self->mark, gtk_widget_unparent);
   g_clear_object (&self->context);
 
   G_OBJECT_CLASS (wb_call_row_parent_class)->dispose (object);
@@ -408,7 +547,9 @@ wb_call_row_finalize (GObject *object)
 
   for (guint i = 0; i < N_TEXTS; i++)
     g_clear_object (&self->layouts[i]);
+  g_clear_pointer (&self->rules, wb_call_row_rules_unref);
   g_free (self->spoken);
+  g_free (self->hint);
 
   G_OBJECT_CLASS (wb_call_row_parent_class)->finalize (object);
 }
@@ -423,6 +564,7 @@ wb_call_row_class_init (WbCallRowClass *klass)
   object_class->finalize = wb_call_row_finalize;
   widget_class->css_changed = wb_call_row_css_changed;
   widget_class->measure = wb_call_row_measure;
+  widget_class->query_tooltip = wb_call_row_query_tooltip;
   widget_class->root = wb_call_row_root;
   widget_class->size_allocate = wb_call_row_size_allocate;
   widget_class->snapshot = wb_call_row_snapshot;
@@ -437,23 +579,59 @@ wb_call_row_init (WbCallRow *self)
   self->icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
   gtk_widget_set_parent (self->icon, GTK_WIDGET (self));
   gtk_widget_set_visible (self->icon, FALSE);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+}
+
+static void
+rules_clear (gpointer data)
+{
+  WbCallRowRules *rules = data;
+
+  g_clear_pointer (&rules->marks, g_hash_table_unref);
+}
+
+/**
+ * wb_call_row_rules_new:
+ *
+ * Returns: (transfer full): by next try, nothing marked; main thread
+ */
+WbCallRowRules *
+wb_call_row_rules_new (void)
+{
+  return g_rc_box_new0 (WbCallRowRules);
+}
+
+/**
+ * wb_call_row_rules_unref:
+ * @rules: (transfer full): rules; rows hold theirs
+ */
+void
+wb_call_row_rules_unref (WbCallRowRules *rules)
+{
+  g_return_if_fail (rules);
+
+  g_rc_box_release_full (rules, rules_clear);
 }
 
 /**
  * wb_call_row_new:
  * @context: for names, the clock and the zone
+ * @rules: what all rows of the list go by
  *
  * Returns: (transfer floating): an empty row; main thread, as all here
  */
 GtkWidget *
-wb_call_row_new (WbContext *context)
+wb_call_row_new (WbContext      *context,
+                 WbCallRowRules *rules)
 {
   WbCallRow *self = NULL;
 
   g_return_val_if_fail (WB_IS_CONTEXT (context), NULL);
+  g_return_val_if_fail (rules, NULL);
 
   self = g_object_new (WB_TYPE_CALL_ROW, NULL);
   self->context = g_object_ref (context);
+  self->rules = g_rc_box_acquire (rules);
 
   return GTK_WIDGET (self);
 }
@@ -471,6 +649,7 @@ wb_call_row_refresh (WbCallRow *self)
 
   for (guint i = 0; i < N_TEXTS; i++)
     g_clear_object (&self->layouts[i]);
+  g_clear_pointer (&self->hint, g_free);
   if (!self->item)
     return;
 

@@ -13,10 +13,29 @@
 
 G_BEGIN_DECLS
 
+/* What is marked on a row. */
+typedef enum
+{
+  WB_CALL_MARK_NONE,
+  WB_CALL_MARK_UNSENT,  /* the server has not confirmed what was done */
+  WB_CALL_MARK_STORY,   /* somebody else did something meanwhile: to be read (wb-call-story.h) */
+} WbCallMark;
+
+/* What the rows of a list go by beside their own call; whoever changes it refreshes them. */
+typedef struct
+{
+  WbCallSort sort;
+  GHashTable *marks;  /* (owned) (nullable) (element-type utf8 guint) WbCallMark by activity id */
+} WbCallRowRules;
+
+WbCallRowRules *wb_call_row_rules_new (void) G_GNUC_WARN_UNUSED_RESULT;
+void       wb_call_row_rules_unref (WbCallRowRules *rules);
+
 #define WB_TYPE_CALL_ROW (wb_call_row_get_type ())
 G_DECLARE_FINAL_TYPE (WbCallRow, wb_call_row, WB, CALL_ROW, GtkWidget)
 
-GtkWidget *wb_call_row_new        (WbContext  *context) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *wb_call_row_new        (WbContext      *context,
+                                   WbCallRowRules *rules) G_GNUC_WARN_UNUSED_RESULT;
 /* @item: WbRow or WbCallHeader; NULL = none (recycled). */
 void       wb_call_row_set_item   (WbCallRow  *self,
                                    gpointer    item);

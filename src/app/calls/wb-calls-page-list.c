@@ -1,118 +1,21 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The queue of the Calls page: asked for on a worker, shown by a model that keeps selection, scroll
- * position and focus (reference/proven.md 5 and 6). Headers stay selectable, because unselectable
- * ones stop the arrow keys, and the selection walks over them. */
+/* The queue of the Calls page as it is shown: a model that keeps selection, scroll position and
+ * focus (reference/proven.md 5 and 6). Headers stay selectable, because unselectable ones stop the
+ * arrow keys, and the selection walks over them. */
 
 #include "config.h"
 
 #include "wb-calls-page-private.h"
 
 #include "compat.h"
-#include "wb-call-row.h"
 
 #include <glib/gi18n-lib.h>
-
-/* Closed calls are shown to look back and to undo, not as an archive: that is the Tickets page. */
-#define CLOSED_LIMIT 50
 
 /* A window that opens paints what can be seen first; the rest of the queue follows. */
 #define FIRST_ROWS 40
 #define WHOLE_PAUSE_MS 200
-
-typedef struct
-{
-  WbWorkspace *workspace;  /* (owned) */
-  WbCallFilter filter;
-  char *me;                /* (owned) (nullable) */
-  char *typed;             /* (owned) (nullable) */
-  gint64 now;
-  GTimeZone *zone;         /* (owned) */
-} ListQuery;
-
-static void
-list_query_free (ListQuery *self)
-{
-  g_object_unref (self->workspace);
-  g_time_zone_unref (self->zone);
-  g_free (self->me);
-  g_free (self->typed);
-  g_free (self);
-}
-
-static void
-run_query (GTask        *task,
-           gpointer      source,
-           gpointer      task_data,
-           GCancellable *cancellable)
-{
-  ListQuery *asked = task_data;
-  WbCallQuery query = {
-    .filter = asked->filter,
-    .me = asked->me,
-    .typed = asked->typed,
-    .now = asked->now,
-    .zone = asked->zone,
-    .closed_limit = CLOSED_LIMIT,
-  };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WbDb) reader = wb_workspace_open_reader (asked->workspace, &error);
-  g_autoptr (GArray) refs = reader ? wb_call_store_list (reader, &query, &error) : NULL;
-
-  if (refs)
-    g_task_return_pointer (task, g_steal_pointer (&refs), (GDestroyNotify) g_array_unref);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
-
-static WbCallFilter
-get_filter (WbCallsPage *self)
-{
-  if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->filter_mine)))
-    return WB_CALL_FILTER_MINE;
-  if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->filter_free)))
-    return WB_CALL_FILTER_FREE;
-
-  return WB_CALL_FILTER_ALL;
-}
-
-static void
-show_empty (WbCallsPage *self,
-            const char  *icon,
-            const char  *title,
-            const char  *description)
-{
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->empty_page), icon);
-  adw_status_page_set_title (ADW_STATUS_PAGE (self->empty_page), title);
-  adw_status_page_set_description (ADW_STATUS_PAGE (self->empty_page), description);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->list_stack), "empty");
-}
-
-static void
-show_nothing (WbCallsPage *self)
-{
-  if (self->typed) {
-    show_empty (self, "system-search-symbolic", _ ("Nothing found"),
-                _ ("No call matches what you typed."));
-    return;
-  }
-
-  switch (get_filter (self)) {
-    case WB_CALL_FILTER_MINE:
-      show_empty (self, "wb-calls-symbolic", _ ("You have no calls"),
-                  _ ("Take one from the free calls."));
-      break;
-    case WB_CALL_FILTER_FREE:
-      show_empty (self, "emblem-ok-symbolic", _ ("No free calls"),
-                  _ ("Each waiting call is with somebody."));
-      break;
-    case WB_CALL_FILTER_ALL:
-    default:
-      show_empty (self, "emblem-ok-symbolic", _ ("Nobody is waiting"),
-                  _ ("Calls that customers ask for appear here."));
-  }
-}
 
 /* Which of list, loading and empty states the left side shows. */
 void
@@ -132,7 +35,8 @@ wb_calls_page_show_state (WbCallsPage *self)
   } else if (first_load && state->phase == WB_SYNC_OFFLINE) {
     g_autofree char *markup = g_markup_escape_text (state->message ? state->message : "", -1);
 
-    show_empty (self, "network-offline-symbolic", _ ("The helpdesk does not answer"), markup);
+    wb_calls_page_show_empty (self, "network-offline-symbolic", _ ("The helpdesk does not answer"),
+                              markup, NULL);
   } else if (state->phase == WB_SYNC_FIRST_LOAD || state->phase == WB_SYNC_CONNECTING) {
     if (state->total > 0)
       gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->load_bar),
@@ -141,7 +45,7 @@ wb_calls_page_show_state (WbCallsPage *self)
       gtk_progress_bar_pulse (GTK_PROGRESS_BAR (self->load_bar));
     gtk_stack_set_visible_child_name (GTK_STACK (self->list_stack), "loading");
   } else if (self->has_read) {
-    show_nothing (self);
+    wb_calls_page_show_nothing (self);
   }
 }
 
@@ -149,7 +53,7 @@ static void
 setup_row_cb (WbCallsPage *self,
               GtkListItem *item)
 {
-  gtk_list_item_set_child (item, wb_call_row_new (self->context));
+  gtk_list_item_set_child (item, wb_call_row_new (self->context, self->rules));
 }
 
 static void
@@ -336,22 +240,63 @@ wb_calls_page_select_id (WbCallsPage *self,
     wb_calls_page_focus_selected (self);
 }
 
-/* The most urgent call that the one who works here could make now: open, free or theirs. */
-static gboolean
-find_next_call (WbCallsPage *self,
-                gint64      *rowid_out)
+/* How many rows the list shows at once. */
+static int
+count_rows_in_view (WbCallsPage *self)
 {
-  const char *me = wb_context_get_me_id (self->context);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->calls));
+  GtkWidget *row = gtk_widget_get_first_child (self->list_view);
+  int height = row ? gtk_widget_get_height (row) : 0;
 
-  for (guint i = 0; i < n; i++) {
-    const WbActivity *call = get_call_at (self, i);
+  return height > 0 ? gtk_widget_get_height (gtk_widget_get_parent (self->list_view)) / height : 1;
+}
 
-    if (!call || !wb_activity_is_open (call) || g_strcmp0 (call->id, self->handled_id) == 0)
+/* The nearest row to a place in the direction of travel, else the last one on the way there. */
+static gboolean
+find_row (WbCallsPage *self,
+          int          position,
+          gboolean     down,
+          guint       *position_out)
+{
+  int last = (int) g_list_model_get_n_items (G_LIST_MODEL (self->calls)) - 1;
+
+  position = CLAMP (position, 0, last);
+  if (!down && position > 0 && wb_call_list_is_header (self->calls, (guint) position))
+    position--;
+
+  return wb_call_list_nearest_row (self->calls, (guint) position, position_out);
+}
+
+/* Through the queue wherever the focus is: a hand may stay on the outcomes. */
+gboolean
+wb_calls_page_move_by_key (WbCallsPage *self,
+                           guint        keyval)
+{
+  int last = (int) g_list_model_get_n_items (G_LIST_MODEL (self->calls)) - 1;
+  guint selected = gtk_single_selection_get_selected (self->selection);
+  int from = selected == GTK_INVALID_LIST_POSITION ? 0 : (int) selected;
+  int page = MAX (1, count_rows_in_view (self) - 1);
+  guint found = 0;
+  const struct
+  {
+    guint keyval;
+    int position;
+  } keys[] = {
+    { GDK_KEY_j, from + 1 },          { GDK_KEY_Down, from + 1 },
+    { GDK_KEY_k, from - 1 },          { GDK_KEY_Up, from - 1 },
+    { GDK_KEY_Page_Down, from + page }, { GDK_KEY_Page_Up, from - page },
+    { GDK_KEY_End, last },            { GDK_KEY_Home, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
+    if (keys[i].keyval != keyval)
       continue;
-    if (call->assignee && g_strcmp0 (call->assignee, me) != 0)
-      continue;
-    *rowid_out = get_id_at (self, i);
+    if (!find_row (self, keys[i].position, keys[i].position > from, &found) || found == selected)
+      return FALSE;
+    gtk_single_selection_set_selected (self->selection, found);
+    if (list_has_focus (self))
+      wb_calls_page_focus_selected (self);
+    else
+      gtk_widget_activate_action (self->list_view, "list.scroll-to-item", "u", found);
     return TRUE;
   }
 
@@ -377,37 +322,11 @@ wb_calls_page_select_wanted (WbCallsPage *self)
   return FALSE;
 }
 
-/* After the list was read: the selection stays with its call, else goes where it is wanted, else to
- * the nearest. */
 static void
-restore_selection (WbCallsPage *self,
-                   gint64       selected_id,
-                   guint        selected_position)
+show_whole (WbCallsPage *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->calls));
-  guint position = 0;
-  gint64 next = 0;
-
-  if (wb_calls_page_select_wanted (self))
-    return;
-  if (self->want_next) {
-    self->want_next = FALSE;
-    if (find_next_call (self, &next)) {
-      wb_calls_page_select_id (self, next);
-      return;
-    }
-  }
-  if (selected_id != 0 && wb_call_list_find (self->calls, selected_id, &position)) {
-    gtk_single_selection_set_selected (self->selection, position);
-    self->selected_position = position;
-    self->selected_id = selected_id;
-    wb_call_card_set_call (self->card, get_call_at (self, position));
-  } else if (n > 0 && wb_call_list_nearest_row (self->calls, MIN (selected_position, n - 1),
-                                                &position)) {
-    gtk_single_selection_set_selected (self->selection, position);
-  } else {
-    wb_call_card_set_call (self->card, NULL);
-  }
+  g_clear_handle_id (&self->whole_id, g_source_remove);
+  wb_call_list_set_n_first (self->calls, 0);
 }
 
 static gboolean
@@ -416,78 +335,69 @@ whole_cb (gpointer user_data)
   WbCallsPage *self = WB_CALLS_PAGE (user_data);
 
   self->whole_id = 0;
-  wb_call_list_set_n_first (self->calls, 0);
+  show_whole (self);
 
   return G_SOURCE_REMOVE;
 }
 
+/* After the list was read: the selection stays with its call, else goes where it is wanted, else to
+ * the nearest. @next is NULL unless the next call to make was looked for: then nothing but that, or
+ * the call just done, is worth showing. */
 static void
-list_read_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
+restore_selection (WbCallsPage  *self,
+                   gint64        selected_id,
+                   guint         selected_position,
+                   const gint64 *next)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) refs = g_task_propagate_pointer (G_TASK (result), &error);
-  WbCallsPage *self = NULL;
-  gint64 selected_id = 0;
-  guint selected_position = 0;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->calls));
+  guint position = 0;
+  gboolean moves_on = next && self->want_next;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (moves_on)
+    self->want_next = FALSE;
+  if (wb_calls_page_select_wanted (self))
     return;
-
-  self = WB_CALLS_PAGE (user_data);
-  self->reading = FALSE;
-  if (error) {
-    g_autofree char *markup = g_markup_escape_text (error->message, -1);
-
-    show_empty (self, "dialog-error-symbolic", _ ("The calls cannot be read"), markup);
+  if (moves_on && *next != 0) {
+    if (!wb_call_list_find (self->calls, *next, &position))
+      show_whole (self);
+    wb_calls_page_select_id (self, *next);
     return;
   }
 
-  selected_id = self->selected_id;
-  selected_position = self->selected_position;
+  if (selected_id != 0 && wb_call_list_find (self->calls, selected_id, &position)) {
+    gtk_single_selection_set_selected (self->selection, position);
+    self->selected_position = position;
+    self->selected_id = selected_id;
+    wb_call_card_set_call (self->card, get_call_at (self, position));
+  } else if (!moves_on && n > 0 &&
+             wb_call_list_nearest_row (self->calls, MIN (selected_position, n - 1), &position)) {
+    gtk_single_selection_set_selected (self->selection, position);
+  } else {
+    gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+    wb_call_card_set_call (self->card, NULL);
+  }
+}
+
+/* @next: (nullable) row id of the call to make next, 0 = none; NULL = it was not asked for. */
+void
+wb_calls_page_show_refs (WbCallsPage  *self,
+                         GArray       *refs,
+                         const gint64 *next)
+{
+  gint64 selected_id = self->selected_id;
+  guint selected_position = self->selected_position;
+
   if (!self->has_read && !self->wanted_id) {
     wb_call_list_set_n_first (self->calls, FIRST_ROWS);
     self->whole_id = g_timeout_add (WHOLE_PAUSE_MS, whole_cb, self);
   } else if (self->whole_id != 0) {
-    g_clear_handle_id (&self->whole_id, g_source_remove);
-    wb_call_list_set_n_first (self->calls, 0);
+    show_whole (self);
   }
   wb_call_list_set_refs (self->calls, refs);
   if (self->has_read)
     wb_call_list_reload (self->calls);
   self->has_read = TRUE;
   wb_calls_page_show_state (self);
-  restore_selection (self, selected_id, selected_position);
+  restore_selection (self, selected_id, selected_position, next);
   schedule_focus (self);
-  if (self->read_again) {
-    self->read_again = FALSE;
-    wb_calls_page_read_list (self);
-  }
-}
-
-/* Asks for the queue anew. One query at a time: what is asked meanwhile is asked once after it. */
-void
-wb_calls_page_read_list (WbCallsPage *self)
-{
-  g_autoptr (GTask) task = NULL;
-  ListQuery *query = NULL;
-
-  if (self->reading) {
-    self->read_again = TRUE;
-    return;
-  }
-
-  self->reading = TRUE;
-  query = g_new0 (ListQuery, 1);
-  query->workspace = g_object_ref (wb_context_get_workspace (self->context));
-  query->filter = get_filter (self);
-  query->me = g_strdup (wb_context_get_me_id (self->context));
-  query->typed = g_strdup (self->typed);
-  query->now = wb_context_now (self->context);
-  query->zone = g_time_zone_ref (wb_context_get_zone (self->context));
-  task = g_task_new (NULL, self->cancellable, list_read_cb, self);
-  g_task_set_source_tag (task, wb_calls_page_read_list);
-  g_task_set_task_data (task, query, (GDestroyNotify) list_query_free);
-  g_task_run_in_thread (task, run_query);
 }

@@ -7,62 +7,118 @@
 
 #include "wb-call-card.h"
 #include "wb-call-list.h"
+#include "wb-call-row.h"
 #include "wb-calls-page.h"
 #include "wb-page.h"
 
 G_BEGIN_DECLS
 
-  struct _WbCallsPage
-  {
-    AdwBin parent_instance;
+struct _WbCallsPage
+{
+  AdwBin parent_instance;
 
-    GtkWidget *page_stack;
-    GtkWidget *split;
-    GtkWidget *search_button;
-    GtkWidget *search_bar;
-    GtkWidget *search_entry;
-    GtkWidget *filter_mine;
-    GtkWidget *filter_free;
-    GtkWidget *filter_all;
-    GtkWidget *list_stack;
-    GtkWidget *list_view;
-    GtkWidget *empty_page;
-    GtkWidget *load_bar;
-    GtkWidget *card_bin;
-    WbCallCard *card;            /* (owned by the widget tree) */
+  GtkWidget *page_stack;
+  GtkWidget *split;
+  GtkWidget *list_header;
+  GtkWidget *search_button;
+  GtkWidget *menu_button;
+  GtkWidget *filter_row;         /* where the filter is in a narrow window */
+  GtkWidget *filter;
+  GtkWidget *filter_mine;
+  GtkWidget *filter_free;
+  GtkWidget *filter_all;
+  GtkWidget *search_bar;
+  GtkWidget *search_entry;
+  GtkWidget *clock_notice;
+  GtkWidget *offline_box;
+  GtkWidget *offline_label;
+  GtkWidget *narrow_box;
+  GtkWidget *narrow_label;
+  GtkWidget *narrow_count;
+  GtkWidget *list_stack;
+  GtkWidget *list_view;
+  GtkWidget *empty_page;
+  GtkWidget *way_out;
+  GtkWidget *load_bar;
+  GtkWidget *foot;
+  GtkWidget *foot_label;
+  GtkWidget *answered_grid;
+  GtkWidget *card_bin;
+  WbCallCard *card;              /* (owned by the widget tree) */
 
-    WbContext *context;          /* (owned) */
-    GCancellable *cancellable;   /* (owned) */
-    WbCallList *calls;           /* (owned) */
-    GtkSingleSelection *selection; /* (owned) */
-    gint64 selected_id;          /* row id of the call on the card; 0 = none */
-    guint selected_position;     /* where it was, to know the direction of travel */
-    char *typed;                 /* (owned) (nullable) searched for */
-    WbActivity *undo_before;     /* (owned) (nullable) the call as it was before the last act */
-    AdwToast *undo_toast;        /* (nullable) (unowned) the one that offers it; weak */
-    char *wanted_id;             /* (owned) (nullable) call to select once it is listed */
-    gboolean want_next;          /* select the next call to make once the list is read */
-    gboolean focus_next;         /* and give it the focus */
-    char *handled_id;            /* (owned) (nullable) the call just done: not the next one */
-    gboolean reading;            /* a query is under way */
-    gboolean read_again;         /* and another is wanted after it */
-    gboolean has_read;           /* at least once */
-    guint whole_id;              /* timeout: the whole queue is shown then, 0 = none */
-    guint clock_id;
-    guint focus_id;              /* idle that gives the focus to the selected row */
-    gulong changed_id;
-    gulong sync_changed_id;
-  };
+  WbContext *context;            /* (owned) */
+  GCancellable *cancellable;     /* (owned) */
+  GSimpleActionGroup *actions;   /* (owned) "queue" */
+  WbCallList *calls;             /* (owned) */
+  GtkSingleSelection *selection; /* (owned) */
+  WbCallRowRules *rules;         /* (owned) the sort, and what rows are marked with */
+  char *type_id;                 /* (owned) (nullable) the only ticket type listed */
+  gboolean no_number;            /* only calls without a number are listed */
+  gint64 selected_id;            /* row id of the call on the card; 0 = none */
+  guint selected_position;       /* where it was, to know the direction of travel */
+  char *typed;                   /* (owned) (nullable) searched for */
+  WbActivity *undo_before;       /* (owned) (nullable) the call as it was before the last act */
+  AdwToast *undo_toast;          /* (nullable) (unowned) the one that offers it; weak */
+  char *wanted_id;               /* (owned) (nullable) call to select once it is listed */
+  gboolean want_next;            /* select the next call to make once the list is read */
+  gboolean focus_next;           /* and give it the focus */
+  char *handled_id;              /* (owned) (nullable) the call just done: not the next one */
+  gboolean reading;              /* a query is under way */
+  gboolean read_again;           /* and another is wanted after it */
+  gboolean has_read;             /* at least once */
+  gboolean counting;             /* the foot's query is under way */
+  guint count_id;                /* timeout that starts it, 0 = none */
+  guint whole_id;                /* timeout: the whole queue is shown then, 0 = none */
+  guint clock_id;
+  guint focus_id;                /* idle that gives the focus to the selected row */
+  gulong changed_id;
+  gulong sync_changed_id;
+};
 
-/* wb-calls-page-list.c: the queue. */
-  void       wb_calls_page_set_up_list     (WbCallsPage *self);
-  void       wb_calls_page_read_list       (WbCallsPage *self);
-  void       wb_calls_page_show_state      (WbCallsPage *self);
-  void       wb_calls_page_selected_cb     (WbCallsPage *self);
-  void       wb_calls_page_select_id       (WbCallsPage *self,
-                                            gint64 rowid);
-  void       wb_calls_page_refresh_rows    (WbCallsPage *self);
-  void       wb_calls_page_focus_selected  (WbCallsPage *self);
-  gboolean   wb_calls_page_select_wanted   (WbCallsPage *self);
+typedef struct
+{
+  gint64 n_mine;    /* open calls under each filter */
+  gint64 n_free;
+  gint64 n_listed;  /* 0 unless the list is narrowed: how many are left, */
+  gint64 n_all;     /* and of how many */
+} WbCallsCounts;
+
+/* wb-calls-page-read.c: the query. */
+void         wb_calls_page_read_list       (WbCallsPage *self);
+
+/* wb-calls-page-list.c: the queue as it is shown. */
+void         wb_calls_page_set_up_list     (WbCallsPage *self);
+void         wb_calls_page_show_refs       (WbCallsPage  *self,
+                                            GArray       *refs,
+                                            const gint64 *next);
+void         wb_calls_page_show_state      (WbCallsPage *self);
+void         wb_calls_page_selected_cb     (WbCallsPage *self);
+void         wb_calls_page_select_id       (WbCallsPage *self,
+                                            gint64       rowid);
+void         wb_calls_page_refresh_rows    (WbCallsPage *self);
+void         wb_calls_page_focus_selected  (WbCallsPage *self);
+gboolean     wb_calls_page_select_wanted   (WbCallsPage *self);
+gboolean     wb_calls_page_move_by_key     (WbCallsPage *self,
+                                            guint        keyval);
+
+/* wb-calls-page-view.c: what is shown of it, and why. */
+void         wb_calls_page_set_up_view     (WbCallsPage *self);
+void         wb_calls_page_place_filter    (WbCallsPage *self);
+void         wb_calls_page_update_menu     (WbCallsPage *self);
+WbCallFilter wb_calls_page_get_filter      (WbCallsPage *self);
+gboolean     wb_calls_page_is_narrowed     (WbCallsPage *self);
+void         wb_calls_page_widen           (WbCallsPage *self);
+void         wb_calls_page_show_counts     (WbCallsPage         *self,
+                                            const WbCallsCounts *counts);
+void         wb_calls_page_show_empty      (WbCallsPage *self,
+                                            const char  *icon,
+                                            const char  *title,
+                                            const char  *description,
+                                            const char  *way_out);
+void         wb_calls_page_show_nothing    (WbCallsPage *self);
+
+/* wb-calls-page-foot.c: the share answered, the clock, the connection. */
+void         wb_calls_page_count_answered  (WbCallsPage *self);
+void         wb_calls_page_show_clock      (WbCallsPage *self);
 
 G_END_DECLS

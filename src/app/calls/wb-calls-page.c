@@ -1,15 +1,15 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The Calls page; see wb-calls-page.h. The queue itself is in -list.c. */
+/* The Calls page; see wb-calls-page.h. The queue is asked for in -read.c and shown in -list.c;
+ * which part of it and why is in -view.c, what is said around it in -foot.c. */
 
 #include "config.h"
 
 #include "wb-calls-page-private.h"
 
 #include "wb-back-button.h"
-#include "wb-call-row.h"
-#include "wb-format.h"
+#include "wb-notice.h"
 #include "wb-split-view.h"
 
 #include <glib/gi18n-lib.h>
@@ -37,6 +37,8 @@ clock_cb (gpointer user_data)
 
   wb_calls_page_read_list (self);
   wb_calls_page_refresh_rows (self);
+  wb_calls_page_count_answered (self);
+  wb_calls_page_show_clock (self);
   wb_call_card_refresh (self->card);
 
   return G_SOURCE_CONTINUE;
@@ -46,8 +48,21 @@ static void
 context_changed_cb (WbCallsPage *self,
                     guint        tables)
 {
+  if (tables & WB_TABLE_ACCOUNT)
+    wb_calls_page_update_menu (self);
   if (tables & (WB_TABLE_CALLS | WB_TABLE_TICKETS | WB_TABLE_ACCOUNT | WB_TABLE_OUTBOX))
     wb_calls_page_read_list (self);
+  if (tables & (WB_TABLE_CALLS | WB_TABLE_ACCOUNT))
+    wb_calls_page_count_answered (self);
+  if (tables & (WB_TABLE_ACCOUNT | WB_TABLE_SYNC))
+    wb_calls_page_show_clock (self);
+}
+
+static void
+sync_changed_cb (WbCallsPage *self)
+{
+  wb_calls_page_show_state (self);
+  wb_calls_page_show_clock (self);
 }
 
 static void
@@ -86,6 +101,7 @@ static void
 folded_cb (WbCallsPage *self)
 {
   wb_call_card_set_compact (self->card, wb_split_view_get_folded (WB_SPLIT_VIEW (self->split)));
+  wb_calls_page_place_filter (self);
 }
 
 static void
@@ -198,31 +214,12 @@ wb_calls_page_start_search (WbPage *page)
   return TRUE;
 }
 
-/* Up and down move through the queue wherever the focus is: a hand may stay on the outcomes. */
-static gboolean
-move_selection (WbCallsPage *self,
-                int          step)
-{
-  guint position = gtk_single_selection_get_selected (self->selection);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->calls));
-
-  if (n == 0 || position == GTK_INVALID_LIST_POSITION || (step < 0 && position <= 1) ||
-      (step > 0 && position + 1 >= n))
-    return FALSE;
-  gtk_single_selection_set_selected (self->selection, position + step);
-  gtk_widget_activate_action (self->list_view, "list.scroll-to-item", "u",
-                              gtk_single_selection_get_selected (self->selection));
-
-  return TRUE;
-}
-
 static gboolean
 wb_calls_page_handle_key (WbPage          *page,
                           guint            keyval,
                           GdkModifierType  state)
 {
   WbCallsPage *self = WB_CALLS_PAGE (page);
-
   guint lower = gdk_keyval_to_lower (keyval);
 
   if (self->undo_before && ((state == GDK_CONTROL_MASK && lower == GDK_KEY_z) ||
@@ -232,12 +229,8 @@ wb_calls_page_handle_key (WbPage          *page,
   }
   if (state != 0 && state != GDK_SHIFT_MASK)
     return FALSE;
-  if (keyval == GDK_KEY_Down || lower == GDK_KEY_j)
-    return move_selection (self, 1);
-  if (keyval == GDK_KEY_Up || lower == GDK_KEY_k)
-    return move_selection (self, -1);
 
-  return wb_call_card_handle_key (self->card, keyval);
+  return wb_calls_page_move_by_key (self, lower) || wb_call_card_handle_key (self->card, keyval);
 }
 
 static gboolean
@@ -254,6 +247,7 @@ wb_calls_page_show_object (WbPage     *page,
 
   /* Not under this filter or search, or not read yet. */
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  wb_calls_page_widen (self);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->filter_all), TRUE);
   wb_calls_page_read_list (self);
 
@@ -285,15 +279,18 @@ wb_calls_page_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->split, "notify::folded", G_CALLBACK (folded_cb), self,
                            G_CONNECT_SWAPPED);
+  wb_calls_page_set_up_view (self);
   folded_cb (self);
   wb_calls_page_set_up_list (self);
   self->changed_id = g_signal_connect_swapped (self->context, "changed",
                                                G_CALLBACK (context_changed_cb), self);
   self->sync_changed_id = g_signal_connect_swapped (self->context, "sync-changed",
-                                                    G_CALLBACK (wb_calls_page_show_state), self);
+                                                    G_CALLBACK (sync_changed_cb), self);
   self->clock_id = g_timeout_add_seconds (CLOCK_SECS, clock_cb, self);
   self->want_next = TRUE;
   wb_calls_page_read_list (self);
+  wb_calls_page_count_answered (self);
+  wb_calls_page_show_clock (self);
 }
 
 static void
@@ -320,6 +317,7 @@ wb_calls_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->clock_id, g_source_remove);
+  g_clear_handle_id (&self->count_id, g_source_remove);
   g_clear_handle_id (&self->focus_id, g_source_remove);
   g_clear_handle_id (&self->whole_id, g_source_remove);
   g_clear_signal_handler (&self->changed_id, self->context);
@@ -330,6 +328,7 @@ wb_calls_page_dispose (GObject *object)
   }
   g_clear_object (&self->selection);
   g_clear_object (&self->calls);
+  g_clear_object (&self->actions);
   g_clear_object (&self->context);
 
   G_OBJECT_CLASS (wb_calls_page_parent_class)->dispose (object);
@@ -341,6 +340,8 @@ wb_calls_page_finalize (GObject *object)
   WbCallsPage *self = WB_CALLS_PAGE (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->rules, wb_call_row_rules_unref);
+  g_free (self->type_id);
   g_free (self->typed);
   g_clear_pointer (&self->undo_before, wb_activity_unref);
   g_clear_weak_pointer (&self->undo_toast);
@@ -348,6 +349,40 @@ wb_calls_page_finalize (GObject *object)
   g_free (self->handled_id);
 
   G_OBJECT_CLASS (wb_calls_page_parent_class)->finalize (object);
+}
+
+#define BIND(name) gtk_widget_class_bind_template_child (widget_class, WbCallsPage, name)
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  BIND (page_stack);
+  BIND (split);
+  BIND (list_header);
+  BIND (search_button);
+  BIND (menu_button);
+  BIND (filter_row);
+  BIND (filter);
+  BIND (filter_mine);
+  BIND (filter_free);
+  BIND (filter_all);
+  BIND (search_bar);
+  BIND (search_entry);
+  BIND (clock_notice);
+  BIND (offline_box);
+  BIND (offline_label);
+  BIND (narrow_box);
+  BIND (narrow_label);
+  BIND (narrow_count);
+  BIND (list_stack);
+  BIND (list_view);
+  BIND (empty_page);
+  BIND (way_out);
+  BIND (load_bar);
+  BIND (foot);
+  BIND (foot_label);
+  BIND (answered_grid);
+  BIND (card_bin);
 }
 
 static void
@@ -367,22 +402,11 @@ wb_calls_page_class_init (WbCallsPageClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (WB_TYPE_BACK_BUTTON);
+  g_type_ensure (WB_TYPE_NOTICE);
   g_type_ensure (WB_TYPE_SPLIT_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/winback/app/calls/wb-calls-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, WbCallsPage, page_stack);
-  gtk_widget_class_bind_template_child (widget_class, WbCallsPage, split);
-  gtk_widget_class_bind_template_child (widget_class, WbCallsPage, search_button);
-  gtk_widget_class_bind_template_child (widget_class, WbCallsPage, search_bar);
-  gtk_widget_class_bind_template_child (widget_class, WbCallsPage, search_entry);
-  gtk_widget_class_bind_template_child (widget_class, WbCallsPage, filter_mine);
-  gtk_widget_class_bind_template_child (widget_class, WbCallsPage, filter_free);
-  gtk_widget_class_bind_template_child (widget_class, WbCallsPage, filter_all);
-  gtk_widget_class_bind_template_child (widget_class, WbCallsPage, list_stack);
-  gtk_widget_class_bind_template_child (widget_class, WbCallsPage, list_view);
-  gtk_widget_class_bind_template_child (widget_class, WbCallsPage, empty_page);
-  gtk_widget_class_bind_template_child (widget_class, WbCallsPage, load_bar);
-  gtk_widget_class_bind_template_child (widget_class, WbCallsPage, card_bin);
+  bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, filter_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);

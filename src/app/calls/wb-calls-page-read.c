@@ -1,0 +1,273 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The queue as the Calls page asks for it, on a worker: which calls in which order, what is marked
+ * in them, the filters' counts, and which call should be made next. */
+
+#include "config.h"
+
+#include "wb-calls-page-private.h"
+
+#include "wb-calling-hours.h"
+#include "wb-outbox.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Closed calls are shown to look back and to undo, not as an archive: that is the Tickets page. */
+#define CLOSED_LIMIT 50
+
+/* How many calls are read to find one whose customer may be called now: at night none may, and a
+ * long queue of them is not read for it. */
+#define MOST_LOOKED_AT 400
+
+typedef struct
+{
+  WbWorkspace *workspace;     /* (owned) */
+  WbCallQuery query;          /* its strings and zone are owned */
+  gboolean find_next;
+  char *handled_id;           /* (owned) (nullable) not the next one */
+  WbLocalSettings *settings;  /* (owned) (nullable) when calling is fair */
+} Question;
+
+typedef struct
+{
+  GArray *refs;               /* (owned) (element-type WbCallRef) */
+  GHashTable *marks;          /* (owned) (element-type utf8 guint) WbCallMark by activity id */
+  WbCallsCounts counts;
+  gboolean found_next;        /* it was asked for */
+  gint64 next;                /* row id; 0 = none */
+} Answer;
+
+static void
+question_free (Question *self)
+{
+  g_object_unref (self->workspace);
+  g_time_zone_unref (self->query.zone);
+  g_free ((char *) self->query.me);
+  g_free ((char *) self->query.typed);
+  g_free ((char *) self->query.type);
+  g_free (self->handled_id);
+  g_clear_pointer (&self->settings, wb_local_settings_unref);
+  g_free (self);
+}
+
+static void
+answer_free (Answer *self)
+{
+  g_clear_pointer (&self->refs, g_array_unref);
+  g_clear_pointer (&self->marks, g_hash_table_unref);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Answer, answer_free)
+
+/* The lower the sooner. */
+enum
+{
+  RANK_NOW,
+  RANK_UNKNOWN,  /* no number, or nobody knows what time it is there */
+  RANK_NOT_NOW,
+  RANK_PUT_OFF,  /* by whoever spoke to them, until later */
+  RANK_NEVER,    /* held by another, done already */
+};
+
+static int
+rank_call (const Question   *question,
+           const WbActivity *call)
+{
+  g_autoptr (WbCalling) calling = NULL;
+
+  if (!wb_activity_is_open (call) || g_strcmp0 (call->id, question->handled_id) == 0 ||
+      (call->assignee && g_strcmp0 (call->assignee, question->query.me) != 0))
+    return RANK_NEVER;
+  if (call->due_at > question->query.now && call->due_at != call->original_due_at)
+    return RANK_PUT_OFF;
+
+  calling = wb_calling_judge (call->customer_phone,
+                              question->settings ? question->settings->calling_hours : NULL,
+                              question->query.now);
+
+  return calling->verdict == WB_CALLING_PERMITTED ? RANK_NOW
+         : calling->verdict == WB_CALLING_UNKNOWN ? RANK_UNKNOWN
+                                                  : RANK_NOT_NOW;
+}
+
+/* The first in the order shown whose customer may be called now, else the next best. */
+static gboolean
+find_next_call (WbDb            *reader,
+                const Question  *question,
+                Answer          *answer,
+                GError         **error)
+{
+  int best = RANK_NEVER;
+
+  answer->found_next = TRUE;
+  for (guint i = 0; i < MIN (answer->refs->len, MOST_LOOKED_AT) && best > RANK_NOW; i++) {
+    const WbCallRef *ref = &g_array_index (answer->refs, WbCallRef, i);
+    g_autoptr (GError) problem = NULL;
+    g_autoptr (WbActivity) call = NULL;
+    int rank = RANK_NEVER;
+
+    if (ref->group == WB_CALL_GROUP_CLOSED)
+      break;
+    call = wb_call_store_get_row (reader, ref->rowid, &problem);
+    if (problem) {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return FALSE;
+    }
+    if (call)
+      rank = rank_call (question, call);
+    if (rank < best) {
+      best = rank;
+      answer->next = ref->rowid;
+    }
+  }
+
+  return TRUE;
+}
+
+/* What waits to be sent or read, by call: the outbox is short, so that a row that comes into view
+ * need not ask. */
+static gboolean
+read_marks (WbDb    *reader,
+            Answer  *answer,
+            GError **error)
+{
+  g_autoptr (GPtrArray) rows = wb_outbox_list (reader, error);
+
+  answer->marks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; rows && i < rows->len; i++) {
+    const WbOutboxRow *row = g_ptr_array_index (rows, i);
+    g_autoptr (GError) problem = NULL;
+    WbCallUnsent unsent = WB_CALL_UNSENT_NONE;
+
+    if (!g_str_equal (row->object_kind, "activity") ||
+        g_hash_table_contains (answer->marks, row->object_id))
+      continue;
+    if (!wb_call_store_unsent (reader, row->object_id, &unsent, &problem)) {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return FALSE;
+    }
+    if (unsent != WB_CALL_UNSENT_NONE)
+      g_hash_table_insert (answer->marks, g_strdup (row->object_id),
+                           GUINT_TO_POINTER (WB_CALL_MARK_UNSENT));
+  }
+
+  return rows != NULL;
+}
+
+static gboolean
+read_counts (WbDb            *reader,
+             const Question  *question,
+             WbCallsCounts   *counts,
+             GError         **error)
+{
+  WbCallQuery query = question->query;
+  gboolean narrowed = query.type || query.no_number;
+
+  query.typed = NULL;
+  if (narrowed && !wb_call_store_count_open (reader, &query, &counts->n_listed, error))
+    return FALSE;
+  query.filter = WB_CALL_FILTER_MINE;
+  if (!wb_call_store_count_open (reader, &query, &counts->n_mine, error))
+    return FALSE;
+  query.filter = WB_CALL_FILTER_FREE;
+  if (!wb_call_store_count_open (reader, &query, &counts->n_free, error))
+    return FALSE;
+  query.filter = question->query.filter;
+  query.type = NULL;
+  query.no_number = FALSE;
+
+  return !narrowed || wb_call_store_count_open (reader, &query, &counts->n_all, error);
+}
+
+static void
+answer_question (GTask        *task,
+                 gpointer      source,
+                 gpointer      task_data,
+                 GCancellable *cancellable)
+{
+  Question *question = task_data;
+  g_autoptr (Answer) answer = g_new0 (Answer, 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbDb) reader = wb_workspace_open_reader (question->workspace, &error);
+
+  if (reader)
+    answer->refs = wb_call_store_list (reader, &question->query, &error);
+  if (answer->refs && read_marks (reader, answer, &error) &&
+      read_counts (reader, question, &answer->counts, &error) &&
+      (!question->find_next || find_next_call (reader, question, answer, &error)))
+    g_task_return_pointer (task, g_steal_pointer (&answer), (GDestroyNotify) answer_free);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+list_read_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Answer) answer = g_task_propagate_pointer (G_TASK (result), &error);
+  WbCallsPage *self = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  self = WB_CALLS_PAGE (user_data);
+  self->reading = FALSE;
+  if (error) {
+    g_autofree char *markup = g_markup_escape_text (error->message, -1);
+
+    wb_calls_page_show_empty (self, "dialog-error-symbolic", _ ("The calls cannot be read"), markup,
+                              NULL);
+    return;
+  }
+
+  g_clear_pointer (&self->rules->marks, g_hash_table_unref);
+  self->rules->marks = g_steal_pointer (&answer->marks);
+  wb_calls_page_show_counts (self, &answer->counts);
+  wb_calls_page_show_refs (self, answer->refs, answer->found_next ? &answer->next : NULL);
+  if (self->read_again) {
+    self->read_again = FALSE;
+    wb_calls_page_read_list (self);
+  }
+}
+
+/* Asks for the queue anew. One query at a time: what is asked meanwhile is asked once after it. */
+void
+wb_calls_page_read_list (WbCallsPage *self)
+{
+  g_autoptr (GTask) task = NULL;
+  Question *question = NULL;
+  const WbLocalSettings *settings = NULL;
+
+  if (self->reading) {
+    self->read_again = TRUE;
+    return;
+  }
+
+  self->reading = TRUE;
+  question = g_new0 (Question, 1);
+  question->workspace = g_object_ref (wb_context_get_workspace (self->context));
+  question->query = (WbCallQuery) {
+    .filter = wb_calls_page_get_filter (self),
+    .sort = self->rules->sort,
+    .type = g_strdup (self->type_id),
+    .no_number = self->no_number,
+    .me = g_strdup (wb_context_get_me_id (self->context)),
+    .typed = g_strdup (self->typed),
+    .now = wb_context_now (self->context),
+    .zone = g_time_zone_ref (wb_context_get_zone (self->context)),
+    .closed_limit = CLOSED_LIMIT,
+  };
+  question->find_next = self->want_next;
+  question->handled_id = g_strdup (self->handled_id);
+  settings = wb_context_get_local_settings (self->context);
+  if (settings)
+    question->settings = wb_local_settings_ref ((WbLocalSettings *) settings);
+  task = g_task_new (NULL, self->cancellable, list_read_cb, self);
+  g_task_set_source_tag (task, wb_calls_page_read_list);
+  g_task_set_task_data (task, question, (GDestroyNotify) question_free);
+  g_task_run_in_thread (task, answer_question);
+}

@@ -1,0 +1,822 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The list of the Calls page: what it shows under each filter, sort and search, that it says why, and
+ * where the selection goes. */
+
+#include "config.h"
+
+#include "app-fixture.h"
+
+#include "wb-call-card.h"
+#include "wb-call-list.h"
+#include "wb-call-row.h"
+#include "wb-call-store.h"
+#include "wb-page.h"
+#include "wb-staff-actions.h"
+#include "wb-ticket-store.h"
+
+#include <string.h>
+
+/* Honolulu: 23:42 there. */
+#define FOREIGN_NUMBER "+18085550123"
+
+static AdwApplication *application;
+
+typedef struct
+{
+  AppFixture app;
+  GtkWidget *window;
+  GtkWidget *page;
+  WbCallQuery query;  /* what the list is expected to show */
+} Fixture;
+
+static gboolean
+has_call (gpointer data)
+{
+  return wb_call_card_get_call (data) != NULL;
+}
+
+static WbCallCard *
+get_card (Fixture *fixture)
+{
+  return WB_CALL_CARD (app_find (fixture->page, WB_TYPE_CALL_CARD));
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  const AppFixtureOptions *options = data;
+
+  app_fixture_set_up (&fixture->app, data);
+  fixture->window = GTK_WIDGET (wb_window_new (application));
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1000, 700);
+  wb_window_set_context (WB_WINDOW (fixture->window), fixture->app.context);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  fixture->page = wb_window_get_page (WB_WINDOW (fixture->window), "calls");
+  fixture->query = (WbCallQuery) {
+    .me = fixture->app.agent_id,
+    .now = APP_NOW,
+    .zone = wb_context_get_zone (fixture->app.context),
+    .closed_limit = 50,
+  };
+  if (!options || options->n_calls > 0)
+    app_wait_until (has_call, get_card (fixture));
+  app_wait_frames (fixture->window, 3);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  GtkWidget *page = g_object_ref (fixture->page);
+
+  g_object_ref (fixture->window);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  app_wait_written (&fixture->app);
+  g_assert_finalize_object (fixture->window);
+  g_assert_finalize_object (page);
+  app_fixture_tear_down (&fixture->app, data);
+}
+
+static WbDb *
+get_reader (Fixture *fixture)
+{
+  return wb_context_get_reader (fixture->app.context);
+}
+
+static GListModel *
+get_list (Fixture *fixture)
+{
+  GtkWidget *view = app_find (fixture->page, GTK_TYPE_LIST_VIEW);
+
+  return G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (view)));
+}
+
+/* (element-type WbActivity) */
+static GPtrArray *
+get_calls (Fixture *fixture)
+{
+  GListModel *list = get_list (fixture);
+  GPtrArray *calls = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_activity_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++) {
+    g_autoptr (GObject) item = g_list_model_get_item (list, i);
+
+    if (WB_IS_ROW (item) && wb_row_get_record (WB_ROW (item)))
+      g_ptr_array_add (calls, wb_activity_ref (wb_row_get_record (WB_ROW (item))));
+  }
+
+  return calls;
+}
+
+static gboolean
+shows_wanted (gpointer data)
+{
+  Fixture *fixture = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) refs = wb_call_store_list (get_reader (fixture), &fixture->query, &error);
+  GListModel *list = get_list (fixture);
+  guint at = 0;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++) {
+    g_autoptr (GObject) item = g_list_model_get_item (list, i);
+
+    if (!WB_IS_ROW (item))
+      continue;
+    if (at >= refs->len ||
+        wb_row_get_id (WB_ROW (item)) != g_array_index (refs, WbCallRef, at).rowid)
+      return FALSE;
+    at++;
+  }
+
+  return at == refs->len;
+}
+
+static void
+expect_list (Fixture *fixture)
+{
+  app_wait_until (shows_wanted, fixture);
+  app_wait_frames (fixture->window, 3);
+}
+
+static gboolean
+has_words (GtkWidget  *widget,
+           const char *words)
+{
+  const char *text = GTK_IS_LABEL (widget)          ? gtk_label_get_text (GTK_LABEL (widget))
+                     : ADW_IS_STATUS_PAGE (widget)
+                       ? adw_status_page_get_title (ADW_STATUS_PAGE (widget))
+                       : NULL;
+
+  return text && strstr (text, words);
+}
+
+/* What is to be seen and says these words. */
+static GtkWidget *
+find_words (GtkWidget  *root,
+            const char *words)
+{
+  if (!gtk_widget_get_mapped (root))
+    return NULL;
+  if (has_words (root, words))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_words (child, words);
+
+    if (found)
+      return found;
+  }
+
+  return NULL;
+}
+
+typedef struct
+{
+  GtkWidget *root;
+  const char *words;
+} Words;
+
+static gboolean
+says (gpointer data)
+{
+  Words *wanted = data;
+
+  return find_words (wanted->root, wanted->words) != NULL;
+}
+
+static void
+expect_words (Fixture    *fixture,
+              const char *words)
+{
+  Words wanted = { fixture->page, words };
+
+  g_test_message ("“%s”", words);
+  app_wait_until (says, &wanted);
+}
+
+static void
+click (Fixture    *fixture,
+       const char *words)
+{
+  GtkWidget *label = find_words (fixture->page, words);
+  GtkWidget *button = NULL;
+
+  g_test_message ("click “%s”", words);
+  g_assert_nonnull (label);
+  button = gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON);
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static void
+act (Fixture    *fixture,
+     const char *action,
+     GVariant   *parameter)
+{
+  g_assert_true (gtk_widget_activate_action_variant (fixture->page, action, parameter));
+}
+
+static gboolean
+press (Fixture         *fixture,
+       guint            keyval,
+       GdkModifierType  state)
+{
+  return wb_page_handle_key (WB_PAGE (fixture->page), keyval, state);
+}
+
+static void
+search (Fixture    *fixture,
+        const char *typed)
+{
+  GtkEditable *entry = GTK_EDITABLE (app_find (fixture->page, GTK_TYPE_SEARCH_ENTRY));
+
+  g_test_message ("search “%s”", typed);
+  wb_page_start_search (WB_PAGE (fixture->page));
+  /* From the whole list, so that what was found before is not taken for what is found now. */
+  gtk_editable_set_text (entry, "");
+  fixture->query.typed = NULL;
+  expect_list (fixture);
+  gtk_editable_set_text (entry, typed);
+  fixture->query.typed = typed;
+  expect_list (fixture);
+}
+
+static WbCallRow *
+find_call_row (GtkWidget  *root,
+               const char *code)
+{
+  if (WB_IS_CALL_ROW (root) && wb_call_row_get_spoken (WB_CALL_ROW (root)) &&
+      strstr (wb_call_row_get_spoken (WB_CALL_ROW (root)), code))
+    return WB_CALL_ROW (root);
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
+       child = gtk_widget_get_next_sibling (child)) {
+    WbCallRow *found = find_call_row (child, code);
+
+    if (found)
+      return found;
+  }
+
+  return NULL;
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  const char *code;
+  const char *words;
+} Spoken;
+
+static gboolean
+is_spoken (gpointer data)
+{
+  Spoken *wanted = data;
+  WbCallRow *row = find_call_row (wanted->fixture->page, wanted->code);
+
+  return row && strstr (wb_call_row_get_spoken (row), wanted->words);
+}
+
+static void
+expect_spoken (Fixture    *fixture,
+               const char *code,
+               const char *words)
+{
+  Spoken wanted = { fixture, code, words };
+
+  g_test_message ("%s: “%s”", code, words);
+  app_wait_until (is_spoken, &wanted);
+}
+
+/* The server's object as another agent's work makes it. */
+static void
+change_call (Fixture    *fixture,
+             const char *id,
+             void (*change)(WbActivity *call,
+                            Fixture    *fixture))
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbActivity) call = wb_call_store_get_server (get_reader (fixture), id, &error);
+  g_autoptr (WbActivity) changed = wb_activity_copy (call);
+  gboolean stored = FALSE;
+  WbDb *db = wb_workspace_begin (fixture->app.workspace, &error);
+
+  g_assert_no_error (error);
+  change (changed, fixture);
+  changed->version++;
+  wb_call_store_apply (db, changed, &stored, &error);
+  g_assert_no_error (error);
+  g_assert_true (stored);
+  wb_workspace_commit (fixture->app.workspace, WB_TABLE_CALLS, &error);
+  g_assert_no_error (error);
+}
+
+static void
+hold_by_manager (WbActivity *call,
+                 Fixture    *fixture)
+{
+  g_free (call->assignee);
+  call->assignee = g_strdup (fixture->app.manager_id);
+}
+
+static void
+hold_by_stranger (WbActivity *call,
+                  Fixture    *fixture)
+{
+  g_free (call->assignee);
+  call->assignee = g_strdup ("00000000-0000-4000-8000-00000000dead");
+}
+
+static void
+set_foreign_number (WbActivity *call,
+                    Fixture    *fixture)
+{
+  g_free (call->customer_phone);
+  call->customer_phone = g_strdup (FOREIGN_NUMBER);
+}
+
+static void
+set_late (WbActivity *call,
+          Fixture    *fixture)
+{
+  call->due_at = APP_NOW - 500 * WB_HOUR_MS;
+  call->original_due_at = call->due_at;
+  g_clear_pointer (&call->assignee, g_free);
+}
+
+static void
+set_put_off (WbActivity *call,
+             Fixture    *fixture)
+{
+  call->due_at = APP_NOW + WB_MINUTE_MS;
+  g_clear_pointer (&call->assignee, g_free);
+}
+
+static void
+test_page_filters (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr (GPtrArray) mine = NULL;
+  g_autoptr (GPtrArray) free_calls = NULL;
+  g_autofree char *n_free = NULL;
+  guint open = 0;
+
+  expect_list (fixture);
+  press (fixture, GDK_KEY_t, 0);
+  app_wait_written (&fixture->app);
+
+  click (fixture, "Mine");
+  fixture->query.filter = WB_CALL_FILTER_MINE;
+  expect_list (fixture);
+  mine = get_calls (fixture);
+  g_assert_cmpuint (mine->len, >, 0);
+  for (guint i = 0; i < mine->len; i++) {
+    const WbActivity *call = g_ptr_array_index (mine, i);
+
+    g_assert_cmpstr (call->assignee, ==, fixture->app.agent_id);
+    open += wb_activity_is_open (call);
+  }
+  n_free = g_strdup_printf ("Mine %u", open);
+  expect_words (fixture, n_free);
+
+  click (fixture, "Free");
+  fixture->query.filter = WB_CALL_FILTER_FREE;
+  expect_list (fixture);
+  free_calls = get_calls (fixture);
+  g_assert_cmpuint (free_calls->len, >, 0);
+  for (guint i = 0; i < free_calls->len; i++)
+    g_assert_null (((WbActivity *) g_ptr_array_index (free_calls, i))->assignee);
+  g_free (n_free);
+  n_free = g_strdup_printf ("Free %u", free_calls->len);
+  expect_words (fixture, n_free);
+}
+
+static void
+test_page_narrows (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  const WbTicketType *type = g_ptr_array_index (wb_context_get_types (fixture->app.context), 0);
+  const char *name = wb_context_get_type_name (fixture->app.context, type->id);
+  g_autoptr (GPtrArray) narrowed = NULL;
+  g_autoptr (GPtrArray) all = get_calls (fixture);
+  g_autofree char *counted = NULL;
+  guint n_all = 0;
+  guint n_listed = 0;
+
+  for (guint i = 0; i < all->len; i++)
+    n_all += wb_activity_is_open (g_ptr_array_index (all, i));
+  g_assert_null (find_words (fixture->page, "Show all"));
+  act (fixture, "queue.type", g_variant_new_string (type->id));
+  fixture->query.type = type->id;
+  expect_list (fixture);
+  narrowed = get_calls (fixture);
+  g_assert_cmpuint (narrowed->len, >, 0);
+  g_assert_cmpuint (narrowed->len, <, all->len);
+  for (guint i = 0; i < narrowed->len; i++) {
+    const WbActivity *call = g_ptr_array_index (narrowed, i);
+
+    g_assert_cmpstr (call->ticket_type, ==, type->id);
+    n_listed += wb_activity_is_open (call);
+  }
+  /* And why the rest is missing. */
+  expect_words (fixture, name);
+  counted = g_strdup_printf ("%u of %u", n_listed, n_all);
+  expect_words (fixture, counted);
+
+  act (fixture, "queue.no-number", NULL);
+  fixture->query.no_number = TRUE;
+  expect_list (fixture);
+  expect_words (fixture, "Without a number");
+  g_ptr_array_unref (narrowed);
+  narrowed = get_calls (fixture);
+  for (guint i = 0; i < narrowed->len; i++)
+    g_assert_null (((WbActivity *) g_ptr_array_index (narrowed, i))->customer_phone);
+
+  /* It stays while the window does. */
+  wb_window_show_page (WB_WINDOW (fixture->window), "tickets");
+  app_wait_frames (fixture->window, 3);
+  wb_window_show_page (WB_WINDOW (fixture->window), "calls");
+  expect_list (fixture);
+  expect_words (fixture, "Without a number");
+
+  click (fixture, "Show all");
+  fixture->query.type = NULL;
+  fixture->query.no_number = FALSE;
+  expect_list (fixture);
+  g_assert_null (find_words (fixture->page, "Show all"));
+}
+
+static void
+test_page_sorts (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  static const struct
+  {
+    const char *name;
+    WbCallSort sort;
+    const char *aside;  /* what the rows say then */
+  } cases[] = {
+    { "promise", WB_CALL_SORT_PROMISE, "promised " },
+    { "age", WB_CALL_SORT_AGE, "asked " },
+    { "next-try", WB_CALL_SORT_NEXT_TRY, NULL },
+  };
+
+  for (guint c = 0; c < G_N_ELEMENTS (cases); c++) {
+    g_autoptr (GPtrArray) calls = NULL;
+    WbCallGroup group = WB_CALL_GROUP_LATE;
+    gint64 last = G_MININT64;
+
+    g_test_message ("%s", cases[c].name);
+    act (fixture, "queue.sort", g_variant_new_string (cases[c].name));
+    fixture->query.sort = cases[c].sort;
+    expect_list (fixture);
+    calls = get_calls (fixture);
+    if (cases[c].aside)
+      expect_spoken (fixture, ((WbActivity *) g_ptr_array_index (calls, 0))->ticket_code,
+                     cases[c].aside);
+    for (guint i = 0; i < calls->len; i++) {
+      const WbActivity *call = g_ptr_array_index (calls, i);
+      WbCallGroup its = wb_call_group_of (call, APP_NOW, fixture->query.zone);
+      gint64 at = cases[c].sort == WB_CALL_SORT_PROMISE ? call->original_due_at
+                  : cases[c].sort == WB_CALL_SORT_AGE   ? call->created_at
+                                                        : call->due_at;
+
+      if (its == WB_CALL_GROUP_CLOSED)
+        break;
+      g_assert_cmpint (its, >=, group);
+      if (its == group)
+        g_assert_cmpint (at, >=, last);
+      group = its;
+      last = at;
+    }
+  }
+}
+
+/* Any way of writing what one knows of a call. */
+static void
+test_page_searches (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr (GPtrArray) calls = get_calls (fixture);
+  const WbActivity *call = NULL;
+  g_autoptr (WbTicket) ticket = NULL;
+  g_autoptr (GPtrArray) typed = g_ptr_array_new_with_free_func (g_free);
+  const char *digits = NULL;
+
+  for (guint i = 0; i < calls->len && !digits; i++) {
+    call = g_ptr_array_index (calls, i);
+    digits = call->customer_phone && g_str_has_prefix (call->customer_phone, "+420")
+               ? call->customer_phone + 4
+               : NULL;
+  }
+  g_assert_nonnull (digits);
+  ticket = wb_ticket_store_get (get_reader (fixture), call->ticket, NULL);
+  g_ptr_array_add (typed, g_strdup (call->customer_name));
+  g_ptr_array_add (typed, g_utf8_strup (call->customer_name, -1));
+  g_ptr_array_add (typed, g_str_to_ascii (call->customer_name, NULL));
+  g_ptr_array_add (typed, g_strdup (call->customer_phone));
+  g_ptr_array_add (typed, g_strdup (digits));
+  g_ptr_array_add (typed, g_strdup_printf ("%.3s %.3s %s", digits, digits + 3, digits + 6));
+  g_ptr_array_add (typed, g_strdup_printf ("00420 %.3s-%.3s-%s", digits, digits + 3, digits + 6));
+  g_ptr_array_add (typed, g_strdup_printf ("(+420) %.3s/%s", digits, digits + 3));
+  g_ptr_array_add (typed, g_strdup (call->ticket_code));
+  g_ptr_array_add (typed, g_strdup (ticket->order_code));
+  g_ptr_array_add (typed,
+                   g_strdup (((WbProduct *) g_ptr_array_index (ticket->products, 0))->name));
+
+  for (guint i = 0; i < typed->len; i++) {
+    g_autoptr (GPtrArray) found = NULL;
+    gboolean is_found = FALSE;
+
+    search (fixture, g_ptr_array_index (typed, i));
+    found = get_calls (fixture);
+    for (guint j = 0; j < found->len; j++)
+      is_found |= g_str_equal (((WbActivity *) g_ptr_array_index (found, j))->id, call->id);
+    g_assert_true (is_found);
+    g_assert_cmpuint (found->len, <, calls->len);
+  }
+
+  search (fixture, "+420 999 999 999");
+  expect_words (fixture, "Nothing found");
+  click (fixture, "End search");
+  fixture->query.typed = NULL;
+  expect_list (fixture);
+  g_assert_null (find_words (fixture->page, "Nothing found"));
+}
+
+/* Each empty list has the button that leads on. */
+static void
+test_page_leads_out_of_empty (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  const WbTicketType *type = g_ptr_array_index (wb_context_get_types (fixture->app.context), 0);
+
+  expect_words (fixture, "Nobody is waiting");
+  g_assert_null (find_words (fixture->page, "Show all calls"));
+  click (fixture, "Mine");
+  expect_words (fixture, "You have no calls");
+  click (fixture, "Show free calls");
+  expect_words (fixture, "No free calls");
+  click (fixture, "Show all calls");
+  expect_words (fixture, "Nobody is waiting");
+
+  act (fixture, "queue.type", g_variant_new_string (type->id));
+  expect_words (fixture, "No such calls");
+  /* Under the words, not in the line above. */
+  gtk_widget_activate_action (fixture->page, "queue.way-out", NULL);
+  expect_words (fixture, "Nobody is waiting");
+
+  click (fixture, "Free");
+  search (fixture, "Nobody");
+  expect_words (fixture, "Only free calls were searched.");
+  click (fixture, "Search all calls");
+  expect_words (fixture, "No call matches what you typed.");
+  click (fixture, "End search");
+  expect_words (fixture, "Nobody is waiting");
+}
+
+static gboolean
+shows_id (gpointer data)
+{
+  gpointer *wanted = data;
+  WbActivity *call = wb_call_card_get_call (wanted[0]);
+
+  return call && g_str_equal (call->id, wanted[1]);
+}
+
+static void
+expect_card (Fixture    *fixture,
+             const char *id)
+{
+  gpointer wanted[] = { get_card (fixture), (gpointer) id };
+
+  app_wait_until (shows_id, wanted);
+}
+
+static gboolean
+shows_foreign (gpointer data)
+{
+  WbActivity *call = wb_call_card_get_call (data);
+
+  return call && g_strcmp0 (call->customer_phone, FOREIGN_NUMBER) == 0;
+}
+
+/* After an outcome comes whoever may be called now, not whoever is first in the list. */
+static void
+test_page_goes_to_who_may_be_called (Fixture       *fixture,
+                                     gconstpointer  data)
+{
+  g_autoptr (GPtrArray) calls = get_calls (fixture);
+  g_autoptr (GPtrArray) open = g_ptr_array_new ();
+  const char *done = wb_call_card_get_call (get_card (fixture))->id;
+  const char *next = NULL;
+
+  for (guint i = 0; i < calls->len; i++) {
+    const WbActivity *call = g_ptr_array_index (calls, i);
+
+    if (!wb_activity_is_open (call) || g_str_equal (call->id, done))
+      continue;
+    if (call->customer_phone)
+      g_ptr_array_add (open, (gpointer) call->id);
+    else
+      change_call (fixture, call->id, hold_by_manager);
+  }
+  g_assert_cmpuint (open->len, >, 6);
+
+  /* The last of the list come first, but only one of them may be called: the others are held, far
+   * away in the night, or asked to be called a minute later. */
+  next = g_ptr_array_index (open, open->len - 1);
+  change_call (fixture, next, set_late);
+  change_call (fixture, g_ptr_array_index (open, open->len - 2), set_put_off);
+  for (guint i = 0; i + 2 < open->len; i++)
+    change_call (fixture, g_ptr_array_index (open, i), i % 2 ? hold_by_manager : set_foreign_number);
+  for (guint i = 0; i < 4; i++) {
+    change_call (fixture, g_ptr_array_index (open, i), set_late);
+    change_call (fixture, g_ptr_array_index (open, i), i % 2 ? hold_by_stranger : set_foreign_number);
+  }
+  expect_list (fixture);
+  expect_card (fixture, done);
+  press (fixture, GDK_KEY_1, 0);
+  expect_card (fixture, next);
+  app_wait_written (&fixture->app);
+
+  /* Then who is asleep is the next best, before one who asked for later; never one held. */
+  press (fixture, GDK_KEY_1, 0);
+  app_wait_until (shows_foreign, get_card (fixture));
+  g_assert_null (wb_call_card_get_call (get_card (fixture))->assignee);
+}
+
+/* One that others hold is never chosen, even where no other is left. */
+static void
+test_page_stays_when_none_is_left (Fixture       *fixture,
+                                   gconstpointer  data)
+{
+  g_autoptr (GPtrArray) calls = get_calls (fixture);
+  g_autofree char *done = g_strdup (wb_call_card_get_call (get_card (fixture))->id);
+  WbActivity *shown = NULL;
+
+  for (guint i = 0; i < calls->len; i++) {
+    const WbActivity *call = g_ptr_array_index (calls, i);
+
+    if (wb_activity_is_open (call) && !g_str_equal (call->id, done))
+      change_call (fixture, call->id, hold_by_manager);
+  }
+  expect_list (fixture);
+  press (fixture, GDK_KEY_1, 0);
+  app_wait_written (&fixture->app);
+  expect_list (fixture);
+  shown = wb_call_card_get_call (get_card (fixture));
+  g_assert_true (!shown || g_str_equal (shown->id, done));
+}
+
+/* Somebody else's work is seen, and nothing under the hand moves. */
+static void
+test_page_follows_events (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  GtkWidget *view = app_find (fixture->page, GTK_TYPE_LIST_VIEW);
+  GtkAdjustment *scroll = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view));
+  g_autoptr (WbActivity) call = NULL;
+  GtkWidget *focus = NULL;
+  g_autofree char *held = NULL;
+  const WbUser *manager = wb_context_find_user (fixture->app.context, fixture->app.manager_id);
+  double value = 0;
+  gint64 started = 0;
+
+  for (int i = 0; i < 14; i++)
+    g_assert_true (press (fixture, GDK_KEY_j, 0));
+  wb_page_shown (WB_PAGE (fixture->page));
+  app_wait_frames (fixture->window, 3);
+  call = wb_activity_ref (wb_call_card_get_call (get_card (fixture)));
+  focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+  value = gtk_adjustment_get_value (scroll);
+  g_assert_cmpfloat (value, >, 0);
+  g_assert_nonnull (find_call_row (focus, call->ticket_code));
+
+  started = g_get_monotonic_time ();
+  held = g_strdup_printf ("held by %s", manager->full_name);
+  change_call (fixture, call->id, hold_by_manager);
+  expect_spoken (fixture, call->ticket_code, held);
+  g_assert_cmpint (g_get_monotonic_time () - started, <, 5 * G_TIME_SPAN_SECOND);
+  app_wait_frames (fixture->window, 3);
+  g_assert_cmpstr (wb_call_card_get_call (get_card (fixture))->id, ==, call->id);
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == focus);
+  g_assert_cmpfloat (gtk_adjustment_get_value (scroll), ==, value);
+
+  /* A holder this workspace knows nothing of holds it no less. */
+  change_call (fixture, call->id, hold_by_stranger);
+  expect_spoken (fixture, call->ticket_code, "held by somebody");
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == focus);
+}
+
+static void
+test_page_moves_by_keys (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autoptr (GPtrArray) calls = get_calls (fixture);
+  WbCallCard *card = get_card (fixture);
+  const char *first = ((WbActivity *) g_ptr_array_index (calls, 0))->id;
+  const char *second = ((WbActivity *) g_ptr_array_index (calls, 1))->id;
+  const char *last = ((WbActivity *) g_ptr_array_index (calls, calls->len - 1))->id;
+  guint n_pages = 0;
+
+  press (fixture, GDK_KEY_Home, 0);
+  g_assert_cmpstr (wb_call_card_get_call (card)->id, ==, first);
+  g_assert_false (press (fixture, GDK_KEY_Home, 0));
+  g_assert_false (press (fixture, GDK_KEY_k, 0));
+  g_assert_true (press (fixture, GDK_KEY_j, 0));
+  g_assert_cmpstr (wb_call_card_get_call (card)->id, ==, second);
+  g_assert_true (press (fixture, GDK_KEY_K, GDK_SHIFT_MASK));
+  g_assert_cmpstr (wb_call_card_get_call (card)->id, ==, first);
+  g_assert_true (press (fixture, GDK_KEY_End, 0));
+  g_assert_cmpstr (wb_call_card_get_call (card)->id, ==, last);
+  g_assert_false (press (fixture, GDK_KEY_j, 0));
+
+  while (press (fixture, GDK_KEY_Page_Up, 0))
+    n_pages++;
+  g_assert_cmpstr (wb_call_card_get_call (card)->id, ==, first);
+  g_assert_cmpuint (n_pages, >, 1);
+  g_assert_cmpuint (n_pages, <, calls->len / 2);
+  while (press (fixture, GDK_KEY_Page_Down, 0))
+    n_pages--;
+  g_assert_cmpstr (wb_call_card_get_call (card)->id, ==, last);
+  /* The same steps both ways, but for the ends. */
+  g_assert_cmpuint (n_pages, <=, 1);
+}
+
+/* Without a server what was done waits, and is marked until it is known there. */
+static void
+test_page_marks_unsent (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  g_autofree char *code = g_strdup (wb_call_card_get_call (get_card (fixture))->ticket_code);
+  WbCallRow *row = find_call_row (fixture->page, code);
+
+  g_assert_null (strstr (wb_call_row_get_spoken (row), "not confirmed yet"));
+  press (fixture, GDK_KEY_t, 0);
+  expect_spoken (fixture, code, "yours");
+  expect_spoken (fixture, code, "not confirmed yet");
+}
+
+static void
+test_page_says_share (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  const WbAccount *account = wb_context_get_account (fixture->app.context);
+  WbAnsweredShare goal = { 0 };
+  WbAnsweredShare promise = { 0 };
+  g_autofree char *words = NULL;
+  g_autoptr (GError) error = NULL;
+
+  wb_call_store_answered (get_reader (fixture), APP_NOW - 7 * WB_DAY_MS, APP_NOW,
+                          account->call_goal_hours, &goal, &promise, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (goal.n_counted, >, 0);
+  g_assert_cmpuint (promise.n_counted, >, 0);
+  words = g_strdup_printf ("Last 7 days: %d%% within %d h · %d%% within 2 days",
+                           wb_answered_percent (&goal), account->call_goal_hours,
+                           wb_answered_percent (&promise));
+  expect_words (fixture, words);
+}
+
+static void
+test_page_has_nothing_to_count (Fixture       *fixture,
+                                gconstpointer  data)
+{
+  expect_words (fixture, "Nothing answered to count yet");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  static const AppFixtureOptions empty = { 20, 0, FALSE, FALSE };
+  int status = 0;
+
+  g_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  application = app_get_application ();
+
+#define ADD(path, data, function) \
+  g_test_add ("/winback/app/calls-page/" path, Fixture, data, set_up, function, tear_down)
+  ADD ("filters", NULL, test_page_filters);
+  ADD ("narrows-and-says-so", NULL, test_page_narrows);
+  ADD ("sorts", NULL, test_page_sorts);
+  ADD ("searches-any-way-of-writing", NULL, test_page_searches);
+  ADD ("leads-out-of-every-empty-list", &empty, test_page_leads_out_of_empty);
+  ADD ("goes-to-who-may-be-called", NULL, test_page_goes_to_who_may_be_called);
+  ADD ("stays-when-none-is-left", NULL, test_page_stays_when_none_is_left);
+  ADD ("follows-events-without-moving", NULL, test_page_follows_events);
+  ADD ("moves-by-keys", NULL, test_page_moves_by_keys);
+  ADD ("marks-what-is-not-confirmed", NULL, test_page_marks_unsent);
+  ADD ("says-the-share-answered", NULL, test_page_says_share);
+  ADD ("has-nothing-to-count-yet", &empty, test_page_has_nothing_to_count);
+
+  status = g_test_run ();
+  g_object_unref (application);
+
+  return status;
+}
