@@ -68,22 +68,55 @@ dup_note (const WbOutboxRow *row)
   return NULL;
 }
 
-/* What was typed is typed again, unless something else is being typed by now. */
+static gboolean
+read_draft (WbStaffAction  *action,
+            const char     *id,
+            char          **draft_out,
+            GError        **error)
+{
+  g_autoptr (GError) problem = NULL;
+
+  *draft_out = wb_call_draft_get (action->db, id, &problem);
+  if (!problem)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&problem));
+
+  return FALSE;
+}
+
+/* What was typed is typed again. @is_only_here: the server has not heard it, so it goes before
+ * whatever is being typed by now; else something newer is left as it is. */
 static gboolean
 give_note_back (WbStaffAction  *action,
                 const char     *id,
                 const char     *note,
+                gboolean        is_only_here,
                 GError        **error)
 {
-  g_autoptr (GError) problem = NULL;
-  g_autofree char *draft = wb_call_draft_get (action->db, id, &problem);
+  g_autofree char *draft = NULL;
+  g_autofree char *both = NULL;
 
-  if (problem) {
-    g_propagate_error (error, g_steal_pointer (&problem));
+  if (!read_draft (action, id, &draft, error))
     return FALSE;
-  }
+  if (!note || (draft && !is_only_here))
+    return TRUE;
+  both = draft ? g_strconcat (note, "\n", draft, NULL) : g_strdup (note);
 
-  return draft || wb_call_draft_put (action->db, id, note, action->now, error);
+  return wb_call_draft_put (action->db, id, both, action->now, error);
+}
+
+/* Ends the call again as it had been; what was typed since then stays. */
+static gboolean
+end_again (WbStaffAction     *action,
+           const WbActivity  *before,
+           GError           **error)
+{
+  g_autofree char *draft = NULL;
+
+  return read_draft (action, before->id, &draft, error) &&
+         wb_staff_complete (action, before->id, wb_outcome_from_text (before->outcome),
+                            before->note, before->called_at, error) &&
+         wb_call_draft_put (action->db, before->id, draft, action->now, error);
 }
 
 /* The server takes no past time. */
@@ -104,12 +137,10 @@ set_state (WbStaffAction     *action,
   const char *id = before->id;
 
   if (!wb_activity_is_open (before))
-    return !wb_activity_is_open (call) ||
-           wb_staff_complete (action, id, wb_outcome_from_text (before->outcome), before->note,
-                              before->called_at, error);
+    return !wb_activity_is_open (call) || end_again (action, before, error);
   if (!wb_activity_is_open (call))
     return wb_staff_reopen (action, id, due_from_now (action, before), NULL, error) &&
-           give_note_back (action, id, call->note, error);
+           give_note_back (action, id, call->note, FALSE, error);
 
   /* One time that has come is as good as another. */
   return call->due_at == before->due_at || MAX (call->due_at, before->due_at) <= action->now ||
@@ -162,7 +193,7 @@ undo (WbStaffAction     *action,
     if (!wb_outbox_remove (action->db, row->seq, error))
       return FALSE;
     wb_workspace_probe (action->ws, "stored");
-    return give_note_back (action, before->id, note, error);
+    return give_note_back (action, before->id, note, TRUE, error);
   }
 
   return set_state (action, call, before, error) && set_holder (action, before, error);

@@ -105,6 +105,7 @@ put_scene (Fixture *fixture)
       g_free (call->status);
       call->status = g_strdup ("closed");
       call->outcome = g_strdup ("resolved");
+      call->note = g_strdup ("Domluveno");
       call->called_at = NOW - WB_HOUR_MS;
       call->closed_at = NOW - WB_HOUR_MS;
       call->closed_by = g_strdup (AGENT);
@@ -322,6 +323,43 @@ test_staff_undo_brings_a_note_back (Fixture       *fixture,
   }
 }
 
+/* What was typed after the act and what was typed for it: one does not cost the other. */
+static void
+test_staff_undo_loses_nothing_typed (Fixture       *fixture,
+                                     gconstpointer  data)
+{
+  const struct
+  {
+    const char *what;
+    Act act;
+    const char *id;
+    gboolean is_sent;
+    const char *left;
+  } acts[] = {
+    { "completed, not sent", do_complete, "mine", FALSE, NOTE "\nNěco jiného" },
+    { "tried, not sent", do_try, "late", FALSE, NOTE "\nNěco jiného" },
+    { "reopened, not sent", do_reopen, "done", FALSE, "Něco jiného" },
+    { "reopened, sent", do_reopen, "done", TRUE, "Něco jiného" },
+  };
+
+  put_scene (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (acts); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (WbActivity) before = read_call (fixture, acts[i].id);
+    g_autofree char *draft = NULL;
+
+    g_test_message ("%s", acts[i].what);
+    g_assert_true (acts[i].act (fixture->ws, acts[i].id, &error));
+    g_assert_no_error (error);
+    if (acts[i].is_sent)
+      send_all (fixture, acts[i].id);
+    put_draft (fixture, acts[i].id, "Něco jiného");
+    undo (fixture, before);
+    draft = read_draft (fixture, acts[i].id);
+    g_assert_cmpstr (draft, ==, acts[i].left);
+  }
+}
+
 static void
 test_staff_undo_takes_back_the_last_act_only (Fixture       *fixture,
                                               gconstpointer  data)
@@ -507,6 +545,7 @@ main (int   argc,
   g_test_add_data_func ("/wb/store/staff-undo/sets-right-what-may-have-been-sent", "sending",
                         test_staff_undo_sets_right_what_was_sent);
   ADD ("brings-a-note-back", test_staff_undo_brings_a_note_back);
+  ADD ("loses-nothing-typed", test_staff_undo_loses_nothing_typed);
   ADD ("takes-back-the-last-act-only", test_staff_undo_takes_back_the_last_act_only);
   ADD ("of-an-earlier-act-sets-right", test_staff_undo_of_an_earlier_act_sets_right);
   ADD ("refuses-and-changes-nothing", test_staff_undo_refuses_and_changes_nothing);
