@@ -42,15 +42,9 @@ open_zones (const char *country,
 
   for (guint i = 0; names && names[i]; i++) {
     g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (names[i]);
-    WbWorkingCalendar *calendar;
 
-    if (!zone)
-      continue;
-    calendar = wb_working_calendar_new ();
-    calendar->zone = g_steal_pointer (&zone);
-    g_array_unref (calendar->hours);
-    calendar->hours = g_array_ref (hours);
-    g_ptr_array_add (calendars, calendar);
+    if (zone)
+      g_ptr_array_add (calendars, wb_working_calendar_new_weekly (hours, zone));
   }
 
   return calendars;

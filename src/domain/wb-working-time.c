@@ -232,6 +232,32 @@ wb_working_calendar_of (const WbAccount *account,
 }
 
 /**
+ * wb_working_calendar_new_weekly:
+ * @hours: (element-type WbHours): weekly hours
+ * @zone: whose clock they go by
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): a calendar of these hours, which it shares, without closed days
+ */
+WbWorkingCalendar *
+wb_working_calendar_new_weekly (GArray    *hours,
+                                GTimeZone *zone)
+{
+  WbWorkingCalendar *self;
+
+  g_return_val_if_fail (hours, NULL);
+  g_return_val_if_fail (zone, NULL);
+
+  self = wb_working_calendar_new ();
+  g_array_unref (self->hours);
+  self->hours = g_array_ref (hours);
+  self->zone = g_time_zone_ref (zone);
+
+  return self;
+}
+
+/**
  * wb_working_is_open:
  * @self: a calendar
  * @at: Unix milliseconds

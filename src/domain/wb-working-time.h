@@ -23,6 +23,9 @@ WB_DECLARE_RECORD (WbWorkingCalendar, wb_working_calendar)
 /* NULL = the account has no opening hours. */
 WbWorkingCalendar *wb_working_calendar_of   (const WbAccount         *account,
                                              GTimeZone               *zone) G_GNUC_WARN_UNUSED_RESULT;
+/* Weekly hours alone, without closed days; @hours is shared, not copied. */
+WbWorkingCalendar *wb_working_calendar_new_weekly (GArray                  *hours,
+                                                   GTimeZone               *zone) G_GNUC_WARN_UNUSED_RESULT;
 gboolean           wb_working_is_open       (const WbWorkingCalendar *self,
                                              gint64                   at);
 /* Opening time in [from, to); 0 when to <= from. */
