@@ -44,7 +44,13 @@ gboolean   wb_reminder_store_mark     (WbDb                *db,
 /* The ids of open calls of which something has been shown: to withdraw what is done. */
 GPtrArray *wb_reminder_store_shown    (WbDb                *db,
                                        GError             **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Called once after the first load: whatever has come by now counts as shown. */
+/* A kind was switched on just now: what came of it before is no news. */
+gboolean   wb_reminder_store_skip     (WbDb                *db,
+                                       WbReminderKind       kind,
+                                       gint64               now,
+                                       GError             **error);
+/* The first look, after the first load: whatever has come by now counts as shown. Later ones change
+ * nothing. */
 gboolean   wb_reminder_store_baseline (WbDb                *db,
                                        const WbReminderAsk *ask,
                                        GError             **error);
