@@ -19,6 +19,8 @@
 #define STATUS_FAILED 1
 #define STATUS_USAGE 2
 
+#define SECS_PER_DAY 86400
+
 typedef struct
 {
   char *dir;      /* (owned) (nullable) */
@@ -27,6 +29,7 @@ typedef struct
   int port;
   int n_tickets;  /* -1 = not given, as below */
   int n_calls;
+  int customers_secs;
   gboolean inactive;
   gboolean show_version;
 } Arguments;
@@ -56,10 +59,13 @@ parse_arguments (Arguments   *self,
       N_ ("The same number gives the same data (default: 1)"), N_ ("NUMBER") },
     { "now", 0, 0, G_OPTION_ARG_STRING, &self->now,
       N_ ("Start the clock at this time, such as 2026-11-21T09:00:00Z"), N_ ("TIME") },
-    { "tickets", 0, 0, G_OPTION_ARG_INT, &self->n_tickets, N_ ("How many tickets (default: 240)"),
+    { "tickets", 0, 0, G_OPTION_ARG_INT, &self->n_tickets, N_ ("How many tickets (default: 1000)"),
       N_ ("NUMBER") },
     { "calls", 0, 0, G_OPTION_ARG_INT, &self->n_calls,
       N_ ("How many calls, at most one per ticket (default: 40)"), N_ ("NUMBER") },
+    { "customers", 0, 0, G_OPTION_ARG_INT, &self->customers_secs,
+      N_ ("Every so many seconds a customer asks for a call (default: nobody does)"),
+      N_ ("SECONDS") },
     { "inactive", 0, 0, G_OPTION_ARG_NONE, &self->inactive,
       N_ ("Remarketing has not been activated yet"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &self->show_version, N_ ("Show the version"), NULL },
@@ -113,6 +119,10 @@ read_arguments (const Arguments  *arguments,
   if (arguments->n_tickets < -1 || arguments->n_tickets > WB_DEMO_TICKETS_MAX ||
       arguments->n_calls < -1 || arguments->n_calls > WB_DEMO_TICKETS_MAX)
     return fail_value (error, _ ("--tickets and --calls take numbers from 0 to 2000000."));
+  if (arguments->customers_secs != -1 &&
+      (arguments->customers_secs < 1 || arguments->customers_secs > SECS_PER_DAY))
+    return fail_value (error, _ ("--customers takes a number of seconds from 1 to 86400."));
+  options->customers_secs = MAX (arguments->customers_secs, 0);
 
   /* Customers cannot have asked for calls that nobody offered, unless that is asked for. */
   options->inactive = arguments->inactive;
@@ -126,6 +136,9 @@ read_arguments (const Arguments  *arguments,
     ? arguments->n_calls : MIN (n_calls_default, options->n_tickets);
   if (options->n_calls > options->n_tickets)
     return fail_value (error, _ ("--calls cannot be more than --tickets."));
+  /* Nobody has answered calls of a merchant who has never offered any. */
+  if (!options->inactive && options->n_calls > 0)
+    options->n_answered = MIN (WB_DEMO_ANSWERED_DEFAULT, options->n_tickets - options->n_calls);
 
   return TRUE;
 }
@@ -179,7 +192,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_auto (Arguments) arguments = { .n_tickets = -1, .n_calls = -1 };
+  g_auto (Arguments) arguments = { .n_tickets = -1, .n_calls = -1, .customers_secs = -1 };
   WbDemoOptions options = { NULL };
   g_autoptr (GError) error = NULL;
 

@@ -73,6 +73,11 @@ WbCoupon   *wb_demo_coupon_new        (WbDemoData   *self,
                                        WbDemoShop    shop,
                                        WbRandom     *random) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A call that staff ended some time ago. */
+WbActivity *wb_demo_answered_new      (WbDemoData   *self,
+                                       WbRandom     *random,
+                                       gint64        asked_at) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Which version of the settings was in force; amounts are the same in all that coupons name. */
 int         wb_demo_offer_version_at  (WbDemoData   *self,
                                        WbDemoType    type,

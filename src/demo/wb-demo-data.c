@@ -42,6 +42,8 @@ wb_demo_data_new (const WbDemoDataOptions *options)
   g_return_val_if_fail (options, NULL);
   g_return_val_if_fail (options->n_tickets >= 0 && options->n_tickets <= WB_DEMO_TICKETS_MAX, NULL);
   g_return_val_if_fail (options->n_calls >= 0 && options->n_calls <= options->n_tickets, NULL);
+  g_return_val_if_fail (options->n_answered >= 0 &&
+                        options->n_answered <= options->n_tickets - options->n_calls, NULL);
 
   self = g_new0 (WbDemoData, 1);
   self->options = *options;

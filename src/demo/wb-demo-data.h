@@ -22,8 +22,10 @@
 
 G_BEGIN_DECLS
 
-#define WB_DEMO_TICKETS_DEFAULT 240
+#define WB_DEMO_TICKETS_DEFAULT 1000
 #define WB_DEMO_CALLS_DEFAULT 40
+/* Of past weeks, besides those. */
+#define WB_DEMO_ANSWERED_DEFAULT 420
 #define WB_DEMO_TICKETS_MAX 2000000
 #define WB_DEMO_N_MANAGERS 2
 #define WB_DEMO_N_AGENTS 3
@@ -34,6 +36,7 @@ typedef struct
   gint64 now;     /* ms; what "late" and "today" are measured by */
   int n_tickets;
   int n_calls;    /* open and closed; at most one per ticket */
+  int n_answered; /* calls of past weeks besides those, on other tickets */
   gboolean inactive;  /* remarketing was never used: no offers, banners and coupons */
 } WbDemoDataOptions;
 

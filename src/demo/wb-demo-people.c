@@ -26,7 +26,7 @@ typedef struct
 } Market;
 
 static const Market markets[] = {
-  { "cs", WB_DEMO_SHOP_CZ, 55, "+42060100", 4,
+  { "cs", WB_DEMO_SHOP_CZ, 52, "+42060100", 4,
     { "Jana", "Eva", "Lenka", "Kateřina", "Věra", "Šárka", "Zdeňka", "Markéta", "Hana", "Lucie",
       "Barbora", "Žaneta" },
     { "Petr", "Jiří", "Tomáš", "Ondřej", "Václav", "Řehoř", "Miloš", "Luboš", "Vojtěch", "Šimon",
@@ -35,7 +35,7 @@ static const Market markets[] = {
       "Fialová", "Šťastná", "Žáková", "Říhová", "Kovářová" },
     { "Novák", "Dvořák", "Černý", "Procházka", "Kučera", "Veselý", "Růžička", "Fiala", "Šťastný",
       "Žák", "Říha", "Kovář" } },
-  { "sk", WB_DEMO_SHOP_EU, 14, "+42190500", 4,
+  { "sk", WB_DEMO_SHOP_EU, 13, "+42190500", 4,
     { "Zuzana", "Mária", "Katarína", "Ľubica", "Soňa", "Viera", "Anežka", "Dominika", "Ivana",
       "Božena", "Júlia", "Nina" },
     { "Ján", "Peter", "Ľuboš", "Štefan", "Michal", "Dušan", "Ján", "Igor", "Juraj", "Branislav",
@@ -44,7 +44,7 @@ static const Market markets[] = {
       "Ďuricová", "Šimková", "Lukáčová", "Poliaková", "Žilková" },
     { "Kováč", "Horváth", "Tóth", "Nagy", "Balogh", "Hudák", "Kráľ", "Ďurica", "Šimko", "Lukáč",
       "Poliak", "Žilka" } },
-  { "pl", WB_DEMO_SHOP_PL, 19, "+4850000", 4,
+  { "pl", WB_DEMO_SHOP_PL, 18, "+4850000", 4,
     { "Agnieszka", "Małgorzata", "Elżbieta", "Joanna", "Zofia", "Bożena", "Grażyna", "Łucja",
       "Kinga", "Róża", "Dorota", "Iga" },
     { "Łukasz", "Paweł", "Michał", "Krzysztof", "Stanisław", "Wojciech", "Jędrzej", "Mikołaj",
@@ -62,7 +62,25 @@ static const Market markets[] = {
       "Köhler", "Schröder" },
     { "Müller", "Weiß", "Schäfer", "Groß", "König", "Böhm", "Krüger", "Vögele", "Jäger", "Straßer",
       "Köhler", "Schröder" } },
-  { "en", WB_DEMO_SHOP_EU, 4, "+35315550", 3,
+  { "de", WB_DEMO_SHOP_EU, 4, "+436605550", 3,
+    { "Anna", "Theresa", "Veronika", "Elfriede", "Christl", "Sabine", "Gudrun", "Lieselotte",
+      "Bärbel", "Magdalena", "Eva", "Brigitte" },
+    { "Florian", "Günter", "Alois", "Josef", "Johannes", "Georg", "Franz", "Rüdiger", "Leopold",
+      "Andreas", "Jakob", "Hannes" },
+    { "Gruber", "Pichler", "Moser", "Höfer", "Grünwald", "Steiner", "Hölzl", "Schwarzböck",
+      "Bräuer", "Österreicher", "Wögerbauer", "Mühlbacher" },
+    { "Gruber", "Pichler", "Moser", "Höfer", "Grünwald", "Steiner", "Hölzl", "Schwarzböck",
+      "Bräuer", "Österreicher", "Wögerbauer", "Mühlbacher" } },
+  { "en", WB_DEMO_SHOP_EU, 2, "+121255501", 2,
+    { "Mary", "Zoë", "Renée", "Ashley", "Chloë", "Hannah", "Stella", "Olivia", "Sofía", "Naomi",
+      "Grace", "Emily" },
+    { "José", "Michael", "André", "Tyler", "René", "Ethan", "Noël", "Jacob", "Ángel", "Logan",
+      "Frank", "Ian" },
+    { "Nuñez", "Johnson", "García", "Smith", "Peña", "Brown", "Martínez", "Miller", "Muñoz",
+      "Davis", "López", "Clark" },
+    { "Nuñez", "Johnson", "García", "Smith", "Peña", "Brown", "Martínez", "Miller", "Muñoz",
+      "Davis", "López", "Clark" } },
+  { "en", WB_DEMO_SHOP_EU, 3, "+35315550", 3,
     { "Aoife", "Niamh", "Chloë", "Siobhán", "Emma", "Gráinne", "Róisín", "Kate", "Órla", "Úna",
       "Laura", "Renée" },
     { "Seán", "Ciarán", "Liam", "Pádraig", "Oisín", "Eoin", "Conor", "Jack", "Mícheál", "Darragh",
@@ -166,7 +184,8 @@ wb_demo_person_init (WbDemoPerson *self,
   gboolean is_woman = draw (random, 2) == 0;
   const char *const *firsts = is_woman ? market->women : market->men;
   const char *const *lasts = is_woman ? market->women_surnames : market->men_surnames;
-  guint number = draw (random, market->phone_digits == 3 ? 1000 : 10000);
+  guint number = draw (random, market->phone_digits == 2 ? 100
+                               : market->phone_digits == 3 ? 1000 : 10000);
 
   self->name = g_strconcat (firsts[draw (random, N_NAMES)], " ", lasts[draw (random, N_NAMES)],
                             NULL);

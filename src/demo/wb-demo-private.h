@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "wb-demo-customers.h"
 #include "wb-demo-folder.h"
 #include "wb-demo.h"
 
@@ -25,6 +26,7 @@ struct _WbDemo
   WbDemoData *data;       /* (owned) */
   WbPortal *portal;       /* (owned) */
   char *url;              /* (owned) the portal's */
+  WbDemoCustomers *customers;  /* (owned) (nullable) */
   WbDemoRunningShop shops[WB_DEMO_N_SHOPS];
 };
 

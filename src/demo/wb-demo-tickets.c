@@ -121,6 +121,25 @@ find_call_number (const WbDemoDataOptions *options,
                                                                                    : -1;
 }
 
+/* Whether the ticket's call is one of past weeks: of the newest tickets without another call four
+ * fifths have one; the others are for coupons, and for customers who ask now. */
+static gboolean
+is_answered (const WbDemoDataOptions *options,
+             int                      age_rank)
+{
+  gint64 span = MIN ((gint64) options->n_tickets, (gint64) options->n_calls * 3 / 2);
+  gint64 n_calls_before = options->n_calls;
+  gint64 index = 0;
+
+  if (age_rank < span)
+    n_calls_before = ((gint64) age_rank * options->n_calls + span - 1) / span;
+  index = age_rank - n_calls_before;
+  if (options->n_answered > (options->n_tickets - options->n_calls) / 5 * 4)
+    return index < options->n_answered;
+
+  return index % 5 != 4 && index - index / 5 < options->n_answered;
+}
+
 static WbDemoType
 draw_type (WbRandom *random)
 {
@@ -136,13 +155,18 @@ draw_type (WbRandom *random)
 
 /* Tickets come more often of late: the age grows with the square of the rank. */
 static gint64
-find_created (Draft *draft)
+get_age (Draft *draft)
 {
   gint64 n = MAX (draft->demo->options.n_tickets, 1);
   gint64 rank = draft->age_rank;
-  gint64 age = YOUNGEST_MS + SPAN_MS / n * rank / n * rank;
 
-  return draft->demo->options.now - age - draw (draft->random, 600) * WB_SECOND_MS;
+  return YOUNGEST_MS + SPAN_MS / n * rank / n * rank;
+}
+
+static gint64
+find_created (Draft *draft)
+{
+  return draft->demo->options.now - get_age (draft) - draw (draft->random, 600) * WB_SECOND_MS;
 }
 
 static void
@@ -350,6 +374,11 @@ work_call (Draft *draft,
     call->closed_by = g_strdup (call->assignee);
     call->updated_at = call->closed_at;
     call->version++;
+  } else if (number % 5 == 1 && tried > call->created_at) {
+    /* Tried, and free again since. */
+    call->assignee = g_strdup (draw_agent (draft));
+    add_attempt (draft, attempts[draw (draft->random, 3)], tried);
+    g_clear_pointer (&call->assignee, g_free);
   } else if (number % 7 == 5) {
     /* Taken a moment ago by a colleague, who holds it until it is given back. */
     call->assignee = g_strdup (draw_agent (draft));
@@ -439,9 +468,12 @@ make_coupon (Draft *draft)
 {
   gint64 age = draft->demo->options.now - draft->ticket->created_at;
   int stride = MAX (draft->demo->options.n_tickets / N_WITH_COUPONS, 1);
+  /* Where calls of past weeks have most of the newest tickets, the few others make up for them. */
+  gsize odds = draft->demo->options.n_answered > 0 ? 2 : 5;
 
   if (draft->demo->options.inactive || draft->type >= WB_DEMO_N_OFFERS ||
-      draft->age_rank % stride != 0 || age < 2 * WB_DAY_MS || draw (draft->random, 5) != 0)
+      draft->age_rank % stride != 0 || age < 2 * WB_DAY_MS ||
+      draw (draft->random, odds) != 0)
     return;
 
   draft->coupon = wb_demo_coupon_new (draft->demo, draft->ticket, draft->type, draft->person.shop,
@@ -469,14 +501,19 @@ make_ticket (WbDemoData  *self,
 {
   g_auto (Draft) draft = { .demo = self, .age_rank = age_rank };
   int number = find_call_number (&self->options, age_rank);
+  gboolean answered = number < 0 && is_answered (&self->options, age_rank);
 
   draft.random = wb_seeded_random_new (self->options.seed * SEED_STRIDE + (guint64) age_rank + 1);
   wb_demo_person_init (&draft.person, draft.random);
   /* Only Return and Claim offer a call. */
-  draft.type = number < 0 ? draw_type (draft.random)
+  draft.type = number < 0 && !answered ? draw_type (draft.random)
              : draw (draft.random, 3) == 0 ? WB_DEMO_TYPE_CLAIM : WB_DEMO_TYPE_RETURN;
-  if (number >= 0)
+  if (number >= 0) {
     make_call (&draft, number);
+  } else if (answered) {
+    draft.call = wb_demo_answered_new (self, draft.random, self->options.now - get_age (&draft));
+    draft.place = PLACE_CLOSED;
+  }
 
   draft.ticket = wb_ticket_new ();
   fill_ticket (&draft);

@@ -19,6 +19,7 @@
 #define KEY_BYTES 20
 /* Keys come from the seed as well, by a sequence apart from the data's. */
 #define KEY_SEQUENCE G_GUINT64_CONSTANT (0x6b657973)
+#define CUSTOMER_SEQUENCE G_GUINT64_CONSTANT (0x63757374)
 /* Not even a demo is moved by more than a hundred years at once. */
 #define ADVANCE_SECS_MAX G_GINT64_CONSTANT (3153600000)
 #define CLOCK_BODY_MAX 4096
@@ -215,6 +216,27 @@ start_portal (WbDemo   *self,
   return open_portal (self, 0, error) && wb_portal_start (self->portal, error);
 }
 
+/* Each start has other customers: a demo that goes on in its folder had these ones already. */
+static gboolean
+start_customers (WbDemo  *self,
+                 int      every_secs,
+                 GError **error)
+{
+  const WbDemoRemembered *remembered = &self->folder.remembered;
+  g_autoptr (WbRandom) random = NULL;
+
+  if (every_secs == 0)
+    return TRUE;
+
+  random = wb_seeded_random_new ((remembered->seed ^ CUSTOMER_SEQUENCE) +
+                                 (guint64) remembered->n_starts);
+  self->customers = wb_demo_customers_start (self->url,
+                                             wb_demo_get_token (self, WB_ROLE_MANAGER, 0),
+                                             every_secs, WB_CLOCK (self->clock), random, error);
+
+  return self->customers ? TRUE : FALSE;
+}
+
 static gboolean
 run (WbDemo               *self,
      const WbDemoOptions  *options,
@@ -225,6 +247,7 @@ run (WbDemo               *self,
     .now = options->now,
     .n_tickets = options->n_tickets,
     .n_calls = options->n_calls,
+    .n_answered = options->n_answered,
     .inactive = options->inactive,
   };
   WbDemoRemembered *remembered = &self->folder.remembered;
@@ -247,7 +270,8 @@ run (WbDemo               *self,
   remembered->port = wb_portal_get_port (self->portal);
   remembered->n_starts++;
 
-  return wb_demo_folder_remember (&self->folder, error);
+  return wb_demo_folder_remember (&self->folder, error) &&
+         start_customers (self, options->customers_secs, error);
 }
 
 /**
@@ -269,6 +293,9 @@ wb_demo_start (const WbDemoOptions  *options,
   g_return_val_if_fail (options, NULL);
   g_return_val_if_fail (options->n_tickets >= 0 && options->n_tickets <= WB_DEMO_TICKETS_MAX, NULL);
   g_return_val_if_fail (options->n_calls >= 0 && options->n_calls <= options->n_tickets, NULL);
+  g_return_val_if_fail (options->n_answered >= 0 &&
+                        options->n_answered <= options->n_tickets - options->n_calls, NULL);
+  g_return_val_if_fail (options->customers_secs >= 0, NULL);
 
   self = g_new0 (WbDemo, 1);
   if (!wb_demo_folder_open (&self->folder, options->dir, error) || !run (self, options, error))
@@ -287,6 +314,7 @@ wb_demo_start (const WbDemoOptions  *options,
 void
 wb_demo_stop (WbDemo *self)
 {
+  g_clear_pointer (&self->customers, wb_demo_customers_stop);
   close_portal (self);
   for (int i = 0; i < WB_DEMO_N_SHOPS; i++) {
     g_clear_pointer (&self->shops[i].woo, wb_pretend_woo_free);

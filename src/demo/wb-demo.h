@@ -21,6 +21,8 @@ typedef struct
   gint64 now;       /* ms; WB_TIME_NONE = the computer's */
   int n_tickets;
   int n_calls;
+  int n_answered;     /* calls of past weeks besides those */
+  int customers_secs; /* every so often a customer asks for a call, on average; 0 = nobody does */
   gboolean inactive;  /* a merchant who has not used remarketing yet */
 } WbDemoOptions;
 

@@ -7,9 +7,11 @@
 
 #include <string.h>
 
+#include "wb-answered.h"
 #include "wb-coupon-code.h"
 #include "wb-deadline.h"
 #include "wb-image-probe.h"
+#include "wb-phone.h"
 #include "wb-time.h"
 #include "wb-wire-account.h"
 #include "wb-wire-activity.h"
@@ -124,13 +126,16 @@ take_one (WbDemoKind   kind,
 }
 
 static void
-make (Made       *made,
-      guint64     seed,
-      const char *now,
-      int         n_tickets,
-      int         n_calls)
+make_more (Made       *made,
+           guint64     seed,
+           const char *now,
+           int         n_tickets,
+           int         n_calls,
+           int         n_answered)
 {
-  WbDemoDataOptions options = { .seed = seed, .n_tickets = n_tickets, .n_calls = n_calls };
+  WbDemoDataOptions options = {
+    .seed = seed, .n_tickets = n_tickets, .n_calls = n_calls, .n_answered = n_answered,
+  };
   g_autoptr (WbDemoData) data = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -145,6 +150,16 @@ make (Made       *made,
   data = wb_demo_data_new (&options);
   g_assert_true (wb_demo_data_make (data, take_one, made, &error));
   g_assert_no_error (error);
+}
+
+static void
+make (Made       *made,
+      guint64     seed,
+      const char *now,
+      int         n_tickets,
+      int         n_calls)
+{
+  make_more (made, seed, now, n_tickets, n_calls, 0);
 }
 
 #define NOON "2026-11-21T11:00:00Z"
@@ -259,6 +274,10 @@ check_call (const WbActivity *call,
     g_assert_true (wb_outcome_is_final (wb_outcome_from_text (call->outcome)));
     g_assert_cmpint (call->closed_at, <=, now);
     g_assert_nonnull (call->closed_by);
+    g_assert_cmpint (call->called_at, >=, call->created_at);
+    g_assert_cmpint (call->called_at, <=, call->closed_at);
+    if (ticket->closed_at != WB_TIME_NONE)
+      g_assert_cmpint (ticket->closed_at, >=, call->closed_at);
   }
   for (guint i = 0; i < call->attempts->len; i++) {
     const WbAttempt *attempt = g_ptr_array_index (call->attempts, i);
@@ -288,6 +307,64 @@ check_coupon (const WbCoupon *coupon,
     g_assert_cmpint (coupon->expires_at, >=, now);
 }
 
+/* As the foot of the page counts them: staff who are good, and not perfect. */
+static void
+check_answered (const Made *made,
+                gint64      now)
+{
+  WbAnsweredShare goal = { 0, 0 };
+  WbAnsweredShare promise = { 0, 0 };
+  g_autoptr (GHashTable) outcomes = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < made->calls->len; i++) {
+    const WbActivity *call = g_ptr_array_index (made->calls, i);
+    WbAnswered by_goal = wb_answered_judge (call, wb_deadline_goal (call->created_at, 24), now);
+    WbAnswered by_promise = wb_answered_judge (call, call->original_due_at, now);
+
+    if (call->outcome)
+      g_hash_table_add (outcomes, call->outcome);
+    if (call->created_at < now - 30 * WB_DAY_MS)
+      continue;
+    goal.n_met += by_goal == WB_ANSWERED_MET;
+    goal.n_counted += by_goal != WB_ANSWERED_NOT_YET;
+    promise.n_met += by_promise == WB_ANSWERED_MET;
+    promise.n_counted += by_promise != WB_ANSWERED_NOT_YET;
+  }
+  g_test_message ("%u of %u within 24 hours, %u of %u within 2 days", goal.n_met, goal.n_counted,
+                  promise.n_met, promise.n_counted);
+  g_assert_cmpuint (goal.n_counted, >, 150);
+  g_assert_cmpint (wb_answered_percent (&goal), >=, 78);
+  g_assert_cmpint (wb_answered_percent (&goal), <=, 92);
+  g_assert_cmpint (wb_answered_percent (&promise), >=, 92);
+  g_assert_cmpint (wb_answered_percent (&promise), <=, 98);
+  for (WbOutcome outcome = WB_OUTCOME_RESOLVED; outcome <= WB_OUTCOME_WRONG_NUMBER; outcome++)
+    g_assert_true (g_hash_table_contains (outcomes, wb_outcome_to_text (outcome)));
+}
+
+/* Calling hours differ where customers do. */
+static void
+check_countries (const Made *made)
+{
+  static const char *const countries[] = { "CZ", "SK", "PL", "DE", "AT", "US", "IE" };
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < made->calls->len; i++) {
+    const WbActivity *call = g_ptr_array_index (made->calls, i);
+    const char *country = call->customer_phone ? wb_phone_country (call->customer_phone) : NULL;
+
+    if (country)
+      g_hash_table_add (seen, (gpointer) country);
+    if (call->customer_phone) {
+      g_autofree char *phone = wb_phone_to_e164 (call->customer_phone, NULL);
+
+      g_assert_cmpstr (phone, ==, call->customer_phone);
+      g_assert_false (wb_phone_is_premium (phone));
+    }
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (countries); i++)
+    g_assert_true (g_hash_table_contains (seen, countries[i]));
+}
+
 /* Whenever the demo is started, at night or over a change of the clock, each group has calls. */
 static void
 test_demo_data_is_worth_looking_at (void)
@@ -312,7 +389,10 @@ test_demo_data_is_worth_looking_at (void)
 
     g_test_message ("%s", nows[i]);
     g_assert_true (wb_time_parse (nows[i], &now));
-    make (&made, 3, nows[i], WB_DEMO_TICKETS_DEFAULT, WB_DEMO_CALLS_DEFAULT);
+    make_more (&made, 3, nows[i], WB_DEMO_TICKETS_DEFAULT, WB_DEMO_CALLS_DEFAULT,
+               WB_DEMO_ANSWERED_DEFAULT);
+    check_answered (&made, now);
+    check_countries (&made);
 
     for (guint j = 0; j < made.tickets->len; j++) {
       WbTicket *ticket = g_ptr_array_index (made.tickets, j);

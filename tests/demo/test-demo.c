@@ -456,6 +456,53 @@ test_demo_issues_in_each_currency (Fixture       *fixture,
   }
 }
 
+/* Customers come while it runs: through the portal's own address, and the queue has their calls. */
+static void
+test_demo_customers_ask (Fixture       *fixture,
+                         gconstpointer  unused)
+{
+  WbDemoOptions options = {
+    .dir = fixture->dir, .seed = 3, .n_tickets = 60, .n_calls = 10, .customers_secs = 90,
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbDemo) demo = NULL;
+  g_autofree char *head = NULL;
+  g_autoptr (JsonNode) start_node = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (JsonNode) feed = NULL;
+  JsonArray *events = NULL;
+  JsonObject *portal = NULL;
+  g_autofree char *calls_path = NULL;
+  g_autofree char *calls = NULL;
+
+  g_assert_true (wb_time_parse (NOW, &options.now));
+  demo = wb_demo_start (&options, &error);
+  g_assert_no_error (error);
+  head = get (fixture, demo, "/events?after=head");
+  start_node = parse (head);
+  path = g_strdup_printf ("/events?types=portal&wait=2&after=%s",
+                          json_object_get_string_member (json_node_get_object (start_node),
+                                                         "next_cursor"));
+  for (int i = 0; i < 20 && (!events || json_array_get_length (events) == 0); i++) {
+    g_autofree char *text = NULL;
+
+    /* Longer than any of them waits. */
+    wb_movable_clock_advance (wb_demo_get_clock (demo), 150 * WB_SECOND_MS);
+    text = get (fixture, demo, path);
+    g_clear_pointer (&feed, json_node_unref);
+    feed = parse (text);
+    events = json_object_get_array_member (json_node_get_object (feed), "results");
+  }
+  g_assert_cmpuint (json_array_get_length (events), >, 0);
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (events, 0),
+                                                  "event_type"), ==, "portal.call_requested");
+  portal = json_object_get_object_member (json_array_get_object_element (events, 0), "portal");
+  calls_path = g_strdup_printf ("/activities?ticket=%s&ordering=-created_at",
+                                json_object_get_string_member (portal, "ticket"));
+  calls = get (fixture, demo, calls_path);
+  g_assert_cmpint (count_of (calls), ==, 1);
+}
+
 /* The coupons the helpdesk lists are in the shops, with what it says of them. */
 static void
 test_demo_shops_know_the_coupons (Fixture       *fixture,
@@ -657,7 +704,7 @@ test_demo_program_serves_until_sigterm (Fixture       *fixture,
 {
   const char *arguments[] = {
     DEMO_PROGRAM, "--port", "0", "--seed", "7", "--now", NOW, "--tickets", "20", "--calls", "5",
-    NULL,
+    "--customers", "86400", NULL,
   };
   g_autofree char *line = NULL;
   g_autoptr (JsonNode) node = NULL;
@@ -688,6 +735,10 @@ test_demo_program_refuses (Fixture       *fixture,
     { { "--tickets", "-5", NULL }, 2 },
     { { "--tickets", "99999999", NULL }, 2 },
     { { "--tickets=3", "--calls=4", NULL }, 2 },
+    { { "--customers", "0", NULL }, 2 },
+    { { "--customers", "-5", NULL }, 2 },
+    { { "--customers", "86401", NULL }, 2 },
+    { { "--customers", "often", NULL }, 2 },
     { { "--nonsense", NULL }, 2 },
     { { "surplus", NULL }, 2 },
     { { "--dir", "/proc/nowhere", NULL }, 1 },
@@ -723,6 +774,7 @@ main (int   argc,
   ADD ("demo/clock-refuses", test_demo_clock_refuses);
   ADD ("demo/issues-in-each-currency", test_demo_issues_in_each_currency);
   ADD ("demo/shops-know-the-coupons", test_demo_shops_know_the_coupons);
+  ADD ("demo/customers-ask-while-it-runs", test_demo_customers_ask);
   ADD ("demo/goes-on-in-its-folder", test_demo_goes_on_in_its_folder);
   ADD ("demo/moves-when-its-ports-are-taken", test_demo_moves_when_its_ports_are_taken);
   ADD ("demo/starts-over-when-killed", test_demo_starts_over_when_killed);

@@ -160,7 +160,10 @@ wb_demo_process_start_async (const char          *dir,
   g_autoptr (GError) error = NULL;
   g_autofree char *program = find_program ();
   WbDemoProcess *self = NULL;
-  const char *argv[] = { program, "--port", "0", dir ? "--dir" : NULL, dir, NULL };
+  /* Calm enough to read, lively enough to see calls come. */
+  const char *argv[] = {
+    program, "--port", "0", "--customers", "90", dir ? "--dir" : NULL, dir, NULL,
+  };
 
   g_task_set_source_tag (task, wb_demo_process_start_async);
   if (!program) {
