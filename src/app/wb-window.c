@@ -14,6 +14,7 @@
 #include "wb-needs-page.h"
 #include "wb-offers-page.h"
 #include "wb-page.h"
+#include "wb-person-window.h"
 #include "wb-preferences-window.h"
 #include "wb-settings.h"
 #include "wb-split-view.h"
@@ -158,7 +159,8 @@ update_account_name (WbWindow *self)
   const char *name = account ? wb_context_pick_text (self->context, account->name) : NULL;
 
   adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), name ? name : "");
-  /* A server of tickets alone has no account to set anything on. */
+  /* A server of tickets alone has no account to set anything on, and no calls to be told of. */
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.account", account != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.preferences", account != NULL);
 }
 
@@ -277,6 +279,18 @@ sync_now_action (GtkWidget  *widget,
 }
 
 static void
+account_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  WbWindow *self = WB_WINDOW (widget);
+
+  if (self->context && wb_context_get_account (self->context))
+    wb_dialog_open (GTK_WINDOW (wb_preferences_window_new (self->context)), GTK_WINDOW (self),
+                    PREFERENCES_WIDTH, PREFERENCES_HEIGHT);
+}
+
+static void
 preferences_action (GtkWidget  *widget,
                     const char *action_name,
                     GVariant   *parameter)
@@ -284,7 +298,7 @@ preferences_action (GtkWidget  *widget,
   WbWindow *self = WB_WINDOW (widget);
 
   if (self->context && wb_context_get_account (self->context))
-    wb_dialog_open (GTK_WINDOW (wb_preferences_window_new (self->context)), GTK_WINDOW (self),
+    wb_dialog_open (GTK_WINDOW (wb_person_window_new (self->context)), GTK_WINDOW (self),
                     PREFERENCES_WIDTH, PREFERENCES_HEIGHT);
 }
 
@@ -341,6 +355,7 @@ wb_window_class_init (WbWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.sync-now", NULL, sync_now_action);
   gtk_widget_class_install_action (widget_class, "win.needs-you", NULL, needs_you_action);
+  gtk_widget_class_install_action (widget_class, "win.account", NULL, account_action);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search",
@@ -359,6 +374,7 @@ wb_window_init (WbWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sync-now", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.account", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.preferences", FALSE);
 
   self->settings = wb_settings_new ();

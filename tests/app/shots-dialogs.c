@@ -12,6 +12,7 @@
 #include "wb-offer-glance-window.h"
 #include "wb-offer-history-window.h"
 #include "wb-preferences-rows.h"
+#include "wb-person-window.h"
 #include "wb-preferences-window.h"
 #include "wb-split-view.h"
 
@@ -113,16 +114,34 @@ shoot_preferences (DialogFixture *fixture,
     GtkAdjustment *position = NULL;
 
     set_look (fixture, &looks[i]);
-    window = dialog_open (fixture, "win.preferences", WB_TYPE_PREFERENCES_WINDOW);
+    window = dialog_open (fixture, "win.account", WB_TYPE_PREFERENCES_WINDOW);
     gtk_editable_set_text (GTK_EDITABLE (find_row (window, "business_hours.1")), "in the morning");
     gtk_editable_set_text (GTK_EDITABLE (find_row (window, "coupon_cap.CZK")), "1,2345");
     app_wait_frames (window, FRAMES_TO_SETTLE);
-    take_picture (window, dir, "preferences", &looks[i]);
+    take_picture (window, dir, "account", &looks[i]);
     scroller = app_find (window, GTK_TYPE_SCROLLED_WINDOW);
     position = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
     gtk_adjustment_set_value (position, gtk_adjustment_get_upper (position));
     app_wait_frames (window, FRAMES_TO_SETTLE);
-    take_picture (window, dir, "preferences-end", &looks[i]);
+    take_picture (window, dir, "account-end", &looks[i]);
+    gtk_window_destroy (GTK_WINDOW (window));
+  }
+}
+
+static void
+shoot_person (DialogFixture *fixture,
+              const char    *dir)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++) {
+    GtkWidget *window = NULL;
+
+    set_look (fixture, &looks[i]);
+    window = dialog_open (fixture, "win.preferences", WB_TYPE_PERSON_WINDOW);
+    adw_expander_row_set_expanded (ADW_EXPANDER_ROW (app_find (window, ADW_TYPE_EXPANDER_ROW)),
+                                   TRUE);
+    gtk_editable_set_text (GTK_EDITABLE (find_row (window, "notification_hours.1")), "9-1");
+    app_wait_frames (window, FRAMES_TO_SETTLE);
+    take_picture (window, dir, "preferences-hours", &looks[i]);
     gtk_window_destroy (GTK_WINDOW (window));
   }
 }
@@ -211,7 +230,9 @@ static void
 shoot_as_agent (DialogFixture *fixture,
                 const char    *dir)
 {
-  shoot_window (fixture, "win.preferences", WB_TYPE_PREFERENCES_WINDOW, dir, "preferences-agent");
+  shoot_window (fixture, "win.account", WB_TYPE_PREFERENCES_WINDOW, dir, "account-agent");
+  shoot_window (fixture, "win.preferences", WB_TYPE_PERSON_WINDOW, dir, "preferences");
+  shoot_person (fixture, dir);
 }
 
 static void

@@ -179,6 +179,7 @@ shoot_windows (AdwApplication *application,
     { "offers.copy", "offers-copy" },
     { "offers.glance", "offers-glance" },
     { "offers.deactivate", "offers-deactivate" },
+    { "win.account", "account" },
     { "win.preferences", "preferences" },
   };
   GtkWidget *window = open_offers (application, fixture, look);

@@ -98,6 +98,49 @@ test_opening_hours_keeps_a_mistake (void)
   g_assert_cmpuint (joined->len, ==, 2);
 }
 
+static void
+test_opening_hours_says_a_week_in_a_line (void)
+{
+  static const struct
+  {
+    const char *days[WB_N_WEEKDAYS];
+    const char *words;
+  } cases[] = {
+    { { "", "", "", "", "", "", "" }, "" },
+    { { "8-18", "8-18", "8-18", "8-18", "8-18", "", "" }, "Mon–Fri 8:00–18:00" },
+    { { "8-18", "8-18", "8-18", "8-18", "8-18", "9-12", "" },
+      "Mon–Fri 8:00–18:00; Sat 9:00–12:00" },
+    { { "", "", "9-12,13-17", "", "", "", "0-24" },
+      "Wed 9:00–12:00, 13:00–17:00; Sun 0:00–24:00" },
+    /* The same hours on days apart are not said in one. */
+    { { "8-12", "", "8-12", "", "", "", "" }, "Mon 8:00–12:00; Wed 8:00–12:00" },
+    { { "8-12", "8-12", "8-12", "8-12", "8-12", "8-12", "8-12" }, "Mon–Sun 8:00–12:00" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GArray) hours = g_array_new (FALSE, TRUE, sizeof (WbHours));
+    g_autoptr (GArray) joined = NULL;
+    g_autofree char *words = NULL;
+
+    g_test_message ("“%s”", cases[i].words);
+    for (int day = 0; day < WB_N_WEEKDAYS; day++)
+      g_assert_true (wb_opening_hours_parse (cases[i].days[day], day, hours));
+    joined = wb_opening_hours_join (hours);
+    words = wb_opening_hours_describe (joined);
+    g_assert_cmpstr (words, ==, cases[i].words);
+  }
+}
+
+static void
+test_opening_hours_names_days (void)
+{
+  g_autofree char *monday = wb_opening_hours_name_day (0);
+  g_autofree char *sunday = wb_opening_hours_name_day (6);
+
+  g_assert_cmpstr (monday, ==, "Monday");
+  g_assert_cmpstr (sunday, ==, "Sunday");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -109,6 +152,9 @@ main (int   argc,
                    test_opening_hours_refused_leaves_nothing);
   g_test_add_func ("/app/opening-hours/joins-equal-days", test_opening_hours_joins_equal_days);
   g_test_add_func ("/app/opening-hours/keeps-a-mistake", test_opening_hours_keeps_a_mistake);
+  g_test_add_func ("/app/opening-hours/says-a-week-in-a-line",
+                   test_opening_hours_says_a_week_in_a_line);
+  g_test_add_func ("/app/opening-hours/names-days", test_opening_hours_names_days);
 
   return g_test_run ();
 }

@@ -7,15 +7,17 @@
 
 #include "dialog-support.h"
 
+#include "wb-date-field.h"
 #include "wb-need-card.h"
 #include "wb-notice.h"
+#include "wb-person-window.h"
 #include "wb-preferences-rows.h"
 #include "wb-preferences-window.h"
 
 static GtkWidget *
 open_preferences (DialogFixture *fixture)
 {
-  return dialog_open (fixture, "win.preferences", WB_TYPE_PREFERENCES_WINDOW);
+  return dialog_open (fixture, "win.account", WB_TYPE_PREFERENCES_WINDOW);
 }
 
 static GtkWidget *
@@ -144,6 +146,49 @@ test_preferences_mondays_for_the_week (DialogFixture *fixture,
   g_assert_cmpstr (gtk_editable_get_text (find_field (window, "business_hours.5")), ==, "");
 }
 
+/* “Monday” alone could be anybody's. */
+static void
+test_preferences_names_what_is_read_out (DialogFixture *fixture,
+                                         gconstpointer  data)
+{
+  static const struct
+  {
+    const char *field;
+    const char *name;
+  } cases[] = {
+    { "business_hours.0", "Opening hours: Monday" },
+    { "coupon_cap.CZK", "Largest coupon that a manager may give: CZK" },
+  };
+  GtkWidget *window = open_preferences (fixture);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    GtkEditable *text = gtk_editable_get_delegate (find_field (window, cases[i].field));
+
+    g_test_message ("%s", cases[i].name);
+    gtk_test_accessible_assert_property (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                         cases[i].name);
+  }
+  gtk_editable_set_text (find_field (window, "business_hours.0"), "early");
+  gtk_test_accessible_assert_state (
+    GTK_ACCESSIBLE (gtk_editable_get_delegate (find_field (window, "business_hours.0"))),
+    GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE);
+}
+
+static void
+test_preferences_return_adds_a_day (DialogFixture *fixture,
+                                    gconstpointer  data)
+{
+  GtkWidget *window = open_preferences (fixture);
+  WbDateField *field = WB_DATE_FIELD (app_find (window, WB_TYPE_DATE_FIELD));
+  g_autofree char *sample = wb_date_field_dup_sample (field);
+
+  g_assert_false (dialog_says (window, "Friday, 20 November 2026"));
+  gtk_editable_set_text (GTK_EDITABLE (wb_date_field_get_entry (field)), sample);
+  g_signal_emit_by_name (wb_date_field_get_entry (field), "activate");
+  g_assert_true (dialog_says (window, "Friday, 20 November 2026"));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (wb_date_field_get_entry (field))), ==, "");
+}
+
 static void
 test_preferences_refused_is_said (DialogFixture *fixture,
                                   gconstpointer  data)
@@ -188,7 +233,7 @@ test_preferences_conflict_needs_you (DialogFixture *fixture,
   wb_window_show_page (WB_WINDOW (fixture->window), "needs");
   app_wait_frames (fixture->window, 2);
   card = dialog_find_nth (fixture->window, WB_TYPE_NEED_CARD, 0);
-  g_assert_true (dialog_says (card, "Change the preferences"));
+  g_assert_true (dialog_says (card, "Change the account"));
   g_assert_true (dialog_says (card, "8 hours"));
   g_assert_true (dialog_says (card, "12 hours"));
   g_assert_true (dialog_says (card, "24 hours"));
@@ -217,8 +262,10 @@ static void
 test_preferences_need_an_account (DialogFixture *fixture,
                                   gconstpointer  data)
 {
-  gtk_widget_activate_action (fixture->window, "win.preferences", NULL);
+  gtk_widget_activate_action (fixture->window, "win.account", NULL);
   g_assert_null (dialog_find_window (WB_TYPE_PREFERENCES_WINDOW));
+  gtk_widget_activate_action (fixture->window, "win.preferences", NULL);
+  g_assert_null (dialog_find_window (WB_TYPE_PERSON_WINDOW));
 }
 
 static void
@@ -247,6 +294,9 @@ main (int   argc,
   add ("/app/preferences/says-what-is-wrong", &manager, test_preferences_says_what_is_wrong);
   add ("/app/preferences/asks-before-losing", &manager, test_preferences_asks_before_losing);
   add ("/app/preferences/mondays-for-the-week", &manager, test_preferences_mondays_for_the_week);
+  add ("/app/preferences/names-what-is-read-out", &manager,
+       test_preferences_names_what_is_read_out);
+  add ("/app/preferences/return-adds-a-day", &manager, test_preferences_return_adds_a_day);
   add ("/app/preferences/refused-is-said", &manager, test_preferences_refused_is_said);
   add ("/app/preferences/conflict-needs-you", &manager, test_preferences_conflict_needs_you);
   add ("/app/preferences/are-read-only-for-agents", &agent,

@@ -93,7 +93,7 @@ describe_deed (WbContext         *context,
                        ? _ ("Activate remarketing")
                        : _ ("Deactivate remarketing"));
   if (g_str_equal (row->op, WB_OP_ACCOUNT))
-    return g_strdup (_ ("Change the preferences"));
+    return g_strdup (_ ("Change the account"));
   if (g_str_equal (row->op, WB_OP_BANNER))
     return g_strdup (_ ("Change a banner"));
 
@@ -235,7 +235,7 @@ open_clicked_cb (WbNeedCard *self)
   else if (g_str_equal (self->row->object_kind, "activity"))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.show-call", "s", self->row->object_id);
   else if (g_str_equal (self->row->op, WB_OP_ACCOUNT))
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.preferences", NULL);
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.account", NULL);
   else if (g_str_equal (self->row->op, WB_OP_ADDON) || g_str_equal (self->row->op, WB_OP_BANNER))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.page", "s", "offers");
   else

@@ -161,7 +161,7 @@ fill_menu (GMenu *menu)
   append_item (offers, _ ("_History"), "offers.history", "<Control>h");
   append_item (offers, _ ("_Copy from another type"), "offers.copy", NULL);
   append_item (offers, _ ("_All types at a glance"), "offers.glance", "<Control>g");
-  append_item (account, _ ("Account _preferences"), "win.preferences", "<Control>comma");
+  append_item (account, _ ("Acc_ount"), "win.account", NULL);
   append_item (account, _ ("_Deactivate remarketing"), "offers.deactivate", NULL);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (offers));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (account));

@@ -11,6 +11,7 @@
 #include "wb-account-form.h"
 
 #include "wb-account-rules.h"
+#include "wb-form.h"
 #include "wb-merchant-store.h"
 #include "wb-offer-text.h"
 #include "wb-opening-hours.h"
@@ -39,14 +40,10 @@ struct _WbAccountForm
   GHashTable *problems;  /* (owned) (nullable) field -> sentence; found when asked for */
 };
 
-G_DEFINE_FINAL_TYPE (WbAccountForm, wb_account_form, G_TYPE_OBJECT)
+static void wb_account_form_form_init (WbFormInterface *iface);
 
-enum
-{
-  CHANGED,
-  N_SIGNALS,
-};
-static guint signals[N_SIGNALS];
+G_DEFINE_FINAL_TYPE_WITH_CODE (WbAccountForm, wb_account_form, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (WB_TYPE_FORM, wb_account_form_form_init))
 
 static char *
 name_field (const char *group,
@@ -359,7 +356,7 @@ static void
 emit_changed (WbAccountForm *self)
 {
   g_clear_pointer (&self->problems, g_hash_table_unref);
-  g_signal_emit (self, signals[CHANGED], 0);
+  wb_form_changed (WB_FORM (self));
 }
 
 static void
@@ -382,9 +379,36 @@ static void
 wb_account_form_class_init (WbAccountFormClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = wb_account_form_finalize;
+}
 
-  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                   NULL, NULL, G_TYPE_NONE, 0);
+static const char *
+wb_account_form_form_get_text (WbForm     *form,
+                               const char *field)
+{
+  return wb_account_form_get_text (WB_ACCOUNT_FORM (form), field);
+}
+
+static void
+wb_account_form_form_type (WbForm     *form,
+                           const char *field,
+                           const char *text)
+{
+  wb_account_form_type (WB_ACCOUNT_FORM (form), field, text);
+}
+
+static const char *
+wb_account_form_form_find_problem (WbForm     *form,
+                                   const char *field)
+{
+  return wb_account_form_find_problem (WB_ACCOUNT_FORM (form), field);
+}
+
+static void
+wb_account_form_form_init (WbFormInterface *iface)
+{
+  iface->get_text = wb_account_form_form_get_text;
+  iface->type = wb_account_form_form_type;
+  iface->find_problem = wb_account_form_form_find_problem;
 }
 
 static void

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 #define WB_TYPE_ACCOUNT_FORM (wb_account_form_get_type ())
 G_DECLARE_FINAL_TYPE (WbAccountForm, wb_account_form, WB, ACCOUNT_FORM, GObject)
 
-/* Signal "changed": what is typed, and so what is wrong, is another. */
+/* A WbForm: its signal "changed" tells of closed days too. */
 
 WbAccountForm   *wb_account_form_new             (const WbAccount *shown,
                                                   GPtrArray       *stores,

@@ -170,6 +170,9 @@ make_add_row (WbClosedDays *self)
   adw_action_row_add_suffix (ADW_ACTION_ROW (self->add_row), self->add_button);
   g_signal_connect_object (self->field, "changed", G_CALLBACK (day_typed_cb), self,
                            G_CONNECT_SWAPPED);
+  /* Return in it adds the day, as in any list that one types into. */
+  g_signal_connect_object (wb_date_field_get_entry (WB_DATE_FIELD (self->field)), "activate",
+                           G_CALLBACK (add_clicked_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->add_button, "clicked", G_CALLBACK (add_clicked_cb), self,
                            G_CONNECT_SWAPPED);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), self->add_row);

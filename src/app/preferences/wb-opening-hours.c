@@ -7,7 +7,13 @@
 
 #include "wb-opening-hours.h"
 
+#include "wb-time.h"
+
+#include <glib/gi18n-lib.h>
 #include <string.h>
+
+/* 1 January 2024, a Monday. */
+#define SOME_MONDAY 19723
 
 static int
 compare_by_start (gconstpointer a,
@@ -187,4 +193,90 @@ wb_opening_hours_join (GArray *hours)
   }
 
   return joined;
+}
+
+static char *
+format_weekday (int         day,
+                const char *format)
+{
+  g_autoptr (GDateTime) date =
+    g_date_time_new_from_unix_utc ((SOME_MONDAY + (gint64) day) * WB_DAY_MS / 1000);
+  char *name = g_date_time_format (date, format);
+
+  return name ? name : g_strdup ("");
+}
+
+/**
+ * wb_opening_hours_name_day:
+ * @day: 0 = Monday … 6 = Sunday
+ *
+ * Returns: (transfer full): its name in the locale, with a capital
+ */
+char *
+wb_opening_hours_name_day (int day)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *first = NULL;
+  const char *rest = NULL;
+
+  g_return_val_if_fail (day >= 0 && day < WB_N_WEEKDAYS, NULL);
+
+  name = format_weekday (day, "%A");
+  if (*name == '\0')
+    return g_steal_pointer (&name);
+  rest = g_utf8_next_char (name);
+  first = g_utf8_strup (name, rest - name);
+
+  return g_strconcat (first, rest, NULL);
+}
+
+static char *
+describe_days (int first,
+               int last)
+{
+  g_autofree char *from = format_weekday (first, "%a");
+  g_autofree char *to = format_weekday (last, "%a");
+
+  if (first == last)
+    return g_steal_pointer (&from);
+
+  /* TRANSLATORS: from one weekday to another, e.g. “Mon–Fri” */
+  return g_strdup_printf (_ ("%s–%s"), from, to);
+}
+
+/**
+ * wb_opening_hours_describe:
+ * @hours: (element-type WbHours): of all days
+ *
+ * Says them in one line: days in a row with the same hours stand together, closed ones are left out.
+ *
+ * Returns: (transfer full): the words; "" = closed on all days
+ */
+char *
+wb_opening_hours_describe (GArray *hours)
+{
+  GString *text = NULL;
+  int day = 0;
+
+  g_return_val_if_fail (hours, NULL);
+
+  text = g_string_new (NULL);
+  while (day < WB_N_WEEKDAYS) {
+    g_autofree char *ranges = wb_opening_hours_format (hours, day);
+    g_autofree char *days = NULL;
+    int first = day;
+
+    for (day++; day < WB_N_WEEKDAYS; day++) {
+      g_autofree char *next = wb_opening_hours_format (hours, day);
+
+      if (!g_str_equal (next, ranges))
+        break;
+    }
+    if (*ranges == '\0')
+      continue;
+    days = describe_days (first, day - 1);
+    g_string_append_printf (text, "%s%s %s", text->len > 0 ? "; " : "", days, ranges);
+  }
+
+  return g_string_free (text, FALSE);
 }

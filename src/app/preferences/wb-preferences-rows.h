@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "wb-account-form.h"
+#include "wb-form.h"
 
 #include <adwaita.h>
 
@@ -13,11 +13,12 @@ G_BEGIN_DECLS
 
 /* Both keep the form and follow it while they live. What is wrong stands in place of the title, so
  * that nothing moves when it appears. */
-GtkWidget  *wb_preferences_entry_new       (WbAccountForm *form,
+GtkWidget  *wb_preferences_entry_new       (WbForm        *form,
                                             const char    *field,
                                             const char    *title,
+                                            const char    *group,
                                             gboolean       read_only) G_GNUC_WARN_UNUSED_RESULT;
-GtkWidget  *wb_preferences_spin_new        (WbAccountForm *form,
+GtkWidget  *wb_preferences_spin_new        (WbForm        *form,
                                             const char    *field,
                                             const char    *title,
                                             const char    *subtitle,

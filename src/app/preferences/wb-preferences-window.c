@@ -22,8 +22,6 @@
 
 #include <glib/gi18n-lib.h>
 
-/* 1 January 2024, a Monday. */
-#define SOME_MONDAY 19723
 #define FRIDAY 4
 
 struct _WbPreferencesWindow
@@ -167,55 +165,42 @@ add_row (WbPreferencesWindow *self,
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
 }
 
-/* The day's own name, as the locale writes it at the start of a line. */
-static char *
-name_weekday (int day)
-{
-  g_autoptr (GDateTime) date =
-    g_date_time_new_from_unix_utc ((SOME_MONDAY + (gint64) day) * WB_DAY_MS / 1000);
-  g_autofree char *name = g_date_time_format (date, "%A");
-  g_autofree char *first = NULL;
-  const char *rest = NULL;
-
-  if (!name || *name == '\0')
-    return g_strdup ("");
-  rest = g_utf8_next_char (name);
-  first = g_utf8_strup (name, rest - name);
-
-  return g_strconcat (first, rest, NULL);
-}
-
 static void
 add_amounts (WbPreferencesWindow *self,
              GtkWidget           *group,
              const char          *field)
 {
   g_auto (GStrv) currencies = wb_account_form_dup_currencies (self->form);
+  const char *title = adw_preferences_group_get_title (ADW_PREFERENCES_GROUP (group));
 
   for (gsize i = 0; currencies[i]; i++) {
     g_autofree char *of_currency = g_strdup_printf ("%s.%s", field, currencies[i]);
 
-    add_row (self, group, wb_preferences_entry_new (self->form, of_currency, currencies[i],
-                                                    !is_writable (self)));
+    add_row (self, group,
+             wb_preferences_entry_new (WB_FORM (self->form), of_currency, currencies[i], title,
+                                       !is_writable (self)));
   }
 }
 
 static void
 fill (WbPreferencesWindow *self)
 {
+  AdwPreferencesGroup *caps = ADW_PREFERENCES_GROUP (self->cap_group);
   gboolean read_only = !is_writable (self);
 
   add_row (self, self->goal_group,
-           wb_preferences_spin_new (self->form, "call_goal_hours", _ ("Hours to answer a call"),
+           wb_preferences_spin_new (WB_FORM (self->form), "call_goal_hours",
+                                    _ ("Hours to answer a call"),
                                     _ ("Your own goal. Customers are promised a call within 2 "
                                        "days."),
                                     WB_CALL_GOAL_HOURS_MAX, read_only));
   for (int day = 0; day < WB_N_WEEKDAYS; day++) {
     g_autofree char *field = g_strdup_printf ("business_hours.%d", day);
-    g_autofree char *name = name_weekday (day);
+    g_autofree char *name = wb_opening_hours_name_day (day);
 
     add_row (self, self->hours_group,
-             wb_preferences_entry_new (self->form, field, name, read_only));
+             wb_preferences_entry_new (WB_FORM (self->form), field, name, _ ("Opening hours"),
+                                       read_only));
   }
   wb_closed_days_set_form (WB_CLOSED_DAYS (self->closed_group), self->form,
                            wb_date_of_time (wb_context_now (self->context),
@@ -223,7 +208,8 @@ fill (WbPreferencesWindow *self)
                            read_only);
   add_amounts (self, self->cap_group, "coupon_cap");
   add_row (self, self->cap_group,
-           wb_preferences_entry_new (self->form, "coupon_cap_percent", _ ("Percent"), read_only));
+           wb_preferences_entry_new (WB_FORM (self->form), "coupon_cap_percent", _ ("Percent"),
+                                     adw_preferences_group_get_title (caps), read_only));
   add_amounts (self, self->budget_group, "coupon_budget");
   gtk_widget_set_visible (self->save, !read_only);
   gtk_widget_set_visible (self->cancel, !read_only);
