@@ -11,6 +11,7 @@ struct _WbKeyButton
 {
   GtkButton parent_instance;
 
+  GtkWidget *icon;   /* (owned by the widget tree) */
   GtkWidget *label;  /* (owned by the widget tree) */
   GtkWidget *cap;    /* (owned by the widget tree) */
   gboolean spread;
@@ -24,6 +25,7 @@ enum
   PROP_0,
   PROP_TEXT,
   PROP_KEY,
+  PROP_ICON_NAME,
   PROP_SPREAD,
   PROP_SHOW_KEY,
   N_PROPS,
@@ -38,6 +40,14 @@ set_key (WbKeyButton *self,
   gtk_widget_set_visible (self->cap, self->show_key && key && *key);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_KEY_SHORTCUTS,
                                   key ? key : "", -1);
+}
+
+static void
+set_icon_name (WbKeyButton *self,
+               const char  *icon_name)
+{
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), icon_name);
+  gtk_widget_set_visible (self->icon, icon_name && *icon_name);
 }
 
 static void
@@ -68,6 +78,9 @@ wb_key_button_get_property (GObject    *object,
     case PROP_KEY:
       g_value_set_string (value, gtk_label_get_text (GTK_LABEL (self->cap)));
       break;
+    case PROP_ICON_NAME:
+      g_value_set_string (value, gtk_image_get_icon_name (GTK_IMAGE (self->icon)));
+      break;
     case PROP_SPREAD:
       g_value_set_boolean (value, self->spread);
       break;
@@ -94,6 +107,9 @@ wb_key_button_set_property (GObject      *object,
     case PROP_KEY:
       set_key (self, g_value_get_string (value));
       break;
+    case PROP_ICON_NAME:
+      set_icon_name (self, g_value_get_string (value));
+      break;
     case PROP_SPREAD:
       set_spread (self, g_value_get_boolean (value));
       break;
@@ -118,6 +134,7 @@ wb_key_button_class_init (WbKeyButtonClass *klass)
 
   properties[PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, "", flags);
   properties[PROP_KEY] = g_param_spec_string ("key", NULL, NULL, "", flags);
+  properties[PROP_ICON_NAME] = g_param_spec_string ("icon-name", NULL, NULL, NULL, flags);
   properties[PROP_SPREAD] = g_param_spec_boolean ("spread", NULL, NULL, FALSE, flags);
   properties[PROP_SHOW_KEY] = g_param_spec_boolean ("show-key", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -129,11 +146,15 @@ wb_key_button_init (WbKeyButton *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
 
   self->show_key = TRUE;
+  self->icon = gtk_image_new ();
+  gtk_widget_set_visible (self->icon, FALSE);
   self->label = gtk_label_new (NULL);
+  gtk_widget_set_visible (self->label, FALSE);
   gtk_label_set_xalign (GTK_LABEL (self->label), 0);
   self->cap = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->cap, "key-cap");
   gtk_widget_set_valign (self->cap, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), self->icon);
   gtk_box_append (GTK_BOX (box), self->label);
   gtk_box_append (GTK_BOX (box), self->cap);
   gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
@@ -168,5 +189,6 @@ wb_key_button_set_text (WbKeyButton *self,
   g_return_if_fail (WB_IS_KEY_BUTTON (self));
 
   gtk_label_set_text (GTK_LABEL (self->label), text);
+  gtk_widget_set_visible (self->label, *text != '\0');
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
