@@ -27,6 +27,9 @@ typedef enum
   WB_ACTION_ERROR_ROLE,             /* Only a manager may */
 } WbActionError;
 
+/* Longest note the server takes, in characters (reference/retino-api.md B.6). */
+#define WB_NOTE_MAX 2000
+
 #define WB_ACTION_ERROR (wb_action_error_quark ())
 GQuark     wb_action_error_quark     (void);
 

@@ -12,9 +12,6 @@
 
 G_BEGIN_DECLS
 
-/* Longest note the server takes, in characters (reference/retino-api.md B.6). */
-#define WB_NOTE_MAX 2000
-
 /* A lease the server gives. */
 #define WB_LEASE_MIN_SECS 60
 #define WB_LEASE_MAX_SECS 3600
