@@ -1,8 +1,9 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* winback-shots DIR [calls]: photographs every page with the demo merchant's data, light, dark and
- * narrow, or the list of calls alone. Look at the pictures after each change to the window. */
+/* winback-shots DIR [calls|card]: photographs every page with the demo merchant's data, light, dark
+ * and narrow, or the list of calls or the card of one alone. Look at the pictures after each change
+ * to the window. */
 
 #include "config.h"
 
@@ -284,6 +285,7 @@ main (int   argc,
   AppFixture plain = { 0 };
   AdwApplication *application = NULL;
   const char *dir = argc > 1 ? argv[1] : "shots";
+  const char *part = argc > 2 ? argv[2] : NULL;
 
   /* As built, not as installed: LANGUAGE=cs photographs it in Czech. */
   setlocale (LC_ALL, "");
@@ -295,8 +297,11 @@ main (int   argc,
                 "gtk-font-name", "Cantarell 11", "gtk-xft-antialias", 1, "gtk-xft-hinting", 1,
                 "gtk-xft-hintstyle", "hintslight", NULL);
   application = app_get_application ();
-  shots_calls (application, dir, looks, G_N_ELEMENTS (looks));
-  if (argc > 2 && g_str_equal (argv[2], "calls")) {
+  if (!part || g_str_equal (part, "calls"))
+    shots_calls (application, dir, looks, G_N_ELEMENTS (looks));
+  if (!part || g_str_equal (part, "card"))
+    shots_card (dir);
+  if (part) {
     g_object_unref (application);
     return 0;
   }

@@ -32,5 +32,6 @@ void       shots_calls        (AdwApplication *application,
 void       shots_offers       (AdwApplication *application,
                                const char     *dir,
                                const Look     *look);
+void       shots_card         (const char     *dir);
 
 G_END_DECLS

@@ -168,17 +168,26 @@ test_call_card_outcome_keys (Fixture       *fixture,
 }
 
 static void
+type (Fixture    *fixture,
+      const char *text)
+{
+  GtkWidget *view = app_find (GTK_WIDGET (fixture->card), GTK_TYPE_TEXT_VIEW);
+
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), text, -1);
+}
+
+static void
 test_call_card_keeps_note (Fixture       *fixture,
                            gconstpointer  data)
 {
   g_autoptr (WbActivity) call = get_call (fixture, WB_CALL_FILTER_FREE);
   g_autoptr (WbActivity) done = NULL;
-  GtkWidget *entry = app_find (GTK_WIDGET (fixture->card), GTK_TYPE_ENTRY);
+  GtkWidget *view = app_find (GTK_WIDGET (fixture->card), GTK_TYPE_TEXT_VIEW);
 
   wb_call_card_set_call (fixture->card, call);
   g_assert_true (wb_call_card_handle_key (fixture->card, GDK_KEY_n));
-  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (fixture->window)), entry));
-  gtk_editable_set_text (GTK_EDITABLE (entry), "  Wants the blue one.  ");
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == view);
+  type (fixture, "  Wants the blue one.  ");
   g_assert_true (wb_call_card_handle_key (fixture->card, GDK_KEY_3));
   done = reread (fixture, call->id);
   g_assert_cmpstr (done->note, ==, "Wants the blue one.");

@@ -1,17 +1,15 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What a person does on the card of a call. Each is stored on the writing thread
- * (wb-context-write.c) and seen when the workspace says it changed; a refusal comes back as the
- * signal "refused". */
+/* What a person can do on the card of a call, when, and by which key. How it is stored is in
+ * -deeds.c. */
 
 #include "config.h"
 
 #include "wb-call-card-private.h"
 
-#include "wb-call-store.h"
 #include "wb-format.h"
-#include "wb-staff-actions.h"
+#include "wb-key-button.h"
 #include "wb-time.h"
 
 #include <glib/gi18n-lib.h>
@@ -20,176 +18,6 @@
 #define LEASE_SECS 900
 /* Often enough that one failed renewal loses nothing. */
 #define RENEW_SECS (LEASE_SECS / 3)
-
-typedef struct
-{
-  enum
-  {
-    DO_TAKE,
-    DO_GIVE_BACK,
-    DO_COMPLETE,
-    DO_SNOOZE,
-    DO_REOPEN,
-    DO_UNDO,
-  } what;
-  char *activity_id;  /* (owned) */
-  WbOutcome outcome;
-  char *note;         /* (owned) (nullable) */
-  gint64 at;          /* ms: called at, or due at */
-  int lease_secs;
-  WbActivity *before; /* (owned) (nullable) the call as it was shown, to undo */
-} Deed;
-
-static void
-deed_free (Deed *self)
-{
-  g_free (self->activity_id);
-  g_free (self->note);
-  g_clear_pointer (&self->before, wb_activity_unref);
-  g_free (self);
-}
-
-/* A completion is opened again; a snooze goes back to the time it was put off from. */
-static gboolean
-undo (WbWorkspace       *workspace,
-      const WbActivity  *before,
-      gint64             now,
-      GError           **error)
-{
-  gint64 due_at = MAX (before->due_at, now);
-  g_autoptr (WbDb) reader = wb_workspace_open_reader (workspace, error);
-  g_autoptr (WbActivity) call = reader ? wb_call_store_get (reader, before->id, error) : NULL;
-
-  if (call && !wb_activity_is_open (call))
-    return wb_action_reopen (workspace, before->id, due_at, _ ("Closed by mistake"), error);
-
-  return call && wb_action_snooze (workspace, before->id, due_at, WB_OUTCOME_NONE, NULL, error);
-}
-
-static gboolean
-do_deed (WbWorkspace  *workspace,
-         gpointer      data,
-         GError      **error)
-{
-  Deed *deed = data;
-
-  switch (deed->what) {
-    case DO_TAKE:
-      return wb_action_take (workspace, deed->activity_id, deed->lease_secs, error);
-    case DO_GIVE_BACK:
-      return wb_action_release (workspace, deed->activity_id, error);
-    case DO_COMPLETE:
-      return wb_action_complete (workspace, deed->activity_id, deed->outcome, deed->note, deed->at,
-                                 error);
-    case DO_SNOOZE:
-      return wb_action_snooze (workspace, deed->activity_id, deed->at, deed->outcome, deed->note,
-                               error);
-    case DO_REOPEN:
-      return wb_action_reopen (workspace, deed->activity_id, deed->at, deed->note, error);
-    case DO_UNDO:
-      return undo (workspace, deed->before, deed->at, error);
-    default:
-      g_assert_not_reached ();
-  }
-}
-
-/* What the answer needs to know; the deed itself belongs to the writing thread by then. */
-typedef struct
-{
-  WbCallCard *card;    /* (owned) */
-  WbActivity *before;  /* (owned) (nullable) the call as it was shown; `NULL` = no way back */
-  char *words;         /* (owned) (nullable) what was done, for people */
-} Answer;
-
-static void
-answer_free (Answer *self)
-{
-  g_object_unref (self->card);
-  g_clear_pointer (&self->before, wb_activity_unref);
-  g_free (self->words);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Answer, answer_free)
-
-static void
-deed_done_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr (Answer) answer = user_data;
-  WbCallCard *self = answer->card;
-  g_autoptr (GError) error = NULL;
-
-  if (!wb_context_write_finish (result, &error)) {
-    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-      g_signal_emit_by_name (self, "refused", error);
-    return;
-  }
-
-  if (wb_context_get_sync (self->context))
-    wb_sync_wake (wb_context_get_sync (self->context));
-  if (answer->words)
-    g_signal_emit_by_name (self, "handled", answer->before, answer->words);
-}
-
-static Deed *
-new_deed (WbCallCard *self,
-          int         what)
-{
-  Deed *deed = g_new0 (Deed, 1);
-
-  deed->what = what;
-  deed->activity_id = g_strdup (self->call ? self->call->id : NULL);
-
-  return deed;
-}
-
-/* “Solved · Jana Nováková”, “Jana Nováková · Again tomorrow 9:00”: what the toast with *Undo* says. */
-static char *
-describe_deed (WbCallCard *self,
-               const Deed *deed)
-{
-  g_autofree char *when = NULL;
-  g_autofree char *again = NULL;
-  const char *name = WB_TEXT (self->call->customer_name);
-
-  if (deed->what == DO_COMPLETE)
-    return wb_format_join (wb_outcome_label (deed->outcome), name, NULL);
-
-  when = wb_format_when (deed->at, wb_context_now (self->context),
-                         wb_context_get_zone (self->context));
-  again = g_strdup_printf (_ ("Again %s"), when);
-
-  return wb_format_join (name, again, NULL);
-}
-
-static void
-start_deed (WbCallCard *self,
-            Deed       *deed)
-{
-  Answer *answer = g_new0 (Answer, 1);
-
-  answer->card = g_object_ref (self);
-  if (deed->what == DO_COMPLETE || deed->what == DO_SNOOZE) {
-    answer->before = wb_activity_ref (self->call);
-    answer->words = describe_deed (self, deed);
-  }
-  wb_context_write_async (self->context, do_deed, deed, (GDestroyNotify) deed_free,
-                          self->cancellable, deed_done_cb, answer);
-}
-
-static char *
-dup_note (WbCallCard *self)
-{
-  char *note = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->note)));
-
-  g_strstrip (note);
-  if (!*note)
-    g_clear_pointer (&note, g_free);
-
-  return note;
-}
 
 gboolean
 wb_call_card_is_mine (WbCallCard *self)
@@ -240,16 +68,24 @@ wb_call_card_update_lease (WbCallCard *self)
     g_clear_handle_id (&self->lease_id, g_source_remove);
 }
 
+/* @then_dial: once it is stored, so that no call taken by somebody else is dialled. */
+void
+wb_call_card_take (WbCallCard *self,
+                   gboolean    then_dial)
+{
+  WbDeed *deed = wb_call_card_new_deed (self, WB_DEED_TAKE);
+
+  deed->lease_secs = wb_context_offers (self->context, WB_FEATURE_LEASES) ? LEASE_SECS : 0;
+  deed->then_dial = then_dial;
+  wb_call_card_start_deed (self, deed);
+}
+
 static void
 take_action (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
 {
-  WbCallCard *self = WB_CALL_CARD (widget);
-  Deed *deed = new_deed (self, DO_TAKE);
-
-  deed->lease_secs = wb_context_offers (self->context, WB_FEATURE_LEASES) ? LEASE_SECS : 0;
-  start_deed (self, deed);
+  wb_call_card_take (WB_CALL_CARD (widget), FALSE);
 }
 
 static void
@@ -259,7 +95,7 @@ give_back_action (GtkWidget  *widget,
 {
   WbCallCard *self = WB_CALL_CARD (widget);
 
-  start_deed (self, new_deed (self, DO_GIVE_BACK));
+  wb_call_card_start_deed (self, wb_call_card_new_deed (self, WB_DEED_GIVE_BACK));
 }
 
 /* Under the snooze button, or above the outcomes when it was asked for there. */
@@ -268,6 +104,15 @@ ask_when (WbCallCard *self,
           GtkWidget  *near,
           WbOutcome   attempt)
 {
+  WbNextTryAsk ask = {
+    .now = wb_context_now (self->context),
+    .zone = wb_context_get_zone (self->context),
+    .calendar = wb_context_get_calendar (self->context),
+    .phone = self->call->customer_phone,
+    .calling_hours = wb_context_get_local_settings (self->context)->calling_hours,
+    .attempts = self->call->attempts,
+    .attempt = attempt,
+  };
   graphene_rect_t bounds;
 
   if (gtk_widget_compute_bounds (near, GTK_WIDGET (self), &bounds)) {
@@ -280,8 +125,7 @@ ask_when (WbCallCard *self,
   }
   gtk_popover_set_position (GTK_POPOVER (self->popover),
                             attempt == WB_OUTCOME_NONE ? GTK_POS_BOTTOM : GTK_POS_TOP);
-  wb_snooze_popover_ask (self->popover, attempt, wb_context_now (self->context),
-                         wb_context_get_zone (self->context));
+  wb_snooze_popover_ask (self->popover, &ask);
 }
 
 static void
@@ -299,16 +143,16 @@ wb_call_card_picked_cb (WbCallCard *self,
                         gint64      at,
                         int         attempt)
 {
-  Deed *deed = NULL;
+  WbDeed *deed = NULL;
 
   if (!self->call)
     return;
 
-  deed = new_deed (self, DO_SNOOZE);
+  deed = wb_call_card_new_deed (self, WB_DEED_SNOOZE);
   deed->at = at;
   deed->outcome = attempt;
-  deed->note = attempt == WB_OUTCOME_NONE ? NULL : dup_note (self);
-  start_deed (self, deed);
+  deed->note = attempt == WB_OUTCOME_NONE ? NULL : wb_call_note_dup_text (self->note);
+  wb_call_card_start_deed (self, deed);
 }
 
 static void
@@ -318,7 +162,7 @@ outcome_action (GtkWidget  *widget,
 {
   WbCallCard *self = WB_CALL_CARD (widget);
   WbOutcome outcome = wb_outcome_from_text (g_variant_get_string (parameter, NULL));
-  Deed *deed = NULL;
+  WbDeed *deed = NULL;
 
   if (wb_outcome_is_attempt (outcome)) {
     GtkWidget *tile = gtk_widget_get_first_child (self->attempt_tiles);
@@ -332,11 +176,11 @@ outcome_action (GtkWidget  *widget,
     return;
   }
 
-  deed = new_deed (self, DO_COMPLETE);
+  deed = wb_call_card_new_deed (self, WB_DEED_COMPLETE);
   deed->outcome = outcome;
-  deed->note = dup_note (self);
+  deed->note = wb_call_note_dup_text (self->note);
   deed->at = wb_context_now (self->context);
-  start_deed (self, deed);
+  wb_call_card_start_deed (self, deed);
 }
 
 static void
@@ -344,18 +188,20 @@ note_action (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
 {
-  gtk_widget_grab_focus (WB_CALL_CARD (widget)->note);
+  gtk_widget_grab_focus (GTK_WIDGET (WB_CALL_CARD (widget)->note));
 }
 
+/* The call is not theirs to end any more, but what they wrote is not lost. */
 static void
-copy_number_action (GtkWidget  *widget,
-                    const char *action_name,
-                    GVariant   *parameter)
+add_note_action (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
 {
   WbCallCard *self = WB_CALL_CARD (widget);
+  WbDeed *deed = wb_call_card_new_deed (self, WB_DEED_NOTE);
 
-  if (self->call && self->call->customer_phone)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), self->call->customer_phone);
+  deed->note = wb_call_note_dup_text (self->note);
+  wb_call_card_start_deed (self, deed);
 }
 
 static void
@@ -364,15 +210,11 @@ reopen_action (GtkWidget  *widget,
                GVariant   *parameter)
 {
   WbCallCard *self = WB_CALL_CARD (widget);
-  Deed *deed = NULL;
+  WbDeed *deed = wb_call_card_new_deed (self, WB_DEED_REOPEN);
 
-  if (!self->call)
-    return;
-
-  deed = new_deed (self, DO_REOPEN);
   deed->at = MAX (self->call->due_at, wb_context_now (self->context));
   deed->note = g_strdup (_ ("Closed by mistake"));
-  start_deed (self, deed);
+  wb_call_card_start_deed (self, deed);
 }
 
 static void
@@ -380,26 +222,38 @@ open_ticket_action (GtkWidget  *widget,
                     const char *action_name,
                     GVariant   *parameter)
 {
-  WbCallCard *self = WB_CALL_CARD (widget);
-
-  if (self->call)
-    gtk_widget_activate_action (widget, "win.show-ticket", "s", self->call->ticket);
+  gtk_widget_activate_action (widget, "win.show-ticket", "s", WB_CALL_CARD (widget)->call->ticket);
 }
 
 void
 wb_call_card_install_actions (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_install_action (widget_class, "card.take", NULL, take_action);
-  gtk_widget_class_install_action (widget_class, "card.give-back", NULL, give_back_action);
-  gtk_widget_class_install_action (widget_class, "card.snooze", NULL, snooze_action);
-  gtk_widget_class_install_action (widget_class, "card.outcome", "s", outcome_action);
-  gtk_widget_class_install_action (widget_class, "card.note", NULL, note_action);
-  gtk_widget_class_install_action (widget_class, "card.copy-number", NULL, copy_number_action);
-  gtk_widget_class_install_action (widget_class, "card.reopen", NULL, reopen_action);
-  gtk_widget_class_install_action (widget_class, "card.open-ticket", NULL, open_ticket_action);
-  gtk_widget_class_install_action (widget_class, "card.coupon", NULL, wb_call_card_coupon_action);
-  gtk_widget_class_install_action (widget_class, "card.copy-code", NULL,
-                                   wb_call_card_copy_code_action);
+  static const struct
+  {
+    const char *name;
+    const char *parameter;
+    GtkWidgetActionActivateFunc activate;
+  } actions[] = {
+    { "card.take", NULL, take_action },
+    { "card.give-back", NULL, give_back_action },
+    { "card.assign", "s", wb_call_card_assign_action },
+    { "card.assign-menu", NULL, wb_call_card_assign_menu_action },
+    { "card.dial", NULL, wb_call_card_dial_action },
+    { "card.copy-number", NULL, wb_call_card_copy_number_action },
+    { "card.snooze", NULL, snooze_action },
+    { "card.outcome", "s", outcome_action },
+    { "card.note", NULL, note_action },
+    { "card.add-note", NULL, add_note_action },
+    { "card.reopen", NULL, reopen_action },
+    { "card.open-ticket", NULL, open_ticket_action },
+    { "card.open-page", NULL, wb_call_card_open_page_action },
+    { "card.coupon", NULL, wb_call_card_coupon_action },
+    { "card.copy-code", NULL, wb_call_card_copy_code_action },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].parameter,
+                                     actions[i].activate);
 }
 
 /* Whether the one who works here closed it and may still take that back (B.6). */
@@ -415,51 +269,132 @@ can_reopen (WbCallCard *self)
          self->call->closed_at != WB_TIME_NONE && now - self->call->closed_at < WB_DAY_MS;
 }
 
+/* Keys of the card; those of outcomes are in wb-call-card.c. */
+static const struct
+{
+  guint keyval;
+  const char *action;
+  WbCallCardCan can;
+} keys[] = {
+  { GDK_KEY_t, "card.take", WB_CALL_CARD_CAN_TAKE },
+  { GDK_KEY_g, "card.give-back", WB_CALL_CARD_CAN_GIVE_BACK },
+  { GDK_KEY_a, "card.assign-menu", WB_CALL_CARD_CAN_ASSIGN },
+  { GDK_KEY_d, "card.dial", WB_CALL_CARD_CAN_DIAL },
+  { GDK_KEY_y, "card.copy-number", WB_CALL_CARD_CAN_COPY },
+  { GDK_KEY_s, "card.snooze", WB_CALL_CARD_CAN_WORK },
+  { GDK_KEY_n, "card.note", WB_CALL_CARD_CAN_NOTE },
+  { GDK_KEY_c, "card.coupon", WB_CALL_CARD_CAN_COUPON },
+  { GDK_KEY_o, "card.open-ticket", WB_CALL_CARD_CAN_OPEN },
+  { GDK_KEY_p, "card.open-page", WB_CALL_CARD_CAN_OPEN_PAGE },
+};
+
+static WbCallCardCan
+judge_actions (WbCallCard *self)
+{
+  gboolean is_open = self->call && wb_activity_is_open (self->call);
+  gboolean is_held = wb_call_card_is_held (self);
+  gboolean is_manager = wb_context_is_manager (self->context);
+  WbCallCardCan can = WB_CALL_CARD_CAN_NOTHING;
+
+  if (!self->call)
+    return can;
+
+  if (is_open && !wb_call_card_is_mine (self) && (!is_held || is_manager))
+    can |= WB_CALL_CARD_CAN_TAKE;
+  if (is_open && wb_call_card_is_mine (self))
+    can |= WB_CALL_CARD_CAN_GIVE_BACK;
+  if (is_open && is_manager)
+    can |= WB_CALL_CARD_CAN_ASSIGN;
+  if (is_open && !is_held)
+    can |= WB_CALL_CARD_CAN_WORK;
+  if (!is_open && can_reopen (self))
+    can |= WB_CALL_CARD_CAN_REOPEN;
+  if ((can & WB_CALL_CARD_CAN_WORK) || !wb_call_note_is_empty (self->note))
+    can |= WB_CALL_CARD_CAN_NOTE;
+  if (!(can & WB_CALL_CARD_CAN_WORK) && !wb_call_note_is_empty (self->note))
+    can |= WB_CALL_CARD_CAN_ADD_NOTE;
+  if (wb_call_card_can_coupon (self))
+    can |= WB_CALL_CARD_CAN_COUPON;
+  if (self->call->customer_phone)
+    can |= WB_CALL_CARD_CAN_COPY;
+  /* Somebody may have talked to the customer already: no second call is suggested. */
+  if ((can & WB_CALL_CARD_CAN_WORK) && self->tel_uri && !self->story)
+    can |= WB_CALL_CARD_CAN_DIAL;
+  if (self->call->ticket)
+    can |= WB_CALL_CARD_CAN_OPEN;
+  if (wb_call_card_get_page_uri (self))
+    can |= WB_CALL_CARD_CAN_OPEN_PAGE;
+
+  return can;
+}
+
+static gboolean
+can (WbCallCard    *self,
+     WbCallCardCan  what)
+{
+  return (self->can & what) != 0;
+}
+
+static void
+suggest (GtkWidget *button,
+         gboolean   suggested)
+{
+  if (suggested)
+    gtk_widget_add_css_class (button, "suggested-action");
+  else
+    gtk_widget_remove_css_class (button, "suggested-action");
+}
+
+/* The one thing to do next: calling, unless it had better wait, else taking it. */
+static void
+suggest_next (WbCallCard *self)
+{
+  gboolean may_call = can (self, WB_CALL_CARD_CAN_DIAL) &&
+                      self->calling->verdict != WB_CALLING_NOT_NOW;
+
+  suggest (self->dial, may_call);
+  suggest (self->take, !can (self, WB_CALL_CARD_CAN_DIAL));
+}
+
 void
 wb_call_card_update_actions (WbCallCard *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  gboolean is_open = self->call && wb_activity_is_open (self->call);
 
-  self->can_take = is_open && !self->call->assignee;
-  self->can_give_back = is_open && wb_call_card_is_mine (self);
-  self->can_work = self->can_take || self->can_give_back;
-  self->can_coupon = wb_call_card_can_coupon (self);
+  self->can = judge_actions (self);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_widget_action_set_enabled (widget, keys[i].action, can (self, keys[i].can));
+  gtk_widget_action_set_enabled (widget, "card.outcome", can (self, WB_CALL_CARD_CAN_WORK));
+  gtk_widget_action_set_enabled (widget, "card.assign", can (self, WB_CALL_CARD_CAN_ASSIGN));
+  gtk_widget_action_set_enabled (widget, "card.add-note", can (self, WB_CALL_CARD_CAN_ADD_NOTE));
+  gtk_widget_action_set_enabled (widget, "card.reopen", can (self, WB_CALL_CARD_CAN_REOPEN));
 
-  gtk_widget_action_set_enabled (widget, "card.take", self->can_take);
-  gtk_widget_action_set_enabled (widget, "card.give-back", self->can_give_back);
-  gtk_widget_action_set_enabled (widget, "card.snooze", self->can_work);
-  gtk_widget_action_set_enabled (widget, "card.outcome", self->can_work);
-  gtk_widget_action_set_enabled (widget, "card.note", self->can_work);
-  gtk_widget_action_set_enabled (widget, "card.coupon", self->can_coupon);
-  gtk_widget_action_set_enabled (widget, "card.reopen",
-                                 self->call && !is_open && can_reopen (self));
-  gtk_widget_set_visible (self->take, self->can_take);
-  gtk_widget_set_visible (self->give_back, self->can_give_back);
-  gtk_widget_set_visible (self->snooze, self->can_work);
-  gtk_widget_set_sensitive (self->note, self->can_work);
+  wb_key_button_set_text (WB_KEY_BUTTON (self->take),
+                          wb_call_card_is_held (self) ? _ ("Take over") : _ ("Take"));
+  gtk_widget_set_visible (self->take, can (self, WB_CALL_CARD_CAN_TAKE));
+  gtk_widget_set_visible (self->give_back, can (self, WB_CALL_CARD_CAN_GIVE_BACK));
+  gtk_widget_set_visible (self->snooze, can (self, WB_CALL_CARD_CAN_WORK));
+  gtk_widget_set_visible (self->dial, can (self, WB_CALL_CARD_CAN_DIAL));
+  gtk_widget_set_visible (self->copy_number, can (self, WB_CALL_CARD_CAN_COPY));
+  gtk_widget_set_visible (self->assign, can (self, WB_CALL_CARD_CAN_ASSIGN));
+  gtk_widget_set_visible (self->open_page, can (self, WB_CALL_CARD_CAN_OPEN_PAGE));
+  gtk_label_set_text (GTK_LABEL (self->note_heading),
+                      can (self, WB_CALL_CARD_CAN_WORK) ? _ ("How did it go?")
+                                                        : _ ("What you wrote"));
+  gtk_widget_set_visible (self->note_part, can (self, WB_CALL_CARD_CAN_NOTE));
+  gtk_widget_set_visible (self->add_note, can (self, WB_CALL_CARD_CAN_ADD_NOTE));
+  gtk_widget_set_visible (self->outcome_part, can (self, WB_CALL_CARD_CAN_WORK));
+  suggest_next (self);
 }
 
-/**
- * wb_call_card_undo:
- * @self: a card
- * @before: from "handled": the call as it was shown then; the card may show another by now
- *
- * Takes back what was done to that call.
- */
-void
-wb_call_card_undo (WbCallCard *self,
-                   WbActivity *before)
+gboolean
+wb_call_card_activate_key (WbCallCard *self,
+                           guint       keyval)
 {
-  Deed *deed = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
+    if (gdk_keyval_to_lower (keyval) == keys[i].keyval && (self->can & keys[i].can))
+      return gtk_widget_activate_action (GTK_WIDGET (self), keys[i].action, NULL);
+  }
 
-  g_return_if_fail (WB_IS_CALL_CARD (self));
-  g_return_if_fail (before);
-
-  deed = g_new0 (Deed, 1);
-  deed->what = DO_UNDO;
-  deed->activity_id = g_strdup (before->id);
-  deed->before = wb_activity_ref (before);
-  deed->at = wb_context_now (self->context);
-  start_deed (self, deed);
+  return FALSE;
 }

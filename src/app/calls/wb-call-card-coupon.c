@@ -1,15 +1,18 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What can be offered today, and giving the coupon, as the card of a call shows it. The offer below
- * it is that of the ticket card, too: wb-coupon-offer.h. */
+/* What can be offered today, as a script, and giving the coupon, as the card of a call shows it.
+ * The offer below it is that of the ticket card, too: wb-coupon-offer.h. */
 
 #include "config.h"
 
 #include "wb-call-card-private.h"
 
+#include "wb-banner-store.h"
 #include "wb-format.h"
 #include "wb-key-button.h"
+#include "wb-offer-store.h"
+#include "wb-served-offers.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -40,6 +43,95 @@ get_coupon_title (const WbCoupon *coupon)
     return _ ("Coupon switched off");
 
   return _ ("The customer’s coupon");
+}
+
+static void
+set_line (GtkWidget  *label,
+          const char *words)
+{
+  gtk_label_set_text (GTK_LABEL (label), WB_TEXT (words));
+  gtk_widget_set_visible (label, words != NULL);
+}
+
+/* Where a customer meets it is no matter on the telephone, as long as they meet it somewhere. */
+static WbOfferSet *
+dup_set_anywhere (const WbOfferSet *set)
+{
+  WbOfferSet *copy = wb_offer_set_copy (set);
+
+  for (int tool = 0; tool < WB_N_TOOLS; tool++) {
+    if (wb_offer_set_get_placements (copy, tool) != WB_PLACEMENT_NONE)
+      wb_offer_set_set_placements (copy, tool, WB_PLACEMENT_PORTAL);
+  }
+
+  return copy;
+}
+
+/* What the customer is offered besides the coupon, by the rules that serve it. */
+static WbServedOffers *
+make_offers (WbCallCard  *self,
+             WbBanner   **banner_out)
+{
+  WbDb *reader = wb_context_get_reader (self->context);
+  const WbAccount *account = wb_context_get_account (self->context);
+  g_autoptr (WbOfferSet) stored =
+    self->call->ticket_type ? wb_offer_store_get (reader, self->call->ticket_type, NULL) : NULL;
+  g_autoptr (WbOfferSet) set = stored ? dup_set_anywhere (stored) : NULL;
+  WbServedAsk ask = {
+    .account = account,
+    .set = set,
+    .placement = WB_PLACEMENT_PORTAL,
+    .language = self->ticket ? self->ticket->customer_language : NULL,
+    .order_currency = self->ticket ? self->ticket->order_currency : NULL,
+    .today = wb_date_of_time (wb_context_now (self->context), wb_context_get_zone (self->context)),
+  };
+
+  if (!account || !set)
+    return NULL;
+  if (set->banner)
+    *banner_out = wb_banner_store_get (reader, set->banner, NULL);
+  ask.banner = *banner_out;
+
+  return wb_served_offers_make (&ask);
+}
+
+/* “Banner: Autumn 2026, until 30 Nov” */
+static char *
+describe_banner (WbCallCard     *self,
+                 const WbBanner *banner)
+{
+  g_autofree char *day = NULL;
+
+  if (banner->ends_on == WB_DATE_NONE)
+    /* TRANSLATORS: %s is the name of a banner */
+    return g_strdup_printf (_ ("Banner: %s"), banner->name);
+
+  day = wb_format_date (banner->ends_on, wb_context_now (self->context),
+                        wb_context_get_zone (self->context));
+
+  /* TRANSLATORS: the first %s is the name of a banner, the second its last day */
+  return g_strdup_printf (_ ("Banner: %s, until %s"), banner->name, day);
+}
+
+static void
+show_script (WbCallCard *self)
+{
+  g_autoptr (WbBanner) banner = NULL;
+  g_autoptr (WbServedOffers) offers = make_offers (self, &banner);
+  g_autofree char *call = NULL;
+  g_autofree char *shown = NULL;
+
+  for (guint i = 0; offers && i < offers->offers->len; i++) {
+    const WbServedOffer *offer = g_ptr_array_index (offers->offers, i);
+
+    if (offer->tool == WB_TOOL_CALL_REQUEST && offer->text)
+      /* TRANSLATORS: %s is the question that made the customer ask for this call */
+      call = g_strdup_printf (_ ("The customer was asked: “%s”"), offer->text);
+    else if (offer->tool == WB_TOOL_BANNER && banner)
+      shown = describe_banner (self, banner);
+  }
+  set_line (self->offer_call, call);
+  set_line (self->offer_banner, shown);
 }
 
 void
@@ -74,6 +166,13 @@ wb_call_card_show_offer (WbCallCard *self)
   gtk_widget_set_visible (self->give_coupon, wb_call_card_can_coupon (self));
   wb_key_button_set_text (WB_KEY_BUTTON (self->give_coupon),
                           unconfirmed ? _ ("Ask again") : _ ("Give coupon"));
+  show_script (self);
+}
+
+void
+wb_call_card_forget_offer_said (WbCallCard *self)
+{
+  set_line (self->offer_said, NULL);
 }
 
 void
@@ -84,7 +183,17 @@ wb_call_card_offer_changed_cb (WbCallCard *self)
   wb_call_card_update_actions (self);
 }
 
-/* The code is ready to be pasted; trouble with a call not shown has no place on this card. */
+static void
+history_fetched_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  /* An extra, as when the card is opened: the coupon itself is here. */
+  wb_sync_fetch_ticket_finish (WB_SYNC (source), result, NULL);
+}
+
+/* The code is ready to be pasted, and the server wrote it into the ticket's history; trouble with a
+ * call not shown has no place on this card. */
 void
 wb_call_card_offer_answered_cb (WbCallCard   *self,
                                 const char   *ticket_id,
@@ -93,8 +202,13 @@ wb_call_card_offer_answered_cb (WbCallCard   *self,
 {
   gboolean here = self->call && g_strcmp0 (self->call->ticket, ticket_id) == 0;
 
-  if (code)
+  if (code) {
     gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), code);
+    wb_sync_fetch_ticket_async (wb_context_get_sync (self->context), ticket_id, self->cancellable,
+                                history_fetched_cb, NULL);
+  }
+  if (here && code)
+    set_line (self->offer_said, _ ("The code is copied and stands in the ticket’s history."));
   if (!here && error)
     g_signal_emit_by_name (self, "refused", error);
 }
@@ -115,8 +229,12 @@ wb_call_card_copy_code_action (GtkWidget  *widget,
                                const char *action_name,
                                GVariant   *parameter)
 {
-  const WbCoupon *coupon = wb_coupon_offer_get_coupon (WB_CALL_CARD (widget)->offer);
+  WbCallCard *self = WB_CALL_CARD (widget);
+  const WbCoupon *coupon = wb_coupon_offer_get_coupon (self->offer);
 
-  if (coupon && coupon->code)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), coupon->code);
+  if (!coupon || !coupon->code)
+    return;
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), coupon->code);
+  set_line (self->offer_said, _ ("The code is copied."));
 }

@@ -9,7 +9,6 @@
 
 #include "wb-deadline.h"
 #include "wb-format.h"
-#include "wb-phone.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -30,33 +29,6 @@ set_label (GtkWidget  *label,
   gtk_widget_set_visible (label, text && *text);
 }
 
-static void
-show_holder (WbCallCard *self)
-{
-  const char *name = wb_context_get_user_name (self->context, self->call->assignee);
-  GTimeZone *zone = wb_context_get_zone (self->context);
-  gint64 now = wb_context_now (self->context);
-  g_autofree char *until = NULL;
-  g_autofree char *words = NULL;
-
-  gtk_widget_set_visible (self->holder_box, self->call->assignee != NULL);
-  if (!self->call->assignee)
-    return;
-
-  if (self->call->lease_until != WB_TIME_NONE && self->call->lease_until > now)
-    until = wb_date_of_time (now, zone) == wb_date_of_time (self->call->lease_until, zone)
-              ? wb_format_clock (self->call->lease_until, zone)
-              : wb_format_when (self->call->lease_until, now, zone);
-  if (wb_call_card_is_mine (self) && until)
-    /* TRANSLATORS: %s is a time, e.g. “14:30” or “Mon 9:15” */
-    words = g_strdup_printf (_ ("This call is yours until %s."), until);
-  else if (wb_call_card_is_mine (self))
-    words = g_strdup (_ ("This call is yours until you give it back."));
-  else
-    words = g_strdup_printf (_ ("%s has this call."), name ? name : _ ("Somebody else"));
-  gtk_label_set_text (GTK_LABEL (self->holder), words);
-}
-
 void
 wb_call_card_show_person (WbCallCard *self)
 {
@@ -69,8 +41,6 @@ wb_call_card_show_person (WbCallCard *self)
   g_autofree char *code = g_strdup_printf ("%s %s", WB_TEXT (type), WB_TEXT (call->ticket_code));
   g_autofree char *order = NULL;
   g_autofree char *subtitle = NULL;
-  g_autofree char *number = call->customer_phone ? wb_phone_for_people (call->customer_phone)
-                                                 : NULL;
 
   if (self->ticket && self->ticket->order_code)
     order = g_strdup_printf (_ ("order %s"), self->ticket->order_code);
@@ -80,17 +50,6 @@ wb_call_card_show_person (WbCallCard *self)
   adw_avatar_set_show_initials (ADW_AVATAR (self->avatar), call->customer_name != NULL);
   set_label (self->name, name);
   set_label (self->subtitle, subtitle);
-  set_label (self->number, number);
-  gtk_widget_set_visible (self->copy_number, number != NULL);
-  if (number)
-    set_label (self->number_note, NULL);
-  else if (self->ticket && self->ticket->customer_email)
-    set_label (self->number_note, self->ticket->customer_email);
-  else
-    set_label (self->number_note, _ ("There is no e-mail address either."));
-  if (!number)
-    set_label (self->number, _ ("No number"));
-  show_holder (self);
 }
 
 static void
@@ -149,6 +108,41 @@ describe_clock (gint64   limit,
   return limit - now < WB_HOUR_MS ? CLOCK_SOON : CLOCK_CALM;
 }
 
+/* Opening hours have no days of 24 hours: “50 h”, not “2 days”. */
+static char *
+format_opening_span (gint64 ms)
+{
+  if (ms < 48 * WB_HOUR_MS)
+    return wb_format_span (ms);
+
+  return g_strdup_printf (C_ ("span", "%d h"), (int) (ms / WB_HOUR_MS));
+}
+
+/* The same promise counted by opening hours, for who wants it so: it never moves the promise. */
+static void
+show_opening_hours (WbCallCard *self,
+                    gint64      answered_at)
+{
+  const WbWorkingCalendar *calendar = wb_context_get_calendar (self->context);
+  gint64 promise = self->call->original_due_at;
+  gint64 now = wb_context_now (self->context);
+  gboolean wanted = calendar && answered_at == WB_TIME_NONE &&
+                    wb_context_get_local_settings (self->context)->count_opening_hours;
+  g_autofree char *span = NULL;
+  g_autofree char *words = NULL;
+
+  if (wanted && now <= promise) {
+    span = format_opening_span (wb_working_elapsed (calendar, now, promise));
+    /* TRANSLATORS: %s is a span of time, e.g. “6 h” */
+    words = g_strdup_printf (_ ("%s of opening hours left"), span);
+  } else if (wanted) {
+    span = format_opening_span (wb_working_elapsed (calendar, promise, now));
+    /* TRANSLATORS: %s is a span of time, e.g. “6 h” */
+    words = g_strdup_printf (_ ("late by %s of opening hours"), span);
+  }
+  set_label (self->promise_hours, words);
+}
+
 void
 wb_call_card_show_clocks (WbCallCard *self)
 {
@@ -182,6 +176,7 @@ wb_call_card_show_clocks (WbCallCard *self)
               promise_look, promise_title, promise_note);
   show_clock (self->goal_box, self->goal_icon, self->goal_title, self->goal_note, goal_look,
               goal_title, goal_note);
+  show_opening_hours (self, answered_at);
 }
 
 static void
@@ -301,6 +296,26 @@ wb_call_card_show_ticket (WbCallCard *self)
   add_history (self);
 }
 
+/* Where it is decided how the call went. */
+void
+wb_call_card_show_vain (WbCallCard *self)
+{
+  guint n_vain = wb_next_try_count_vain (self->call->attempts);
+  g_autofree char *words = NULL;
+
+  gtk_widget_set_visible (self->vain_box, n_vain >= WB_ATTEMPTS_MANY);
+  if (n_vain < WB_ATTEMPTS_MANY)
+    return;
+
+  /* TRANSLATORS: “Unreachable” is one of the outcomes */
+  words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                        "%u attempt reached nobody: consider “Unreachable” (0)",
+                                        "%u attempts reached nobody: consider “Unreachable” (0)",
+                                        n_vain),
+                           n_vain);
+  gtk_label_set_text (GTK_LABEL (self->vain_note), words);
+}
+
 void
 wb_call_card_show_closed (WbCallCard *self)
 {
@@ -310,7 +325,6 @@ wb_call_card_show_closed (WbCallCard *self)
   g_autofree char *when = NULL;
   g_autofree char *title = NULL;
 
-  gtk_widget_set_visible (self->outcome_part, wb_activity_is_open (call));
   gtk_widget_set_visible (self->closed_part, !wb_activity_is_open (call));
   if (wb_activity_is_open (call))
     return;

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The card of one call; see wb-call-card.h. This file keeps it and reads what it shows; what it
- * says is in -words.c, what it does in -actions.c, its offer in -coupon.c. */
+ * says is in -words.c, the number in -dial.c, whose it is in -holder.c, its offer in -coupon.c,
+ * what can be done in -actions.c, and how that is stored in -deeds.c. */
 
 #include "config.h"
 
@@ -55,6 +56,7 @@ read_call (WbCallCard *self)
   if (self->call->ticket)
     self->ticket = wb_ticket_store_get (reader, self->call->ticket, NULL);
   wb_call_card_read_coupon (self);
+  wb_call_card_read_holder (self);
 }
 
 static void
@@ -63,9 +65,13 @@ show_all (WbCallCard *self)
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), self->call ? "call" : "none");
   if (self->call) {
     wb_call_card_show_person (self);
+    wb_call_card_show_number (self);
+    wb_call_card_show_story (self);
+    wb_call_card_show_holder (self);
     wb_call_card_show_clocks (self);
     wb_call_card_show_offer (self);
     wb_call_card_show_ticket (self);
+    wb_call_card_show_vain (self);
     wb_call_card_show_closed (self);
   }
   wb_call_card_update_actions (self);
@@ -76,31 +82,53 @@ static void
 context_changed_cb (WbCallCard *self,
                     guint       tables)
 {
+  if (tables & WB_TABLE_DRAFTS)
+    wb_call_note_reread (self->note);
   if (self->call && tables & (WB_TABLE_ACCOUNT | WB_TABLE_TICKETS | WB_TABLE_OFFERS |
-                              WB_TABLE_COUPONS | WB_TABLE_OUTBOX)) {
+                              WB_TABLE_COUPONS | WB_TABLE_BANNERS | WB_TABLE_OUTBOX)) {
     read_call (self);
     show_all (self);
   }
 }
 
-/* Enter in the note: back to where a number key says how it went. */
+/* Whether the server answers decides whether “not yet confirmed” is worth saying. */
+static void
+sync_changed_cb (WbCallCard *self)
+{
+  if (self->call)
+    wb_call_card_show_holder (self);
+}
+
+/* From the note back to where a number key says how it went. */
 static void
 note_done_cb (WbCallCard *self)
 {
-  gtk_widget_child_focus (self->final_tiles, GTK_DIR_TAB_FORWARD);
+  if (self->can & WB_CALL_CARD_CAN_WORK)
+    gtk_widget_child_focus (self->final_tiles, GTK_DIR_TAB_FORWARD);
+  else
+    gtk_widget_grab_focus (self->add_note);
 }
 
 static gboolean
-note_key_cb (WbCallCard      *self,
-             guint            keyval,
-             guint            keycode,
-             GdkModifierType  state)
+minute_cb (gpointer user_data)
 {
-  if (keyval != GDK_KEY_Escape)
-    return GDK_EVENT_PROPAGATE;
-  note_done_cb (self);
+  WbCallCard *self = WB_CALL_CARD (user_data);
 
-  return GDK_EVENT_STOP;
+  self->minute_id = 0;
+  wb_call_card_refresh (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The time there is told by the minute, as clocks are. */
+static void
+schedule_minute (WbCallCard *self)
+{
+  gint64 past_ms = wb_context_now (self->context) % WB_MINUTE_MS;
+
+  g_clear_handle_id (&self->minute_id, g_source_remove);
+  if (self->call)
+    self->minute_id = g_timeout_add ((guint) (WB_MINUTE_MS - past_ms), minute_cb, self);
 }
 
 static void
@@ -130,7 +158,10 @@ wb_call_card_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->lease_id, g_source_remove);
+  g_clear_handle_id (&self->minute_id, g_source_remove);
+  g_clear_handle_id (&self->unsent_id, g_source_remove);
   g_clear_signal_handler (&self->context_changed_id, self->context);
+  g_clear_signal_handler (&self->sync_changed_id, self->context);
   g_clear_pointer ((GtkWidget **) &self->popover, gtk_widget_unparent);
   if (self->offer) {
     g_signal_handlers_disconnect_by_data (self->offer, self);
@@ -150,6 +181,8 @@ wb_call_card_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->call, wb_activity_unref);
   g_clear_pointer (&self->ticket, wb_ticket_unref);
+  g_clear_pointer (&self->calling, wb_calling_unref);
+  g_free (self->tel_uri);
 
   G_OBJECT_CLASS (wb_call_card_parent_class)->finalize (object);
 }
@@ -157,7 +190,7 @@ wb_call_card_finalize (GObject *object)
 #define BIND(name) gtk_widget_class_bind_template_child (widget_class, WbCallCard, name)
 
 static void
-bind_children (GtkWidgetClass *widget_class)
+bind_top (GtkWidgetClass *widget_class)
 {
   BIND (stack);
   BIND (header);
@@ -168,30 +201,58 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (avatar);
   BIND (name);
   BIND (subtitle);
+  BIND (number_row);
   BIND (number);
   BIND (number_note);
+  BIND (number_said);
+  BIND (calling_box);
+  BIND (calling_icon);
+  BIND (calling_note);
   BIND (copy_number);
+  BIND (dial);
+  BIND (story_notice);
   BIND (holder_box);
   BIND (holder);
+  BIND (unsent_box);
+  BIND (unsent_note);
+  BIND (assign);
+  BIND (assign_key);
   BIND (promise_box);
   BIND (promise_icon);
   BIND (promise_title);
   BIND (promise_note);
+  BIND (promise_hours);
   BIND (goal_box);
   BIND (goal_icon);
   BIND (goal_title);
   BIND (goal_note);
+}
+
+static void
+bind_bottom (GtkWidgetClass *widget_class)
+{
   BIND (offer_box);
+  BIND (offer_row);
   BIND (offer_title);
   BIND (offer_note);
   BIND (offer_code);
   BIND (offer_problem);
+  BIND (offer_said);
   BIND (offer_spinner);
+  BIND (offer_call);
+  BIND (offer_banner);
   BIND (give_coupon);
   BIND (copy_code);
+  BIND (open_page);
+  BIND (open_ticket);
   BIND (ticket_list);
-  BIND (outcome_part);
+  BIND (note_part);
+  BIND (note_heading);
   BIND (note);
+  BIND (add_note);
+  BIND (outcome_part);
+  BIND (vain_box);
+  BIND (vain_note);
   BIND (final_tiles);
   BIND (attempt_tiles);
   BIND (closed_part);
@@ -214,13 +275,17 @@ wb_call_card_class_init (WbCallCardClass *klass)
                 1, G_TYPE_ERROR);
 
   g_type_ensure (WB_TYPE_BACK_BUTTON);
+  g_type_ensure (WB_TYPE_CALL_NOTE);
   g_type_ensure (WB_TYPE_KEY_BUTTON);
+  g_type_ensure (WB_TYPE_NOTICE);
   g_type_ensure (WB_TYPE_TILES);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/winback/app/calls/wb-call-card.ui");
-  bind_children (widget_class);
+  bind_top (widget_class);
+  bind_bottom (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, note_done_cb);
-  gtk_widget_class_bind_template_callback (widget_class, note_key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, wb_call_card_update_actions);
+  gtk_widget_class_bind_template_callback (widget_class, wb_call_card_story_clicked_cb);
   wb_call_card_install_actions (widget_class);
 }
 
@@ -257,6 +322,9 @@ wb_call_card_new (WbContext *context)
   self->context = g_object_ref (context);
   self->context_changed_id = g_signal_connect_swapped (context, "changed",
                                                        G_CALLBACK (context_changed_cb), self);
+  self->sync_changed_id = g_signal_connect_swapped (context, "sync-changed",
+                                                    G_CALLBACK (sync_changed_cb), self);
+  wb_call_note_set_context (self->note, context);
   self->offer = wb_coupon_offer_new (context);
   g_signal_connect_swapped (self->offer, "answered", G_CALLBACK (wb_call_card_offer_answered_cb),
                             self);
@@ -272,7 +340,7 @@ wb_call_card_new (WbContext *context)
  * @self: a card
  * @call: (nullable): the call, or the same one as it is now
  *
- * Shows a call. A note being written stays with its call and goes with it.
+ * Shows a call. A note being written stays with its call, and is there when that is shown again.
  */
 void
 wb_call_card_set_call (WbCallCard *self,
@@ -289,7 +357,10 @@ wb_call_card_set_call (WbCallCard *self,
   self->call = call;
 
   if (another) {
-    gtk_editable_set_text (GTK_EDITABLE (self->note), "");
+    wb_call_note_set_call (self->note, call ? call->id : NULL);
+    wb_call_card_forget_said (self);
+    wb_call_card_forget_offer_said (self);
+    wb_call_card_forget_unsent (self);
     gtk_popover_popdown (GTK_POPOVER (self->popover));
     gtk_adjustment_set_value (
       gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
@@ -297,6 +368,7 @@ wb_call_card_set_call (WbCallCard *self,
   if (call)
     read_call (self);
   show_all (self);
+  schedule_minute (self);
   if (call && another)
     fetch_history (self);
 }
@@ -324,12 +396,20 @@ void
 wb_call_card_set_compact (WbCallCard *self,
                           gboolean    compact)
 {
+  GtkWidget *buttons[] = { self->take, self->give_back, self->snooze, self->dial,
+                           self->copy_number, self->give_coupon, self->open_page,
+                           self->open_ticket };
+
   g_return_if_fail (WB_IS_CALL_CARD (self));
 
-  g_object_set (self->take, "show-key", !compact, NULL);
-  g_object_set (self->give_back, "show-key", !compact, NULL);
-  g_object_set (self->snooze, "show-key", !compact, NULL);
-  g_object_set (self->give_coupon, "show-key", !compact, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    g_object_set (buttons[i], "show-key", !compact, NULL);
+  gtk_widget_set_visible (self->assign_key, !compact);
+  /* Below the number there is room for a button that a thumb finds. */
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->number_row),
+                                  compact ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->offer_row),
+                                  compact ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
 }
 
 /**
@@ -345,8 +425,12 @@ wb_call_card_refresh (WbCallCard *self)
 
   if (self->call) {
     wb_call_card_show_person (self);
+    wb_call_card_show_number (self);
+    wb_call_card_show_holder (self);
     wb_call_card_show_clocks (self);
+    wb_call_card_update_actions (self);
   }
+  schedule_minute (self);
 }
 
 static WbOutcome
@@ -375,27 +459,13 @@ gboolean
 wb_call_card_handle_key (WbCallCard *self,
                          guint       keyval)
 {
-  const struct
-  {
-    guint keyval;
-    const char *action;
-    gboolean enabled;
-  } keys[] = {
-    { GDK_KEY_t, "card.take", self->can_take },
-    { GDK_KEY_g, "card.give-back", self->can_give_back },
-    { GDK_KEY_s, "card.snooze", self->can_work },
-    { GDK_KEY_c, "card.coupon", self->can_coupon },
-    { GDK_KEY_n, "card.note", self->can_work },
-  };
   WbOutcome outcome = find_outcome (gdk_keyval_to_unicode (keyval));
 
   g_return_val_if_fail (WB_IS_CALL_CARD (self), FALSE);
 
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
-    if (gdk_keyval_to_lower (keyval) == keys[i].keyval && keys[i].enabled)
-      return gtk_widget_activate_action (GTK_WIDGET (self), keys[i].action, NULL);
-  }
-  if (outcome == WB_OUTCOME_NONE || !self->can_work)
+  if (wb_call_card_activate_key (self, keyval))
+    return TRUE;
+  if (outcome == WB_OUTCOME_NONE || !(self->can & WB_CALL_CARD_CAN_WORK))
     return FALSE;
 
   return gtk_widget_activate_action (GTK_WIDGET (self), "card.outcome", "s",

@@ -8,7 +8,7 @@
 #include "wb-snooze-popover.h"
 
 #include "wb-format.h"
-#include "wb-snooze-times.h"
+#include "wb-time.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -85,8 +85,8 @@ time_clicked_cb (GtkButton       *button,
 }
 
 static GtkWidget *
-new_choice (WbSnoozePopover    *self,
-            const WbSnoozeTime *item)
+new_choice (WbSnoozePopover *self,
+            const WbNextTry *item)
 {
   g_autofree char *when = wb_format_when (item->at, self->now, self->zone);
   g_autofree char *spoken = g_strdup_printf ("%s, %s", item->label, when);
@@ -114,25 +114,27 @@ new_choice (WbSnoozePopover    *self,
   return button;
 }
 
+/* Returns the one to focus. */
 static GtkWidget *
-fill_times (WbSnoozePopover *self)
+fill_times (WbSnoozePopover    *self,
+            const WbNextTryAsk *ask)
 {
-  g_autoptr (GArray) times = wb_snooze_times_list (self->now, self->zone);
-  guint proposed = wb_snooze_times_propose (times, self->attempt, self->now);
-  GtkWidget *first = NULL;
+  guint proposed = 0;
+  g_autoptr (GArray) times = wb_next_try_list (ask, &proposed);
+  GtkWidget *focus = NULL;
   GtkWidget *child = NULL;
 
   while ((child = gtk_widget_get_first_child (self->times)))
     gtk_box_remove (GTK_BOX (self->times), child);
 
   for (guint i = 0; i < times->len; i++) {
-    child = new_choice (self, &g_array_index (times, WbSnoozeTime, i));
+    child = new_choice (self, &g_array_index (times, WbNextTry, i));
     gtk_box_append (GTK_BOX (self->times), child);
     if (i == proposed)
-      first = child;
+      focus = child;
   }
 
-  return first;
+  return focus;
 }
 
 static void
@@ -237,32 +239,30 @@ wb_snooze_popover_init (WbSnoozePopover *self)
 /**
  * wb_snooze_popover_ask:
  * @self: a popover with a parent
- * @attempt: how the attempt went, or `WB_OUTCOME_NONE` for a plain snooze
- * @now: the server's now, ms
- * @zone: the account's zone
+ * @ask: what happened so far, and when it is now
  *
  * Pops up with the proposed time focused. Main thread.
  */
 void
-wb_snooze_popover_ask (WbSnoozePopover *self,
-                       WbOutcome        attempt,
-                       gint64           now,
-                       GTimeZone       *zone)
+wb_snooze_popover_ask (WbSnoozePopover    *self,
+                       const WbNextTryAsk *ask)
 {
   GtkWidget *proposed = NULL;
 
   g_return_if_fail (WB_IS_SNOOZE_POPOVER (self));
-  g_return_if_fail (zone);
+  g_return_if_fail (ask);
+  g_return_if_fail (ask->zone);
 
-  self->attempt = attempt;
-  self->now = now;
+  self->attempt = ask->attempt;
+  self->now = ask->now;
   g_clear_pointer (&self->zone, g_time_zone_unref);
-  self->zone = g_time_zone_ref (zone);
-  gtk_label_set_text (GTK_LABEL (self->heading), get_heading (attempt));
+  self->zone = g_time_zone_ref (ask->zone);
+  gtk_label_set_text (GTK_LABEL (self->heading), get_heading (ask->attempt));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  get_heading (attempt), -1);
-  proposed = fill_times (self);
+                                  get_heading (ask->attempt), -1);
+  proposed = fill_times (self, ask);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "times");
   gtk_popover_popup (GTK_POPOVER (self));
-  gtk_widget_grab_focus (proposed);
+  if (proposed)
+    gtk_widget_grab_focus (proposed);
 }
