@@ -9,6 +9,7 @@
 
 #include "wb-db.h"
 #include "wb-outbox.h"
+#include "wb-random.h"
 #include "wb-record.h"
 
 G_BEGIN_DECLS
@@ -34,5 +35,19 @@ WB_DECLARE_RECORD (WbCallStory, wb_call_story)
 WbCallStory *wb_call_story_get  (WbDb        *db,
                                  const char  *activity_id,
                                  GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether @code says that a call is another's or closed by now. */
+gboolean     wb_call_story_is_code (const char *code);
+
+/* In the transaction in which the refusal of row @seq is stored: what was done goes on as notes, and
+ * of the call's refused and following acts one row stays, the one that tells most. @current: the
+ * call as the server has it. */
+gboolean     wb_call_story_tell (WbDb        *db,
+                                 WbRandom    *random,
+                                 gint64       seq,
+                                 const char  *code,
+                                 const char  *message,
+                                 JsonNode    *current,
+                                 GError     **error);
 
 G_END_DECLS

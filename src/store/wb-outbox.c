@@ -13,7 +13,7 @@
 
 #define COLUMNS \
   "seq, key, op, object_kind, object_id, base_version, body, base, state, created_at, " \
-  "next_attempt_at, attempts, error_code, error_message, current"
+  "next_attempt_at, attempts, error_code, error_message, current, story"
 
 static const char *const states[] = {
   [WB_OUTBOX_WAITING] = "waiting",
@@ -39,6 +39,7 @@ clear_outbox_row (WbOutboxRow *self)
   g_free (self->error_code);
   g_free (self->error_message);
   g_clear_pointer (&self->current, json_node_unref);
+  g_clear_pointer (&self->story, json_node_unref);
 }
 
 WB_DEFINE_RECORD (WbOutboxRow, wb_outbox_row, init_outbox_row, clear_outbox_row)
@@ -93,6 +94,7 @@ bind_row (WbStmt            *stmt,
   g_autofree char *body = wb_store_print (row->body);
   g_autofree char *base = wb_store_print (row->base);
   g_autofree char *current = wb_store_print (row->current);
+  g_autofree char *story = wb_store_print (row->story);
 
   if (row->seq == 0)
     wb_stmt_bind_null (stmt, 1);
@@ -112,6 +114,7 @@ bind_row (WbStmt            *stmt,
   wb_stmt_bind_text (stmt, 13, row->error_code);
   wb_stmt_bind_text (stmt, 14, row->error_message);
   wb_stmt_bind_text (stmt, 15, current);
+  wb_stmt_bind_text (stmt, 16, story);
 }
 
 /**
@@ -135,7 +138,7 @@ wb_outbox_add (WbDb         *db,
   g_return_val_if_fail (!error || !*error, FALSE);
 
   stmt = wb_db_prepare (db, "INSERT INTO outbox (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
-                        " ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)", error);
+                        " ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)", error);
   if (!stmt)
     return FALSE;
   bind_row (stmt, row);
@@ -178,7 +181,7 @@ read_row (WbStmt  *stmt,
   row->error_code = wb_stmt_dup_text (stmt, 12);
   row->error_message = wb_stmt_dup_text (stmt, 13);
   if (!read_node (stmt, 6, &row->body, error) || !read_node (stmt, 7, &row->base, error) ||
-      !read_node (stmt, 14, &row->current, error))
+      !read_node (stmt, 14, &row->current, error) || !read_node (stmt, 15, &row->story, error))
     return NULL;
 
   return g_steal_pointer (&row);
@@ -293,12 +296,25 @@ wb_outbox_for_object (WbDb        *db,
   return read_all (stmt, error);
 }
 
-/* Waits by itself and has nothing of its object before it. Settings are refused while remarketing
- * is not active, so they also wait for its switching that was done before. */
-#define HEADS                                                                   \
-  "FROM outbox AS o WHERE state = 'waiting' AND op <> '" WB_OP_COUPON "'"       \
-  " AND NOT EXISTS (SELECT 1 FROM outbox AS p WHERE p.object_kind = o.object_kind" \
-  " AND p.object_id = o.object_id AND p.seq < o.seq AND p.op <> '" WB_OP_COUPON "')" \
+/* Whether the row @a stops what is behind it until a person has done something. */
+#define WAITS_FOR_A_PERSON(a)                                                    \
+  a ".state IN ('needs_you', 'conflict') AND " a ".op NOT IN ('" WB_OP_COUPON "', '" WB_OP_NOTE "')" \
+  " AND NOT (" a ".object_kind = 'activity' AND " a ".state = 'needs_you' AND"    \
+  " coalesce (" a ".error_code, '') IN ('already_assigned', 'activity_closed'))"
+
+#define IS_BEFORE(a, b)                                                          \
+  a ".object_kind = " b ".object_kind AND " a ".object_id = " b ".object_id AND " a ".seq < " b ".seq"
+
+/* Waits by itself and has nothing of its object before it that goes or is decided first; a note goes
+ * after what is sent before it, and waits for no person. Settings are refused while remarketing is
+ * not active, so they also wait for its switching that was done before. */
+#define HEADS                                                                    \
+  "FROM outbox AS o WHERE state = 'waiting' AND op <> '" WB_OP_COUPON "'"        \
+  " AND NOT EXISTS (SELECT 1 FROM outbox AS p WHERE " IS_BEFORE ("p", "o")       \
+  " AND p.op <> '" WB_OP_COUPON "' AND (CASE WHEN p.state IN ('waiting', 'sending')" \
+  " THEN o.op <> '" WB_OP_NOTE "' OR NOT EXISTS (SELECT 1 FROM outbox AS q WHERE " \
+  IS_BEFORE ("q", "p") " AND " WAITS_FOR_A_PERSON ("q") ")"                      \
+  " ELSE o.op <> '" WB_OP_NOTE "' AND " WAITS_FOR_A_PERSON ("p") " END))"        \
   " AND NOT (op = '" WB_OP_SETTINGS "' AND EXISTS (SELECT 1 FROM outbox AS a" \
   " WHERE a.object_kind = 'account' AND a.op = '" WB_OP_ADDON "' AND a.seq < o.seq))"
 
@@ -382,7 +398,7 @@ wb_outbox_update (WbDb               *db,
   stmt = wb_db_prepare (db, "UPDATE outbox SET key = ?2, op = ?3, object_kind = ?4, object_id = ?5,"
                         " base_version = ?6, body = ?7, base = ?8, state = ?9, created_at = ?10,"
                         " next_attempt_at = ?11, attempts = ?12, error_code = ?13,"
-                        " error_message = ?14, current = ?15 WHERE seq = ?1", error);
+                        " error_message = ?14, current = ?15, story = ?16 WHERE seq = ?1", error);
   if (!stmt)
     return FALSE;
   bind_row (stmt, row);
@@ -459,6 +475,26 @@ wb_outbox_count (WbDb    *db,
   *needs_you_out = wb_stmt_get_int64 (stmt, 1);
 
   return TRUE;
+}
+
+/**
+ * wb_outbox_hurry:
+ * @db: the open transaction
+ *
+ * What waits for its next try after some trouble is due at once; a wait that the server asked for
+ * (%WB_OUTBOX_RETRY_AFTER) stays.
+ *
+ * Returns: `TRUE` unless the database failed (%WB_DB_ERROR)
+ */
+gboolean
+wb_outbox_hurry (WbDb    *db,
+                 GError **error)
+{
+  g_return_val_if_fail (db, FALSE);
+
+  return wb_store_run (db, "UPDATE outbox SET next_attempt_at = 0 WHERE state = 'waiting' AND"
+                       " next_attempt_at > 0 AND coalesce (error_code, '') <>"
+                       " '" WB_OUTBOX_RETRY_AFTER "'", NULL, NULL, error);
 }
 
 /**

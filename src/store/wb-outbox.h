@@ -28,6 +28,9 @@ G_BEGIN_DECLS
  * again with the same key. */
 #define WB_OP_COUPON "ticket.coupon"
 
+/* The code of a row that waits because the server said for how long; nothing else shortens that. */
+#define WB_OUTBOX_RETRY_AFTER "retry_after"
+
 /* The object id of what changes the account, of which there is one. */
 #define WB_OUTBOX_ACCOUNT "account"
 
@@ -56,6 +59,7 @@ typedef struct
   char *error_code;        /* (owned) (nullable) the server's code */
   char *error_message;     /* (owned) (nullable) the server's words */
   JsonNode *current;       /* (owned) (nullable) the server's object, for a conflict */
+  JsonNode *story;         /* (owned) (nullable) what went on as a note; see wb-call-story.h */
 } WbOutboxRow;
 
 WB_DECLARE_RECORD (WbOutboxRow, wb_outbox_row)
@@ -66,12 +70,16 @@ gboolean     wb_outbox_add             (WbDb *db, WbOutboxRow *row, GError **err
 WbOutboxRow *wb_outbox_get             (WbDb *db, gint64 seq, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray   *wb_outbox_list            (WbDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;  /* by seq */
 GPtrArray   *wb_outbox_for_object      (WbDb *db, const char *object_kind, const char *object_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The next row to send at @now: oldest first per object; none behind a row that waits for a person.
- * NULL without error = none is due; @wake_at_out then says when one will be (WB_TIME_NONE = never). */
+/* The next row to send at @now: oldest first per object; none behind a row that waits for a person,
+ * but for notes, which depend on nothing. What came of a call that was lost to somebody else
+ * (wb-call-story.h) is only to be read, and stops nothing either. NULL without error = none is due; @wake_at_out then says when one will be (WB_TIME_NONE = never). */
 WbOutboxRow *wb_outbox_next            (WbDb *db, gint64 now, gint64 *wake_at_out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean     wb_outbox_update          (WbDb *db, const WbOutboxRow *row, GError **error);
 gboolean     wb_outbox_remove          (WbDb *db, gint64 seq, GError **error);
 gboolean     wb_outbox_count           (WbDb *db, gint64 *waiting_out, gint64 *needs_you_out, GError **error);
+/* A person asks, or the network is back: what waits for its next try is due now; not what the server
+ * itself put off. */
+gboolean     wb_outbox_hurry           (WbDb *db, GError **error);
 /* Rows found "sending" when a program starts were cut off: back to waiting, same key. */
 gboolean     wb_outbox_recover         (WbDb *db, GError **error);
 

@@ -38,6 +38,7 @@ static const WbMigration migrations[] = {
   { "the first workspace", RESOURCES "0001.sql" },
   { "banners, and the earlier versions of settings", RESOURCES "0002.sql" },
   { "sorts, filters and reminders of calls, notes being typed", RESOURCES "0003.sql" },
+  { "both stories of a call that somebody else took or closed", RESOURCES "0004.sql" },
 };
 
 struct _WbWorkspace

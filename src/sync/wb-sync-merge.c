@@ -67,8 +67,10 @@ merge_activity (WbDb        *db,
 {
   g_autoptr (WbActivity) current = wb_wire_activity_decode (node, NULL);
   g_autofree char *me = wb_workspace_dup_meta (db, WB_META_ME);
+  g_autoptr (WbActivity) base = row->base ? wb_wire_activity_decode (row->base, NULL) : NULL;
   gboolean is_mine = FALSE;
   gboolean is_open = FALSE;
+  gboolean is_meant = FALSE;
 
   if (!current)
     return WB_SYNC_MERGE_CONFLICT;
@@ -92,7 +94,9 @@ merge_activity (WbDb        *db,
     if (body && body->assignee && is_open && is_mine && body->lease_secs == 0)
       return WB_SYNC_MERGE_DONE;
   }
-  if (is_open && (is_mine || !current->assignee))
+  /* Done by a manager in the knowledge of whose call it is. */
+  is_meant = base && base->assignee && g_strcmp0 (base->assignee, current->assignee) == 0;
+  if (is_open && (is_mine || is_meant || !current->assignee))
     return WB_SYNC_MERGE_AGAIN;
 
   return refuse_taken (db, row, current);

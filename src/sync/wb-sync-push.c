@@ -12,9 +12,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "wb-call-story.h"
+#include "wb-meta-store.h"
 #include "wb-outbox.h"
 #include "wb-sync-private.h"
 #include "wb-time.h"
+#include "wb-wire-activity.h"
+#include "wb-wire-write.h"
 
 /* What was wanted is so already, or the answer came: the object is stored, the row goes, and the
  * rows behind it are based on the answer. */
@@ -113,7 +117,7 @@ postpone_row (WbSync             *self,
   if (is_strange || wb_remote_error_is_passing (problem)) {
     row->next_attempt_at = wb_sync_server_now (self) +
                            wb_sync_back_off_ms (self, row->attempts, info->retry_after_ms);
-    set_row_error (row, NULL, problem->message);
+    set_row_error (row, info->retry_after_ms >= 0 ? WB_OUTBOX_RETRY_AFTER : NULL, problem->message);
   } else {
     /* Stopped, or a token is needed: that was no attempt of the row's. */
     row->attempts--;
@@ -136,6 +140,30 @@ refuse_row (WbSync             *self,
   set_row_error (row, api_error ? api_error->code : NULL, problem->message);
 
   return store_row (self, row, NULL, error);
+}
+
+/* A call that is another's or closed by now: what was done goes on as notes, and what is shown of the
+ * call follows, all in one transaction. */
+static gboolean
+lose_call (WbSync       *self,
+           WbOutboxRow  *row,
+           JsonNode     *current,
+           GError      **error)
+{
+  WbTables touched = WB_TABLE_OUTBOX | WB_TABLE_CALLS;
+  WbRandom *random = wb_workspace_get_random (wb_sync_get_workspace (self));
+  gint64 version = 0;
+  gboolean ok = TRUE;
+  WbDb *db = wb_sync_begin (self, error);
+
+  if (!db)
+    return FALSE;
+  if (current)
+    ok = wb_sync_apply_answer (db, row->object_kind, current, &version, &touched, error);
+  ok = ok && wb_call_story_tell (db, random, row->seq, row->error_code, row->error_message, current,
+                                 error);
+
+  return wb_sync_end (self, ok, touched, error);
 }
 
 /* Newer than what the write was based on. @again_out: changed to fit, send it at once. */
@@ -163,6 +191,8 @@ merge_row (WbSync       *self,
       break;
     case WB_SYNC_MERGE_REFUSED:
       row->state = WB_OUTBOX_NEEDS_YOU;
+      if (wb_call_story_is_code (row->error_code))
+        return lose_call (self, row, current, error);
       break;
     case WB_SYNC_MERGE_CONFLICT:
     default:
@@ -175,6 +205,52 @@ merge_row (WbSync       *self,
     row->current = json_node_ref (current);
 
   return store_row (self, row, current, error);
+}
+
+/* A give-back that is refused has happened: the call is not with us. */
+static gboolean
+is_give_back (const WbOutboxRow *row)
+{
+  g_autoptr (WbAssignBody) body = NULL;
+
+  if (g_str_equal (row->op, WB_OP_ASSIGN))
+    body = wb_wire_assign_body_decode (row->body, NULL);
+
+  return body && !body->assignee;
+}
+
+/* Refused without the call that it is about, which is fetched: it says by whom, and whether it is
+ * still so. Where it cannot be had, the server's words stand. */
+static gboolean
+meet_other (WbSync        *self,
+            WbHelpdesk    *helpdesk,
+            WbOutboxRow   *row,
+            const char    *code,
+            const GError  *problem,
+            gboolean      *again_out,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  g_autofree char *said = g_strdup (code);
+  g_autofree char *me = NULL;
+  g_autoptr (WbActivity) call = NULL;
+  g_autoptr (JsonNode) current = NULL;
+
+  if (is_give_back (row))
+    return finish_row (self, row, NULL, error);
+  call = wb_helpdesk_get_activity (helpdesk, row->object_id, cancellable, NULL);
+  if (!wb_sync_requested (self, helpdesk, error))
+    return FALSE;
+  current = call ? wb_wire_activity_encode (call) : NULL;
+  /* One that has not moved is refused for reasons of the server's own. */
+  me = wb_sync_dup_meta (self, WB_META_ME);
+  if (current && (call->version != row->base_version || !wb_activity_is_open (call) ||
+                  (call->assignee && g_strcmp0 (call->assignee, me) != 0)))
+    return merge_row (self, row, current, again_out, error);
+  row->state = WB_OUTBOX_NEEDS_YOU;
+  set_row_error (row, said, problem->message);
+
+  return lose_call (self, row, current, error);
 }
 
 /* Whether an error of a request means that no other row would fare better now. */
@@ -223,6 +299,11 @@ try_row (WbSync        *self,
   if (g_error_matches (*problem_out, WB_REMOTE_ERROR, WB_REMOTE_ERROR_STALE) && info->api_error &&
       info->api_error->current)
     return merge_row (self, row, info->api_error->current, again_out, error);
+  if (g_error_matches (*problem_out, WB_REMOTE_ERROR, WB_REMOTE_ERROR_CONFLICT) &&
+      info->api_error && wb_call_story_is_code (info->api_error->code) &&
+      g_str_equal (row->object_kind, "activity") && !g_str_equal (row->op, WB_OP_NOTE))
+    return meet_other (self, helpdesk, row, info->api_error->code, *problem_out, again_out,
+                       cancellable, error);
   if (g_error_matches (*problem_out, WB_REMOTE_ERROR, WB_REMOTE_ERROR_STALE) ||
       g_error_matches (*problem_out, WB_REMOTE_ERROR, WB_REMOTE_ERROR_FORBIDDEN) ||
       g_error_matches (*problem_out, WB_REMOTE_ERROR, WB_REMOTE_ERROR_NOT_FOUND) ||

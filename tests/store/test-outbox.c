@@ -96,11 +96,13 @@ test_outbox_keeps_every_field (Fixture       *fixture,
   g_autoptr (WbOutboxRow) got = NULL;
   g_autoptr (JsonNode) base = json_from_string ("{\"a\":[1,null,\"ž\"]}", NULL);
   g_autoptr (JsonNode) current = json_from_string ("{\"b\":2}", NULL);
+  g_autoptr (JsonNode) story = json_from_string ("{\"note\":null}", NULL);
   gint64 seq = 0;
 
   row->base_version = 17;
   row->base = json_node_ref (base);
   row->current = json_node_ref (current);
+  row->story = json_node_ref (story);
   row->state = WB_OUTBOX_CONFLICT;
   row->next_attempt_at = NOW + 3;
   row->attempts = 4;
@@ -117,6 +119,7 @@ test_outbox_keeps_every_field (Fixture       *fixture,
   g_assert_true (json_node_equal (got->body, row->body));
   g_assert_true (json_node_equal (got->base, base));
   g_assert_true (json_node_equal (got->current, current));
+  g_assert_true (json_node_equal (got->story, story));
   g_assert_cmpint (got->state, ==, WB_OUTBOX_CONFLICT);
   g_assert_cmpint (got->created_at, ==, NOW);
   g_assert_cmpint (got->next_attempt_at, ==, NOW + 3);
@@ -172,6 +175,105 @@ test_outbox_sends_oldest_first_per_object (Fixture       *fixture,
   assert_next (fixture, a2, NOW);
   remove_row (fixture, a2);
   assert_next (fixture, 0, WB_TIME_NONE);
+}
+
+/* What stands before a row of the same call, and whether it goes all the same. */
+static void
+test_outbox_waits_for_a_person (Fixture       *fixture,
+                                gconstpointer  data)
+{
+  static const struct
+  {
+    const char *op;
+    WbOutboxState state;
+    const char *code;
+    gboolean act_goes;
+    gboolean note_goes;
+  } before[] = {
+    { WB_OP_COMPLETE, WB_OUTBOX_WAITING, NULL, FALSE, FALSE },
+    { WB_OP_COMPLETE, WB_OUTBOX_SENDING, NULL, FALSE, FALSE },
+    { WB_OP_COMPLETE, WB_OUTBOX_NEEDS_YOU, "out_of_range", FALSE, TRUE },
+    { WB_OP_COMPLETE, WB_OUTBOX_NEEDS_YOU, NULL, FALSE, TRUE },
+    { WB_OP_COMPLETE, WB_OUTBOX_CONFLICT, "version_mismatch", FALSE, TRUE },
+    /* Lost to somebody else: there is nothing left in it to be sent. */
+    { WB_OP_COMPLETE, WB_OUTBOX_NEEDS_YOU, "already_assigned", TRUE, TRUE },
+    { WB_OP_ASSIGN, WB_OUTBOX_NEEDS_YOU, "activity_closed", TRUE, TRUE },
+    { WB_OP_NOTE, WB_OUTBOX_WAITING, NULL, FALSE, FALSE },
+    { WB_OP_NOTE, WB_OUTBOX_NEEDS_YOU, "validation_failed", TRUE, TRUE },
+  };
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (before); i++) {
+    gint64 first = add (fixture, make_row (before[i].op, "activity", "a"));
+    g_autoptr (WbOutboxRow) row = wb_outbox_get (wb_workspace_get_reader (fixture->ws), first, &error);
+    gint64 then = 0;
+    WbDb *db = NULL;
+
+    g_test_message ("%s, %s, %s", before[i].op, wb_outbox_state_to_text (before[i].state), before[i].code);
+    row->state = before[i].state;
+    row->next_attempt_at = NOW + 60;
+    row->error_code = g_strdup (before[i].code);
+    db = wb_workspace_begin (fixture->ws, &error);
+    g_assert_true (wb_outbox_update (db, row, &error));
+    g_assert_true (wb_workspace_commit (fixture->ws, WB_TABLE_OUTBOX, &error));
+
+    then = add (fixture, make_row (WB_OP_ASSIGN, "activity", "a"));
+    assert_next (fixture, before[i].act_goes ? then : 0,
+                 before[i].act_goes ? NOW : before[i].state == WB_OUTBOX_WAITING ? NOW + 60 : WB_TIME_NONE);
+    /* A note goes even from behind an act that is held up so. */
+    if (!before[i].act_goes) {
+      gint64 note = add (fixture, make_row (WB_OP_NOTE, "activity", "a"));
+
+      assert_next (fixture, before[i].note_goes ? note : 0,
+                   before[i].note_goes                       ? NOW
+                   : before[i].state == WB_OUTBOX_WAITING ? NOW + 60 : WB_TIME_NONE);
+      remove_row (fixture, note);
+    }
+    remove_row (fixture, then);
+    then = add (fixture, make_row (WB_OP_NOTE, "activity", "a"));
+    assert_next (fixture, before[i].note_goes ? then : 0,
+                 before[i].note_goes                      ? NOW
+                 : before[i].state == WB_OUTBOX_WAITING ? NOW + 60 : WB_TIME_NONE);
+    remove_row (fixture, then);
+    remove_row (fixture, first);
+  }
+}
+
+/* A person who asks shortens a wait, not one that the server asked for. */
+static void
+test_outbox_hurries (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  static const struct
+  {
+    const char *code;
+    WbOutboxState state;
+    gboolean hurries;
+  } waits[] = {
+    { NULL, WB_OUTBOX_WAITING, TRUE },
+    { WB_OUTBOX_RETRY_AFTER, WB_OUTBOX_WAITING, FALSE },
+    { "out_of_range", WB_OUTBOX_NEEDS_YOU, FALSE },
+  };
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (waits); i++) {
+    gint64 seq = add (fixture, make_row (WB_OP_ASSIGN, "activity", "a"));
+    g_autoptr (WbOutboxRow) row = wb_outbox_get (wb_workspace_get_reader (fixture->ws), seq, &error);
+    WbDb *db = wb_workspace_begin (fixture->ws, &error);
+
+    g_test_message ("%s", waits[i].code);
+    row->state = waits[i].state;
+    row->next_attempt_at = NOW + 60;
+    row->error_code = g_strdup (waits[i].code);
+    g_assert_true (wb_outbox_update (db, row, &error));
+    g_assert_true (wb_outbox_hurry (db, &error));
+    g_assert_true (wb_workspace_commit (fixture->ws, WB_TABLE_OUTBOX, &error));
+    g_clear_pointer (&row, wb_outbox_row_unref);
+    row = wb_outbox_get (wb_workspace_get_reader (fixture->ws), seq, &error);
+    g_assert_cmpint (row->next_attempt_at, ==, waits[i].hurries ? 0 : NOW + 60);
+    g_assert_cmpint (row->state, ==, waits[i].state);
+    remove_row (fixture, seq);
+  }
 }
 
 static void
@@ -248,6 +350,8 @@ main (int   argc,
   FIXTURE_ADD ("/wb/store/outbox/refuses-a-key-twice", test_outbox_refuses_a_key_twice);
   FIXTURE_ADD ("/wb/store/outbox/sends-oldest-first-per-object",
                test_outbox_sends_oldest_first_per_object);
+  FIXTURE_ADD ("/wb/store/outbox/waits-for-a-person", test_outbox_waits_for_a_person);
+  FIXTURE_ADD ("/wb/store/outbox/hurries", test_outbox_hurries);
   FIXTURE_ADD ("/wb/store/outbox/never-sends-a-coupon-by-itself",
                test_outbox_never_sends_a_coupon_by_itself);
   FIXTURE_ADD ("/wb/store/outbox/counts", test_outbox_counts);

@@ -129,12 +129,41 @@ prepare_offers (WbSyncDesk *desk)
                           "created");
 }
 
+/* A call that somebody else closed while it was worked on here, offline, by two acts that say
+ * something, and one that somebody took. */
+static void
+prepare_lost (WbSyncDesk *desk)
+{
+  g_autoptr (GError) error = NULL;
+  JsonObject *closed = NULL;
+  JsonObject *taken = NULL;
+
+  prepare_first_read (desk);
+  wb_sync_desk_pull (desk);
+  g_assert_true (wb_action_take (desk->workspace, "c1", 0, &error));
+  g_assert_true (wb_action_snooze (desk->workspace, "c1", desk->fake->now + WB_HOUR_MS,
+                                   WB_OUTCOME_NO_ANSWER, "Nebere", &error));
+  g_assert_true (wb_action_complete (desk->workspace, "c1", WB_OUTCOME_RESOLVED, "Ano", desk->fake->now,
+                                     &error));
+  g_assert_true (wb_action_take (desk->workspace, "c2", 0, &error));
+  g_assert_no_error (error);
+  closed = wb_fake_helpdesk_find (desk->fake, desk->fake->activities, "c1");
+  json_object_set_string_member (closed, "status", "closed");
+  json_object_set_string_member (closed, "outcome", "declined");
+  json_object_set_string_member (closed, "closed_by", "d1000002");
+  wb_fake_helpdesk_touch (desk->fake, "activity", closed, "updated");
+  taken = wb_fake_helpdesk_find (desk->fake, desk->fake->activities, "c2");
+  json_object_set_string_member (taken, "assignee", "d1000002");
+  wb_fake_helpdesk_touch (desk->fake, "activity", taken, "updated");
+}
+
 static const Scenario scenarios[] = {
   { "first read", 1, prepare_first_read, 0 },
   { "events", 1, prepare_events, 0 },
   { "expired cursor", 1, prepare_expired, 0 },
   { "polling", 0, prepare_first_read, 0 },
   { "offers", 1, prepare_offers, 2 },
+  { "lost calls", 1, prepare_lost, 2 },
   { "outbox", 1, prepare_outbox, 5 },
 };
 

@@ -475,13 +475,17 @@ do_write (WbFakeHelpdesk *self,
                                              "phone"));
     return TRUE;
   }
-  if (g_str_equal (action, "notes"))
+  if (g_str_equal (action, "notes")) {
+    g_ptr_array_add (self->notes, g_strdup_printf ("%s:%s:%s", get_text (object, "ticket"),
+                                                   get_text (body, "outcome") ? get_text (body, "outcome") : "-",
+                                                   get_text (body, "note")));
     return TRUE;
+  }
   if (!is_open) {
     refuse (reply, 409, "activity_closed", NULL);
     return FALSE;
   }
-  if (holder && !g_str_equal (holder, ME)) {
+  if (holder && !g_str_equal (holder, ME) && !self->is_manager) {
     refuse (reply, 409, "already_assigned", NULL);
     return FALSE;
   }
@@ -554,7 +558,9 @@ take_write (WbFakeHelpdesk      *self,
     return;
 
   self->n_effects++;
-  wb_fake_helpdesk_touch (self, kind, object, "updated");
+  /* A note goes into the ticket and changes nothing of the call. */
+  if (!g_str_equal (action, "notes"))
+    wb_fake_helpdesk_touch (self, kind, object, "updated");
   json = print_object (object);
   wb_stub_reply_set_json (reply, 200, json);
   if (key) {
@@ -961,6 +967,7 @@ wb_fake_helpdesk_new (int level)
   self->token = g_strdup ("token-of-eva");
   self->tickets = make_list ();
   self->activities = make_list ();
+  self->notes = g_ptr_array_new_with_free_func (g_free);
   self->coupons = make_list ();
   self->settings = make_list ();
   self->account = parse_object (account_json);
@@ -994,6 +1001,7 @@ wb_fake_helpdesk_free (WbFakeHelpdesk *self)
   wb_stub_server_free (self->stub);
   g_ptr_array_unref (self->tickets);
   g_ptr_array_unref (self->activities);
+  g_ptr_array_unref (self->notes);
   g_ptr_array_unref (self->coupons);
   g_ptr_array_unref (self->settings);
   json_object_unref (self->account);

@@ -38,6 +38,8 @@ typedef struct
   guint first_event;        /* older ones are expired */
   GHashTable *answers;      /* (owned) idempotency key -> "STATUS BODY" */
   GHashTable *bodies;       /* (owned) idempotency key -> path and body */
+  GPtrArray *notes;         /* (owned) (element-type utf8) "ticket:outcome:text" of calls */
+  gboolean is_manager;      /* whoever writes may change others' calls */
   guint n_effects;          /* writes that changed something */
 } WbFakeHelpdesk;
 
