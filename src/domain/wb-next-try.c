@@ -279,28 +279,49 @@ compare_times (gconstpointer a,
   return (left->at > right->at) - (left->at < right->at);
 }
 
+static gint64
+find_usual_time (const Search   *search,
+                 WbNextTryUsual  which)
+{
+  gint64 now = search->ask->now;
+  GTimeZone *zone = search->ask->zone;
+  gint32 today = wb_date_of_time (now, zone);
+  gint32 working_day = WB_DATE_NONE;
+  gint64 at = WB_TIME_NONE;
+
+  switch (which) {
+    case WB_NEXT_TRY_HOUR:
+      return now + WB_HOUR_MS;
+    case WB_NEXT_TRY_AFTERNOON:
+      at = at_minute (today, AFTERNOON_MIN, zone);
+      return at - now > AFTERNOON_LEAD_MS ? at : WB_TIME_NONE;
+    case WB_NEXT_TRY_TOMORROW:
+      return at_minute (today + 1, MORNING_MIN, zone);
+    case WB_NEXT_TRY_WORKDAY:
+      working_day = find_working_day (search->working, today);
+      if (working_day == WB_DATE_NONE)
+        return WB_TIME_NONE;
+      at = at_minute (working_day, MORNING_MIN, zone);
+      return wb_working_is_open (search->working, at)
+             ? at : wb_working_next_open (search->working, wb_date_start (working_day, zone));
+    case WB_N_NEXT_TRIES:
+    default:
+      g_assert_not_reached ();
+  }
+}
+
 /* What is worth offering whatever happened. */
 static void
 add_usual_times (GArray       *times,
                  const Search *search)
 {
-  gint64 now = search->ask->now;
-  GTimeZone *zone = search->ask->zone;
-  gint32 today = wb_date_of_time (now, zone);
-  gint32 working_day = find_working_day (search->working, today);
-  gint64 afternoon = at_minute (today, AFTERNOON_MIN, zone);
+  static const char *const usual_labels[WB_N_NEXT_TRIES] = {
+    N_ ("In an hour"), N_ ("This afternoon"), N_ ("Tomorrow at 9:00"), N_ ("Next working day"),
+  };
 
-  add_time (times, _ ("In an hour"), now + WB_HOUR_MS, now);
-  if (afternoon - now > AFTERNOON_LEAD_MS)
-    add_time (times, _ ("This afternoon"), afternoon, now);
-  add_time (times, _ ("Tomorrow at 9:00"), at_minute (today + 1, MORNING_MIN, zone), now);
-  if (working_day != WB_DATE_NONE) {
-    gint64 at = at_minute (working_day, MORNING_MIN, zone);
-
-    if (!wb_working_is_open (search->working, at))
-      at = wb_working_next_open (search->working, wb_date_start (working_day, zone));
-    add_time (times, _ ("Next working day"), at, now);
-  }
+  for (int i = 0; i < WB_N_NEXT_TRIES; i++)
+    add_time (times, _ (usual_labels[i]), find_usual_time (search, (WbNextTryUsual) i),
+              search->ask->now);
 }
 
 /* The time that suits this outcome; added to @times if it is not one of the usual ones. */
@@ -365,6 +386,29 @@ wb_next_try_list (const WbNextTryAsk *ask,
   }
 
   return times;
+}
+
+/**
+ * wb_next_try_usual:
+ * @which: one of the times that are always offered
+ * @ask: what is known; the number and the attempts are not asked
+ *
+ * Any thread.
+ *
+ * Returns: Unix milliseconds; `WB_TIME_NONE` when there is no such time to come
+ */
+gint64
+wb_next_try_usual (WbNextTryUsual      which,
+                   const WbNextTryAsk *ask)
+{
+  g_auto (Search) search = { 0 };
+
+  g_return_val_if_fail (which < WB_N_NEXT_TRIES, WB_TIME_NONE);
+  g_return_val_if_fail (ask && ask->zone, WB_TIME_NONE);
+
+  start_search (&search, ask);
+
+  return find_usual_time (&search, which);
 }
 
 /**

@@ -36,6 +36,18 @@ typedef struct
  * (element-type WbNextTry) */
 GArray    *wb_next_try_list      (const WbNextTryAsk *ask,
                                   guint              *proposed_out) G_GNUC_WARN_UNUSED_RESULT;
+/* The times that are always worth offering, each by itself. */
+typedef enum
+{
+  WB_NEXT_TRY_HOUR,
+  WB_NEXT_TRY_AFTERNOON,
+  WB_NEXT_TRY_TOMORROW,
+  WB_NEXT_TRY_WORKDAY,
+  WB_N_NEXT_TRIES,
+} WbNextTryUsual;
+/* ms; WB_TIME_NONE = it is too late for this afternoon, or nobody works in the next two weeks. */
+gint64     wb_next_try_usual     (WbNextTryUsual      which,
+                                  const WbNextTryAsk *ask);
 /* How many attempts in a row, up to the newest, reached nobody. */
 guint      wb_next_try_count_vain (GPtrArray         *attempts);
 

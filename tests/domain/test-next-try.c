@@ -267,6 +267,34 @@ test_count_vain (void)
   g_assert_cmpuint (wb_next_try_count_vain (NULL), ==, 0);
 }
 
+/* Each time by itself, where it is still to come. */
+static void
+test_usual (void)
+{
+  static const struct {
+    const char *now;
+    const char *times[WB_N_NEXT_TRIES];
+  } cases[] = {
+    /* A Monday before noon. */
+    { "2026-11-16T08:30:00Z",
+      { "2026-11-16T09:30:00Z", "2026-11-16T14:00:00Z", "2026-11-17T08:00:00Z", "2026-11-17T08:00:00Z" } },
+    /* An hour before three it is no proposal any more. */
+    { "2026-11-16T13:00:00Z", { "2026-11-16T14:00:00Z", NULL, "2026-11-17T08:00:00Z", "2026-11-17T08:00:00Z" } },
+    /* After a Friday come two days on which nobody works. */
+    { "2026-11-20T18:00:00Z", { "2026-11-20T19:00:00Z", NULL, "2026-11-21T08:00:00Z", "2026-11-23T08:00:00Z" } },
+  };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Prague");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const WbNextTryAsk ask = { .now = at (cases[i].now), .zone = zone };
+
+    for (int j = 0; j < WB_N_NEXT_TRIES; j++) {
+      g_test_message ("%s, %d", cases[i].now, j);
+      g_assert_cmpint (wb_next_try_usual ((WbNextTryUsual) j, &ask), ==, at (cases[i].times[j]));
+    }
+  }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -278,6 +306,7 @@ main (int   argc,
   g_test_add_func ("/wb/domain/next-try/calendars", test_calendars);
   g_test_add_func ("/wb/domain/next-try/any-time", test_any_time);
   g_test_add_func ("/wb/domain/next-try/count-vain", test_count_vain);
+  g_test_add_func ("/wb/domain/next-try/usual-times", test_usual);
 
   return g_test_run ();
 }
