@@ -9,9 +9,11 @@
 
 #include "wb-call-store.h"
 #include "wb-cli-print.h"
+#include "wb-next-try.h"
 #include "wb-staff-actions.h"
 #include "wb-time.h"
 #include "wb-wire-activity.h"
+#include "wb-wire-builder.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -153,6 +155,144 @@ wb_cli_call_complete (WbCli   *self,
          deliver (self, call->id, _ ("Finished"), FALSE, error);
 }
 
+/* A manager gives it to anybody; anybody takes it or gives it back. */
+static gboolean
+assign (WbCli       *self,
+        const char  *call_id,
+        GError     **error)
+{
+  const char *to = self->options.to;
+  const char *user_id = NULL;
+
+  if (!g_str_equal (to, "nobody")) {
+    const WbUser *user = wb_cli_resolve_user (self, to, error);
+
+    if (!user)
+      return FALSE;
+    user_id = user->id;
+  }
+  if (!wb_cli_is_manager (self) && !user_id)
+    return wb_action_release (self->workspace, call_id, error);
+  if (!wb_cli_is_manager (self) && g_strcmp0 (user_id, self->me) == 0)
+    return wb_action_take (self->workspace, call_id, NO_LEASE, error);
+  return wb_action_assign (self->workspace, call_id, user_id, error);
+}
+
+/**
+ * wb_cli_call_assign:
+ * @self: the program
+ * @args: the call
+ * @error: return location for a #GError
+ *
+ * Gives a call to somebody.
+ *
+ * Returns: `TRUE` if it is sent or stored
+ */
+gboolean
+wb_cli_call_assign (WbCli   *self,
+                    GStrv    args,
+                    GError **error)
+{
+  g_autoptr (WbActivity) call = wb_cli_resolve_call (self, args[0], error);
+
+  return call && assign (self, call->id, error) &&
+         deliver (self, call->id, _ ("Assigned"), TRUE, error);
+}
+
+/**
+ * wb_cli_call_note:
+ * @self: the program
+ * @args: the call
+ * @error: return location for a #GError
+ *
+ * Adds a note to the history of the call's ticket; the call, open or closed, stays as it is.
+ *
+ * Returns: `TRUE` if it is sent or stored
+ */
+gboolean
+wb_cli_call_note (WbCli   *self,
+                  GStrv    args,
+                  GError **error)
+{
+  g_autoptr (WbActivity) call = wb_cli_resolve_call (self, args[0], error);
+
+  return call &&
+         wb_action_note (self->workspace, call->id, self->options.note, WB_OUTCOME_NONE,
+                         wb_cli_now (self), error) &&
+         deliver (self, call->id, _ ("Noted"), FALSE, error);
+}
+
+/**
+ * wb_cli_signoff:
+ * @self: the program
+ * @args: none
+ * @error: return location for a #GError
+ *
+ * Gives back what was taken for a while, by opening it in the window, and was not put off.
+ *
+ * Returns: `TRUE` if it is sent or stored
+ */
+gboolean
+wb_cli_signoff (WbCli   *self,
+                GStrv    args,
+                GError **error)
+{
+  g_autofree char *why_waiting = NULL;
+  guint n_released = 0;
+
+  if (!wb_action_release_all (self->workspace, &n_released, error))
+    return FALSE;
+  if (n_released > 0)
+    why_waiting = wb_cli_push (self);
+  if (self->options.json) {
+    JsonObject *object = json_object_new ();
+    g_autoptr (JsonNode) node = NULL;
+
+    json_object_set_int_member (object, "released", n_released);
+    wb_wire_put_text (object, "delivery", why_waiting ? "waiting" : "sent");
+    node = wb_wire_take_object (object);
+    wb_cli_print_json (node);
+    return TRUE;
+  }
+  g_print (ngettext ("%u call given back.\n", "%u calls given back.\n", n_released), n_released);
+  if (why_waiting)
+    g_print (_ ("Stored, not sent yet: %s\n"), why_waiting);
+  return TRUE;
+}
+
+/* -1 = it is none of the words. */
+static int
+find_usual (const char *text)
+{
+  static const char *const words[WB_N_NEXT_TRIES] = { "hour", "afternoon", "tomorrow", "workday" };
+
+  for (int i = 0; i < WB_N_NEXT_TRIES; i++) {
+    if (g_str_equal (words[i], text))
+      return i;
+  }
+  return -1;
+}
+
+/* As the window proposes it, by the account's clock and opening hours. */
+static gboolean
+find_next_try (WbCli           *self,
+               WbNextTryUsual   which,
+               gint64          *ms_out,
+               GError         **error)
+{
+  g_autoptr (WbWorkingCalendar) calendar =
+    self->account ? wb_working_calendar_of (self->account, self->zone) : NULL;
+  const WbNextTryAsk ask = { .now = wb_cli_now (self), .zone = self->zone, .calendar = calendar };
+
+  *ms_out = wb_next_try_usual (which, &ask);
+  if (*ms_out == WB_TIME_NONE)
+    g_set_error (error, WB_CLI_ERROR, WB_CLI_ERROR_FAILED,
+                 which == WB_NEXT_TRY_AFTERNOON
+                 ? _ ("It is too late for this afternoon; give another time")
+                 : _ ("Nobody works in the next two weeks; give another time"));
+  return *ms_out != WB_TIME_NONE;
+}
+
 /* An instant with a zone, or a local time of the account without one; seconds may be left out. */
 static gboolean
 parse_until (WbCli       *self,
@@ -162,7 +302,10 @@ parse_until (WbCli       *self,
 {
   g_autofree char *with_seconds = g_strconcat (text, ":00", NULL);
   g_autoptr (GDateTime) local = NULL;
+  int which = find_usual (text);
 
+  if (which >= 0)
+    return find_next_try (self, (WbNextTryUsual) which, ms_out, error);
   if (wb_time_parse (text, ms_out))
     return TRUE;
   local = g_date_time_new_from_iso8601 (text, self->zone);
@@ -170,7 +313,9 @@ parse_until (WbCli       *self,
     local = g_date_time_new_from_iso8601 (with_seconds, self->zone);
   if (!local) {
     g_set_error (error, WB_CLI_ERROR, WB_CLI_ERROR_USAGE,
-                 _ ("“%s” is no time; write it as 2025-10-05T14:00"), text);
+                 _ ("“%s” is no time; write it as 2025-10-05T14:00, or hour, afternoon, tomorrow, "
+                    "workday"),
+                 text);
     return FALSE;
   }
   *ms_out = g_date_time_to_unix (local) * 1000;
@@ -214,4 +359,29 @@ wb_cli_call_snooze (WbCli   *self,
   return call &&
          wb_action_snooze (self->workspace, call->id, until, attempt, options->note, error) &&
          deliver (self, call->id, _ ("Put off"), FALSE, error);
+}
+
+/**
+ * wb_cli_call_reopen:
+ * @self: the program
+ * @args: the call
+ * @error: return location for a #GError
+ *
+ * Opens a finished call again, to be called now unless told otherwise; a note says why.
+ *
+ * Returns: `TRUE` if it is sent or stored
+ */
+gboolean
+wb_cli_call_reopen (WbCli   *self,
+                    GStrv    args,
+                    GError **error)
+{
+  gint64 until = wb_cli_now (self);
+  g_autoptr (WbActivity) call = NULL;
+
+  if (self->options.until && !parse_until (self, self->options.until, &until, error))
+    return FALSE;
+  call = wb_cli_resolve_call (self, args[0], error);
+  return call && wb_action_reopen (self->workspace, call->id, until, self->options.note, error) &&
+         deliver (self, call->id, _ ("Reopened"), FALSE, error);
 }

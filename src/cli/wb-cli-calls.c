@@ -1,15 +1,13 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* winbackctl calls: the queue in its order. */
+/* winbackctl calls: the queue in its order, as it is asked for. */
 
 #include "config.h"
 
 #include "wb-cli.h"
 
-#include "wb-call-store.h"
 #include "wb-cli-print.h"
-#include "wb-deadline.h"
 #include "wb-wire-activity.h"
 
 #include <glib/gi18n-lib.h>
@@ -17,14 +15,40 @@
 /* A person who asks for everything wants to see the last few that are done, not years of them. */
 #define CLOSED_FOR_PEOPLE 20
 
-static gboolean
-make_query (WbCli        *self,
-            WbCallQuery  *query,
-            WbCallGroup  *group_out,
-            GError      **error)
+void
+wb_cli_queue_clear (WbCliQueue *self)
 {
-  WbCliOptions *options = &self->options;
+  g_clear_pointer (&self->type, g_free);
+}
 
+static gboolean
+read_sort (const char  *text,
+           WbCallSort  *sort_out,
+           GError     **error)
+{
+  static const char *const words[] = { "next", "promise", "age" };
+  static const WbCallSort sorts[] = {
+    WB_CALL_SORT_NEXT_TRY, WB_CALL_SORT_PROMISE, WB_CALL_SORT_AGE,
+  };
+
+  *sort_out = WB_CALL_SORT_NEXT_TRY;
+  for (guint i = 0; text && i < G_N_ELEMENTS (words); i++) {
+    if (!g_str_equal (words[i], text))
+      continue;
+    *sort_out = sorts[i];
+    return TRUE;
+  }
+  if (text)
+    g_set_error (error, WB_CLI_ERROR, WB_CLI_ERROR_USAGE,
+                 _ ("--sort takes next, promise or age, not “%s”"), text);
+  return !text;
+}
+
+static gboolean
+check_options (const WbCliOptions  *options,
+               WbCallGroup         *group_out,
+               GError             **error)
+{
   if (options->group && !wb_call_group_from_text (options->group, group_out)) {
     g_set_error (error, WB_CLI_ERROR, WB_CLI_ERROR_USAGE,
                  _ ("There is no group “%s”; there are late, today, week, later and closed"),
@@ -36,25 +60,81 @@ make_query (WbCli        *self,
                          _ ("A call cannot be both mine and free; give one of --mine and --free"));
     return FALSE;
   }
+  return TRUE;
+}
+
+/**
+ * wb_cli_queue_init:
+ * @self: (out caller-allocates): the queue; cleared in any case
+ * @cli: the program, its workspace open
+ * @error: return location for a #GError
+ *
+ * Makes of the options what the store is asked.
+ *
+ * Returns: `FALSE` with %WB_CLI_ERROR when they do not say it
+ */
+gboolean
+wb_cli_queue_init (WbCliQueue  *self,
+                   WbCli       *cli,
+                   GError     **error)
+{
+  const WbCliOptions *options = &cli->options;
+  WbCallQuery *query = &self->query;
+
+  *self = (WbCliQueue) { .group = WB_CALL_GROUP_LATE };
+  if (!check_options (options, &self->group, error) ||
+      !read_sort (options->sort, &query->sort, error))
+    return FALSE;
+  if (options->type) {
+    self->type = wb_cli_resolve_type (cli, options->type, error);
+    if (!self->type)
+      return FALSE;
+  }
   query->filter = options->mine ? WB_CALL_FILTER_MINE
                                 : options->free ? WB_CALL_FILTER_FREE : WB_CALL_FILTER_ALL;
-  query->me = self->me;
+  query->type = self->type;
+  query->no_number = options->no_number;
+  query->me = cli->me;
   query->typed = options->search;
-  query->now = wb_cli_now (self);
-  query->zone = self->zone;
-  if (options->group && *group_out != WB_CALL_GROUP_CLOSED)
+  query->now = wb_cli_now (cli);
+  query->zone = cli->zone;
+  if (options->group && self->group != WB_CALL_GROUP_CLOSED)
     query->closed_limit = 0;
   else
     query->closed_limit = options->json || options->group ? G_MAXINT : CLOSED_FOR_PEOPLE;
   return TRUE;
 }
 
-static void
-add_row (WbCli            *self,
-         WbCliTable       *table,
-         const WbActivity *call,
-         WbCallGroup       group,
-         gint64            now)
+/**
+ * wb_cli_queue_has:
+ * @self: the queue
+ * @cli: the program
+ * @group: a group
+ *
+ * Returns: whether calls of that group are asked for
+ */
+gboolean
+wb_cli_queue_has (WbCliQueue  *self,
+                  WbCli       *cli,
+                  WbCallGroup  group)
+{
+  return !cli->options.group || group == self->group;
+}
+
+/**
+ * wb_cli_call_cells:
+ * @self: the program, its workspace open
+ * @call: a call
+ * @group: the group it stands in
+ * @now: the server's time, ms
+ *
+ * Returns: (transfer full): id, group or outcome, when, customer, phone, ticket, type, holder
+ */
+GStrv
+wb_cli_call_cells (WbCli            *self,
+                   const WbActivity *call,
+                   WbCallGroup       group,
+                   gint64            now)
 {
   g_autofree char *id = wb_cli_short_id (call->id);
   gint64 at = group == WB_CALL_GROUP_CLOSED ? call->closed_at : call->due_at;
@@ -66,49 +146,39 @@ add_row (WbCli            *self,
     id, what, due, call->customer_name, call->customer_phone, call->ticket_code,
     wb_cli_type_name (self, call->ticket_type), wb_cli_user_name (self, call->assignee),
   };
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
-  wb_cli_table_add (table, cells);
+  for (guint i = 0; i < G_N_ELEMENTS (cells); i++)
+    g_strv_builder_add (builder, cells[i] ? cells[i] : "");
+  return g_strv_builder_end (builder);
 }
 
-/**
- * wb_cli_calls:
- * @self: the program
- * @args: none
- * @error: return location for a #GError
- *
- * Lists the calls, late ones first.
- *
- * Returns: `TRUE` on success
- */
-gboolean
-wb_cli_calls (WbCli   *self,
-              GStrv    args,
-              GError **error)
+static gboolean
+list_calls (WbCli       *self,
+            WbCliQueue  *queue,
+            GError     **error)
 {
-  WbCallQuery query = { 0 };
-  WbCallGroup group = WB_CALL_GROUP_LATE;
-  g_autoptr (GArray) refs = NULL;
+  g_autoptr (GArray) refs = wb_call_store_list (self->db, &queue->query, error);
   g_autoptr (GPtrArray) calls = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_activity_unref);
   g_autoptr (WbCliTable) table = wb_cli_table_new (_ ("Call"), _ ("Group"), _ ("When"),
                                                    _ ("Customer"), _ ("Phone"), _ ("Ticket"),
                                                    _ ("Type"), _ ("Taken by"), NULL);
 
-  if (!make_query (self, &query, &group, error))
-    return FALSE;
-  refs = wb_call_store_list (self->db, &query, error);
   if (!refs)
     return FALSE;
   for (guint i = 0; i < refs->len; i++) {
     const WbCallRef *ref = &g_array_index (refs, WbCallRef, i);
+    g_auto (GStrv) cells = NULL;
     WbActivity *call;
 
-    if (self->options.group && ref->group != group)
+    if (!wb_cli_queue_has (queue, self, ref->group))
       continue;
     call = wb_call_store_get_row (self->db, ref->rowid, error);
     if (!call)
       return FALSE;
     g_ptr_array_add (calls, call);
-    add_row (self, table, call, ref->group, query.now);
+    cells = wb_cli_call_cells (self, call, ref->group, queue->query.now);
+    wb_cli_table_add (table, (const char *const *) cells);
   }
   if (self->options.json)
     wb_cli_print_array (calls, (JsonNode * (*)(gconstpointer))wb_wire_activity_encode);
@@ -118,4 +188,27 @@ wb_cli_calls (WbCli   *self,
   else
     wb_cli_table_print (table);
   return TRUE;
+}
+
+/**
+ * wb_cli_calls:
+ * @self: the program
+ * @args: none
+ * @error: return location for a #GError
+ *
+ * Lists the calls, late ones first; or goes on telling of those that change.
+ *
+ * Returns: `TRUE` on success
+ */
+gboolean
+wb_cli_calls (WbCli   *self,
+              GStrv    args,
+              GError **error)
+{
+  g_auto (WbCliQueue) queue = { 0 };
+
+  if (!wb_cli_queue_init (&queue, self, error))
+    return FALSE;
+  return self->options.watch ? wb_cli_calls_watch (self, &queue, error)
+                             : list_calls (self, &queue, error);
 }

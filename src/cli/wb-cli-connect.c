@@ -16,7 +16,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -26,7 +25,6 @@
 
 /* No token is as long as this. */
 #define MAX_TOKEN_BYTES 4096
-#define NOTICE_OTHERS_MS 500
 
 /* Reads a token; a line break at its end is the file's, one inside is refused by the client. */
 static char *
@@ -224,41 +222,18 @@ state_changed_cb (WbSync      *sync,
 }
 
 static gboolean
-quit_cb (gpointer loop)
-{
-  g_main_loop_quit (loop);
-  return G_SOURCE_CONTINUE;
-}
-
-/* What other programs store, e.g. a winbackctl beside this one, is to be sent from here. */
-static gboolean
-notice_others_cb (gpointer workspace)
-{
-  wb_workspace_notice_others (workspace);
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
 watch (WbCli   *self,
        WbSync  *sync,
        GError **error)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   WbSyncPhase shown = WB_SYNC_IDLE;
-  guint noticing = g_timeout_add (NOTICE_OTHERS_MS, notice_others_cb, self->workspace);
   gulong handler = 0;
-  guint interrupted = g_unix_signal_add (SIGINT, quit_cb, loop);
-  guint terminated = g_unix_signal_add (SIGTERM, quit_cb, loop);
 
   if (!self->options.json)
     handler = g_signal_connect (sync, "state-changed", G_CALLBACK (state_changed_cb), &shown);
-  wb_sync_start (sync);
-  g_main_loop_run (loop);
-  wb_sync_stop (sync);
+  wb_cli_watch (self, sync, loop);
   g_clear_signal_handler (&handler, sync);
-  g_source_remove (noticing);
-  g_source_remove (interrupted);
-  g_source_remove (terminated);
   return print_synced (self, error);
 }
 

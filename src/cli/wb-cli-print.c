@@ -93,6 +93,25 @@ wb_cli_table_add (WbCliTable        *self,
 }
 
 /**
+ * wb_cli_format_cells:
+ * @cells: (array zero-terminated=1): texts
+ *
+ * Returns: (transfer full): one line of visible characters, the cells apart by tabs
+ */
+char *
+wb_cli_format_cells (const char *const *cells)
+{
+  GString *line = g_string_new (NULL);
+
+  for (guint i = 0; cells[i]; i++) {
+    g_autofree char *cell = tidy_cell (cells[i]);
+
+    g_string_append_printf (line, "%s%s", i > 0 ? "\t" : "", cell);
+  }
+  return g_string_free (line, FALSE);
+}
+
+/**
  * wb_cli_text_width:
  * @text: UTF-8
  *

@@ -22,6 +22,8 @@ void        wb_cli_table_add     (WbCliTable  *self,
 char       *wb_cli_table_to_text (WbCliTable  *self) G_GNUC_WARN_UNUSED_RESULT;
 void        wb_cli_table_print   (WbCliTable  *self);
 
+/* One row without a table: its cells apart by tabs, tidied. */
+char       *wb_cli_format_cells  (const char *const *cells) G_GNUC_WARN_UNUSED_RESULT;
 guint       wb_cli_text_width    (const char  *text);
 char       *wb_cli_format_time   (gint64       ms,
                                   gint64       now,

@@ -61,9 +61,16 @@ wb_cli_lock_sync (WbCli   *self,
   return FALSE;
 }
 
-/* Sends all that is due. Returns in words why not, NULL when it went. */
-static char *
-push (WbCli *self)
+/**
+ * wb_cli_push:
+ * @self: the program, its workspace open
+ *
+ * Sends all that is due.
+ *
+ * Returns: (transfer full) (nullable): why not, in words; `NULL` when it went
+ */
+char *
+wb_cli_push (WbCli *self)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (WbHelpdesk) helpdesk = NULL;
@@ -127,7 +134,7 @@ wb_cli_send (WbCli       *self,
   if (seq == 0 && !cause)
     return WB_CLI_SENT;
   if (!cause)
-    why = push (self);
+    why = wb_cli_push (self);
   if (!cause)
     row = wb_outbox_get (self->db, seq, &cause);
   if (cause) {

@@ -13,7 +13,6 @@
 #include "wb-fold.h"
 #include "wb-meta-store.h"
 #include "wb-ticket-type.h"
-#include "wb-user.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -282,6 +281,71 @@ wb_cli_resolve_type (WbCli       *self,
     g_set_error (error, WB_CLI_ERROR, WB_CLI_ERROR_FAILED,
                  _ ("There is no ticket type “%s”; there are: %s"), id_or_name, names->str);
   return NULL;
+}
+
+static gboolean
+is_user (const WbUser *user,
+         const char   *who,
+         const char   *folded)
+{
+  g_autofree char *name = user->full_name ? wb_fold (user->full_name) : NULL;
+
+  return g_str_equal (user->id, who) ||
+         (user->email && g_ascii_strcasecmp (user->email, who) == 0) ||
+         g_strcmp0 (name, folded) == 0;
+}
+
+/**
+ * wb_cli_resolve_user:
+ * @self: the program, its workspace open
+ * @who: "me", a user's id, e-mail address or name, accents set aside
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer none) (nullable): the user
+ */
+const WbUser *
+wb_cli_resolve_user (WbCli       *self,
+                     const char  *who,
+                     GError     **error)
+{
+  g_autofree char *folded = wb_fold (who);
+  const char *wanted = g_str_equal (who, "me") && self->me ? self->me : who;
+  const WbUser *found = NULL;
+  guint n_found = 0;
+
+  for (guint i = 0; i < self->users->len; i++) {
+    const WbUser *user = g_ptr_array_index (self->users, i);
+
+    if (!is_user (user, wanted, folded))
+      continue;
+    found = user;
+    n_found++;
+  }
+  if (n_found == 1)
+    return found;
+  g_set_error (error, WB_CLI_ERROR, WB_CLI_ERROR_FAILED,
+               n_found == 0 ? _ ("There is no colleague “%s” here")
+                            : _ ("Several colleagues are called “%s”; use the e-mail address"),
+               who);
+  return NULL;
+}
+
+/**
+ * wb_cli_is_manager:
+ * @self: the program, its workspace open
+ *
+ * Returns: whether this person is known to be a manager
+ */
+gboolean
+wb_cli_is_manager (WbCli *self)
+{
+  for (guint i = 0; i < self->users->len; i++) {
+    const WbUser *user = g_ptr_array_index (self->users, i);
+
+    if (g_strcmp0 (user->id, self->me) == 0)
+      return wb_role_from_text (user->role) == WB_ROLE_MANAGER;
+  }
+  return FALSE;
 }
 
 /* Calls whose id begins so, or whose ticket has this code; of the latter the open ones first. */

@@ -38,7 +38,18 @@ typedef enum
   TAKES_ALT = 1 << 16,
   TAKES_FROM = 1 << 17,
   TAKES_ALL = 1 << 18,
+  TAKES_TYPE = 1 << 19,
+  TAKES_NO_NUMBER = 1 << 20,
+  TAKES_SORT = 1 << 21,
+  TAKES_TO = 1 << 22,
 } Takes;
+
+/* By the bits above. */
+static const char *const option_names[] = {
+  "token-file", "ca",       "watch",  "group",  "mine", "free",    "outcome", "note",
+  "until",      "attempt",  "currency", "amount", "search", "file", "version", "name",
+  "alt",        "from",     "all",    "type",   "no-number", "sort", "to",
+};
 
 typedef struct
 {
@@ -57,17 +68,33 @@ static const Command commands[] = {
     TAKES_TOKEN_FILE | TAKES_CA, TAKES_TOKEN_FILE, TRUE, wb_cli_connect },
   { "sync", "[--watch]", N_ ("fetch what is new and send what waits"), 0, TAKES_WATCH, 0, FALSE,
     wb_cli_sync },
-  { "calls", "[--group late|today|week|later|closed] [--mine|--free] [--search TEXT]",
-    N_ ("list the calls"), 0, TAKES_GROUP | TAKES_MINE | TAKES_FREE | TAKES_SEARCH, 0, FALSE,
-    wb_cli_calls },
+  { "calls",
+    "[--group late|today|week|later|closed] [--mine|--free] [--type TYPE] [--no-number] "
+    "[--sort next|promise|age] [--search TEXT] [--watch]",
+    N_ ("list the calls, or tell of each one that changes"), 0,
+    TAKES_GROUP | TAKES_MINE | TAKES_FREE | TAKES_TYPE | TAKES_NO_NUMBER | TAKES_SORT |
+    TAKES_SEARCH | TAKES_WATCH,
+    0, FALSE, wb_cli_calls },
+  { "calls answered", "", N_ ("tell how many calls were answered in time"), 0, 0, 0, FALSE,
+    wb_cli_calls_answered },
+  { "call show", "ID", N_ ("show all there is about a call"), 1, 0, 0, FALSE, wb_cli_call_show },
   { "call take", "ID", N_ ("take a call"), 1, 0, 0, FALSE, wb_cli_call_take },
   { "call release", "ID", N_ ("give a call back"), 1, 0, 0, FALSE, wb_cli_call_release },
+  { "call assign", "ID --to USER|me|nobody", N_ ("give a call to somebody (managers)"), 1,
+    TAKES_TO, TAKES_TO, FALSE, wb_cli_call_assign },
+  { "call snooze",
+    "ID --until TIME|hour|afternoon|tomorrow|workday [--attempt OUTCOME] [--note TEXT]",
+    N_ ("call again later"), 1, TAKES_UNTIL | TAKES_ATTEMPT | TAKES_NOTE, TAKES_UNTIL, FALSE,
+    wb_cli_call_snooze },
   { "call complete", "ID --outcome OUTCOME [--note TEXT]", N_ ("finish a call"), 1,
     TAKES_OUTCOME | TAKES_NOTE, TAKES_OUTCOME, FALSE, wb_cli_call_complete },
-  { "call snooze", "ID --until TIME [--attempt OUTCOME] [--note TEXT]", N_ ("call again later"), 1,
-    TAKES_UNTIL | TAKES_ATTEMPT | TAKES_NOTE, TAKES_UNTIL, FALSE, wb_cli_call_snooze },
+  { "call reopen", "ID [--until TIME] [--note TEXT]", N_ ("open a finished call again"), 1,
+    TAKES_UNTIL | TAKES_NOTE, 0, FALSE, wb_cli_call_reopen },
+  { "call note", "ID --note TEXT", N_ ("write a note into the ticket's history"), 1, TAKES_NOTE,
+    TAKES_NOTE, FALSE, wb_cli_call_note },
   { "call coupon", "ID [--currency CODE] [--amount AMOUNT]", N_ ("give the customer a coupon"), 1,
     TAKES_CURRENCY | TAKES_AMOUNT, 0, FALSE, wb_cli_call_coupon },
+  { "signoff", "", N_ ("give back the calls taken for a while"), 0, 0, 0, FALSE, wb_cli_signoff },
   { "tickets", "[--search TEXT]", N_ ("list the tickets"), 0, TAKES_SEARCH, 0, FALSE,
     wb_cli_tickets },
   { "offers show", "TYPE", N_ ("show what a ticket type offers"), 1, 0, 0, FALSE,
@@ -156,7 +183,8 @@ make_entries (WbCliOptions *options)
     { "note", 0, 0, G_OPTION_ARG_FILENAME, &options->note, N_ ("A note for colleagues"),
       N_ ("TEXT") },
     { "until", 0, 0, G_OPTION_ARG_FILENAME, &options->until,
-      N_ ("When to call again: 2025-10-05T14:00, or with a zone; a banner's last day: 2025-10-31"),
+      N_ ("When to call again: hour, afternoon, tomorrow, workday or 2025-10-05T14:00; "
+          "a banner's last day: 2025-10-31"),
       N_ ("TIME") },
     { "attempt", 0, 0, G_OPTION_ARG_FILENAME, &options->attempt,
       N_ ("no_answer, busy, call_later or voicemail"), N_ ("OUTCOME") },
@@ -175,6 +203,14 @@ make_entries (WbCliOptions *options)
     { "from", 0, 0, G_OPTION_ARG_FILENAME, &options->from,
       N_ ("The banner's first day: 2025-10-01"), N_ ("DATE") },
     { "all", 0, 0, G_OPTION_ARG_NONE, &options->all, N_ ("Archived banners, too"), NULL },
+    { "type", 0, 0, G_OPTION_ARG_FILENAME, &options->type, N_ ("Only of this ticket type"),
+      N_ ("TYPE") },
+    { "no-number", 0, 0, G_OPTION_ARG_NONE, &options->no_number,
+      N_ ("Only those without a telephone number"), NULL },
+    { "sort", 0, 0, G_OPTION_ARG_FILENAME, &options->sort,
+      N_ ("By the next try, the promise or the age: next, promise or age"), N_ ("ORDER") },
+    { "to", 0, 0, G_OPTION_ARG_FILENAME, &options->to,
+      N_ ("A colleague's name, e-mail address or id; me or nobody"), N_ ("USER") },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->words, NULL, NULL },
     { NULL },
   };
@@ -206,6 +242,10 @@ get_given (const WbCliOptions *options)
   given |= options->alt ? TAKES_ALT : 0;
   given |= options->from ? TAKES_FROM : 0;
   given |= options->all ? TAKES_ALL : 0;
+  given |= options->type ? TAKES_TYPE : 0;
+  given |= options->no_number ? TAKES_NO_NUMBER : 0;
+  given |= options->sort ? TAKES_SORT : 0;
+  given |= options->to ? TAKES_TO : 0;
   return given;
 }
 
@@ -251,6 +291,9 @@ clear_cli (WbCli *self)
   g_clear_pointer (&self->options.name, g_free);
   g_clear_pointer (&self->options.alt, g_strfreev);
   g_clear_pointer (&self->options.from, g_free);
+  g_clear_pointer (&self->options.type, g_free);
+  g_clear_pointer (&self->options.sort, g_free);
+  g_clear_pointer (&self->options.to, g_free);
   g_clear_pointer (&self->options.words, g_strfreev);
 }
 
@@ -284,7 +327,8 @@ check_utf8 (const WbCliOptions  *options,
 {
   const char *const texts[] = { options->group, options->outcome, options->note, options->until,
                                 options->attempt, options->currency, options->amount,
-                                options->search, options->number, options->name, options->from };
+                                options->search, options->number, options->name, options->from,
+                                options->type, options->sort, options->to };
   gboolean is_valid = TRUE;
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -296,6 +340,17 @@ check_utf8 (const WbCliOptions  *options,
   if (!is_valid)
     g_set_error_literal (error, WB_CLI_ERROR, WB_CLI_ERROR_USAGE, _ ("Write texts in UTF-8"));
   return is_valid;
+}
+
+/* The first of these options; a person is told of one at a time. */
+static const char *
+name_option (Takes options)
+{
+  guint i = 0;
+
+  while ((options & (Takes) (1u << i)) == 0)
+    i++;
+  return option_names[i];
 }
 
 static const Command *
@@ -314,13 +369,21 @@ check_usage (WbCliOptions  *options,
                  n_words > 0 ? options->words[0] : "");
     return NULL;
   }
-  if (n_words - *n_words_out != command->n_args || (given & ~command->takes) != 0 ||
-      (given & command->needs) != command->needs) {
+  if (n_words - *n_words_out == command->n_args && (given & ~command->takes) == 0 &&
+      (given & command->needs) == command->needs)
+    return command;
+  if ((given & ~command->takes) != 0)
+    g_set_error (error, WB_CLI_ERROR, WB_CLI_ERROR_USAGE,
+                 _ ("--%s does not belong here. Usage: winbackctl %s %s"),
+                 name_option (given & ~command->takes), command->words, command->arguments);
+  else if ((given & command->needs) != command->needs)
+    g_set_error (error, WB_CLI_ERROR, WB_CLI_ERROR_USAGE,
+                 _ ("Give --%s. Usage: winbackctl %s %s"),
+                 name_option (command->needs & ~given), command->words, command->arguments);
+  else
     g_set_error (error, WB_CLI_ERROR, WB_CLI_ERROR_USAGE, _ ("Usage: winbackctl %s %s"),
                  command->words, command->arguments);
-    return NULL;
-  }
-  return command;
+  return NULL;
 }
 
 static int

@@ -9,11 +9,13 @@
 #include "wb-account.h"
 #include "wb-activity.h"
 #include "wb-banner.h"
+#include "wb-call-store.h"
 #include "wb-offer-diff.h"
 #include "wb-offer-set.h"
 #include "wb-outbox.h"
 #include "wb-sync.h"
 #include "wb-ticket.h"
+#include "wb-user.h"
 
 G_BEGIN_DECLS
 
@@ -51,6 +53,10 @@ typedef struct
   GStrv alt;            /* LANG=TEXT each */
   char *from;
   gboolean all;
+  char *type;
+  gboolean no_number;
+  char *sort;
+  char *to;
   GStrv words;          /* (owned) (nullable) what is no option */
 } WbCliOptions;
 
@@ -89,6 +95,11 @@ const char    *wb_cli_type_name       (WbCli        *self,
 char          *wb_cli_resolve_type    (WbCli        *self,
                                        const char   *id_or_name,
                                        GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+/* "me", an id, an e-mail address or a name. */
+const WbUser  *wb_cli_resolve_user    (WbCli        *self,
+                                       const char   *who,
+                                       GError      **error);
+gboolean       wb_cli_is_manager      (WbCli        *self);
 WbActivity    *wb_cli_resolve_call    (WbCli        *self,
                                        const char   *id,
                                        GError      **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -119,7 +130,39 @@ WbCliDelivery  wb_cli_send            (WbCli        *self,
                                        gint64        seq,
                                        char        **why_waiting_out,
                                        GError      **error);
+/* Sends all that is due; gives in words why it did not go, NULL when it went. */
+char          *wb_cli_push            (WbCli        *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean       wb_cli_lock_sync       (WbCli        *self,
+                                       GError      **error);
+/* Runs the engine until SIGINT or SIGTERM, or until @loop is ended (wb-cli-watch.c). */
+void           wb_cli_watch           (WbCli        *self,
+                                       WbSync       *sync,
+                                       GMainLoop    *loop);
+
+/* The queue as asked for (wb-cli-calls.c); @group_out only with --group. */
+typedef struct
+{
+  WbCallQuery query;
+  WbCallGroup group;   /* with --group */
+  char *type;          /* (owned) (nullable) id of --type */
+} WbCliQueue;
+
+void           wb_cli_queue_clear     (WbCliQueue   *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WbCliQueue, wb_cli_queue_clear)
+
+gboolean       wb_cli_queue_init      (WbCliQueue   *self,
+                                       WbCli        *cli,
+                                       GError      **error);
+gboolean       wb_cli_queue_has       (WbCliQueue   *self,
+                                       WbCli        *cli,
+                                       WbCallGroup   group);
+/* A call as the list shows it: eight cells. */
+GStrv          wb_cli_call_cells      (WbCli        *self,
+                                       const WbActivity *call,
+                                       WbCallGroup   group,
+                                       gint64        now) G_GNUC_WARN_UNUSED_RESULT;
+gboolean       wb_cli_calls_watch     (WbCli        *self,
+                                       WbCliQueue   *queue,
                                        GError      **error);
 
 /* Offers, the banners they show, and how both are said (wb-cli-offers.c, wb-cli-banner.c). */
@@ -152,6 +195,12 @@ gboolean       wb_cli_give_coupon     (WbCli        *self,
 gboolean       wb_cli_connect         (WbCli *self, GStrv args, GError **error);
 gboolean       wb_cli_sync            (WbCli *self, GStrv args, GError **error);
 gboolean       wb_cli_calls           (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_calls_answered  (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_call_show       (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_call_assign     (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_call_reopen     (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_call_note       (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_signoff         (WbCli *self, GStrv args, GError **error);
 gboolean       wb_cli_call_take       (WbCli *self, GStrv args, GError **error);
 gboolean       wb_cli_call_release    (WbCli *self, GStrv args, GError **error);
 gboolean       wb_cli_call_complete   (WbCli *self, GStrv args, GError **error);

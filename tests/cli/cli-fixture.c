@@ -374,6 +374,21 @@ cli_refused (CliFixture *self,
   g_assert_true (strchr (result->err, '\n') == result->err + strlen (result->err) - 1);
 }
 
+static JsonNode *
+ask_api (CliFixture          *self,
+         const WbHttpRequest *request)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbHttp) http = wb_http_new (NULL, self->clock, &error);
+  g_autoptr (WbHttpReply) reply = wb_http_send (http, request, NULL, &error);
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (reply->status, ==, 200);
+  text = g_strndup (g_bytes_get_data (reply->body, NULL), g_bytes_get_size (reply->body));
+  return json_from_string (text, NULL);
+}
+
 JsonNode *
 cli_api_get (CliFixture *self,
              const char *path)
@@ -381,16 +396,31 @@ cli_api_get (CliFixture *self,
   g_autofree char *url = g_strconcat (self->url, path, NULL);
   g_autofree char *token = g_strconcat ("Token ", wb_demo_data_get_token (self->data, WB_ROLE_MANAGER, 0), NULL);
   char *headers[] = { (char *) "Authorization", token, NULL };
-  WbHttpRequest request = { .method = "GET", .url = url, .headers = headers };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WbHttp) http = wb_http_new (NULL, self->clock, &error);
-  g_autoptr (WbHttpReply) reply = wb_http_send (http, &request, NULL, &error);
-  g_autofree char *text = NULL;
+  const WbHttpRequest request = { .method = "GET", .url = url, .headers = headers };
 
-  g_assert_no_error (error);
-  g_assert_cmpuint (reply->status, ==, 200);
-  text = g_strndup (g_bytes_get_data (reply->body, NULL), g_bytes_get_size (reply->body));
-  return json_from_string (text, NULL);
+  return ask_api (self, &request);
+}
+
+JsonNode *
+cli_api_assign (CliFixture *self,
+                guint       agent,
+                const char *call_id,
+                gint64      version,
+                const char *body)
+{
+  g_autofree char *url = g_strdup_printf ("%s/activities/%s/assign", self->url, call_id);
+  g_autofree char *token = g_strconcat ("Token ", wb_demo_data_get_token (self->data, WB_ROLE_AGENT, agent), NULL);
+  g_autofree char *etag = g_strdup_printf ("\"%" G_GINT64_FORMAT "\"", version);
+  g_autofree char *key = g_uuid_string_random ();
+  g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
+  char *headers[] = {
+    (char *) "Authorization", token, (char *) "If-Match", etag, (char *) "Idempotency-Key", key, NULL,
+  };
+  const WbHttpRequest request = {
+    .method = "POST", .url = url, .headers = headers, .body = bytes, .content_type = "application/json",
+  };
+
+  return ask_api (self, &request);
 }
 
 const char *

@@ -66,6 +66,9 @@ guint       cli_count_outbox      (CliFixture *self);
 /* The offers of a type as a JSON file, with one member of the amount in CZK replaced; gives its path. */
 char       *cli_edit_amount       (CliFixture *self, const char *type, const char *member, const char *value);
 
+/* What an agent does from another desk. */
+JsonNode   *cli_api_assign        (CliFixture *self, guint agent, const char *call_id, gint64 version,
+                                   const char *body);
 /* GET below the portal's base with a manager's token. */
 JsonNode   *cli_api_get           (CliFixture *self, const char *path);
 
