@@ -30,6 +30,26 @@ clear_calling (WbCalling *self)
 
 WB_DEFINE_RECORD (WbCalling, wb_calling, init_calling, clear_calling)
 
+/* GLib forgets a zone that nobody holds, and reading its file again costs more than all the rest
+ * here; there are a few hundred at most, so those that were asked for are kept. */
+static GTimeZone *
+open_zone (const char *name)
+{
+  static GMutex mutex;
+  static GHashTable *zones; /* (element-type utf8 GTimeZone) name is static; NULL = not known here */
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
+  gpointer zone = NULL;
+
+  if (!zones)
+    zones = g_hash_table_new (g_str_hash, g_str_equal);
+  if (!g_hash_table_lookup_extended (zones, name, NULL, &zone)) {
+    zone = g_time_zone_new_identifier (name);
+    g_hash_table_insert (zones, (gpointer) name, zone);
+  }
+
+  return zone;
+}
+
 /* One calendar of the hours per zone. A zone that this computer does not know stands for itself in
  * an older one of the same country; a country of which none is known is unknown. */
 static GPtrArray *
@@ -41,7 +61,7 @@ open_zones (const char *country,
   const char *const *names = wb_phone_zones (country);
 
   for (guint i = 0; names && names[i]; i++) {
-    g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (names[i]);
+    GTimeZone *zone = open_zone (names[i]);
 
     if (zone)
       g_ptr_array_add (calendars, wb_working_calendar_new_weekly (hours, zone));

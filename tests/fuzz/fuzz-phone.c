@@ -38,6 +38,10 @@ LLVMFuzzerTestOneInput (const guint8 *data,
     g_assert_cmpuint (strspn (number + 1, "0123456789"), ==, strlen (number + 1));
     g_assert_cmpstr (same, ==, number);
     g_assert_nonnull (shown);
+    /* A country that is told has a clock, and one that is not known has none. */
+    g_assert_true (!wb_phone_country (number) || wb_phone_zones (wb_phone_country (number)));
+    g_assert_true (wb_phone_country (number) == wb_phone_country (shown));
+    g_assert_cmpint (wb_phone_is_premium (number), ==, wb_phone_is_premium (shown));
   }
   digits = wb_phone_digits (text);
   g_assert_cmpuint (strspn (digits, "0123456789"), ==, strlen (digits));
