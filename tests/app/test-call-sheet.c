@@ -293,6 +293,56 @@ test_usual_paper (AppFixture    *self,
   g_assert_nonnull (strstr (text, "Customer 0"));
 }
 
+static GtkWindow *
+find_print_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+    if (g_str_equal (G_OBJECT_TYPE_NAME (window), "GtkPrintUnixDialog"))
+      return window;
+  }
+
+  return NULL;
+}
+
+static gboolean
+is_dialog_there (gpointer data)
+{
+  return find_print_dialog () && gtk_widget_get_mapped (GTK_WIDGET (find_print_dialog ()));
+}
+
+static gboolean
+is_dialog_gone (gpointer data)
+{
+  return find_print_dialog () == NULL;
+}
+
+/* The dialog stands above the window, and going away from it prints nothing and says nothing. */
+static void
+test_dialog (AppFixture    *self,
+             gconstpointer  data)
+{
+  GtkWindow *parent = GTK_WINDOW (gtk_window_new ());
+  g_autoptr (GPtrArray) calls = make_calls (2);
+  GtkWindow *dialog = NULL;
+
+  gtk_window_present (parent);
+  wb_call_sheet_print (parent, self->context, calls, "Late");
+  app_wait_until (is_dialog_there, NULL);
+  dialog = find_print_dialog ();
+  g_assert_true (gtk_window_get_transient_for (dialog) == parent);
+  g_assert_true (gtk_window_get_modal (dialog));
+
+  gtk_window_close (dialog);
+  app_wait_until (is_dialog_gone, NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, 1);
+  g_assert_cmpuint (calls->len, ==, 2);
+  gtk_window_destroy (parent);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -308,6 +358,7 @@ main (int   argc,
     { "/wb/app/call-sheet/demo-calls", test_demo_calls },
     { "/wb/app/call-sheet/unwritable", test_unwritable },
     { "/wb/app/call-sheet/usual-paper", test_usual_paper },
+    { "/wb/app/call-sheet/dialog", test_dialog },
   };
 
   g_test_init (&argc, &argv, NULL);
