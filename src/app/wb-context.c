@@ -101,8 +101,8 @@ list_or_empty (GPtrArray *list)
   return list ? list : g_ptr_array_new ();
 }
 
-/* Settings that cannot be read are as nobody ever set them; what is wrong with the file is said by the
- * pages. */
+/* Settings that cannot be read are as nobody ever set them; what is wrong with the file is said by
+ * the pages. */
 static void
 read_settings (WbContext *self,
                WbDb      *reader)
@@ -396,8 +396,8 @@ wb_context_get_zone (WbContext *self)
  * wb_context_get_calendar:
  * @self: a context
  *
- * Returns: (nullable) (transfer none): when the merchant is open; `NULL` = no opening hours are set.
- *   Until the next "changed"
+ * Returns: (nullable) (transfer none): when the merchant is open; `NULL` = no opening hours are
+ *   set. Until the next "changed"
  */
 const WbWorkingCalendar *
 wb_context_get_calendar (WbContext *self)

@@ -9,9 +9,18 @@
 
 G_DEFINE_INTERFACE (WbPage, wb_page, GTK_TYPE_WIDGET)
 
+enum
+{
+  OBJECT_CHANGED,
+  N_SIGNALS,
+};
+static guint signals[N_SIGNALS];
+
 static void
 wb_page_default_init (WbPageInterface *iface)
 {
+  signals[OBJECT_CHANGED] = g_signal_new ("object-changed", WB_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 /**
@@ -93,6 +102,34 @@ wb_page_show_object (WbPage     *self,
   g_return_val_if_fail (id, FALSE);
 
   return WB_PAGE_GET_IFACE (self)->show_object && WB_PAGE_GET_IFACE (self)->show_object (self, id);
+}
+
+/**
+ * wb_page_get_object:
+ * @self: a page
+ *
+ * Returns: (nullable) (transfer none): the id of the thing whose card is in sight
+ */
+const char *
+wb_page_get_object (WbPage *self)
+{
+  g_return_val_if_fail (WB_IS_PAGE (self), NULL);
+
+  return WB_PAGE_GET_IFACE (self)->get_object ? WB_PAGE_GET_IFACE (self)->get_object (self) : NULL;
+}
+
+/**
+ * wb_page_object_changed:
+ * @self: a page
+ *
+ * For the page itself: another card came into sight, or none is.
+ */
+void
+wb_page_object_changed (WbPage *self)
+{
+  g_return_if_fail (WB_IS_PAGE (self));
+
+  g_signal_emit (self, signals[OBJECT_CHANGED], 0);
 }
 
 /**

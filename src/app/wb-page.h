@@ -30,7 +30,11 @@ struct _WbPageInterface
   /* Shows the thing with that id: a call, a ticket, a type. FALSE = not here. */
   gboolean    (* show_object)  (WbPage          *self,
                                 const char      *id);
+  /* The id of the thing whose card is in sight; NULL = of none. */
+  const char *(* get_object)   (WbPage          *self);
 };
+
+/* Signal "object-changed": get_object() may give another. */
 
 const char *wb_page_get_title    (WbPage          *self);
 void        wb_page_shown        (WbPage          *self);
@@ -40,6 +44,9 @@ gboolean    wb_page_handle_key   (WbPage          *self,
                                   GdkModifierType  state);
 gboolean    wb_page_show_object  (WbPage          *self,
                                   const char      *id);
+
+const char *wb_page_get_object   (WbPage          *self);
+void        wb_page_object_changed (WbPage        *self);
 
 void        wb_page_toast        (WbPage          *self,
                                   const char      *title,

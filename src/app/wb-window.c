@@ -45,11 +45,20 @@ struct _WbWindow
 
   WbContext *context;     /* (owned) (nullable) */
   GSettings *settings;    /* (owned) (nullable) where the schema is installed */
+  char *open_call;        /* (owned) (nullable) */
   gulong changed_id;
   guint refresh_id;
 };
 
 G_DEFINE_FINAL_TYPE (WbWindow, wb_window, ADW_TYPE_APPLICATION_WINDOW)
+
+enum
+{
+  PROP_0,
+  PROP_OPEN_CALL,
+  N_PROPS,
+};
+static GParamSpec *properties[N_PROPS];
 
 /* The pages of the sidebar, in its order. */
 static const struct
@@ -193,6 +202,21 @@ page_activated_cb (GtkListBox    *list,
 }
 
 static void
+update_open_call (WbWindow *self)
+{
+  GtkWidget *calls = self->context ? wb_window_get_page (self, "calls") : NULL;
+  gboolean in_front = gtk_window_is_active (GTK_WINDOW (self)) && calls &&
+                      gtk_widget_get_mapped (calls);
+  const char *id = in_front ? wb_page_get_object (WB_PAGE (calls)) : NULL;
+
+  if (g_strcmp0 (id, self->open_call) == 0)
+    return;
+  g_free (self->open_call);
+  self->open_call = g_strdup (id);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OPEN_CALL]);
+}
+
+static void
 page_shown_cb (WbWindow *self)
 {
   WbPage *page = get_visible_page (self);
@@ -202,6 +226,7 @@ page_shown_cb (WbWindow *self)
   if (!page)
     return;
 
+  update_open_call (self);
   /* TRANSLATORS: the window's title; %s is the page, e.g. “Calls” */
   title = g_strdup_printf (_ ("%s – Winback"), wb_page_get_title (page));
   gtk_window_set_title (GTK_WINDOW (self), title);
@@ -325,11 +350,40 @@ wb_window_dispose (GObject *object)
 }
 
 static void
+wb_window_finalize (GObject *object)
+{
+  g_free (WB_WINDOW (object)->open_call);
+
+  G_OBJECT_CLASS (wb_window_parent_class)->finalize (object);
+}
+
+static void
+wb_window_get_property (GObject    *object,
+                        guint       id,
+                        GValue     *value,
+                        GParamSpec *pspec)
+{
+  switch (id) {
+    case PROP_OPEN_CALL:
+      g_value_set_string (value, WB_WINDOW (object)->open_call);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
 wb_window_class_init (WbWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wb_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = wb_window_finalize;
+  G_OBJECT_CLASS (klass)->get_property = wb_window_get_property;
+
+  properties[PROP_OPEN_CALL] =
+    g_param_spec_string ("open-call", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
 
   g_type_ensure (WB_TYPE_SPLIT_VIEW);
   g_type_ensure (WB_TYPE_SYNC_LINE);
@@ -377,6 +431,7 @@ wb_window_init (WbWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.account", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.preferences", FALSE);
 
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (update_open_call), NULL);
   self->settings = wb_settings_new ();
   if (self->settings) {
     g_settings_bind (self->settings, "window-width", self, "default-width",
@@ -425,8 +480,11 @@ add_pages (WbWindow *self)
 
     gtk_stack_add_named (GTK_STACK (self->page_stack), page, page_table[i].name);
     gtk_list_box_append (GTK_LIST_BOX (self->page_list), row);
-    if (g_str_equal (page_table[i].name, "calls"))
+    if (g_str_equal (page_table[i].name, "calls")) {
       self->late_badge = g_object_get_data (G_OBJECT (row), "badge");
+      g_signal_connect_object (page, "object-changed", G_CALLBACK (update_open_call), self,
+                               G_CONNECT_SWAPPED);
+    }
   }
 
   /* Reached by the sync line; it has no place of its own in the sidebar. */
@@ -526,4 +584,18 @@ wb_window_get_page (WbWindow   *self,
   g_return_val_if_fail (WB_IS_WINDOW (self), NULL);
 
   return gtk_stack_get_child_by_name (GTK_STACK (self->page_stack), name);
+}
+
+/**
+ * wb_window_get_open_call:
+ * @self: a window
+ *
+ * Returns: (nullable) (transfer none): the id of the call whose card is in front of the person
+ */
+const char *
+wb_window_get_open_call (WbWindow *self)
+{
+  g_return_val_if_fail (WB_IS_WINDOW (self), NULL);
+
+  return self->open_call;
 }

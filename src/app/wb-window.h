@@ -16,7 +16,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WbWindow, wb_window, WB, WINDOW, AdwApplicationWindow)
 
 /* Actions: win.page ('s': "calls", "tickets", "offers"), win.show-call ('s' id), win.show-ticket
- * ('s' id), win.show-offers ('s' type id), win.search, win.sync-now, win.needs-you. */
+ * ('s' id), win.show-offers ('s' type id), win.search, win.sync-now, win.needs-you.
+ * Property "open-call" (string, nullable, read-only): the call whose card is in front of the person,
+ * in this window and with the keyboard in it. */
 
 WbWindow  *wb_window_new          (AdwApplication *application) G_GNUC_WARN_UNUSED_RESULT;
 /* What is shown while there is no context: the start page. */
@@ -29,5 +31,6 @@ void       wb_window_show_page    (WbWindow       *self,
                                    const char     *name);
 GtkWidget *wb_window_get_page     (WbWindow       *self,
                                    const char     *name);
+const char *wb_window_get_open_call (WbWindow      *self);
 
 G_END_DECLS

@@ -46,6 +46,11 @@ static gboolean
 renew_cb (gpointer user_data)
 {
   WbCallCard *self = WB_CALL_CARD (user_data);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  /* With the window closed nobody works on it: others may have it when the lease is over. */
+  if (root && !gtk_widget_get_mapped (GTK_WIDGET (root)))
+    return G_SOURCE_CONTINUE;
 
   wb_sync_renew_lease_async (wb_context_get_sync (self->context), self->call->id, LEASE_SECS,
                              self->cancellable, lease_renewed_cb, NULL);

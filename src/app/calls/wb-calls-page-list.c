@@ -216,13 +216,13 @@ wb_calls_page_selected_cb (WbCallsPage *self)
 
   if (position == GTK_INVALID_LIST_POSITION) {
     self->selected_id = 0;
-    wb_call_card_set_call (self->card, NULL);
+    wb_calls_page_show_card (self, NULL);
     return;
   }
 
   self->selected_position = position;
   self->selected_id = get_id_at (self, position);
-  wb_call_card_set_call (self->card, get_call_at (self, position));
+  wb_calls_page_show_card (self, get_call_at (self, position));
 }
 
 void
@@ -368,13 +368,13 @@ restore_selection (WbCallsPage  *self,
     gtk_single_selection_set_selected (self->selection, position);
     self->selected_position = position;
     self->selected_id = selected_id;
-    wb_call_card_set_call (self->card, get_call_at (self, position));
+    wb_calls_page_show_card (self, get_call_at (self, position));
   } else if (!moves_on && n > 0 &&
              wb_call_list_nearest_row (self->calls, MIN (selected_position, n - 1), &position)) {
     gtk_single_selection_set_selected (self->selection, position);
   } else {
     gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
-    wb_call_card_set_call (self->card, NULL);
+    wb_calls_page_show_card (self, NULL);
   }
 }
 

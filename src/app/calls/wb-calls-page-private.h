@@ -86,6 +86,10 @@ typedef struct
 /* wb-calls-page-read.c: the query. */
 void         wb_calls_page_read_list       (WbCallsPage *self);
 
+/* wb-calls-page.c. @call NULL = none. */
+void       wb_calls_page_show_card       (WbCallsPage *self,
+                                          WbActivity  *call);
+
 /* wb-calls-page-list.c: the queue as it is shown. */
 void         wb_calls_page_set_up_list     (WbCallsPage *self);
 void         wb_calls_page_show_refs       (WbCallsPage  *self,

@@ -254,6 +254,26 @@ wb_calls_page_show_object (WbPage     *page,
   return TRUE;
 }
 
+static const char *
+wb_calls_page_get_object (WbPage *page)
+{
+  WbCallsPage *self = WB_CALLS_PAGE (page);
+  WbActivity *call = gtk_widget_get_mapped (GTK_WIDGET (self->card))
+                       ? wb_call_card_get_call (self->card)
+                       : NULL;
+
+  return call ? call->id : NULL;
+}
+
+/* @call NULL = none. */
+void
+wb_calls_page_show_card (WbCallsPage *self,
+                         WbActivity  *call)
+{
+  wb_call_card_set_call (self->card, call);
+  wb_page_object_changed (WB_PAGE (self));
+}
+
 static void
 wb_calls_page_page_init (WbPageInterface *iface)
 {
@@ -262,6 +282,7 @@ wb_calls_page_page_init (WbPageInterface *iface)
   iface->start_search = wb_calls_page_start_search;
   iface->handle_key = wb_calls_page_handle_key;
   iface->show_object = wb_calls_page_show_object;
+  iface->get_object = wb_calls_page_get_object;
 }
 
 static void
@@ -273,6 +294,10 @@ wb_calls_page_constructed (GObject *object)
 
   self->card = wb_call_card_new (self->context);
   adw_bin_set_child (ADW_BIN (self->card_bin), GTK_WIDGET (self->card));
+  g_signal_connect_object (self->card, "map", G_CALLBACK (wb_page_object_changed), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (self->card, "unmap", G_CALLBACK (wb_page_object_changed), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (self->card, "handled", G_CALLBACK (call_handled_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->card, "refused", G_CALLBACK (call_refused_cb), self,

@@ -29,7 +29,7 @@ struct _WbLocalForm
   GObject parent_instance;
 
   WbLocalSettings *settings;                /* (owned) as they were taken last, and the switches */
-  GArray *weeks[N_WEEKS];                   /* (owned) (nullable) as typed; NULL = it is not right */
+  GArray *weeks[N_WEEKS];                   /* (owned) (nullable) as typed; NULL = not right */
   char *texts[N_WEEKS][WB_N_WEEKDAYS];      /* (owned) as typed */
   char *problems[N_WEEKS][WB_N_WEEKDAYS];   /* (owned) (nullable) */
 };

@@ -248,7 +248,8 @@ describe_days (int first,
  * wb_opening_hours_describe:
  * @hours: (element-type WbHours): of all days
  *
- * Says them in one line: days in a row with the same hours stand together, closed ones are left out.
+ * Says them in one line: days in a row with the same hours stand together, closed ones are left
+ * out.
  *
  * Returns: (transfer full): the words; "" = closed on all days
  */
