@@ -14,6 +14,7 @@ typedef struct
 {
   union {
     WbAskFunc ask;
+    WbChooseFunc choose;
     WbPickFunc pick;
   } func;
   gpointer user_data;        /* (owned) */
@@ -48,6 +49,60 @@ ask_response_cb (GObject    *dialog,
   call->func.ask (g_str_equal (response, "go-on"), call->user_data);
 }
 
+static void
+choose_response_cb (GObject    *dialog,
+                    const char *response,
+                    Call       *call)
+{
+  call->func.choose (g_str_equal (response, "go-on")   ? 1
+                     : g_str_equal (response, "other") ? 0
+                                                       : -1,
+                     call->user_data);
+}
+
+/* @other_label: (nullable): a second way on, beside "go-on". */
+static void
+show_question (GtkWindow             *parent,
+               const char            *heading,
+               const char            *body,
+               const char            *other_label,
+               const char            *go_on_label,
+               AdwResponseAppearance  appearance,
+               const char            *default_response,
+               GCallback              callback,
+               Call                  *call)
+{
+#if ADW_CHECK_VERSION (1, 5, 0)
+  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (heading, body));
+
+  adw_alert_dialog_add_response (dialog, "cancel", _ ("_Cancel"));
+  if (other_label)
+    adw_alert_dialog_add_response (dialog, "other", other_label);
+  adw_alert_dialog_add_response (dialog, "go-on", go_on_label);
+  adw_alert_dialog_set_response_appearance (dialog, "go-on", appearance);
+  adw_alert_dialog_set_default_response (dialog, default_response);
+  adw_alert_dialog_set_close_response (dialog, "cancel");
+#else
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
+
+  adw_message_dialog_add_response (dialog, "cancel", _ ("_Cancel"));
+  if (other_label)
+    adw_message_dialog_add_response (dialog, "other", other_label);
+  adw_message_dialog_add_response (dialog, "go-on", go_on_label);
+  adw_message_dialog_set_response_appearance (dialog, "go-on", appearance);
+  adw_message_dialog_set_default_response (dialog, default_response);
+  adw_message_dialog_set_close_response (dialog, "cancel");
+#endif
+
+  g_signal_connect_data (dialog, "response", callback, call,
+                         (GClosureNotify) (void (*)(void))free_call, 0);
+#if ADW_CHECK_VERSION (1, 5, 0)
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (parent));
+#else
+  gtk_window_present (GTK_WINDOW (dialog));
+#endif
+}
+
 /**
  * wb_compat_ask:
  * @parent: the window asked about
@@ -72,34 +127,37 @@ wb_compat_ask (GtkWindow      *parent,
   Call *call = new_call (user_data, user_data_free);
 
   call->func.ask = func;
+  show_question (parent, heading, body, NULL, go_on_label,
+                 destructive ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED, "cancel",
+                 G_CALLBACK (ask_response_cb), call);
+}
 
-#if ADW_CHECK_VERSION (1, 5, 0)
-  {
-    AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (heading, body));
+/**
+ * wb_compat_choose:
+ * @parent: the window asked about
+ * @heading: the question, translated
+ * @body: what it is about, translated
+ * @other_label: the first way to go on, with a mnemonic
+ * @suggested_label: the second, which Return presses
+ * @func: called once with the choice
+ * @user_data: for @func
+ * @user_data_free: (nullable): frees @user_data
+ */
+void
+wb_compat_choose (GtkWindow      *parent,
+                  const char     *heading,
+                  const char     *body,
+                  const char     *other_label,
+                  const char     *suggested_label,
+                  WbChooseFunc    func,
+                  gpointer        user_data,
+                  GDestroyNotify  user_data_free)
+{
+  Call *call = new_call (user_data, user_data_free);
 
-    adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "go-on", go_on_label, NULL);
-    adw_alert_dialog_set_response_appearance (
-      dialog, "go-on", destructive ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
-    adw_alert_dialog_set_default_response (dialog, "cancel");
-    adw_alert_dialog_set_close_response (dialog, "cancel");
-    g_signal_connect_data (dialog, "response", G_CALLBACK (ask_response_cb), call,
-                           (GClosureNotify) (void (*)(void))free_call, 0);
-    adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (parent));
-  }
-#else
-  {
-    AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
-
-    adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "go-on", go_on_label, NULL);
-    adw_message_dialog_set_response_appearance (
-      dialog, "go-on", destructive ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
-    adw_message_dialog_set_default_response (dialog, "cancel");
-    adw_message_dialog_set_close_response (dialog, "cancel");
-    g_signal_connect_data (dialog, "response", G_CALLBACK (ask_response_cb), call,
-                           (GClosureNotify) (void (*)(void))free_call, 0);
-    gtk_window_present (GTK_WINDOW (dialog));
-  }
-#endif
+  call->func.choose = func;
+  show_question (parent, heading, body, other_label, suggested_label, ADW_RESPONSE_SUGGESTED,
+                 "go-on", G_CALLBACK (choose_response_cb), call);
 }
 
 /**

@@ -21,6 +21,17 @@ void       wb_compat_ask        (GtkWindow    *parent,
                                  WbAskFunc     func,
                                  gpointer      user_data,
                                  GDestroyNotify user_data_free);
+/* Two ways to go on. @choice: the one chosen, from 0; -1 = neither. */
+typedef void (* WbChooseFunc) (int choice, gpointer user_data);
+
+void       wb_compat_choose     (GtkWindow    *parent,
+                                 const char   *heading,
+                                 const char   *body,
+                                 const char   *other_label,
+                                 const char   *suggested_label,
+                                 WbChooseFunc  func,
+                                 gpointer      user_data,
+                                 GDestroyNotify user_data_free);
 void       wb_compat_about      (GtkWindow    *parent);
 
 /* @file is NULL when nothing was picked. */

@@ -8,6 +8,7 @@
 #include "wb-application-actions.h"
 
 #include "compat.h"
+#include "wb-application-private.h"
 
 static void
 about_cb (GSimpleAction *action,
@@ -22,13 +23,45 @@ quit_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+  wb_application_quit (WB_APPLICATION (user_data));
+}
 
-  /* As if closed by hand, so that the window keeps its size and everything ends in one way. */
-  if (window)
-    gtk_window_close (window);
-  else
-    g_application_quit (G_APPLICATION (user_data));
+/* The three below come from notifications, perhaps as the first that is heard of the day. */
+static void
+open_call_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  WbApplication *self = WB_APPLICATION (user_data);
+
+  g_free (self->wanted_call);
+  self->wanted_call = g_variant_dup_string (parameter, NULL);
+  g_application_activate (G_APPLICATION (self));
+  wb_application_run_wishes (self);
+}
+
+static void
+open_queue_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  WbApplication *self = WB_APPLICATION (user_data);
+
+  self->queue_wanted = TRUE;
+  g_application_activate (G_APPLICATION (self));
+  wb_application_run_wishes (self);
+}
+
+static void
+snooze_call_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  WbApplication *self = WB_APPLICATION (user_data);
+
+  g_free (self->call_to_snooze);
+  self->call_to_snooze = g_variant_dup_string (parameter, NULL);
+  wb_application_run_wishes (self);
 }
 
 void
@@ -37,6 +70,9 @@ wb_application_add_actions (WbApplication *self)
   static const GActionEntry entries[] = {
     { "about", about_cb },
     { "quit", quit_cb },
+    { "open-call", open_call_cb, "s" },
+    { "open-queue", open_queue_cb },
+    { "snooze-call", snooze_call_cb, "s" },
   };
   static const char *const quit_keys[] = { "<Control>q", NULL };
 

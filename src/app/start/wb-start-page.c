@@ -426,6 +426,36 @@ wb_start_page_open (WbStartPage *self,
   g_return_if_fail (WB_IS_START_PAGE (self));
   g_return_if_fail (dir);
 
-  start_work (self, _ ("Opening…"), "choose");
+  wb_start_page_show_opening (self);
   wb_opener_open_async (dir, self->cancellable, opened_cb, self);
+}
+
+/**
+ * wb_start_page_show_opening:
+ * @self: a start page
+ *
+ * Says that a workspace is being opened.
+ */
+void
+wb_start_page_show_opening (WbStartPage *self)
+{
+  g_return_if_fail (WB_IS_START_PAGE (self));
+
+  start_work (self, _ ("Opening…"), "choose");
+}
+
+/**
+ * wb_start_page_show_trouble:
+ * @self: a start page that says so
+ * @error: what kept the workspace from being opened
+ */
+void
+wb_start_page_show_trouble (WbStartPage  *self,
+                            const GError *error)
+{
+  g_return_if_fail (WB_IS_START_PAGE (self));
+  g_return_if_fail (error);
+
+  self->return_to = "choose";
+  work_failed (self, error);
 }

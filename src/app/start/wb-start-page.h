@@ -27,5 +27,9 @@ void         wb_start_page_explore_demo   (WbStartPage  *self,
 void         wb_start_page_show_connect   (WbStartPage  *self);
 void         wb_start_page_open           (WbStartPage  *self,
                                            const char   *dir);
+/* The workspace is being opened by whoever shows the page; what kept it from being opened. */
+void         wb_start_page_show_opening   (WbStartPage  *self);
+void         wb_start_page_show_trouble   (WbStartPage  *self,
+                                           const GError *error);
 
 G_END_DECLS
