@@ -43,7 +43,7 @@ tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   wb_stub_server_release (fixture->server);
-  wb_fault_proxy_free (fixture->proxy);
+  g_clear_pointer (&fixture->proxy, wb_fault_proxy_free);
   wb_stub_server_free (fixture->server);
 }
 
@@ -249,6 +249,35 @@ test_fault_proxy_plug (Fixture       *fixture,
   g_assert_true (g_str_has_suffix (again, ANSWER));
 }
 
+static void
+count_whole (const char *request,
+             const char *answer,
+             gpointer    data)
+{
+  g_assert_true (g_str_has_prefix (request, "GET /thing"));
+  g_assert_true (g_str_has_suffix (answer, ANSWER));
+  g_atomic_int_inc ((int *) data);
+}
+
+static void
+test_fault_proxy_watch_sees_whole_answers (Fixture       *fixture,
+                                           gconstpointer  data)
+{
+  static const WbFault fates[] = { WB_FAULT_PASSED, WB_FAULT_CUT_HALF, WB_FAULT_CUT_AFTER, WB_FAULT_LATE };
+  int n_whole = 0;
+
+  wb_fault_proxy_set_watch (fixture->proxy, count_whole, &n_whole);
+  for (guint i = 0; i < G_N_ELEMENTS (fates); i++) {
+    g_autofree char *answer = NULL;
+
+    set_rate (fixture, fates[i]);
+    answer = ask (fixture, "GET", "/thing", NULL);
+  }
+  /* The last answer may be told of only after it was heard. */
+  wb_fault_proxy_free (g_steal_pointer (&fixture->proxy));
+  g_assert_cmpint (n_whole, ==, 2);
+}
+
 /* A server that honours keys, and one that does not. */
 static void
 test_fault_proxy_counts_repeats (Fixture       *fixture,
@@ -345,6 +374,7 @@ main (int    argc,
   ADD ("seed-repeats", test_fault_proxy_seed_repeats);
   ADD ("polls-are-cut", test_fault_proxy_polls_are_cut);
   ADD ("plug", test_fault_proxy_plug);
+  ADD ("watch-sees-whole-answers", test_fault_proxy_watch_sees_whole_answers);
   ADD ("counts-repeats", test_fault_proxy_counts_repeats);
   ADD ("lie/fresh-keys", test_fault_proxy_lie_fresh_keys);
   ADD ("lie/lost-notes", test_fault_proxy_lie_lost_notes);

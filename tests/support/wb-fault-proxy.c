@@ -34,6 +34,8 @@ struct _WbFaultProxy
   guint64 seed;
   int listening;           /* a socket */
   GThread *thread;         /* (owned) accepts */
+  WbFaultWatch watch;      /* (nullable) */
+  gpointer watch_data;     /* (unowned) */
 
   GMutex mutex;            /* guards what follows */
   GCond ended;             /* a connection has ended */
@@ -386,8 +388,11 @@ give_answer (Connection    *connection,
              const GString *answer,
              gsize          size)
 {
-  if (answer)
-    write_all (connection->client, answer->str, size);
+  WbFaultProxy *self = connection->proxy;
+
+  if (answer && write_all (connection->client, answer->str, size) && size == answer->len &&
+      wb_fault_is_whole (answer, FALSE) && self->watch)
+    self->watch (connection->request->str, answer->str, self->watch_data);
 }
 
 static void
@@ -671,6 +676,15 @@ wb_fault_proxy_set_lie (WbFaultProxy *self,
   g_free (self->liar_for);
   self->liar_for = g_strdup (user_id);
   g_mutex_unlock (&self->mutex);
+}
+
+void
+wb_fault_proxy_set_watch (WbFaultProxy *self,
+                          WbFaultWatch  watch,
+                          gpointer      data)
+{
+  self->watch = watch;
+  self->watch_data = data;
 }
 
 void

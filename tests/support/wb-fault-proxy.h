@@ -71,6 +71,14 @@ void          wb_fault_proxy_set_lie     (WbFaultProxy *self,
 void          wb_fault_proxy_set_offline (WbFaultProxy *self,
                                           gboolean      offline);
 
+/* Called from any thread with what was answered whole to which request. Before the first connection. */
+typedef void (* WbFaultWatch) (const char *request,
+                               const char *answer,
+                               gpointer    data);
+void          wb_fault_proxy_set_watch   (WbFaultProxy *self,
+                                          WbFaultWatch  watch,
+                                          gpointer      data);
+
 /* How often each fate was met. */
 void          wb_fault_proxy_count       (WbFaultProxy *self,
                                           guint         counts_out[WB_FAULT_N]);
