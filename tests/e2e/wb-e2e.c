@@ -16,7 +16,7 @@
 #define WOO_SECRET "cs_2222222222222222222222222222222222222222"
 
 static const char *user_names[E2E_N_USERS] = {
-  "Eva Dvořáková", "Tomáš Krátký", "Marie Svobodová", "Petr Novák",
+  "Eva Dvořáková", "Tomáš Krátký", "Marie Svobodová", "Petr Novák", "Lenka Malá", "Jan Šťastný", "Ota Žák",
 };
 
 void
@@ -127,7 +127,7 @@ import_catalogue (E2e *self)
     self->user_ids[i] = g_strdup_printf ("d1000001-0000-4000-8000-%012u", i);
     self->tokens[i] = wb_portal_new_token (self->portal);
     user->id = g_strdup (self->user_ids[i]);
-    user->role = g_strdup (i < E2E_MARIE ? "agent" : "manager");
+    user->role = g_strdup (i == E2E_MARIE || i == E2E_PETR ? "manager" : "agent");
     user->full_name = g_strdup (user_names[i]);
     user->email = g_strdup_printf ("staff%u@example.com", i);
     user->date_joined = E2E_NOW - 100 * WB_DAY_MS;
@@ -354,7 +354,8 @@ e2e_free (E2e *self)
     g_free (self->tokens[i]);
     g_free (self->user_ids[i]);
   }
-  e2e_remove_tree (self->dir);
+  if (!self->keep_dir)
+    e2e_remove_tree (self->dir);
   g_free (self->dir);
   g_free (self->url);
   g_free (self);

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* A whole merchant for end-to-end tests: a portal with its ledger in a temporary folder, a pretend
- * WooCommerce store behind it, two agents and two managers, a clock that only the test moves, and
+ * WooCommerce store behind it, five agents and two managers, a clock that only the test moves, and
  * seats: a workspace with its engine, as one member of staff has it on a desk. Everything really
  * goes through HTTP on loopback; only the threads of the engine are replaced by direct calls. */
 
@@ -27,12 +27,16 @@ typedef enum
   E2E_TOMAS,    /* agent */
   E2E_MARIE,    /* manager */
   E2E_PETR,     /* manager */
+  E2E_LENKA,    /* agent, as the two after her */
+  E2E_JAN,
+  E2E_OTA,
   E2E_N_USERS,
 } E2eUser;
 
 typedef struct
 {
   char *dir;               /* (owned) removed at the end */
+  gboolean keep_dir;       /* unless this is set */
   WbMovableClock *clock;   /* (owned) */
   WbRandom *random;        /* (owned) */
   WbPretendWoo *woo;       /* (owned) CZK */
