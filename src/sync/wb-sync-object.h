@@ -17,6 +17,7 @@ typedef struct
   gboolean woken;           /* (mutex lock) go round at once */
   GCancellable *doing;      /* (owned) (nullable) (mutex lock) what it does now */
   gboolean can_cut;         /* (mutex lock) that is a wait, which a wake ends */
+  gint64 held_until;        /* (mutex lock) steady; the server asked for a pause, which nothing ends */
 } WbSyncLoop;
 
 struct _WbSync
@@ -32,6 +33,10 @@ struct _WbSync
   WbSyncState *state;              /* (owned) (mutex lock) replaced, never changed */
   GSource *telling;                /* (owned) (nullable) (mutex lock) */
   WbServerTime server_time;        /* (mutex lock) */
+  gboolean hurry;                  /* (mutex lock) rows are tried now that wait for a next try */
+  guint push_begun;                /* (mutex lock) steps of the pushing thread, */
+  guint push_ended;                /* (mutex lock) and the last that is over */
+  GCancellable *push_end;          /* (owned) (mutex lock) cancelled when the next one is over */
   gint64 push_wake_at;             /* (mutex lock) when a row is due; WB_TIME_NONE = none waits */
 
   GHashTable *picture_waits;       /* (owned) sha256 -> when to try again, steady; only the one that pulls */

@@ -88,6 +88,32 @@ nap (WbSync     *self,
   end_doing (self, loop);
 }
 
+/* The server asked for a pause: a wake does not end it, for the same answer would come again. */
+static void
+hold (WbSync     *self,
+      WbSyncLoop *loop,
+      gint64      retry_after_ms)
+{
+  if (retry_after_ms < 0)
+    return;
+  g_mutex_lock (&self->lock);
+  loop->held_until = get_steady (self) + retry_after_ms;
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+wait_while_held (WbSync     *self,
+                 WbSyncLoop *loop)
+{
+  gint64 until = 0;
+
+  g_mutex_lock (&self->lock);
+  until = loop->held_until;
+  g_mutex_unlock (&self->lock);
+  while (!is_stopping (self) && get_steady (self) < until)
+    nap (self, loop, until);
+}
+
 /* Wakes a thread; when stopping, cancels whatever it does. */
 static void
 cut (WbSync     *self,
@@ -132,6 +158,7 @@ rest_after (WbSync       *self,
     wb_sync_set_phase (self, WB_SYNC_FAILED, error->message, now + wait_ms);
   } else {
     wait_ms = wb_sync_back_off_ms (self, n_failures, retry_after_ms);
+    hold (self, &self->pull, retry_after_ms);
     wb_sync_set_phase (self, WB_SYNC_OFFLINE, error->message, now + wait_ms);
   }
   nap (self, &self->pull, steady + wait_ms);
@@ -192,6 +219,16 @@ pull_step (WbSync      *self,
   return ok;
 }
 
+/* What waits for its next try goes now. */
+static void
+hurry (WbSync *self)
+{
+  g_mutex_lock (&self->lock);
+  self->hurry = TRUE;
+  g_mutex_unlock (&self->lock);
+  cut (self, &self->push);
+}
+
 static void
 let_push (WbSync *self)
 {
@@ -222,6 +259,9 @@ run_pull (gpointer data)
     gint64 retry_after_ms = -1;
     gboolean is_new = !helpdesk;
 
+    wait_while_held (self, &self->pull);
+    if (is_stopping (self))
+      break;
     if (is_new) {
       g_autoptr (GCancellable) doing = begin_doing (self, &self->pull, FALSE);
 
@@ -231,7 +271,7 @@ run_pull (gpointer data)
     if (helpdesk && pull_step (self, helpdesk, is_fresh, &error)) {
       /* What the other thread gave up on may go now. */
       if (n_failures > 0)
-        cut (self, &self->push);
+        hurry (self);
       n_failures = 0;
       is_fresh = TRUE;
       wb_sync_set_phase (self, WB_SYNC_LIVE, NULL, WB_TIME_NONE);
@@ -268,6 +308,41 @@ may_push (WbSync *self)
   g_mutex_unlock (&self->lock);
 
   return may;
+}
+
+/* Gives the number of the step. */
+static guint
+begin_push (WbSync *self)
+{
+  gboolean has_hurry = FALSE;
+  guint step = 0;
+  WbDb *db = NULL;
+
+  g_mutex_lock (&self->lock);
+  step = ++self->push_begun;
+  has_hurry = self->hurry;
+  self->hurry = FALSE;
+  g_mutex_unlock (&self->lock);
+  if (has_hurry)
+    db = wb_sync_begin (self, NULL);
+  if (db)
+    wb_sync_end (self, wb_outbox_hurry (db, NULL), WB_TABLE_NONE, NULL);
+
+  return step;
+}
+
+static void
+end_push (WbSync *self,
+          guint   step)
+{
+  g_autoptr (GCancellable) end = NULL;
+
+  g_mutex_lock (&self->lock);
+  self->push_ended = step;
+  end = self->push_end;
+  self->push_end = g_cancellable_new ();
+  g_mutex_unlock (&self->lock);
+  g_cancellable_cancel (end);
 }
 
 /* Sends what is due. Gives until when to sleep, steady. */
@@ -308,6 +383,7 @@ push_step (WbSync      *self,
     return is_new ? G_MAXINT64 : 0;
   }
   (*n_failures)++;
+  hold (self, &self->push, retry_after_ms);
 
   return get_steady (self) + wb_sync_back_off_ms (self, *n_failures, retry_after_ms);
 }
@@ -320,8 +396,15 @@ run_push (gpointer data)
   int n_failures = 0;
 
   while (!is_stopping (self)) {
-    gint64 until = may_push (self) ? push_step (self, &helpdesk, &n_failures) : G_MAXINT64;
+    gint64 until = G_MAXINT64;
 
+    wait_while_held (self, &self->push);
+    if (may_push (self) && !is_stopping (self)) {
+      guint step = begin_push (self);
+
+      until = push_step (self, &helpdesk, &n_failures);
+      end_push (self, step);
+    }
     nap (self, &self->push, until);
   }
   g_clear_pointer (&helpdesk, wb_helpdesk_free);
@@ -365,6 +448,8 @@ wb_sync_start (WbSync *self)
   self->may_push = FALSE;
   self->pull.woken = FALSE;
   self->push.woken = FALSE;
+  self->pull.held_until = 0;
+  self->push.held_until = 0;
   self->changed_handler = g_signal_connect (self->workspace, "changed",
                                             G_CALLBACK (workspace_changed_cb), self);
   self->pull.thread = g_thread_new ("wb-pull", run_pull, self);
@@ -402,8 +487,9 @@ wb_sync_stop (WbSync *self)
  * wb_sync_wake:
  * @self: an engine
  *
- * Tries now: cuts every wait short, the long-poll included. For “sync now”, the network being back,
- * a new token. Any thread.
+ * Tries now: cuts every wait short, the long-poll included, and what waits for its next try is due.
+ * Only a pause that the server itself asked for (`Retry-After`) lasts. For “sync now”, the network
+ * being back, a new token. Any thread.
  */
 void
 wb_sync_wake (WbSync *self)
@@ -411,5 +497,5 @@ wb_sync_wake (WbSync *self)
   g_return_if_fail (WB_IS_SYNC (self));
 
   cut (self, &self->pull);
-  cut (self, &self->push);
+  hurry (self);
 }

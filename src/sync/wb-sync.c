@@ -53,6 +53,7 @@ wb_sync_finalize (GObject *object)
 
   g_clear_pointer (&self->spare, wb_helpdesk_free);
   g_hash_table_unref (self->picture_waits);
+  g_object_unref (self->push_end);
   if (self->factory_destroy)
     self->factory_destroy (self->factory_data);
   wb_sync_state_unref (self->state);
@@ -88,6 +89,7 @@ wb_sync_init (WbSync *self)
   self->state = wb_sync_state_new ();
   self->picture_waits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->push_wake_at = WB_TIME_NONE;
+  self->push_end = g_cancellable_new ();
 }
 
 /**

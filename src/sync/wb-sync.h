@@ -127,6 +127,11 @@ WbBanner    *wb_sync_create_banner_finish (WbSync *self, GAsyncResult *result, G
 void         wb_sync_start         (WbSync *self);
 void         wb_sync_stop          (WbSync *self);   /* cancels and joins; returns at once or nearly */
 void         wb_sync_wake          (WbSync *self);   /* try now: a new row, "sync now", network back */
+/* Before the program ends: sends what waits now, for @max_ms at most, and at once without a
+ * connection. TRUE = nothing is left that goes by itself. Blocking; worker thread. */
+gboolean     wb_sync_flush         (WbSync *self, gint64 max_ms);
+void         wb_sync_flush_async   (WbSync *self, gint64 max_ms, GAsyncReadyCallback callback, gpointer user_data);
+gboolean     wb_sync_flush_finish  (WbSync *self, GAsyncResult *result);
 WbSyncState *wb_sync_dup_state     (WbSync *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Connect a helpdesk: checks URL and token, asks for the level, makes the workspace in @dir and

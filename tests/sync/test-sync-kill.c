@@ -138,7 +138,9 @@ prepare_lost (WbSyncDesk *desk)
   JsonObject *closed = NULL;
   JsonObject *taken = NULL;
 
-  prepare_first_read (desk);
+  wb_fake_helpdesk_add_ticket (desk->fake, "t001", desk->fake->now);
+  wb_fake_helpdesk_add_call (desk->fake, "c1", "t001");
+  wb_fake_helpdesk_add_call (desk->fake, "c2", "t001");
   wb_sync_desk_pull (desk);
   g_assert_true (wb_action_take (desk->workspace, "c1", 0, &error));
   g_assert_true (wb_action_snooze (desk->workspace, "c1", desk->fake->now + WB_HOUR_MS,
