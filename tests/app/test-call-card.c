@@ -5,135 +5,34 @@
 
 #include "config.h"
 
-#include "app-fixture.h"
+#include "card-fixture.h"
 
-#include "wb-call-card.h"
-#include "wb-call-store.h"
 #include "wb-snooze-popover.h"
 #include "wb-staff-actions.h"
 #include "wb-time.h"
 
-typedef struct
-{
-  AppFixture app;
-  GtkWidget *window;
-  WbCallCard *card;
-  WbActivity *handled; /* (owned) (nullable) */
-  char *words;         /* (owned) (nullable) */
-  char *refused;       /* (owned) (nullable) */
-} Fixture;
-
 static void
-handled_cb (WbCallCard *card,
-            WbActivity *before,
-            const char *words,
-            Fixture    *fixture)
-{
-  g_clear_pointer (&fixture->handled, wb_activity_unref);
-  fixture->handled = wb_activity_ref (before);
-  g_free (fixture->words);
-  fixture->words = g_strdup (words);
-}
-
-static void
-refused_cb (WbCallCard   *card,
-            const GError *error,
-            Fixture      *fixture)
-{
-  g_free (fixture->refused);
-  fixture->refused = g_strdup (error->message);
-}
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  app_fixture_set_up (&fixture->app, NULL);
-  fixture->card = wb_call_card_new (fixture->app.context);
-  fixture->window = gtk_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 600, 900);
-  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->card));
-  g_signal_connect (fixture->card, "handled", G_CALLBACK (handled_cb), fixture);
-  g_signal_connect (fixture->card, "refused", G_CALLBACK (refused_cb), fixture);
-  gtk_window_present (GTK_WINDOW (fixture->window));
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  g_object_ref (fixture->card);
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (fixture->card);
-  app_fixture_tear_down (&fixture->app, NULL);
-  g_clear_pointer (&fixture->handled, wb_activity_unref);
-  g_free (fixture->words);
-  g_free (fixture->refused);
-}
-
-/* The first open call of the queue under that filter. */
-static WbActivity *
-get_call (Fixture      *fixture,
-          WbCallFilter  filter)
-{
-  WbDb *reader = wb_context_get_reader (fixture->app.context);
-  WbCallQuery query = {
-    .filter = filter,
-    .me = fixture->app.agent_id,
-    .now = APP_NOW,
-    .zone = wb_context_get_zone (fixture->app.context),
-  };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) refs = wb_call_store_list (reader, &query, &error);
-  WbActivity *call = NULL;
-
-  g_assert_no_error (error);
-  g_assert_cmpuint (refs->len, >, 0);
-  call = wb_call_store_get_row (reader, g_array_index (refs, WbCallRef, 0).rowid, &error);
-  g_assert_no_error (error);
-
-  return call;
-}
-
-static WbActivity *
-reread (Fixture    *fixture,
-        const char *id)
-{
-  g_autoptr (GError) error = NULL;
-  WbActivity *call = NULL;
-
-  app_wait_written (&fixture->app);
-  call = wb_call_store_get (wb_context_get_reader (fixture->app.context), id, &error);
-  g_assert_no_error (error);
-  wb_call_card_set_call (fixture->card, call);
-
-  return call;
-}
-
-static void
-test_call_card_take_and_give_back (Fixture       *fixture,
+test_call_card_take_and_give_back (CardFixture   *fixture,
                                    gconstpointer  data)
 {
-  g_autoptr (WbActivity) free_call = get_call (fixture, WB_CALL_FILTER_FREE);
+  g_autoptr (WbActivity) free_call = card_get_call (fixture, WB_CALL_FILTER_FREE);
   g_autoptr (WbActivity) taken = NULL;
   g_autoptr (WbActivity) given_back = NULL;
 
   wb_call_card_set_call (fixture->card, free_call);
   g_assert_false (wb_call_card_handle_key (fixture->card, GDK_KEY_g));
-  g_assert_true (wb_call_card_handle_key (fixture->card, GDK_KEY_t));
-  taken = reread (fixture, free_call->id);
+  card_press (fixture, GDK_KEY_t);
+  taken = card_reread (fixture, free_call->id);
   g_assert_cmpstr (taken->assignee, ==, fixture->app.agent_id);
 
   g_assert_false (wb_call_card_handle_key (fixture->card, GDK_KEY_t));
-  g_assert_true (wb_call_card_handle_key (fixture->card, GDK_KEY_g));
-  given_back = reread (fixture, free_call->id);
+  card_press (fixture, GDK_KEY_g);
+  given_back = card_reread (fixture, free_call->id);
   g_assert_null (given_back->assignee);
 }
 
 static void
-test_call_card_outcome_keys (Fixture       *fixture,
+test_call_card_outcome_keys (CardFixture   *fixture,
                              gconstpointer  data)
 {
   static const struct
@@ -148,13 +47,13 @@ test_call_card_outcome_keys (Fixture       *fixture,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (WbActivity) call = get_call (fixture, WB_CALL_FILTER_FREE);
+    g_autoptr (WbActivity) call = card_get_call (fixture, WB_CALL_FILTER_FREE);
     g_autoptr (WbActivity) done = NULL;
 
     g_test_message ("%s", gdk_keyval_name (cases[i].keyval));
     wb_call_card_set_call (fixture->card, call);
-    g_assert_true (wb_call_card_handle_key (fixture->card, cases[i].keyval));
-    done = reread (fixture, call->id);
+    card_press (fixture, cases[i].keyval);
+    done = card_reread (fixture, call->id);
     g_assert_cmpstr (done->status, ==, "closed");
     g_assert_cmpstr (done->outcome, ==, cases[i].outcome);
     g_assert_cmpint (done->called_at, ==, APP_NOW);
@@ -168,33 +67,24 @@ test_call_card_outcome_keys (Fixture       *fixture,
 }
 
 static void
-type (Fixture    *fixture,
-      const char *text)
-{
-  GtkWidget *view = app_find (GTK_WIDGET (fixture->card), GTK_TYPE_TEXT_VIEW);
-
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), text, -1);
-}
-
-static void
-test_call_card_keeps_note (Fixture       *fixture,
+test_call_card_keeps_note (CardFixture   *fixture,
                            gconstpointer  data)
 {
-  g_autoptr (WbActivity) call = get_call (fixture, WB_CALL_FILTER_FREE);
+  g_autoptr (WbActivity) call = card_get_call (fixture, WB_CALL_FILTER_FREE);
   g_autoptr (WbActivity) done = NULL;
   GtkWidget *view = app_find (GTK_WIDGET (fixture->card), GTK_TYPE_TEXT_VIEW);
 
   wb_call_card_set_call (fixture->card, call);
-  g_assert_true (wb_call_card_handle_key (fixture->card, GDK_KEY_n));
+  card_press (fixture, GDK_KEY_n);
   g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == view);
-  type (fixture, "  Wants the blue one.  ");
-  g_assert_true (wb_call_card_handle_key (fixture->card, GDK_KEY_3));
-  done = reread (fixture, call->id);
+  card_type (fixture, "  Wants the blue one.  ");
+  card_press (fixture, GDK_KEY_3);
+  done = card_reread (fixture, call->id);
   g_assert_cmpstr (done->note, ==, "Wants the blue one.");
 }
 
 static void
-test_call_card_attempt_asks_when (Fixture       *fixture,
+test_call_card_attempt_asks_when (CardFixture   *fixture,
                                   gconstpointer  data)
 {
   static const struct
@@ -209,7 +99,7 @@ test_call_card_attempt_asks_when (Fixture       *fixture,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (WbActivity) call = get_call (fixture, WB_CALL_FILTER_FREE);
+    g_autoptr (WbActivity) call = card_get_call (fixture, WB_CALL_FILTER_FREE);
     g_autoptr (WbActivity) snoozed = NULL;
     GtkWidget *popover = app_find (GTK_WIDGET (fixture->card), WB_TYPE_SNOOZE_POPOVER);
     GtkWidget *focus = NULL;
@@ -219,13 +109,13 @@ test_call_card_attempt_asks_when (Fixture       *fixture,
     g_test_message ("%s", cases[i].outcome);
     wb_call_card_set_call (fixture->card, call);
     app_wait_frames (fixture->window, 2);
-    g_assert_true (wb_call_card_handle_key (fixture->card, cases[i].keyval));
+    card_press (fixture, cases[i].keyval);
     g_assert_true (gtk_widget_get_visible (popover));
     /* The proposed time has the focus, so that Enter takes it. */
     focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
     g_assert_true (GTK_IS_BUTTON (focus) && gtk_widget_is_ancestor (focus, popover));
     g_signal_emit_by_name (focus, "clicked");
-    snoozed = reread (fixture, call->id);
+    snoozed = card_reread (fixture, call->id);
     g_assert_cmpstr (snoozed->status, ==, "open");
     g_assert_cmpint (snoozed->due_at, >, APP_NOW);
     g_assert_cmpint (snoozed->original_due_at, ==, call->original_due_at);
@@ -238,27 +128,27 @@ test_call_card_attempt_asks_when (Fixture       *fixture,
 }
 
 static void
-test_call_card_snooze_is_no_attempt (Fixture       *fixture,
+test_call_card_snooze_is_no_attempt (CardFixture   *fixture,
                                      gconstpointer  data)
 {
-  g_autoptr (WbActivity) call = get_call (fixture, WB_CALL_FILTER_FREE);
+  g_autoptr (WbActivity) call = card_get_call (fixture, WB_CALL_FILTER_FREE);
   g_autoptr (WbActivity) snoozed = NULL;
   guint n_before = call->attempts->len;
 
   wb_call_card_set_call (fixture->card, call);
   app_wait_frames (fixture->window, 2);
-  g_assert_true (wb_call_card_handle_key (fixture->card, GDK_KEY_s));
+  card_press (fixture, GDK_KEY_s);
   g_signal_emit_by_name (gtk_root_get_focus (GTK_ROOT (fixture->window)), "clicked");
-  snoozed = reread (fixture, call->id);
+  snoozed = card_reread (fixture, call->id);
   g_assert_cmpint (snoozed->due_at, ==, APP_NOW + WB_HOUR_MS);
   g_assert_cmpuint (snoozed->attempts->len, ==, n_before);
 }
 
 static void
-test_call_card_leaves_others_alone (Fixture       *fixture,
+test_call_card_leaves_others_alone (CardFixture   *fixture,
                                     gconstpointer  data)
 {
-  g_autoptr (WbActivity) call = get_call (fixture, WB_CALL_FILTER_FREE);
+  g_autoptr (WbActivity) call = card_get_call (fixture, WB_CALL_FILTER_FREE);
   g_autoptr (WbActivity) held = wb_activity_copy (call);
   static const guint keys[] = { GDK_KEY_t, GDK_KEY_g, GDK_KEY_s, GDK_KEY_c, GDK_KEY_1, GDK_KEY_5 };
 
@@ -272,56 +162,56 @@ test_call_card_leaves_others_alone (Fixture       *fixture,
 }
 
 static void
-test_call_card_says_why_refused (Fixture       *fixture,
+test_call_card_says_why_refused (CardFixture   *fixture,
                                  gconstpointer  data)
 {
-  g_autoptr (WbActivity) call = get_call (fixture, WB_CALL_FILTER_FREE);
+  g_autoptr (WbActivity) call = card_get_call (fixture, WB_CALL_FILTER_FREE);
   g_autoptr (GError) error = NULL;
 
   wb_call_card_set_call (fixture->card, call);
   /* Closed meanwhile, and the card does not know yet. */
   wb_action_complete (fixture->app.workspace, call->id, WB_OUTCOME_RESOLVED, NULL, APP_NOW, &error);
   g_assert_no_error (error);
-  g_assert_true (wb_call_card_handle_key (fixture->card, GDK_KEY_t));
+  card_press (fixture, GDK_KEY_t);
   app_wait_written (&fixture->app);
   g_assert_nonnull (fixture->refused);
   g_assert_null (fixture->handled);
 }
 
 static void
-test_call_card_undoes_completion (Fixture       *fixture,
+test_call_card_undoes_completion (CardFixture   *fixture,
                                   gconstpointer  data)
 {
-  g_autoptr (WbActivity) call = get_call (fixture, WB_CALL_FILTER_FREE);
+  g_autoptr (WbActivity) call = card_get_call (fixture, WB_CALL_FILTER_FREE);
   g_autoptr (WbActivity) done = NULL;
   g_autoptr (WbActivity) again = NULL;
 
   wb_call_card_set_call (fixture->card, call);
   wb_call_card_handle_key (fixture->card, GDK_KEY_1);
-  done = reread (fixture, call->id);
+  done = card_reread (fixture, call->id);
   g_assert_false (wb_activity_is_open (done));
   wb_call_card_undo (fixture->card, fixture->handled);
-  again = reread (fixture, call->id);
+  again = card_reread (fixture, call->id);
   g_assert_cmpstr (again->status, ==, "open");
   g_assert_null (again->outcome);
 }
 
 static void
-test_call_card_undoes_snooze (Fixture       *fixture,
+test_call_card_undoes_snooze (CardFixture   *fixture,
                               gconstpointer  data)
 {
-  g_autoptr (WbActivity) call = get_call (fixture, WB_CALL_FILTER_FREE);
+  g_autoptr (WbActivity) call = card_get_call (fixture, WB_CALL_FILTER_FREE);
   g_autoptr (WbActivity) snoozed = NULL;
   g_autoptr (WbActivity) again = NULL;
 
   wb_call_card_set_call (fixture->card, call);
   app_wait_frames (fixture->window, 2);
-  g_assert_true (wb_call_card_handle_key (fixture->card, GDK_KEY_s));
+  card_press (fixture, GDK_KEY_s);
   g_signal_emit_by_name (gtk_root_get_focus (GTK_ROOT (fixture->window)), "clicked");
-  snoozed = reread (fixture, call->id);
+  snoozed = card_reread (fixture, call->id);
   g_assert_cmpint (snoozed->due_at, >, APP_NOW);
   wb_call_card_undo (fixture->card, fixture->handled);
-  again = reread (fixture, call->id);
+  again = card_reread (fixture, call->id);
   g_assert_cmpint (again->due_at, <=, MAX (call->due_at, APP_NOW));
 }
 
@@ -334,7 +224,8 @@ main (int   argc,
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 
 #define ADD(path, function) \
-  g_test_add ("/winback/app/call-card/" path, Fixture, NULL, set_up, function, tear_down)
+  g_test_add ("/winback/app/call-card/" path, CardFixture, NULL, card_fixture_set_up, function, \
+              card_fixture_tear_down)
   ADD ("takes-and-gives-back", test_call_card_take_and_give_back);
   ADD ("completes-by-number-keys", test_call_card_outcome_keys);
   ADD ("sends-the-note-along", test_call_card_keeps_note);
