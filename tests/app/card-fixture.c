@@ -9,6 +9,10 @@
 
 #include "dialog-support.h"
 
+#include "wb-call-story.h"
+#include "wb-outbox.h"
+#include "wb-time.h"
+
 static void
 handled_cb (WbCallCard  *card,
             WbActivity  *before,
@@ -208,4 +212,41 @@ card_dup_clipboard (CardFixture *self)
   app_wait_until (is_pasted, &pasted);
 
   return pasted.text;
+}
+
+void
+card_lose (AppFixture       *app,
+           const WbActivity *call,
+           gboolean          is_closed)
+{
+  g_autoptr (WbActivity) theirs = wb_activity_copy (call);
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GError) error = NULL;
+  WbDb *db = wb_workspace_begin (app->workspace, &error);
+
+  g_assert_no_error (error);
+  g_free (theirs->assignee);
+  theirs->assignee = g_strdup (app->manager_id);
+  theirs->version += 1;
+  theirs->updated_at += 1;
+  if (is_closed) {
+    g_free (theirs->status);
+    theirs->status = g_strdup ("closed");
+    theirs->outcome = g_strdup ("resolved");
+    theirs->note = g_strdup ("Gets the blue one.");
+    theirs->closed_by = g_strdup (app->manager_id);
+    theirs->closed_at = theirs->called_at = APP_NOW - WB_HOUR_MS;
+  }
+  wb_call_store_apply (db, theirs, NULL, &error);
+  g_assert_no_error (error);
+  rows = wb_outbox_for_object (db, "activity", call->id, &error);
+  g_assert_no_error (error);
+  wb_call_story_tell (db, app->random,
+                      ((WbOutboxRow *) g_ptr_array_index (rows, 0))->seq,
+                      is_closed ? "activity_closed" : "already_assigned", "Too late.", NULL, &error);
+  g_assert_no_error (error);
+  wb_workspace_commit (app->workspace, WB_TABLE_CALLS | WB_TABLE_OUTBOX, &error);
+  g_assert_no_error (error);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
 }

@@ -52,4 +52,9 @@ G_BEGIN_DECLS
 /* What the clipboard holds. */
   char       *card_dup_clipboard      (CardFixture   *self) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The server answers late: by then the call worked on here is a colleague's, or closed by one. */
+  void        card_lose               (AppFixture       *app,
+                                       const WbActivity *call,
+                                       gboolean is_closed);
+
 G_END_DECLS

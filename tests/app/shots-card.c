@@ -5,14 +5,15 @@
 
 #include "config.h"
 
+#include "card-fixture.h"
 #include "shots.h"
 
-#include "wb-call-card.h"
-#include "wb-call-store.h"
 #include "wb-local-settings-store.h"
 #include "wb-snooze-popover.h"
 #include "wb-staff-actions.h"
 #include "wb-time.h"
+
+#define PRAGUE "+420601123456"
 
 typedef struct
 {
@@ -24,25 +25,36 @@ typedef struct
   int n_attempts;
   gboolean is_closed;
   gboolean counts_hours;
+  enum
+  {
+    NOTHING,
+    TAKE,                   /* and the server did not hear of it yet */
+    LOSE,                   /* a colleague closed it while this one worked on it */
+  } deed;
   const char *note;         /* (nullable) typed */
   const char *action;       /* (nullable) activated at the end */
   GType (*popover)(void);   /* (nullable) what that opens, photographed instead */
 } State;
 
 static const State states[] = {
-  { "card-free", FALSE, "+420601123456" },
-  { "card-mine", FALSE, "+420601123456", TRUE, FALSE, 2, FALSE, TRUE,
-    "Wants the blue one.\nCall back after the weekend.", "card.copy-number" },
-  { "card-not-now", FALSE, "+64211234567", TRUE },
-  { "card-zones", FALSE, "+12125550123", TRUE },
-  { "card-unknown", FALSE, "601 123", TRUE, FALSE, 3 },
-  { "card-no-number", FALSE, NULL, FALSE, FALSE, 1 },
-  { "card-held", FALSE, "+420601123456", FALSE, TRUE, 1 },
-  { "card-manager", TRUE, "+420601123456", FALSE, TRUE, 1, FALSE, FALSE, NULL, "card.assign-menu",
-    gtk_popover_menu_get_type },
-  { "card-snooze", FALSE, "+420601123456", TRUE, FALSE, 1, FALSE, FALSE, NULL, "card.snooze",
-    wb_snooze_popover_get_type },
-  { "card-closed", TRUE, "+420601123456", TRUE, FALSE, 1, TRUE },
+  { .name = "card-free", .phone = PRAGUE },
+  { .name = "card-mine", .phone = PRAGUE, .is_mine = TRUE, .n_attempts = 2, .counts_hours = TRUE,
+    .note = "Wants the blue one.\nCall back after the weekend.", .action = "card.copy-number" },
+  { .name = "card-not-now", .phone = "+64211234567", .is_mine = TRUE },
+  { .name = "card-zones", .phone = "+12125550123", .is_mine = TRUE },
+  { .name = "card-unknown", .phone = "601 123", .is_mine = TRUE, .n_attempts = 3 },
+  { .name = "card-no-number", .n_attempts = 1 },
+  { .name = "card-held", .phone = PRAGUE, .is_held = TRUE, .n_attempts = 1 },
+  { .name = "card-held-note", .phone = PRAGUE, .is_held = TRUE, .note = "Wants the blue one." },
+  { .name = "card-manager", .as_manager = TRUE, .phone = PRAGUE, .is_held = TRUE, .n_attempts = 1 },
+  { .name = "card-assign", .as_manager = TRUE, .phone = PRAGUE, .is_held = TRUE,
+    .action = "card.assign-menu", .popover = gtk_popover_menu_get_type },
+  { .name = "card-snooze", .phone = PRAGUE, .is_mine = TRUE, .action = "card.snooze",
+    .popover = wb_snooze_popover_get_type },
+  { .name = "card-closed", .as_manager = TRUE, .phone = PRAGUE, .is_mine = TRUE, .n_attempts = 1,
+    .is_closed = TRUE },
+  { .name = "card-unconfirmed", .phone = PRAGUE, .deed = TAKE },
+  { .name = "card-story", .phone = PRAGUE, .deed = LOSE },
 };
 
 static WbActivity *
@@ -125,13 +137,37 @@ count_hours (AppFixture *fixture,
     ;
 }
 
+/* What is stored of it, for what hangs on stored rows. */
+static WbActivity *
+do_deed (AppFixture  *fixture,
+         const State *state)
+{
+  g_autoptr (WbActivity) call = find_call (fixture);
+  g_autoptr (GError) error = NULL;
+  WbActivity *after = NULL;
+
+  if (state->deed == TAKE)
+    wb_action_take (fixture->workspace, call->id, 900, &error);
+  else
+    wb_action_complete (fixture->workspace, call->id, WB_OUTCOME_EXCHANGE_AGREED,
+                        "Wants the blue one.", APP_NOW - WB_HOUR_MS / 2, &error);
+  g_assert_no_error (error);
+  if (state->deed == LOSE)
+    card_lose (fixture, call, TRUE);
+  after = wb_call_store_get (wb_context_get_reader (fixture->context), call->id, &error);
+  g_assert_no_error (error);
+
+  return after;
+}
+
 static void
 shoot_state (AppFixture  *fixture,
              const State *state,
              const char  *dir,
              const Look  *look)
 {
-  g_autoptr (WbActivity) call = make_call (fixture, state);
+  g_autoptr (WbActivity) call =
+    state->deed == NOTHING ? make_call (fixture, state) : do_deed (fixture, state);
   GtkWidget *window = adw_window_new ();
   WbCallCard *card = wb_call_card_new (fixture->context);
   GtkWidget *view = app_find (GTK_WIDGET (card), GTK_TYPE_TEXT_VIEW);

@@ -8,6 +8,7 @@
 #include "card-fixture.h"
 #include "dialog-support.h"
 
+#include "wb-call-story.h"
 #include "wb-staff-actions.h"
 #include "wb-time.h"
 
@@ -161,6 +162,59 @@ test_call_agent_assigns_nobody (CardFixture   *fixture,
   g_assert_false (card_says (fixture, "Assign"));
 }
 
+static void
+test_call_tells_both_stories (CardFixture   *fixture,
+                              gconstpointer  data)
+{
+  static const struct
+  {
+    guint keyval;
+    const char *note;
+    gboolean is_closed;
+    const char *title;
+    const char *mine;
+    const char *theirs;
+    const char *kept;      /* (nullable) */
+  } cases[] = {
+    { GDK_KEY_1, "Blue, please.", TRUE, "A colleague closed this call meanwhile",
+      "You: Solved · today 10:42", ": closed it · today 9:42 · Solved · “Gets the blue one.”",
+      "Your note was added to the ticket: “Blue, please.”" },
+    { GDK_KEY_4, NULL, TRUE, "A colleague closed this call meanwhile", "You: Declined · today 10:42",
+      ": closed it", "What you did stands in the ticket’s history." },
+    { GDK_KEY_t, NULL, FALSE, "A colleague took this call meanwhile", "You: took it · today 10:42",
+      ": has the call", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (WbActivity) call = card_get_call (fixture, WB_CALL_FILTER_FREE);
+    g_autoptr (WbActivity) lost = NULL;
+    g_autoptr (WbActivity) after = NULL;
+    g_autoptr (WbCallStory) story = NULL;
+
+    g_test_message ("%s", cases[i].mine);
+    wb_call_card_set_call (fixture->card, call);
+    if (cases[i].note)
+      card_type (fixture, cases[i].note);
+    card_press (fixture, cases[i].keyval);
+    app_wait_written (&fixture->app);
+    card_lose (&fixture->app, call, cases[i].is_closed);
+    lost = card_reread (fixture, call->id);
+    g_assert_true (card_says (fixture, cases[i].title));
+    g_assert_true (card_says (fixture, cases[i].mine));
+    g_assert_true (card_says (fixture, cases[i].theirs));
+    g_assert_true (!cases[i].kept || card_says (fixture, cases[i].kept));
+    /* Somebody talked to the customer already. */
+    g_assert_null (card_find_button (fixture, "card.dial"));
+    g_assert_false (card_says (fixture, "Not yet confirmed"));
+
+    dialog_click (GTK_WIDGET (fixture->card), "_Got it");
+    after = card_reread (fixture, call->id);
+    g_assert_false (card_says (fixture, cases[i].title));
+    story = wb_call_story_get (wb_context_get_reader (fixture->app.context), call->id, NULL);
+    g_assert_null (story);
+  }
+}
+
 /* @n attempts of @outcome, the newest an hour ago. */
 static WbActivity *
 make_tried (CardFixture *fixture,
@@ -225,6 +279,7 @@ main (int   argc,
   ADD ("manager-hands-on", &as_manager, test_call_manager_hands_on);
   ADD ("manager-takes-over", &as_manager, test_call_manager_takes_over);
   ADD ("agent-assigns-nobody", NULL, test_call_agent_assigns_nobody);
+  ADD ("tells-both-stories", NULL, test_call_tells_both_stories);
   ADD ("says-many-attempts", NULL, test_call_says_many_attempts);
 
   return g_test_run ();

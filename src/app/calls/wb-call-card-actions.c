@@ -389,6 +389,7 @@ wb_call_card_update_actions (WbCallCard *self)
   gtk_widget_set_visible (self->note_part, can (self, WB_CALL_CARD_CAN_NOTE));
   gtk_widget_set_visible (self->add_note, can (self, WB_CALL_CARD_CAN_ADD_NOTE));
   gtk_widget_set_visible (self->outcome_part, can (self, WB_CALL_CARD_CAN_WORK));
+  gtk_widget_set_visible (self->reopen, can (self, WB_CALL_CARD_CAN_REOPEN));
   suggest_next (self);
 }
 

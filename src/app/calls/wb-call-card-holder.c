@@ -25,6 +25,8 @@ wb_call_card_read_holder (WbCallCard *self)
   /* What cannot be read now is not said; the next change reads it again. */
   wb_call_store_unsent (reader, self->call->id, &unsent, NULL);
   self->unsent = unsent;
+  g_clear_pointer (&self->story, wb_call_story_unref);
+  self->story = wb_call_story_get (reader, self->call->id, NULL);
 }
 
 static char *
@@ -196,7 +198,7 @@ get_my_words (const WbCallStory *story)
 {
   const char *outcome = wb_outcome_label (wb_outcome_from_text (WB_TEXT (story->my_outcome)));
 
-  if (outcome)
+  if (outcome && *outcome)
     return outcome;
   if (g_strcmp0 (story->op, WB_OP_RESCHEDULE) == 0)
     return C_ ("story of a call", "put it off");
@@ -266,6 +268,8 @@ wb_call_card_show_story (WbCallCard *self)
     note = g_strdup_printf (_ ("Your note was added to the ticket: “%s”"), story->my_note);
   else if (story->my_note)
     note = g_strdup_printf (_ ("Your note: “%s”"), story->my_note);
+  else if (story->note_kept)
+    note = g_strdup (_ ("What you did stands in the ticket’s history."));
   detail = g_strjoin ("\n", mine, theirs, note, NULL);
   wb_notice_show (WB_NOTICE (self->story_notice), WB_NOTICE_WARNING,
                   story->is_closed ? _ ("A colleague closed this call meanwhile")

@@ -100,6 +100,7 @@ G_BEGIN_DECLS
     GtkWidget *closed_part;
     GtkWidget *closed_title;
     GtkWidget *closed_note;
+  GtkWidget *reopen;
     WbSnoozePopover *popover;
 
     WbContext *context;       /* (owned) */

@@ -182,6 +182,7 @@ wb_call_card_finalize (GObject *object)
   g_clear_pointer (&self->call, wb_activity_unref);
   g_clear_pointer (&self->ticket, wb_ticket_unref);
   g_clear_pointer (&self->calling, wb_calling_unref);
+  g_clear_pointer (&self->story, wb_call_story_unref);
   g_free (self->tel_uri);
 
   G_OBJECT_CLASS (wb_call_card_parent_class)->finalize (object);
@@ -258,6 +259,7 @@ bind_bottom (GtkWidgetClass *widget_class)
   BIND (closed_part);
   BIND (closed_title);
   BIND (closed_note);
+  BIND (reopen);
 }
 
 static void

@@ -227,6 +227,9 @@ wb_calls_page_handle_key (WbPage          *page,
     undo_clicked_cb (self);
     return TRUE;
   }
+  /* What is selected in a text was copied before it came here. */
+  if (state == GDK_CONTROL_MASK && lower == GDK_KEY_c)
+    return wb_call_card_handle_key (self->card, GDK_KEY_y);
   if (state != 0 && state != GDK_SHIFT_MASK)
     return FALSE;
 
