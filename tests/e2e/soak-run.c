@@ -70,14 +70,15 @@ soak_result_describe (const SoakResult *self)
   g_string_append_printf (text, "%u requests, of them", n_requests);
   for (guint i = WB_FAULT_PASSED + 1; i < WB_FAULT_N; i++)
     g_string_append_printf (text, "%s %u %s", i > 1 ? "," : "", self->faults[i], wb_fault_to_text (i));
-  g_string_append_printf (text, "; %u kills of agents, %u of the service, %u networks cut; %u calls "
-                          "handed on by a manager; %u acts (%s); "
-                          "%u closings, %u reopenings, %u notes, %u coupons, %u refusals read; %u answers "
-                          "repeated; a call shown by two, one of them untold, %u times, for %" G_GINT64_FORMAT
-                          " ms at most; %.1f s", self->n_kills, self->n_portal_kills, self->n_plugs, self->n_handed_on, self->n_acts,
-                          self->acts, self->sums.n_closings, self->sums.n_reopenings, self->sums.n_notes,
-                          self->sums.n_coupons, self->sums.n_refused, self->n_repeats, self->sums.n_overlaps,
-                          self->sums.longest_usec / 1000, (double) self->took_ms / 1000);
+  g_string_append_printf (text, "; %u kills of agents, %u of the service, %u networks cut; %u calls handed on by "
+                          "a manager; %u acts (%s)", self->n_kills, self->n_portal_kills, self->n_plugs,
+                          self->n_handed_on, self->n_acts, self->acts);
+  g_string_append_printf (text, "; %u closings, %u reopenings, %u notes, %u coupons, %u refusals read; %u answers "
+                          "repeated", self->sums.n_closings, self->sums.n_reopenings, self->sums.n_notes,
+                          self->sums.n_coupons, self->sums.n_refused, self->n_repeats);
+  g_string_append_printf (text, "; a call shown by two, one of them untold, %u times, for %" G_GINT64_FORMAT
+                          " ms at most; %.1f s", self->sums.n_overlaps, self->sums.longest_usec / 1000,
+                          (double) self->took_ms / 1000);
 
   return g_string_free (text, FALSE);
 }
