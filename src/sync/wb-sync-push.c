@@ -118,8 +118,9 @@ postpone_row (WbSync             *self,
     row->next_attempt_at = wb_sync_server_now (self) +
                            wb_sync_back_off_ms (self, row->attempts, info->retry_after_ms);
     set_row_error (row, info->retry_after_ms >= 0 ? WB_OUTBOX_RETRY_AFTER : NULL, problem->message);
-  } else {
-    /* Stopped, or a token is needed: that was no attempt of the row's. */
+  } else if (!g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    /* A token is needed: that was no attempt of the row's. One that was stopped on its way is:
+     * the server may have done it, and what has no attempt is taken back by forgetting it. */
     row->attempts--;
   }
 

@@ -251,6 +251,51 @@ test_push_token (void)
   g_assert_cmpuint (count_rows (desk), ==, 0);
 }
 
+typedef struct
+{
+  WbSyncDesk *desk;
+  GCancellable *cancellable;
+} Stopped;
+
+static gpointer
+push_until_stopped (gpointer data)
+{
+  Stopped *stopped = data;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (wb_sync_push (stopped->desk->sync, stopped->desk->helpdesk, stopped->cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  return NULL;
+}
+
+/* Stopped while the server had it already: it may have been done, so it has left, and nobody may forget
+ * it as if it had not. It goes again at once, with the same key. */
+static void
+test_push_stopped_after_sending (void)
+{
+  g_autoptr (WbSyncDesk) desk = open_desk ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Stopped stopped = { desk, cancellable };
+  g_autoptr (WbOutboxRow) row = NULL;
+  GThread *thread = NULL;
+
+  take (desk, "c1");
+  wb_stub_server_queue_fault (desk->fake->stub, "POST", "/api/v2/activities/c1/assign", WB_STUB_HOLD);
+  wb_stub_server_forget (desk->fake->stub);
+  thread = g_thread_new ("push", push_until_stopped, &stopped);
+  wb_stub_server_wait_count (desk->fake->stub, 1);
+  g_cancellable_cancel (cancellable);
+  g_thread_join (thread);
+  row = get_row (desk, WB_OUTBOX_WAITING);
+  g_assert_cmpint (row->attempts, ==, 1);
+  g_assert_cmpint (row->next_attempt_at, ==, 0);
+  wb_stub_server_release (desk->fake->stub);
+  wb_sync_desk_push (desk);
+  g_assert_cmpuint (count_rows (desk), ==, 0);
+  g_assert_cmpuint (desk->fake->n_effects, ==, 1);
+}
+
 /* Overtaken, and what then becomes of each action. */
 static void
 test_push_overtaken_call (void)
@@ -619,6 +664,7 @@ main (int   argc,
   g_test_add_func ("/wb/sync/push/fault-holds-up-only-its-object",
                    test_push_fault_holds_up_only_its_object);
   g_test_add_func ("/wb/sync/push/token", test_push_token);
+  g_test_add_func ("/wb/sync/push/stopped-after-sending", test_push_stopped_after_sending);
   g_test_add_func ("/wb/sync/push/overtaken-call", test_push_overtaken_call);
   g_test_add_func ("/wb/sync/push/release-overtaken", test_push_release_overtaken);
   g_test_add_func ("/wb/sync/push/waits-behind-a-refusal", test_push_waits_behind_a_refusal);
