@@ -219,6 +219,8 @@ test_notes (void)
   ticket = ask (fixture, "GET", "/tickets/" TICKET_3, EVA, NULL, NULL);
   text = answer_text (ticket, "history_items.0.history_item_data.text");
   g_assert_nonnull (strstr (text, "zavřeno"));
+  /* When it was, by the clock on the account's wall. */
+  g_assert_nonnull (strstr (text, "2025-10-03 11:00"));
   g_assert_false (answer_has (ticket, "history_items.1"));
 }
 

@@ -9,8 +9,10 @@
 #include "wb-api-calls.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "wb-activity.h"
+#include "wb-ledger-account.h"
 #include "wb-ledger-activities.h"
 #include "wb-ledger-tickets.h"
 #include "wb-ledger-users.h"
@@ -459,6 +461,25 @@ wb_api_calls_renew (WbPortalRequest *request)
   }
 }
 
+/* As staff read it: "2025-10-05 11:12" by the account's clock; NULL with @error set. */
+static char *
+format_local (WbPortalRequest  *request,
+              gint64            at,
+              GError          **error)
+{
+  g_autoptr (WbAccount) account = NULL;
+  g_autoptr (GTimeZone) zone = NULL;
+  char *text = NULL;
+
+  if (!wb_ledger_account_get (request->portal->ledger, &account, error))
+    return NULL;
+  zone = account ? wb_ledger_account_zone (account) : g_time_zone_new_utc ();
+  text = wb_time_format (wb_time_to_local (at, zone));
+  text[strlen ("YYYY-MM-DDTHH:MM")] = '\0';
+
+  return g_strdelimit (text, "T", ' ');
+}
+
 void
 wb_api_calls_note (WbPortalRequest *request)
 {
@@ -468,6 +489,7 @@ wb_api_calls_note (WbPortalRequest *request)
   g_autofree char *when = NULL;
   g_autofree char *head = NULL;
   g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (wb_text_is_blank (body->note))
     wb_problems_add (problems, "text_required", "Write a note.", "note");
@@ -477,8 +499,12 @@ wb_api_calls_note (WbPortalRequest *request)
   if (!has_no_problems (request, problems))
     return;
 
-  when = wb_time_format (clamp_past (request, body->called_at));
-  /* Translators: an instant, such as 2025-10-05T09:12:00.000Z. */
+  when = format_local (request, clamp_past (request, body->called_at), &error);
+  if (!when) {
+    wb_portal_request_fail (request, error);
+    return;
+  }
+  /* Translators: a day and a time, such as 2025-10-05 11:12. */
   head = g_strdup_printf (_ ("Call at %s"), when);
   text = describe_outcome (head, body->outcome, body->note);
   if (add_note (request, activity->ticket, text))
