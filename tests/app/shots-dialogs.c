@@ -12,6 +12,8 @@
 #include "wb-offer-glance-window.h"
 #include "wb-offer-history-window.h"
 #include "wb-preferences-rows.h"
+#include "wb-closed-days.h"
+#include "wb-holidays-window.h"
 #include "wb-person-window.h"
 #include "wb-preferences-window.h"
 #include "wb-split-view.h"
@@ -129,6 +131,29 @@ shoot_preferences (DialogFixture *fixture,
 }
 
 static void
+shoot_holidays (DialogFixture *fixture,
+                const char    *dir)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++) {
+    GtkWidget *window = NULL;
+    GtkWidget *holidays = NULL;
+
+    set_look (fixture, &looks[i]);
+    window = dialog_open (fixture, "win.account", WB_TYPE_PREFERENCES_WINDOW);
+    for (guint n = 0; !holidays; n++) {
+      GtkWidget *group = app_find (window, WB_TYPE_CLOSED_DAYS);
+
+      g_signal_emit_by_name (dialog_find_nth (group, GTK_TYPE_BUTTON, n), "clicked");
+      holidays = dialog_find_window (WB_TYPE_HOLIDAYS_WINDOW);
+    }
+    app_wait_frames (holidays, FRAMES_TO_SETTLE);
+    take_picture (holidays, dir, "holidays", &looks[i]);
+    gtk_window_destroy (GTK_WINDOW (holidays));
+    gtk_window_destroy (GTK_WINDOW (window));
+  }
+}
+
+static void
 shoot_person (DialogFixture *fixture,
               const char    *dir)
 {
@@ -223,6 +248,7 @@ shoot_as_manager (DialogFixture *fixture,
   shoot_window (fixture, "offers.copy", WB_TYPE_OFFER_COPY_WINDOW, dir, "copy");
   shoot_history (fixture, dir);
   shoot_preferences (fixture, dir);
+  shoot_holidays (fixture, dir);
   shoot_question (fixture, dir);
 }
 

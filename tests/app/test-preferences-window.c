@@ -8,6 +8,7 @@
 #include "dialog-support.h"
 
 #include "wb-date-field.h"
+#include "wb-holidays-window.h"
 #include "wb-need-card.h"
 #include "wb-notice.h"
 #include "wb-person-window.h"
@@ -189,6 +190,66 @@ test_preferences_return_adds_a_day (DialogFixture *fixture,
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (wb_date_field_get_entry (field))), ==, "");
 }
 
+/* A button whose words are a label of their own, to be broken in two lines. */
+static void
+click_saying (GtkWidget  *window,
+              const char *words)
+{
+  for (guint i = 0;; i++) {
+    GtkWidget *button = dialog_find_nth (window, GTK_TYPE_BUTTON, i);
+
+    if (!dialog_says (button, words))
+      continue;
+    g_signal_emit_by_name (button, "clicked");
+    return;
+  }
+}
+
+/* Holidays are offered by name, closed already or not, and those left ticked are closed then. */
+static void
+test_preferences_offers_holidays (DialogFixture *fixture,
+                                  gconstpointer  data)
+{
+  GtkWidget *window = open_preferences (fixture);
+  GtkWidget *holidays = NULL;
+
+  g_assert_true (dialog_says (window, "Thursday, 24 December 2026"));
+  g_assert_false (dialog_says (window, "Friday, 26 March 2027"));
+  g_assert_false (dialog_says (window, "Monday, 29 March 2027"));
+  click_saying (window, "Add public holidays…");
+  holidays = dialog_find_window (WB_TYPE_HOLIDAYS_WINDOW);
+  g_assert_nonnull (holidays);
+  app_wait_frames (holidays, 2);
+  g_assert_true (dialog_says (holidays, "Christmas Eve"));
+  g_assert_true (dialog_says (holidays, "Thursday, 24 December 2026 · closed already"));
+  g_assert_true (dialog_says (holidays, "Good Friday"));
+  g_assert_true (dialog_says (holidays, "Friday, 26 March 2027"));
+  g_assert_true (dialog_says (holidays, "Monday, 29 March 2027"));
+  /* Over, on 20 November. */
+  g_assert_false (dialog_says (holidays, "17 November 2026"));
+  /* Good Friday is not wanted. */
+  for (guint i = 0;; i++) {
+    GtkWidget *row = dialog_find_nth (holidays, ADW_TYPE_ACTION_ROW, i);
+
+    g_assert_nonnull (row);
+    if (!dialog_says (row, "Good Friday"))
+      continue;
+    gtk_check_button_set_active (GTK_CHECK_BUTTON (app_find (row, GTK_TYPE_CHECK_BUTTON)), FALSE);
+    break;
+  }
+  g_assert_true (gtk_widget_activate_action (holidays, "holidays.add", NULL));
+  g_assert_null (dialog_find_window (WB_TYPE_HOLIDAYS_WINDOW));
+  g_assert_false (dialog_says (window, "Friday, 26 March 2027"));
+  g_assert_true (dialog_says (window, "Monday, 29 March 2027"));
+
+  /* One year alone. */
+  click_saying (window, "Add public holidays…");
+  holidays = dialog_find_window (WB_TYPE_HOLIDAYS_WINDOW);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (dialog_find_nth (holidays, ADW_TYPE_COMBO_ROW, 1)), 0);
+  g_assert_false (dialog_says (holidays, "March 2027"));
+  gtk_window_close (GTK_WINDOW (holidays));
+}
+
 static void
 test_preferences_refused_is_said (DialogFixture *fixture,
                                   gconstpointer  data)
@@ -241,6 +302,39 @@ test_preferences_conflict_needs_you (DialogFixture *fixture,
   app_wait_written (&fixture->app);
   again = dialog_get_row (fixture, "account", WB_OUTBOX_ACCOUNT);
   g_assert_cmpint (again->state, ==, WB_OUTBOX_WAITING);
+}
+
+/* Hours and days are said, not shown as they travel. */
+static void
+test_preferences_conflict_says_hours (DialogFixture *fixture,
+                                      gconstpointer  data)
+{
+  GtkWidget *window = open_preferences (fixture);
+  GtkWidget *card = NULL;
+  g_autoptr (WbOutboxRow) row = NULL;
+  g_autofree char *body = NULL;
+
+  for (int day = 0; day < 7; day++) {
+    g_autofree char *field = g_strdup_printf ("business_hours.%d", day);
+
+    gtk_editable_set_text (find_field (window, field), day < 5 ? "7-15" : "");
+  }
+  g_assert_true (gtk_widget_activate_action (window, "preferences.save", NULL));
+  app_wait_written (&fixture->app);
+  row = dialog_get_row (fixture, "account", WB_OUTBOX_ACCOUNT);
+  body = json_to_string (row->base, FALSE);
+  row->current = json_from_string (body, NULL);
+  json_object_set_array_member (json_node_get_object (row->current), "business_hours",
+                                json_array_new ());
+  dialog_leave (fixture, row, WB_OUTBOX_CONFLICT, NULL);
+
+  wb_window_show_page (WB_WINDOW (fixture->window), "needs");
+  app_wait_frames (fixture->window, 2);
+  card = dialog_find_nth (fixture->window, WB_TYPE_NEED_CARD, 0);
+  g_assert_true (dialog_says (card, "Opening hours"));
+  g_assert_true (dialog_says (card, "Mon–Fri 7:00–15:00"));
+  g_assert_true (dialog_says (card, "closed on all days"));
+  g_assert_false (dialog_says (card, "{"));
 }
 
 static void
@@ -297,8 +391,10 @@ main (int   argc,
   add ("/app/preferences/names-what-is-read-out", &manager,
        test_preferences_names_what_is_read_out);
   add ("/app/preferences/return-adds-a-day", &manager, test_preferences_return_adds_a_day);
+  add ("/app/preferences/offers-holidays", &manager, test_preferences_offers_holidays);
   add ("/app/preferences/refused-is-said", &manager, test_preferences_refused_is_said);
   add ("/app/preferences/conflict-needs-you", &manager, test_preferences_conflict_needs_you);
+  add ("/app/preferences/conflict-says-hours", &manager, test_preferences_conflict_says_hours);
   add ("/app/preferences/are-read-only-for-agents", &agent,
        test_preferences_are_read_only_for_agents);
   add ("/app/preferences/need-an-account", &level_0, test_preferences_need_an_account);

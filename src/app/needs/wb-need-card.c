@@ -10,6 +10,7 @@
 #include "wb-banner-store.h"
 #include "wb-call-store.h"
 #include "wb-format.h"
+#include "wb-need-words.h"
 #include "wb-offer-diff.h"
 #include "wb-ticket-store.h"
 #include "wb-tiles.h"
@@ -168,11 +169,12 @@ is_percent (const WbOutboxRow *row,
 }
 
 static void
-add_clash (GtkGrid            *grid,
+add_clash (WbNeedCard         *self,
+           GtkGrid            *grid,
            int                 line,
-           const WbOutboxRow  *row,
            const WbFieldClash *clash)
 {
+  const WbOutboxRow *row = self->row;
   const struct
   {
     const char *value;
@@ -186,17 +188,19 @@ add_clash (GtkGrid            *grid,
   gtk_grid_attach (grid, label, 0, line, 3, 1);
   for (gsize i = 0; i < G_N_ELEMENTS (sides); i++) {
     const WbDiffWords words = { .percent = is_percent (row, sides[i].object) };
-    g_autofree char *value = wb_field_value_for_people (clash->path, sides[i].value, &words);
+    g_autofree char *value = wb_need_words_value (self->context, clash->path, sides[i].object);
 
+    if (!value)
+      value = wb_field_value_for_people (clash->path, sides[i].value, &words);
     gtk_grid_attach (grid, new_label (value, NULL), (int) i, line + 1, 1, 1);
   }
 }
 
 /* Mine, theirs and before, for each field that was changed on both sides. */
 static GtkWidget *
-new_clashes (const WbOutboxRow *row)
+new_clashes (WbNeedCard *self)
 {
-  g_autoptr (GPtrArray) clashes = wb_outbox_row_list_clashes (row);
+  g_autoptr (GPtrArray) clashes = wb_outbox_row_list_clashes (self->row);
   const char *heads[] = { _ ("Mine"), _ ("Theirs"), _ ("Before") };
   GtkWidget *grid = NULL;
 
@@ -210,7 +214,7 @@ new_clashes (const WbOutboxRow *row)
   for (int i = 0; i < 3; i++)
     gtk_grid_attach (GTK_GRID (grid), new_label (heads[i], "heading"), i, 0, 1, 1);
   for (guint i = 0; i < clashes->len; i++)
-    add_clash (GTK_GRID (grid), 1 + 2 * (int) i, row, g_ptr_array_index (clashes, i));
+    add_clash (self, GTK_GRID (grid), 1 + 2 * (int) i, g_ptr_array_index (clashes, i));
 
   return grid;
 }
@@ -286,7 +290,7 @@ fill (WbNeedCard *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
   GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
-  GtkWidget *clashes = self->row->state == WB_OUTBOX_CONFLICT ? new_clashes (self->row) : NULL;
+  GtkWidget *clashes = self->row->state == WB_OUTBOX_CONFLICT ? new_clashes (self) : NULL;
   g_autofree char *deed = wb_need_card_describe (self->context, self->row);
   g_autofree char *when = wb_format_when (self->row->created_at, wb_context_now (self->context),
                                           wb_context_get_zone (self->context));

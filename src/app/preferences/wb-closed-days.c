@@ -8,9 +8,14 @@
 #include "wb-closed-days.h"
 
 #include "wb-date-field.h"
+#include "wb-dialog.h"
+#include "wb-holidays-window.h"
 #include "wb-time.h"
 
 #include <glib/gi18n-lib.h>
+
+#define HOLIDAYS_WIDTH 480
+#define HOLIDAYS_HEIGHT 640
 
 struct _WbClosedDays
 {
@@ -21,6 +26,7 @@ struct _WbClosedDays
   GtkWidget *add_row;    /* (owned by the widget tree) (nullable) */
   GtkWidget *field;      /* (owned by the widget tree) (nullable) */
   GtkWidget *add_button; /* (owned by the widget tree) (nullable) */
+  char *language;        /* (owned) (nullable) */
   gint32 today;
   gboolean read_only;
 };
@@ -40,8 +46,14 @@ set_day (gpointer object,
   g_object_set_data (G_OBJECT (object), "day", GINT_TO_POINTER (day));
 }
 
-static char *
-format_day (gint32 day)
+/**
+ * wb_closed_days_format:
+ * @day: days since 1970-01-01
+ *
+ * Returns: (transfer full): the whole date in words
+ */
+char *
+wb_closed_days_format (gint32 day)
 {
   g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc ((gint64) day * WB_DAY_MS / 1000);
 
@@ -66,7 +78,7 @@ new_day_row (WbClosedDays *self,
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
-  g_autofree char *title = format_day (day);
+  g_autofree char *title = wb_closed_days_format (day);
   /* TRANSLATORS: %s is a date */
   g_autofree char *words = g_strdup_printf (_ ("Remove %s"), title);
 
@@ -179,6 +191,31 @@ make_add_row (WbClosedDays *self)
 }
 
 static void
+holidays_clicked_cb (WbClosedDays *self)
+{
+  wb_dialog_open (GTK_WINDOW (wb_holidays_window_new (self->form, self->today, self->language)),
+                  GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), HOLIDAYS_WIDTH,
+                  HOLIDAYS_HEIGHT);
+}
+
+static void
+make_holidays_button (WbClosedDays *self)
+{
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *label = gtk_label_new_with_mnemonic (_ ("Add public _holidays…"));
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 16);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  gtk_button_set_child (GTK_BUTTON (button), label);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (holidays_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+  adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (self), button);
+}
+
+static void
 wb_closed_days_dispose (GObject *object)
 {
   WbClosedDays *self = WB_CLOSED_DAYS (object);
@@ -192,7 +229,10 @@ wb_closed_days_dispose (GObject *object)
 static void
 wb_closed_days_finalize (GObject *object)
 {
-  g_clear_pointer (&WB_CLOSED_DAYS (object)->rows, g_ptr_array_unref);
+  WbClosedDays *self = WB_CLOSED_DAYS (object);
+
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_free (self->language);
 
   G_OBJECT_CLASS (wb_closed_days_parent_class)->finalize (object);
 }
@@ -215,12 +255,14 @@ wb_closed_days_init (WbClosedDays *self)
  * @self: the group, once
  * @form: what is edited
  * @today: in the account's zone, to tell which days are over
+ * @language: (nullable): the account's, for its country's holidays
  * @read_only: whether they can only be read
  */
 void
 wb_closed_days_set_form (WbClosedDays  *self,
                          WbAccountForm *form,
                          gint32         today,
+                         const char    *language,
                          gboolean       read_only)
 {
   g_return_if_fail (WB_IS_CLOSED_DAYS (self));
@@ -229,11 +271,14 @@ wb_closed_days_set_form (WbClosedDays  *self,
 
   self->form = g_object_ref (form);
   self->today = today;
+  self->language = g_strdup (language);
   self->read_only = read_only;
-  if (read_only)
+  if (read_only) {
     gtk_widget_set_visible (GTK_WIDGET (self), wb_account_form_get_closed_days (form)->len > 0);
-  else
+  } else {
     make_add_row (self);
+    make_holidays_button (self);
+  }
   refresh (self);
   g_signal_connect_object (form, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
 }

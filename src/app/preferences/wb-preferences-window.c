@@ -205,7 +205,7 @@ fill (WbPreferencesWindow *self)
   wb_closed_days_set_form (WB_CLOSED_DAYS (self->closed_group), self->form,
                            wb_date_of_time (wb_context_now (self->context),
                                             wb_context_get_zone (self->context)),
-                           read_only);
+                           wb_context_get_account (self->context)->default_language, read_only);
   add_amounts (self, self->cap_group, "coupon_cap");
   add_row (self, self->cap_group,
            wb_preferences_entry_new (WB_FORM (self->form), "coupon_cap_percent", _ ("Percent"),
