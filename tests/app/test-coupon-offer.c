@@ -231,9 +231,27 @@ has_copied (gpointer data)
          g_strcmp0 (g_value_get_string (&value), CODE) == 0;
 }
 
+/* The server writes the code into the ticket's history: it is asked for that. */
+static gboolean
+has_asked_history (gpointer data)
+{
+  Fixture *fixture = data;
+  g_autofree char *path = g_strdup_printf ("/api/v2/tickets/%s", fixture->call->ticket);
+
+  return wb_stub_server_count_for (fixture->app.server, "GET", path) > 0;
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 assert_given (Fixture *fixture)
 {
+  guint id = 0;
+
   wait_for_words (fixture, CODE);
   g_assert_null (find_button (fixture, "Give coupon"));
   g_assert_null (find_button (fixture, "Ask again"));
@@ -243,6 +261,10 @@ assert_given (Fixture *fixture)
 
   /* The code is stored, and shown, a moment before the answer is here that copies it. */
   app_wait_until (has_copied, fixture);
+  wait_for_words (fixture, "The code is copied and stands in the ticket’s history.");
+  id = g_timeout_add (20, tick_cb, NULL);
+  app_wait_until (has_asked_history, fixture);
+  g_source_remove (id);
   g_assert_false (wb_call_card_handle_key (WB_CALL_CARD (fixture->card), GDK_KEY_c));
 }
 

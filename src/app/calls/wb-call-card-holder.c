@@ -239,7 +239,8 @@ describe_theirs (WbCallCard *self)
   const char *name = wb_context_get_user_name (self->context, story->their_user);
   const char *outcome = wb_outcome_label (wb_outcome_from_text (WB_TEXT (story->their_outcome)));
   g_autofree char *when = dup_when (self, story->their_at);
-  g_autofree char *note = story->their_note ? g_strdup_printf ("“%s”", story->their_note) : NULL;
+  g_autofree char *note =
+    story->their_note ? g_strdup_printf (_ ("“%s”"), story->their_note) : NULL;
   /* TRANSLATORS: %s is a colleague */
   g_autofree char *what = g_strdup_printf (story->is_closed ? _ ("%s: closed it")
                                                             : _ ("%s: has the call"),
