@@ -279,6 +279,27 @@ free_renewal (gpointer data)
   g_free (renewal);
 }
 
+/* The call as it is now, without waiting for the feed: the card says at once who has it. */
+static gboolean
+refresh_call (WbSync        *self,
+              WbHelpdesk    *helpdesk,
+              const char    *activity_id,
+              GCancellable  *cancellable,
+              GError       **error)
+{
+  g_autoptr (WbActivity) call = wb_helpdesk_get_activity (helpdesk, activity_id, cancellable, NULL);
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+
+  if (!wb_sync_requested (self, helpdesk, error))
+    return FALSE;
+  /* Where it cannot be had, the feed tells sooner or later. */
+  if (!call)
+    return TRUE;
+  g_ptr_array_add (items, call);
+
+  return wb_sync_apply_activities (self, items, 1, NULL, error);
+}
+
 /**
  * wb_sync_renew_lease:
  * @self: an engine
@@ -286,8 +307,9 @@ free_renewal (gpointer data)
  * @lease_secs: 60–3600, from now
  * @cancellable: (nullable): stops it
  *
- * Keeps a held call while its card is open (reference/retino-api.md B.6). Stores nothing: a renewal
- * raises no version. Blocking; worker thread.
+ * Keeps a held call while its card is open (reference/retino-api.md B.6). A renewal raises no version
+ * and stores nothing; a refused one fetches the call and stores it, so that whose it is by now shows
+ * before this returns. Blocking; worker thread.
  *
  * Returns: `TRUE` if the lease runs on; `FALSE` with %WB_REMOTE_ERROR_CONFLICT when the call is
  *   somebody else's now, or another %WB_REMOTE_ERROR
@@ -299,7 +321,9 @@ wb_sync_renew_lease (WbSync        *self,
                      GCancellable  *cancellable,
                      GError       **error)
 {
+  g_autoptr (GError) problem = NULL;
   WbHelpdesk *helpdesk = NULL;
+  gboolean is_good = FALSE;
   gboolean ok = FALSE;
 
   g_return_val_if_fail (WB_IS_SYNC (self), FALSE);
@@ -310,8 +334,16 @@ wb_sync_renew_lease (WbSync        *self,
   helpdesk = wb_sync_take_spare (self, cancellable, error);
   if (!helpdesk)
     return FALSE;
-  ok = wb_helpdesk_renew (helpdesk, activity_id, lease_secs, cancellable, error);
-  wb_sync_give_spare (self, helpdesk, wb_helpdesk_get_last (helpdesk)->status != 401);
+  ok = wb_helpdesk_renew (helpdesk, activity_id, lease_secs, cancellable, &problem);
+  is_good = wb_helpdesk_get_last (helpdesk)->status != 401;
+  if (g_error_matches (problem, WB_REMOTE_ERROR, WB_REMOTE_ERROR_CONFLICT) &&
+      !refresh_call (self, helpdesk, activity_id, cancellable, error)) {
+    wb_sync_give_spare (self, helpdesk, is_good);
+    return FALSE;
+  }
+  wb_sync_give_spare (self, helpdesk, is_good);
+  if (problem)
+    g_propagate_error (error, g_steal_pointer (&problem));
 
   return ok;
 }

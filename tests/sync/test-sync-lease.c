@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "wb-call-store.h"
 #include "wb-sync-desk.h"
 
 #define RENEW "/api/v2/activities/c1/renew"
@@ -76,7 +77,9 @@ test_lease_is_lost (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autoptr (WbSyncDesk) desk = open_desk ("d1000001");
     g_autoptr (GError) error = NULL;
+    g_autoptr (WbActivity) shown = NULL;
     JsonObject *call = wb_fake_helpdesk_find (desk->fake, desk->fake->activities, "c1");
+    guint n_events = wb_stub_server_count_for (desk->fake->stub, "GET", "/api/v2/events");
 
     g_test_message ("held by %s, %s", rows[i].holder ? rows[i].holder : "nobody", rows[i].status);
     if (rows[i].holder)
@@ -84,10 +87,16 @@ test_lease_is_lost (void)
     else
       json_object_set_null_member (call, "assignee");
     json_object_set_string_member (call, "status", rows[i].status);
+    wb_fake_helpdesk_touch (desk->fake, "activity", call, "updated");
     g_assert_false (wb_sync_renew_lease (desk->sync, "c1", 900, NULL, &error));
     g_assert_error (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_CONFLICT);
     g_assert_false (wb_remote_error_is_passing (error));
     g_assert_cmpint (get_lease_until (desk), ==, WB_TIME_NONE);
+    /* Known here before the answer is: nobody waits for the feed. */
+    g_assert_cmpuint (wb_stub_server_count_for (desk->fake->stub, "GET", "/api/v2/events"), ==, n_events);
+    shown = wb_call_store_get (wb_sync_desk_db (desk), "c1", NULL);
+    g_assert_cmpstr (shown->assignee, ==, rows[i].holder);
+    g_assert_cmpstr (shown->status, ==, rows[i].status);
   }
 }
 
