@@ -8,6 +8,7 @@
 
 #include "wb-e2e.h"
 
+#include "wb-call-story.h"
 #include "wb-offer-store.h"
 #include "wb-outbox.h"
 #include "wb-staff-actions.h"
@@ -214,6 +215,74 @@ test_offline_agents_money_is_refused_and_kept (void)
   g_assert_cmpstr (wb_offer_set_find_amount (set, "CZK")->amount, ==, "200.00");
 }
 
+static guint
+count_in_history (E2e        *e2e,
+                  const char *text)
+{
+  g_autoptr (WbTicket) ticket = e2e_api_ticket (e2e, 0);
+  guint count = 0;
+
+  for (guint i = 0; i < ticket->history->len; i++) {
+    const WbHistoryItem *item = g_ptr_array_index (ticket->history, i);
+
+    if (item->text && strstr (item->text, text))
+      count++;
+  }
+
+  return count;
+}
+
+/* Two agents end the same call, one of them offline: it has one outcome, both stories are told to who
+ * came late, and what they wrote is in the ticket once, whatever they do about it. */
+static void
+test_offline_lost_call_is_kept_as_a_note (void)
+{
+  g_autoptr (E2e) e2e = e2e_new (1, 1);
+  g_autoptr (E2eSeat) eva = e2e_seat_new (e2e, E2E_EVA);
+  g_autoptr (E2eSeat) tomas = e2e_seat_new (e2e, E2E_TOMAS);
+  g_autofree char *id = e2e_call_id (0);
+  g_autoptr (WbCallStory) story = NULL;
+  g_autoptr (WbActivity) call = NULL;
+  g_autoptr (GPtrArray) left = NULL;
+  g_autoptr (GError) error = NULL;
+
+  e2e_seat_sync (eva);
+  e2e_seat_sync (tomas);
+  wb_action_complete (tomas->workspace, id, WB_OUTCOME_RESOLVED, "Tomas was first",
+                      wb_clock_now (WB_CLOCK (e2e->clock)), &error);
+  g_assert_no_error (error);
+  e2e_seat_sync (tomas);
+
+  wb_action_take (eva->workspace, id, 0, &error);
+  g_assert_no_error (error);
+  wb_action_complete (eva->workspace, id, WB_OUTCOME_DECLINED, "Eva was late",
+                      wb_clock_now (WB_CLOCK (e2e->clock)), &error);
+  g_assert_no_error (error);
+  e2e_seat_sync (eva);
+
+  call = e2e_api_call (e2e, 0);
+  g_assert_cmpstr (call->outcome, ==, "resolved");
+  g_assert_cmpstr (call->closed_by, ==, e2e->user_ids[E2E_TOMAS]);
+  g_assert_cmpuint (count_in_history (e2e, "Eva was late"), ==, 1);
+  story = wb_call_story_get (wb_workspace_get_reader (eva->workspace), id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (story->my_outcome, ==, "declined");
+  g_assert_cmpstr (story->my_note, ==, "Eva was late");
+  g_assert_cmpstr (story->their_user, ==, e2e->user_ids[E2E_TOMAS]);
+  g_assert_cmpstr (story->their_note, ==, "Tomas was first");
+
+  wb_action_resend (eva->workspace, story->seq, &error);
+  g_assert_no_error (error);
+  e2e_seat_sync (eva);
+  g_assert_cmpuint (count_in_history (e2e, "Eva was late"), ==, 1);
+  wb_action_discard (eva->workspace, story->seq, &error);
+  g_assert_no_error (error);
+  e2e_seat_sync (eva);
+  left = e2e_seat_outbox (eva);
+  g_assert_cmpuint (left->len, ==, 0);
+  g_assert_cmpuint (count_in_history (e2e, "Eva was late"), ==, 1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -225,6 +294,8 @@ main (int    argc,
   g_test_add_func ("/e2e/offline/same-field-asks", test_offline_same_field_asks);
   g_test_add_func ("/e2e/offline/agents-money-is-refused-and-kept",
                    test_offline_agents_money_is_refused_and_kept);
+
+  g_test_add_func ("/e2e/offline/lost-call-is-kept-as-a-note", test_offline_lost_call_is_kept_as_a_note);
 
   return g_test_run ();
 }
