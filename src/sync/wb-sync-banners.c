@@ -179,6 +179,7 @@ wb_sync_fetch_pictures (WbSync           *self,
 {
   g_autoptr (WbDb) reader = NULL;
   g_autoptr (GPtrArray) missing = NULL;
+  gint64 looked_at = get_steady (self);
   gboolean stop = FALSE;
   guint n_asked = 0;
 
@@ -195,7 +196,8 @@ wb_sync_fetch_pictures (WbSync           *self,
     if (must_wait (self, picture->sha256))
       continue;
     n_asked++;
-    if (!fetch_picture (self, helpdesk, picture, &stop, cancellable, error))
+    if (!fetch_picture (self, helpdesk, picture, &stop, cancellable, error) ||
+        (!stop && !wb_sync_look_in (self, helpdesk, account, &looked_at, &stop, cancellable, error)))
       return FALSE;
   }
 

@@ -17,6 +17,7 @@
 #include "wb-offer-store.h"
 #include "wb-sync-private.h"
 #include "wb-ticket-store.h"
+#include "wb-time.h"
 #include "wb-unreadable-store.h"
 #include "wb-wire-account.h"
 #include "wb-wire-activity.h"
@@ -31,6 +32,8 @@
 
 /* About 10 ms of writing. */
 #define EVENTS_AT_ONCE 100
+/* How long other work may keep an event from being seen, a request of it apart. */
+#define LOOK_IN_MS 500
 
 typedef gboolean (*ApplyFunc) (WbDb *db, gconstpointer record, gboolean *changed, GError **error);
 typedef gboolean (*UpsertFunc) (WbDb *db, gconstpointer record, GError **error);
@@ -315,6 +318,28 @@ wb_sync_read_events (WbSync        *self,
     has_more = page->has_more;
     wait_secs = 0;
   }
+
+  return TRUE;
+}
+
+gboolean
+wb_sync_look_in (WbSync           *self,
+                 WbHelpdesk       *helpdesk,
+                 const WbAccount  *account,
+                 gint64           *looked_at,
+                 gboolean         *stop_out,
+                 GCancellable     *cancellable,
+                 GError          **error)
+{
+  WbClock *clock = wb_workspace_get_clock (wb_sync_get_workspace (self));
+
+  if (!wb_account_has_feature (account, WB_FEATURE_EVENTS) ||
+      wb_clock_steady (clock) - *looked_at < LOOK_IN_MS)
+    return TRUE;
+  /* A cursor that is too old makes another reading, with the next pass. */
+  if (!wb_sync_read_events (self, helpdesk, 0, stop_out, cancellable, error))
+    return FALSE;
+  *looked_at = wb_clock_steady (clock);
 
   return TRUE;
 }

@@ -82,6 +82,7 @@ wb_sync_fetch_histories (WbSync           *self,
 {
   g_autoptr (WbDb) reader = NULL;
   g_autoptr (GPtrArray) tickets = NULL;
+  gint64 looked_at = wb_clock_steady (wb_workspace_get_clock (wb_sync_get_workspace (self)));
   gboolean stop = FALSE;
   WbDb *db = NULL;
 
@@ -96,7 +97,8 @@ wb_sync_fetch_histories (WbSync           *self,
     return TRUE;
 
   for (guint i = 0; i < tickets->len && !stop; i++) {
-    if (!fetch_history (self, helpdesk, g_ptr_array_index (tickets, i), &stop, cancellable, error))
+    if (!fetch_history (self, helpdesk, g_ptr_array_index (tickets, i), &stop, cancellable, error) ||
+        (!stop && !wb_sync_look_in (self, helpdesk, account, &looked_at, &stop, cancellable, error)))
       return FALSE;
   }
   db = wb_sync_begin (self, error);

@@ -160,6 +160,9 @@ gboolean     wb_sync_first_read       (WbSync *self, WbHelpdesk *helpdesk, const
 gboolean     wb_sync_recover          (WbSync *self, WbHelpdesk *helpdesk, const WbAccount *account, GCancellable *cancellable, GError **error);
 gboolean     wb_sync_poll             (WbSync *self, WbHelpdesk *helpdesk, const WbAccount *account, GCancellable *cancellable, GError **error);
 /* Reads the feed until it is empty; the first request waits @wait_secs. @expired_out: 410. */
+/* Between requests that may take their time: reads the feed when half a second has passed since
+ * @looked_at (steady), so that what others do is seen all the while. @stop_out: they must wait. */
+gboolean     wb_sync_look_in          (WbSync *self, WbHelpdesk *helpdesk, const WbAccount *account, gint64 *looked_at, gboolean *stop_out, GCancellable *cancellable, GError **error);
 gboolean     wb_sync_read_events      (WbSync *self, WbHelpdesk *helpdesk, guint wait_secs, gboolean *expired_out, GCancellable *cancellable, GError **error);
 
 /* What becomes of a write that met a newer object (412). */

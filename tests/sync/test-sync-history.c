@@ -183,6 +183,44 @@ test_history_in_parts (void)
   g_assert_cmpuint (count_details (desk), ==, 0);
 }
 
+/* Fifty slow answers are no reason not to see what colleagues do meanwhile; fast ones need no looking. */
+static void
+test_history_stays_live (void)
+{
+  static const struct
+  {
+    gint64 lag_ms;
+    guint most;      /* tickets in a row without the feed being asked */
+    guint least;
+  } rows[] = {
+    { 600, 1, 1 }, { 300, 2, 2 }, { 0, 20, 20 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (WbSyncDesk) desk = wb_sync_desk_new (1);
+    guint in_a_row = 0;
+    guint longest = 0;
+
+    g_test_message ("%" G_GINT64_FORMAT " ms an answer", rows[i].lag_ms);
+    for (guint j = 0; j < 20; j++) {
+      g_autofree char *id = g_strdup_printf ("t%02u", j);
+
+      add_called (desk, id, 100 - j);
+    }
+    desk->fake->lag_ms = rows[i].lag_ms;
+    desk->fake->lag_clock = desk->clock;
+    wb_sync_desk_pull (desk);
+    for (guint j = 0; j < wb_stub_server_count (desk->fake->stub); j++) {
+      g_autoptr (WbStubRequest) request = wb_stub_server_dup_request (desk->fake->stub, j);
+
+      in_a_row = g_str_has_prefix (request->path, "/api/v2/tickets/t") ? in_a_row + 1 : 0;
+      longest = MAX (longest, in_a_row);
+    }
+    g_assert_cmpuint (longest, <=, rows[i].most);
+    g_assert_cmpuint (longest, >=, rows[i].least);
+  }
+}
+
 /* What the most urgent one of two meets: the sync stands, and then … */
 static void
 test_history_trouble (void)
@@ -302,6 +340,7 @@ main (int   argc,
   g_test_add_func ("/wb/sync/history/opened-counts", test_history_opened_counts);
   g_test_add_func ("/wb/sync/history/follows-what-staff-did", test_history_follows_what_staff_did);
   g_test_add_func ("/wb/sync/history/in-parts", test_history_in_parts);
+  g_test_add_func ("/wb/sync/history/stays-live", test_history_stays_live);
   g_test_add_func ("/wb/sync/history/trouble", test_history_trouble);
   g_test_add_func ("/wb/sync/history/refused-token", test_history_refused_token);
   g_test_add_func ("/wb/sync/history/is-cancelled", test_history_is_cancelled);

@@ -78,6 +78,22 @@ start_desk (void)
   return desk;
 }
 
+/* Whether the last request asks the feed and waits. */
+static gboolean
+is_listening (WbSyncDesk *desk)
+{
+  guint count = wb_stub_server_count (desk->fake->stub);
+  g_autoptr (WbStubRequest) last = NULL;
+  g_autofree char *wait = NULL;
+
+  if (count == 0)
+    return FALSE;
+  last = wb_stub_server_dup_request (desk->fake->stub, count - 1);
+  wait = wb_stub_request_dup_param (last, "wait");
+
+  return g_str_equal (last->path, "/api/v2/events") && g_strcmp0 (wait, "0") > 0;
+}
+
 /* What happens at the helpdesk is here at once; the long-poll is cut by stopping. */
 static void
 test_threads_live (void)
@@ -97,6 +113,79 @@ test_threads_live (void)
   g_mutex_unlock (&desk->fake->lock);
   wb_stub_server_release (desk->fake->stub);
   wb_sync_desk_wait (desk, "the event", is_phone, "+420777");
+  stop_quickly (desk);
+}
+
+/* What is shown of the call when it is told that it changed, and what has been asked for by then. */
+typedef struct
+{
+  WbSyncDesk *desk;
+  char *holder;        /* (owned) (nullable) */
+  guint n_told;
+  guint n_asked;
+} Seen;
+
+static void
+note_change_cb (WbWorkspace *workspace,
+                guint        tables,
+                Seen        *seen)
+{
+  g_autoptr (WbActivity) call = NULL;
+
+  if (!(tables & WB_TABLE_CALLS))
+    return;
+  call = wb_call_store_get (wb_sync_desk_db (seen->desk), "c1", NULL);
+  g_free (seen->holder);
+  seen->holder = g_strdup (call->assignee);
+  seen->n_told++;
+  seen->n_asked = wb_stub_server_count (seen->desk->fake->stub);
+}
+
+static gboolean
+is_told (WbSyncDesk    *desk,
+         gconstpointer  data)
+{
+  return ((const Seen *) data)->n_told > 0;
+}
+
+/* A colleague takes a call, their lease runs out, a manager takes it from me: told by the very answer
+ * that brings it, with nothing asked for in between but the next answer. */
+static void
+test_threads_show_holders_at_once (void)
+{
+  static const char *const holders[] = { "d1000002", NULL, "d1000001", "d1000002" };
+  g_autoptr (WbSyncDesk) desk = start_desk ();
+  Seen seen = { .desk = desk };
+  gulong handler = 0;
+
+  wait_phase (desk, WB_SYNC_LIVE);
+  handler = g_signal_connect (desk->workspace, "changed", G_CALLBACK (note_change_cb), &seen);
+  for (guint i = 0; i < G_N_ELEMENTS (holders); i++) {
+    JsonObject *call = NULL;
+    guint n_before = 0;
+
+    g_test_message ("%s", holders[i]);
+    /* The feed has been asked, and the answer is held back. */
+    while (wb_stub_server_count (desk->fake->stub) == n_before ||
+           !is_listening (desk))
+      g_main_context_iteration (NULL, FALSE);
+    seen.n_told = 0;
+    g_mutex_lock (&desk->fake->lock);
+    call = wb_fake_helpdesk_find (desk->fake, desk->fake->activities, "c1");
+    if (holders[i])
+      json_object_set_string_member (call, "assignee", holders[i]);
+    else
+      json_object_set_null_member (call, "assignee");
+    wb_fake_helpdesk_touch (desk->fake, "activity", call, "updated");
+    g_mutex_unlock (&desk->fake->lock);
+    n_before = wb_stub_server_count (desk->fake->stub);
+    wb_stub_server_release (desk->fake->stub);
+    wb_sync_desk_wait (desk, "the call's holder", is_told, &seen);
+    g_assert_cmpstr (seen.holder, ==, holders[i]);
+    g_assert_cmpuint (seen.n_asked - n_before, <=, 2);
+  }
+  g_signal_handler_disconnect (desk->workspace, handler);
+  g_free (seen.holder);
   stop_quickly (desk);
 }
 
@@ -300,6 +389,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/wb/sync/threads/live", test_threads_live);
+  g_test_add_func ("/wb/sync/threads/show-holders-at-once", test_threads_show_holders_at_once);
   g_test_add_func ("/wb/sync/threads/push-wakes-by-itself", test_threads_push_wakes_by_itself);
   g_test_add_func ("/wb/sync/threads/token", test_threads_token);
   g_test_add_func ("/wb/sync/threads/offline", test_threads_offline);

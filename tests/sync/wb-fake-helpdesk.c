@@ -941,6 +941,10 @@ stamp_cb (WbStubServer        *server,
   g_autofree char *text = NULL;
 
   g_mutex_lock (&self->lock);
+  if (self->lag_clock) {
+    self->ahead_ms += self->lag_ms;
+    wb_movable_clock_advance (self->lag_clock, self->lag_ms);
+  }
   date = g_date_time_new_from_unix_utc ((self->now + self->ahead_ms) / 1000);
   /* What is no time at all is passed over by whoever reads it. */
   text = self->has_date ? g_date_time_format (date, "%a, %d %b %Y %H:%M:%S GMT") : g_strdup ("none");

@@ -9,6 +9,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "wb-clock.h"
 #include "wb-stub-server.h"
 
 G_BEGIN_DECLS
@@ -23,6 +24,8 @@ typedef struct
   gboolean is_drifting;     /* each page of tickets claims another count */
   gboolean has_date;        /* its answers say when they were made */
   gint64 now;               /* ms: the Date it sends and what it stamps */
+  gint64 lag_ms;            /* time that passes with each answer, by lag_clock */
+  WbMovableClock *lag_clock;  /* (unowned) (nullable) */
   gint64 ahead_ms;          /* of its Date only: time passes and stamps stay comparable */
   char *token;              /* (owned) the one that is valid */
   GPtrArray *tickets;       /* (owned) (element-type JsonObject) */
