@@ -9,9 +9,8 @@
 #include "shots.h"
 
 #include "wb-call-store.h"
-#include "wb-outbox.h"
 #include "wb-page.h"
-#include "wb-split-view.h"
+#include "wb-server-time.h"
 #include "wb-staff-actions.h"
 
 static GtkWidget *
@@ -133,6 +132,23 @@ make_marks (AppFixture *fixture)
     ;
 }
 
+/* The server's clock shows another time than this computer's. */
+static void
+set_clock_wrong (AppFixture *fixture)
+{
+  WbServerTime time = { 0 };
+  g_autoptr (GError) error = NULL;
+  WbDb *db = wb_workspace_begin (fixture->workspace, &error);
+
+  g_assert_no_error (error);
+  wb_server_time_learn (&time, WB_CLOCK (fixture->clock), APP_NOW - WB_HOUR_MS);
+  wb_server_time_store (&time, db, &error);
+  wb_workspace_commit (fixture->workspace, WB_TABLE_SYNC, &error);
+  g_assert_no_error (error);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
 static void
 shoot_states (AdwApplication *application,
               AppFixture     *fixture,
@@ -163,14 +179,15 @@ shoot_states (AdwApplication *application,
 }
 
 static void
-shoot_empty (AdwApplication *application,
-             AppFixture     *fixture,
-             const char     *dir,
-             const Look     *look)
+shoot_one (AdwApplication *application,
+           AppFixture     *fixture,
+           const char     *dir,
+           const char     *name,
+           const Look     *look)
 {
   GtkWidget *window = open_calls (application, fixture, look);
 
-  shoot (window, dir, "calls-empty", look);
+  shoot (window, dir, name, look);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -191,8 +208,11 @@ shots_calls (AdwApplication *application,
   make_marks (&busy);
   for (guint i = 0; i < n_looks; i++) {
     shoot_states (application, &busy, dir, &looks[i]);
-    shoot_empty (application, &calm, dir, &looks[i]);
+    shoot_one (application, &calm, dir, "calls-empty", &looks[i]);
   }
+  set_clock_wrong (&busy);
+  for (guint i = 0; i < n_looks; i++)
+    shoot_one (application, &busy, dir, "calls-clock", &looks[i]);
   app_fixture_tear_down (&calm, NULL);
   app_fixture_tear_down (&busy, NULL);
 }

@@ -13,6 +13,7 @@
 #include "wb-call-row.h"
 #include "wb-call-store.h"
 #include "wb-page.h"
+#include "wb-server-time.h"
 #include "wb-staff-actions.h"
 #include "wb-ticket-store.h"
 
@@ -347,6 +348,13 @@ set_late (WbActivity *call,
 }
 
 static void
+set_later (WbActivity *call,
+           Fixture    *fixture)
+{
+  call->due_at = APP_NOW + 20 * WB_DAY_MS;
+}
+
+static void
 set_put_off (WbActivity *call,
              Fixture    *fixture)
 {
@@ -586,6 +594,18 @@ shows_id (gpointer data)
   return call && g_str_equal (call->id, wanted[1]);
 }
 
+static gboolean
+shows_another_id (gpointer data)
+{
+  return has_call (((gpointer *) data)[0]) && !shows_id (data);
+}
+
+static gboolean
+has_passed (gpointer data)
+{
+  return g_get_monotonic_time () >= *(gint64 *) data;
+}
+
 static void
 expect_card (Fixture    *fixture,
              const char *id)
@@ -705,6 +725,15 @@ test_page_follows_events (Fixture       *fixture,
   g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == focus);
   g_assert_cmpfloat (gtk_adjustment_get_value (scroll), ==, value);
 
+  /* One that moves far in the list takes selection and focus along. */
+  change_call (fixture, call->id, set_later);
+  fixture->query.now = APP_NOW;
+  expect_list (fixture);
+  app_wait_frames (fixture->window, 3);
+  g_assert_cmpstr (wb_call_card_get_call (get_card (fixture))->id, ==, call->id);
+  focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+  g_assert_nonnull (find_call_row (focus, call->ticket_code));
+
   /* A holder this workspace knows nothing of holds it no less. */
   change_call (fixture, call->id, hold_by_stranger);
   expect_spoken (fixture, call->ticket_code, "held by somebody");
@@ -788,6 +817,95 @@ test_page_has_nothing_to_count (Fixture       *fixture,
   expect_words (fixture, "Nothing answered to count yet");
 }
 
+static void
+wait_ms (guint ms)
+{
+  gint64 until = g_get_monotonic_time () + ms * G_TIME_SPAN_MILLISECOND;
+
+  g_timeout_add_once (ms + 1, (GSourceOnceFunc) g_main_context_wakeup, NULL);
+  app_wait_until (has_passed, &until);
+}
+
+/* One act after another, faster than the toasts of them come and go. */
+static void
+test_page_offers_undo_of_quick_acts (Fixture       *fixture,
+                                     gconstpointer  data)
+{
+  g_autofree char *last = NULL;
+
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
+  for (int i = 0; i < 5; i++) {
+    const char *id = wb_call_card_get_call (get_card (fixture))->id;
+    gpointer another[] = { get_card (fixture), NULL };
+
+    g_free (last);
+    last = g_strdup (id);
+    another[1] = last;
+    press (fixture, GDK_KEY_1, 0);
+    app_wait_until (shows_another_id, another);
+    wait_ms (120);
+  }
+  g_assert_nonnull (find_words (fixture->window, "Undo"));
+  wait_ms (1000);
+
+  /* The one offer that is left is that of the last act. */
+  g_assert_true (press (fixture, GDK_KEY_z, GDK_CONTROL_MASK));
+  expect_card (fixture, last);
+  g_assert_false (press (fixture, GDK_KEY_z, GDK_CONTROL_MASK));
+  wait_ms (1000);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+}
+
+/* As if the server had just told its time. */
+static void
+learn_time (Fixture *fixture,
+            gint64   server_ms)
+{
+  WbServerTime time = { 0 };
+  g_autoptr (GError) error = NULL;
+  WbDb *db = wb_workspace_begin (fixture->app.workspace, &error);
+
+  g_assert_no_error (error);
+  wb_server_time_read (&time, db);
+  wb_server_time_learn (&time, WB_CLOCK (fixture->app.clock), server_ms);
+  wb_server_time_store (&time, db, &error);
+  g_assert_no_error (error);
+  wb_workspace_commit (fixture->app.workspace, WB_TABLE_SYNC, &error);
+  g_assert_no_error (error);
+}
+
+/* In the unit by which people set clocks; and the queue goes by the server's. */
+static void
+test_page_says_clock_is_wrong (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  static const struct
+  {
+    gint64 ahead_ms;
+    const char *words;
+  } cases[] = {
+    { 59 * WB_MINUTE_MS, "This computer’s clock is 1 h ahead" },
+    { -WB_HOUR_MS, "This computer’s clock is 1 h behind" },
+    { 25 * WB_MINUTE_MS, "This computer’s clock is 25 min ahead" },
+    { -24 * WB_HOUR_MS, "This computer’s clock is 24 h behind" },
+    { 3 * 24 * WB_HOUR_MS, "This computer’s clock is 3 days ahead" },
+  };
+
+  g_assert_null (find_words (fixture->page, "This computer’s clock"));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    learn_time (fixture, APP_NOW - cases[i].ahead_ms);
+    expect_words (fixture, cases[i].words);
+    fixture->query.now = APP_NOW - cases[i].ahead_ms;
+    expect_list (fixture);
+  }
+  g_assert_nonnull (find_words (fixture->page, "Winback goes by the server’s time."));
+  learn_time (fixture, APP_NOW);
+  fixture->query.now = APP_NOW;
+  expect_list (fixture);
+  app_wait_frames (fixture->window, 3);
+  g_assert_null (find_words (fixture->page, "This computer’s clock"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -814,6 +932,8 @@ main (int   argc,
   ADD ("marks-what-is-not-confirmed", NULL, test_page_marks_unsent);
   ADD ("says-the-share-answered", NULL, test_page_says_share);
   ADD ("has-nothing-to-count-yet", &empty, test_page_has_nothing_to_count);
+  ADD ("offers-undo-of-quick-acts", NULL, test_page_offers_undo_of_quick_acts);
+  ADD ("says-that-the-clock-is-wrong", NULL, test_page_says_clock_is_wrong);
 
   status = g_test_run ();
   g_object_unref (application);

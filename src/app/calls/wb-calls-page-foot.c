@@ -9,6 +9,7 @@
 #include "wb-calls-page-private.h"
 
 #include "wb-format.h"
+#include "wb-notice.h"
 #include "wb-time.h"
 
 #include <glib/gi18n-lib.h>
@@ -212,6 +213,20 @@ wb_calls_page_count_answered (WbCallsPage *self)
     self->count_id = g_timeout_add (COUNT_PAUSE_MS, count_cb, self);
 }
 
+/* A wrong clock in the unit people set it by. */
+static char *
+describe_clock_error (gint64 error_ms)
+{
+  gint64 size = ABS (error_ms);
+  gint64 unit = size >= 36 * WB_HOUR_MS ? WB_DAY_MS
+                : size >= 55 * WB_MINUTE_MS ? WB_HOUR_MS
+                                            : WB_MINUTE_MS;
+  g_autofree char *span = wb_format_span ((size + unit / 2) / unit * unit);
+
+  return error_ms > 0 ? g_strdup_printf (_ ("This computer’s clock is %s ahead"), span)
+                      : g_strdup_printf (_ ("This computer’s clock is %s behind"), span);
+}
+
 static void
 show_offline (WbCallsPage *self)
 {
@@ -232,5 +247,15 @@ show_offline (WbCallsPage *self)
 void
 wb_calls_page_show_clock (WbCallsPage *self)
 {
+  gint64 error_ms = wb_context_get_clock_error (self->context);
+
   show_offline (self);
+  if (error_ms != 0) {
+    g_autofree char *title = describe_clock_error (error_ms);
+
+    wb_notice_show (WB_NOTICE (self->clock_notice), WB_NOTICE_WARNING, title,
+                    _ ("Winback goes by the server’s time."));
+  } else {
+    wb_notice_hide (WB_NOTICE (self->clock_notice));
+  }
 }

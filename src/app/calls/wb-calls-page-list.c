@@ -17,6 +17,9 @@
 #define FIRST_ROWS 40
 #define WHOLE_PAUSE_MS 200
 
+/* Frames in which a row just made is waited for. */
+#define MOST_FOCUS_TRIES 10
+
 /* Which of list, loading and empty states the left side shows. */
 void
 wb_calls_page_show_state (WbCallsPage *self)
@@ -100,28 +103,65 @@ wb_calls_page_refresh_rows (WbCallsPage *self)
   }
 }
 
-void
-wb_calls_page_focus_selected (WbCallsPage *self)
+static gboolean
+list_has_focus (WbCallsPage *self)
 {
-  guint position = gtk_single_selection_get_selected (self->selection);
-  g_autoptr (GObject) item = NULL;
+  GtkRoot *root = gtk_widget_get_root (self->list_view);
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
 
-  if (position == GTK_INVALID_LIST_POSITION)
-    return;
-  gtk_widget_activate_action (self->list_view, "list.scroll-to-item", "u", position);
-  item = g_list_model_get_item (G_LIST_MODEL (self->calls), position);
+  return focus && (focus == self->list_view || gtk_widget_is_ancestor (focus, self->list_view));
+}
+
+/* The list's own widget around the row of the call on the card: asked itself, the list would take
+ * the place it remembers, which may be that of a row gone by now. */
+static gboolean
+focus_row (WbCallsPage *self)
+{
+  gpointer item = gtk_single_selection_get_selected_item (self->selection);
+
   for (GtkWidget *child = gtk_widget_get_first_child (self->list_view); child;
        child = gtk_widget_get_next_sibling (child)) {
     GtkWidget *row = gtk_widget_get_first_child (child);
 
-    /* The list's own widget around the row: asked itself, the list would take the place it
-     * remembers, which may be that of a row gone by now. */
-    if (row && wb_call_row_get_item (WB_CALL_ROW (row)) == item) {
-      gtk_widget_grab_focus (child);
-      return;
-    }
+    if (row && wb_call_row_get_item (WB_CALL_ROW (row)) == item)
+      return gtk_widget_grab_focus (child);
   }
-  gtk_widget_grab_focus (self->list_view);
+
+  return FALSE;
+}
+
+static gboolean
+focus_tick_cb (GtkWidget     *list_view,
+               GdkFrameClock *clock,
+               gpointer       user_data)
+{
+  WbCallsPage *self = WB_CALLS_PAGE (user_data);
+
+  /* Whoever went on to the card meanwhile is not called back. */
+  if (list_has_focus (self) && !focus_row (self) && --self->focus_tries > 0)
+    return G_SOURCE_CONTINUE;
+  self->focus_tick_id = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A row far down is made and laid out with the next frames: only then it takes the focus. */
+void
+wb_calls_page_focus_selected (WbCallsPage *self)
+{
+  guint position = gtk_single_selection_get_selected (self->selection);
+
+  if (position == GTK_INVALID_LIST_POSITION)
+    return;
+  gtk_widget_activate_action (self->list_view, "list.scroll-to-item", "u", position);
+  if (focus_row (self))
+    return;
+
+  if (!list_has_focus (self))
+    gtk_widget_grab_focus (self->list_view);
+  self->focus_tries = MOST_FOCUS_TRIES;
+  if (self->focus_tick_id == 0)
+    self->focus_tick_id = gtk_widget_add_tick_callback (self->list_view, focus_tick_cb, self, NULL);
 }
 
 static gboolean
@@ -187,13 +227,18 @@ get_id_at (WbCallsPage *self,
   return item && WB_IS_ROW (item) ? wb_row_get_id (WB_ROW (item)) : 0;
 }
 
+/* Whether the focus is on the row of the call on the card. */
 static gboolean
-list_has_focus (WbCallsPage *self)
+selected_has_focus (WbCallsPage *self)
 {
-  GtkRoot *root = gtk_widget_get_root (self->list_view);
-  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *focus = list_has_focus (self)
+                       ? gtk_root_get_focus (gtk_widget_get_root (self->list_view))
+                       : NULL;
+  GtkWidget *row = focus ? gtk_widget_get_first_child (focus) : NULL;
 
-  return focus && (focus == self->list_view || gtk_widget_is_ancestor (focus, self->list_view));
+  return row && WB_IS_CALL_ROW (row) &&
+         wb_call_row_get_item (WB_CALL_ROW (row)) ==
+         gtk_single_selection_get_selected_item (self->selection);
 }
 
 /* The selection walks over headers in the direction it came from; at the first it turns back. */
@@ -386,6 +431,7 @@ wb_calls_page_show_refs (WbCallsPage  *self,
 {
   gint64 selected_id = self->selected_id;
   guint selected_position = self->selected_position;
+  gboolean had_focus = selected_has_focus (self);
 
   if (!self->has_read && !self->wanted_id) {
     wb_call_list_set_n_first (self->calls, FIRST_ROWS);
@@ -399,5 +445,8 @@ wb_calls_page_show_refs (WbCallsPage  *self,
   self->has_read = TRUE;
   wb_calls_page_show_state (self);
   restore_selection (self, selected_id, selected_position, next);
+  /* A row that moves in the list may leave the focus behind. */
+  if (had_focus && !selected_has_focus (self))
+    wb_calls_page_focus_selected (self);
   schedule_focus (self);
 }

@@ -35,6 +35,7 @@ struct _WbCallsPage
   GtkWidget *narrow_box;
   GtkWidget *narrow_label;
   GtkWidget *narrow_count;
+  GtkWidget *show_all;
   GtkWidget *list_stack;
   GtkWidget *list_view;
   GtkWidget *empty_page;
@@ -59,6 +60,7 @@ struct _WbCallsPage
   char *typed;                   /* (owned) (nullable) searched for */
   WbActivity *undo_before;       /* (owned) (nullable) the call as it was before the last act */
   AdwToast *undo_toast;          /* (nullable) (unowned) the one that offers it; weak */
+  gint64 undo_shown_usec;        /* since when it is there, monotonic */
   char *wanted_id;               /* (owned) (nullable) call to select once it is listed */
   gboolean want_next;            /* select the next call to make once the list is read */
   gboolean focus_next;           /* and give it the focus */
@@ -71,6 +73,8 @@ struct _WbCallsPage
   guint whole_id;                /* timeout: the whole queue is shown then, 0 = none */
   guint clock_id;
   guint focus_id;                /* idle that gives the focus to the selected row */
+  guint focus_tick_id;           /* and what goes on trying, 0 = none */
+  int focus_tries;
   gulong changed_id;
   gulong sync_changed_id;
 };
@@ -120,6 +124,12 @@ void         wb_calls_page_show_empty      (WbCallsPage *self,
                                             const char  *description,
                                             const char  *way_out);
 void         wb_calls_page_show_nothing    (WbCallsPage *self);
+
+/* wb-calls-page-undo.c: what the last act was. */
+gboolean     wb_calls_page_undo            (WbCallsPage *self);
+void         wb_calls_page_offer_undo      (WbCallsPage *self,
+                                            WbActivity  *before,
+                                            const char  *words);
 
 /* wb-calls-page-foot.c: the share answered, the clock, the connection. */
 void         wb_calls_page_count_answered  (WbCallsPage *self);

@@ -70,6 +70,13 @@ show_narrowed (WbCallsPage *self)
     gtk_label_set_text (GTK_LABEL (self->narrow_count), "");
 }
 
+/* GTK 4.8 says a button's label twice, and its underscore too: the label inside says it well. */
+static void
+name_by_label (GtkWidget *button)
+{
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL);
+}
+
 static void
 show_count (GtkWidget  *button,
             const char *label,
@@ -86,6 +93,7 @@ show_count (GtkWidget  *button,
     words = g_strdup_printf ("%s %d", label, (int) count);
   if (g_strcmp0 (words, gtk_button_get_label (GTK_BUTTON (button))) != 0)
     gtk_button_set_label (GTK_BUTTON (button), words);
+  name_by_label (button);
 }
 
 /* The counts beside the filters, and how much of the queue is left when it is narrowed. */
@@ -217,6 +225,7 @@ wb_calls_page_show_empty (WbCallsPage *self,
   adw_status_page_set_description (ADW_STATUS_PAGE (self->empty_page), description);
   gtk_widget_set_visible (self->way_out, way_out != NULL);
   gtk_button_set_label (GTK_BUTTON (self->way_out), way_out ? way_out : "");
+  name_by_label (self->way_out);
   gtk_stack_set_visible_child_name (GTK_STACK (self->list_stack), "empty");
 }
 
@@ -353,6 +362,8 @@ wb_calls_page_set_up_view (WbCallsPage *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
                                    self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "queue", G_ACTION_GROUP (self->actions));
+  name_by_label (self->filter_all);
+  name_by_label (self->show_all);
   wb_calls_page_place_filter (self);
   wb_calls_page_update_menu (self);
 }

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The Calls page; see wb-calls-page.h. The queue is asked for in -read.c and shown in -list.c;
- * which part of it and why is in -view.c, what is said around it in -foot.c. */
+ * which part of it and why is in -view.c, what is said around it in -foot.c, what is
+ * taken back in -undo.c. */
 
 #include "config.h"
 
@@ -112,60 +113,12 @@ row_activated_cb (WbCallsPage *self,
   wb_split_view_set_show_content (WB_SPLIT_VIEW (self->split), TRUE);
 }
 
-/* With the offer goes its toast: in a queue of toasts an older one's button would undo a newer
- * act. */
-static void
-forget_undo (WbCallsPage *self)
-{
-  AdwToast *toast = self->undo_toast;
-
-  g_clear_pointer (&self->undo_before, wb_activity_unref);
-  g_clear_weak_pointer (&self->undo_toast);
-  if (toast)
-    adw_toast_dismiss (toast);
-}
-
-static void
-undo_clicked_cb (WbCallsPage *self)
-{
-  if (!self->undo_before)
-    return;
-
-  g_free (self->wanted_id);
-  self->wanted_id = g_strdup (self->undo_before->id);
-  wb_call_card_undo (self->card, self->undo_before);
-  forget_undo (self);
-}
-
-static void
-offer_undo (WbCallsPage *self,
-            WbActivity  *before,
-            const char  *words)
-{
-  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
-  g_autofree char *markup = g_markup_escape_text (words, -1);
-  AdwToast *toast = NULL;
-
-  self->undo_before = wb_activity_ref (before);
-  if (!overlay)
-    return;
-
-  toast = adw_toast_new (markup);
-  adw_toast_set_button_label (toast, _ ("Undo"));
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_set_weak_pointer (&self->undo_toast, toast);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
-}
-
 static void
 call_handled_cb (WbCallsPage *self,
                  WbActivity  *before,
                  const char  *words)
 {
-  /* Only the last act is taken back. */
-  forget_undo (self);
-  offer_undo (self, before, words);
+  wb_calls_page_offer_undo (self, before, words);
 
   g_free (self->handled_id);
   self->handled_id = g_strdup (before->id);
@@ -222,11 +175,9 @@ wb_calls_page_handle_key (WbPage          *page,
   WbCallsPage *self = WB_CALLS_PAGE (page);
   guint lower = gdk_keyval_to_lower (keyval);
 
-  if (self->undo_before && ((state == GDK_CONTROL_MASK && lower == GDK_KEY_z) ||
-                            (state == 0 && lower == GDK_KEY_u))) {
-    undo_clicked_cb (self);
+  if (((state == GDK_CONTROL_MASK && lower == GDK_KEY_z) || (state == 0 && lower == GDK_KEY_u)) &&
+      wb_calls_page_undo (self))
     return TRUE;
-  }
   /* What is selected in a text was copied before it came here. */
   if (state == GDK_CONTROL_MASK && lower == GDK_KEY_c)
     return wb_call_card_handle_key (self->card, GDK_KEY_y);
@@ -351,6 +302,9 @@ wb_calls_page_dispose (GObject *object)
   g_clear_signal_handler (&self->changed_id, self->context);
   g_clear_signal_handler (&self->sync_changed_id, self->context);
   if (self->list_view) {
+    if (self->focus_tick_id != 0)
+      gtk_widget_remove_tick_callback (self->list_view, self->focus_tick_id);
+    self->focus_tick_id = 0;
     gtk_list_view_set_model (GTK_LIST_VIEW (self->list_view), NULL);
     self->list_view = NULL;
   }
@@ -402,6 +356,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (narrow_box);
   BIND (narrow_label);
   BIND (narrow_count);
+  BIND (show_all);
   BIND (list_stack);
   BIND (list_view);
   BIND (empty_page);
