@@ -365,6 +365,20 @@ wb_compat_tab_leaves_list (GtkListView *list)
 }
 
 /**
+ * wb_compat_tab_leaves_list_box:
+ * @list: a [class@Gtk.ListBox]
+ *
+ * The same of a list box, whose selection would follow the Tab key from row to row.
+ */
+void
+wb_compat_tab_leaves_list_box (GtkListBox *list)
+{
+  g_return_if_fail (GTK_IS_LIST_BOX (list));
+
+  leave_by_tab (GTK_WIDGET (list));
+}
+
+/**
  * wb_compat_tab_leaves_grid:
  * @grid: a [class@Gtk.GridView]
  *

@@ -57,6 +57,7 @@ void       wb_compat_get_color  (GtkWidget      *widget,
 
 /* Tab leaves a list instead of visiting each row. */
 void       wb_compat_tab_leaves_list (GtkListView *list);
+void       wb_compat_tab_leaves_list_box (GtkListBox *list);
 void       wb_compat_tab_leaves_grid (GtkGridView *grid);
 
 G_END_DECLS

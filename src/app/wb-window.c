@@ -7,6 +7,7 @@
 
 #include "wb-window.h"
 
+#include "compat.h"
 #include "wb-call-store.h"
 #include "wb-calls-page.h"
 #include "wb-dialog.h"
@@ -427,6 +428,8 @@ static void
 wb_window_init (WbWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* On its way past the pages the Tab key opens none of them. */
+  wb_compat_tab_leaves_list_box (GTK_LIST_BOX (self->page_list));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sync-now", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.account", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.preferences", FALSE);
