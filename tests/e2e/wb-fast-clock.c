@@ -53,10 +53,10 @@ wait_cancelled_cb (GCancellable *cancellable,
 }
 
 static gboolean
-wb_fast_clock_wait (WbClock       *clock,
-                    gint64         until_ms,
-                    GCancellable  *cancellable,
-                    GError       **error)
+wb_fast_clock_wait_steady (WbClock       *clock,
+                           gint64         until_ms,
+                           GCancellable  *cancellable,
+                           GError       **error)
 {
   WbFastClock *self = WB_FAST_CLOCK (clock);
   Wakeup wakeup = { 0 };
@@ -69,7 +69,7 @@ wb_fast_clock_wait (WbClock       *clock,
     handler = g_cancellable_connect (cancellable, G_CALLBACK (wait_cancelled_cb), &wakeup, NULL);
   g_mutex_lock (&wakeup.mutex);
   while (!g_cancellable_is_cancelled (cancellable) &&
-         (left_ms = until_ms - wb_fast_clock_now (clock)) > 0) {
+         (left_ms = until_ms - wb_fast_clock_steady (clock)) > 0) {
     /* Whoever waits for ever is woken by the cancellable. */
     gint64 left_usec = MIN (left_ms, 3600000) * 1000 / self->factor + 1;
 
@@ -83,14 +83,17 @@ wb_fast_clock_wait (WbClock       *clock,
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
-/* Nobody sets this clock. */
+/* Nobody sets this clock, so it is the same; whoever waits for ever waits so by either. */
 static gboolean
-wb_fast_clock_wait_steady (WbClock       *clock,
-                           gint64         until_ms,
-                           GCancellable  *cancellable,
-                           GError       **error)
+wb_fast_clock_wait (WbClock       *clock,
+                    gint64         until_ms,
+                    GCancellable  *cancellable,
+                    GError       **error)
 {
-  return wb_fast_clock_wait (clock, WB_FAST_CLOCK (clock)->from_ms + until_ms, cancellable, error);
+  gint64 from_ms = WB_FAST_CLOCK (clock)->from_ms;
+
+  return wb_fast_clock_wait_steady (clock, until_ms == G_MAXINT64 ? until_ms : until_ms - from_ms,
+                                    cancellable, error);
 }
 
 static void
