@@ -316,6 +316,38 @@ try_row (WbSync        *self,
   return postpone_row (self, row, info, *problem_out, error);
 }
 
+/* Marks the row as being sent, if it still is as it was read: what was taken back or changed since
+ * must not go. */
+static gboolean
+claim_row (WbSync       *self,
+           WbOutboxRow  *row,
+           gboolean     *claimed_out,
+           GError      **error)
+{
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (WbOutboxRow) now = NULL;
+  WbDb *db = wb_sync_begin (self, error);
+
+  *claimed_out = FALSE;
+  if (!db)
+    return FALSE;
+  now = wb_outbox_get (db, row->seq, &problem);
+  if (!now || now->state != row->state || !g_str_equal (now->key, row->key)) {
+    wb_sync_rollback (self);
+    if (!problem)
+      return TRUE;
+    g_propagate_error (error, g_steal_pointer (&problem));
+    return FALSE;
+  }
+  row->base_version = now->base_version;
+  row->state = WB_OUTBOX_SENDING;
+  row->attempts++;
+  *claimed_out = TRUE;
+
+  return wb_sync_end (self, wb_outbox_update (db, row, error),
+                      WB_TABLE_OUTBOX | wb_sync_tables_of (row->object_kind), error);
+}
+
 gboolean
 wb_sync_send_row (WbSync        *self,
                   WbHelpdesk    *helpdesk,
@@ -326,13 +358,15 @@ wb_sync_send_row (WbSync        *self,
                   GError       **error)
 {
   g_autoptr (GError) problem = NULL;
+  gboolean is_claimed = FALSE;
   gboolean again = FALSE;
 
   *stop_out = FALSE;
-  row->state = WB_OUTBOX_SENDING;
-  row->attempts++;
-  if (!store_row (self, row, NULL, error) ||
-      !try_row (self, helpdesk, row, answer_out, &problem, &again, cancellable, error))
+  if (!claim_row (self, row, &is_claimed, error))
+    return FALSE;
+  if (!is_claimed)
+    return TRUE;
+  if (!try_row (self, helpdesk, row, answer_out, &problem, &again, cancellable, error))
     return FALSE;
 
   if (again) {

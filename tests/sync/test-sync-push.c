@@ -142,6 +142,45 @@ test_push_order (void)
   g_assert_cmpstr (call->closed_by, ==, "d1000001");
 }
 
+/* What was taken back, or settled otherwise, between being chosen and being sent, is not sent. */
+static void
+test_push_taken_back (void)
+{
+  static const gboolean discarded[] = { TRUE, FALSE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (discarded); i++) {
+    g_autoptr (WbSyncDesk) desk = open_desk ();
+    g_autoptr (WbOutboxRow) chosen = NULL;
+    g_autoptr (GError) error = NULL;
+    gboolean stop = FALSE;
+    WbDb *db = NULL;
+
+    complete (desk, "c1");
+    chosen = wb_outbox_next (wb_sync_desk_db (desk), wb_sync_server_now (desk->sync), NULL, &error);
+    g_assert_nonnull (chosen);
+    if (discarded[i]) {
+      g_assert_true (wb_action_discard (desk->workspace, chosen->seq, &error));
+    } else {
+      g_autoptr (WbOutboxRow) other = wb_outbox_get (wb_sync_desk_db (desk), chosen->seq, &error);
+
+      g_free (other->key);
+      other->key = g_strdup ("another-request");
+      db = wb_workspace_begin (desk->workspace, &error);
+      g_assert_true (wb_outbox_update (db, other, &error));
+      g_assert_true (wb_workspace_commit (desk->workspace, WB_TABLE_OUTBOX, &error));
+    }
+    wb_stub_server_forget (desk->fake->stub);
+    g_assert_true (wb_sync_send_row (desk->sync, desk->helpdesk, chosen, NULL, &stop, NULL, &error));
+    g_assert_no_error (error);
+    g_assert_false (stop);
+    g_assert_cmpuint (wb_stub_server_count (desk->fake->stub), ==, 0);
+    g_assert_cmpuint (count_rows (desk), ==, discarded[i] ? 0 : 1);
+    /* As it is now, it goes. */
+    wb_sync_desk_push (desk);
+    g_assert_cmpuint (desk->fake->n_effects, ==, discarded[i] ? 0 : 1);
+  }
+}
+
 /* Trouble keeps the row and its key; the pause is what the server asked for, or grows. */
 static void
 test_push_trouble (void)
@@ -659,6 +698,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/wb/sync/push/order", test_push_order);
+  g_test_add_func ("/wb/sync/push/taken-back", test_push_taken_back);
   g_test_add_func ("/wb/sync/push/trouble", test_push_trouble);
   g_test_add_func ("/wb/sync/push/back-off", test_push_back_off);
   g_test_add_func ("/wb/sync/push/fault-holds-up-only-its-object",
