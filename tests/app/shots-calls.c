@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "card-fixture.h"
 #include "shots.h"
 
 #include "wb-call-store.h"
@@ -127,6 +128,10 @@ make_marks (AppFixture *fixture)
     else
       wb_action_take (fixture->workspace, call->id, 900, &error);
     g_assert_no_error (error);
+    if (i == 1)
+      card_lose (fixture, call, TRUE);
+    else if (i == 3)
+      card_lose (fixture, call, FALSE);
   }
   while (g_main_context_iteration (NULL, FALSE))
     ;

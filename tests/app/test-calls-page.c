@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "app-fixture.h"
+#include "card-fixture.h"
 
 #include "wb-call-card.h"
 #include "wb-call-list.h"
@@ -789,6 +790,66 @@ test_page_marks_unsent (Fixture       *fixture,
   expect_spoken (fixture, code, "not confirmed yet");
 }
 
+/* Somebody else was quicker: the row says that there is something to read. */
+static void
+test_page_marks_stories (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autoptr (WbActivity) call = wb_activity_ref (wb_call_card_get_call (get_card (fixture)));
+  g_autoptr (GError) error = NULL;
+
+  wb_action_take (fixture->app.workspace, call->id, 0, &error);
+  g_assert_no_error (error);
+  expect_spoken (fixture, call->ticket_code, "not confirmed yet");
+  card_lose (&fixture->app, call, FALSE);
+  expect_spoken (fixture, call->ticket_code, "to read");
+  expect_spoken (fixture, call->ticket_code, "somebody else worked on it too");
+}
+
+static gboolean
+has_print_dialog (gpointer data)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+    if (gtk_window_get_transient_for (window) == data && gtk_widget_get_mapped (GTK_WIDGET (window)))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+static void
+test_page_prints (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  g_assert_false (has_print_dialog (fixture->window));
+  g_assert_true (press (fixture, GDK_KEY_p, GDK_CONTROL_MASK));
+  app_wait_until (has_print_dialog, fixture->window);
+  for (guint i = g_list_model_get_n_items (windows); i > 0; i--) {
+    g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i - 1);
+
+    if (gtk_window_get_transient_for (window) == GTK_WINDOW (fixture->window))
+      gtk_window_close (window);
+  }
+  app_wait_frames (fixture->window, 3);
+}
+
+/* There is nothing to print, so nothing opens. */
+static void
+test_page_prints_nothing (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  expect_words (fixture, "Nobody is waiting");
+  press (fixture, GDK_KEY_p, GDK_CONTROL_MASK);
+  app_wait_frames (fixture->window, 5);
+  g_assert_false (has_print_dialog (fixture->window));
+}
+
 static void
 test_page_says_share (Fixture       *fixture,
                       gconstpointer  data)
@@ -930,6 +991,9 @@ main (int   argc,
   ADD ("follows-events-without-moving", NULL, test_page_follows_events);
   ADD ("moves-by-keys", NULL, test_page_moves_by_keys);
   ADD ("marks-what-is-not-confirmed", NULL, test_page_marks_unsent);
+  ADD ("marks-what-is-to-read", NULL, test_page_marks_stories);
+  ADD ("prints-the-group", NULL, test_page_prints);
+  ADD ("prints-no-empty-list", &empty, test_page_prints_nothing);
   ADD ("says-the-share-answered", NULL, test_page_says_share);
   ADD ("has-nothing-to-count-yet", &empty, test_page_has_nothing_to_count);
   ADD ("offers-undo-of-quick-acts", NULL, test_page_offers_undo_of_quick_acts);

@@ -439,6 +439,9 @@ wb_calls_page_show_refs (WbCallsPage  *self,
   } else if (self->whole_id != 0) {
     show_whole (self);
   }
+  g_clear_pointer (&self->refs, g_array_unref);
+  self->refs = g_array_ref (refs);
+  wb_calls_page_update_print (self);
   wb_call_list_set_refs (self->calls, refs);
   if (self->has_read)
     wb_call_list_reload (self->calls);

@@ -51,6 +51,7 @@ struct _WbCallsPage
   GCancellable *cancellable;     /* (owned) */
   GSimpleActionGroup *actions;   /* (owned) "queue" */
   WbCallList *calls;             /* (owned) */
+  GArray *refs;                  /* (owned) (nullable) (element-type WbCallRef) what it shows */
   GtkSingleSelection *selection; /* (owned) */
   WbCallRowRules *rules;         /* (owned) the sort, and what rows are marked with */
   char *type_id;                 /* (owned) (nullable) the only ticket type listed */
@@ -124,6 +125,12 @@ void         wb_calls_page_show_empty      (WbCallsPage *self,
                                             const char  *description,
                                             const char  *way_out);
 void         wb_calls_page_show_nothing    (WbCallsPage *self);
+
+void         wb_calls_page_update_print    (WbCallsPage *self);
+
+/* wb-calls-page-print.c: the call sheet. */
+void         wb_calls_page_print_group     (WbCallsPage *self);
+void         wb_calls_page_print_list      (WbCallsPage *self);
 
 /* wb-calls-page-undo.c: what the last act was. */
 gboolean     wb_calls_page_undo            (WbCallsPage *self);

@@ -8,6 +8,7 @@
 
 #include "wb-calls-page-private.h"
 
+#include "wb-call-story.h"
 #include "wb-calling-hours.h"
 #include "wb-outbox.h"
 
@@ -139,18 +140,20 @@ read_marks (WbDb    *reader,
   for (guint i = 0; rows && i < rows->len; i++) {
     const WbOutboxRow *row = g_ptr_array_index (rows, i);
     g_autoptr (GError) problem = NULL;
+    g_autoptr (WbCallStory) story = NULL;
     WbCallUnsent unsent = WB_CALL_UNSENT_NONE;
 
     if (!g_str_equal (row->object_kind, "activity") ||
         g_hash_table_contains (answer->marks, row->object_id))
       continue;
-    if (!wb_call_store_unsent (reader, row->object_id, &unsent, &problem)) {
+    story = wb_call_story_get (reader, row->object_id, &problem);
+    if (problem || !wb_call_store_unsent (reader, row->object_id, &unsent, &problem)) {
       g_propagate_error (error, g_steal_pointer (&problem));
       return FALSE;
     }
-    if (unsent != WB_CALL_UNSENT_NONE)
+    if (story || unsent != WB_CALL_UNSENT_NONE)
       g_hash_table_insert (answer->marks, g_strdup (row->object_id),
-                           GUINT_TO_POINTER (WB_CALL_MARK_UNSENT));
+                           GUINT_TO_POINTER (story ? WB_CALL_MARK_STORY : WB_CALL_MARK_UNSENT));
   }
 
   return rows != NULL;

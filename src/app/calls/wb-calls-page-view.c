@@ -259,6 +259,22 @@ wb_calls_page_show_nothing (WbCallsPage *self)
   }
 }
 
+static void
+print_group_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  wb_calls_page_print_group (WB_CALLS_PAGE (user_data));
+}
+
+static void
+print_list_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  wb_calls_page_print_list (WB_CALLS_PAGE (user_data));
+}
+
 static GMenuModel *
 make_sort_section (void)
 {
@@ -304,6 +320,8 @@ wb_calls_page_update_menu (WbCallsPage *self)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenu) last = g_menu_new ();
+  g_autoptr (GMenu) sheet = g_menu_new ();
+  g_autoptr (GMenuItem) group = g_menu_item_new (_ ("_Print this group…"), "queue.print-group");
   g_autoptr (GMenuModel) sorts = make_sort_section ();
   g_autoptr (GMenuModel) types = make_type_section (self);
 
@@ -324,6 +342,10 @@ wb_calls_page_update_menu (WbCallsPage *self)
   }
   g_menu_append (last, _ ("_Only without a number"), "queue.no-number");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (last));
+  g_menu_item_set_attribute (group, "accel", "s", "<Control>p");
+  g_menu_append_item (sheet, group);
+  g_menu_append (sheet, _ ("Print _list…"), "queue.print-list");
+  g_menu_append_section (menu, _ ("Call sheet"), G_MENU_MODEL (sheet));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), G_MENU_MODEL (menu));
 }
 
@@ -346,6 +368,18 @@ wb_calls_page_place_filter (WbCallsPage *self)
   }
 }
 
+/* There is nothing to print of an empty list. */
+void
+wb_calls_page_update_print (WbCallsPage *self)
+{
+  static const char *const names[] = { "print-group", "print-list" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_simple_action_set_enabled (
+      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), names[i])),
+      self->refs && self->refs->len > 0);
+}
+
 void
 wb_calls_page_set_up_view (WbCallsPage *self)
 {
@@ -355,6 +389,8 @@ wb_calls_page_set_up_view (WbCallsPage *self)
     { .name = "no-number", .state = "false", .change_state = no_number_cb },
     { .name = "show-all", .activate = show_all_cb },
     { .name = "way-out", .activate = way_out_cb },
+    { .name = "print-group", .activate = print_group_cb },
+    { .name = "print-list", .activate = print_list_cb },
   };
 
   self->rules = wb_call_row_rules_new ();
@@ -366,4 +402,5 @@ wb_calls_page_set_up_view (WbCallsPage *self)
   name_by_label (self->show_all);
   wb_calls_page_place_filter (self);
   wb_calls_page_update_menu (self);
+  wb_calls_page_update_print (self);
 }

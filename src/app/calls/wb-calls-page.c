@@ -178,6 +178,8 @@ wb_calls_page_handle_key (WbPage          *page,
   if (((state == GDK_CONTROL_MASK && lower == GDK_KEY_z) || (state == 0 && lower == GDK_KEY_u)) &&
       wb_calls_page_undo (self))
     return TRUE;
+  if (state == GDK_CONTROL_MASK && lower == GDK_KEY_p)
+    return gtk_widget_activate_action (GTK_WIDGET (self), "queue.print-group", NULL);
   /* What is selected in a text was copied before it came here. */
   if (state == GDK_CONTROL_MASK && lower == GDK_KEY_c)
     return wb_call_card_handle_key (self->card, GDK_KEY_y);
@@ -322,6 +324,7 @@ wb_calls_page_finalize (GObject *object)
   WbCallsPage *self = WB_CALLS_PAGE (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->refs, g_array_unref);
   g_clear_pointer (&self->rules, wb_call_row_rules_unref);
   g_free (self->type_id);
   g_free (self->typed);
