@@ -75,10 +75,10 @@ test_soak_judge_notices (gconstpointer data)
   soak_plan_init (&plan, SEED, N_CALLS_LIES);
   plan.lie = lie->lie;
   plan.kill_ms = plan.kill_portal_ms = plan.plug_ms = 0;
-  plan.manager_ms = 400;
-  plan.storm_secs = 60;
+  plan.manager_ms = 150;
   /* Who hears nothing never knows that all is done. */
-  plan.patience_secs = lie->lie == WB_LIE_DEAF_FEED ? 2 : 100;
+  plan.storm_secs = lie->lie == WB_LIE_DEAF_FEED ? 15 : 60;
+  plan.patience_secs = lie->lie == WB_LIE_DEAF_FEED ? 1 : 100;
   memset (plan.rates.of_1000, 0, sizeof plan.rates.of_1000);
   for (guint i = 0; i < WB_FAULT_N; i++)
     plan.rates.of_1000[i] = lie->of_1000[i];
