@@ -172,8 +172,8 @@ take_note_out (WbOutboxRow *row,
   row->key = wb_random_uuid (random);
 }
 
-/* The acts that were lost together: the refused one, those behind it, and what an earlier refusal of
- * the same call left. */
+/* The acts that were lost together: the refused one, those behind it, and what an earlier refusal
+ * of the same call left. */
 static GPtrArray *
 list_lost (WbDb        *db,
            gint64       seq,
@@ -249,8 +249,8 @@ refuse (WbOutboxRow *row,
  * @message: why, for people
  * @current: (nullable): the call as the server has it
  *
- * Of this row and the acts on the same call behind it, each that says what came of a call goes on as
- * a note, once. One of them stays under “needs you”: the one that tells most. A bare taking says
+ * Of this row and the acts on the same call behind it, each that says what came of a call goes on
+ * as a note, once. One of them stays under “needs you”: the one that tells most. A bare taking says
  * nothing and only stays; given back again, not even that.
  *
  * Returns: `TRUE` if it is stored with the transaction, or the row is gone; `FALSE` with a

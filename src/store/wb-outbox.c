@@ -298,16 +298,18 @@ wb_outbox_for_object (WbDb        *db,
 
 /* Whether the row @a stops what is behind it until a person has done something. */
 #define WAITS_FOR_A_PERSON(a)                                                    \
-  a ".state IN ('needs_you', 'conflict') AND " a ".op NOT IN ('" WB_OP_COUPON "', '" WB_OP_NOTE "')" \
+  a ".state IN ('needs_you', 'conflict') AND "                                  \
+  a ".op NOT IN ('" WB_OP_COUPON "', '" WB_OP_NOTE "')"                          \
   " AND NOT (" a ".object_kind = 'activity' AND " a ".state = 'needs_you' AND"    \
   " coalesce (" a ".error_code, '') IN ('already_assigned', 'activity_closed'))"
 
 #define IS_BEFORE(a, b)                                                          \
-  a ".object_kind = " b ".object_kind AND " a ".object_id = " b ".object_id AND " a ".seq < " b ".seq"
+  a ".object_kind = " b ".object_kind AND " a ".object_id = " b ".object_id AND " \
+  a ".seq < " b ".seq"
 
-/* Waits by itself and has nothing of its object before it that goes or is decided first; a note goes
- * after what is sent before it, and waits for no person. Settings are refused while remarketing is
- * not active, so they also wait for its switching that was done before. */
+/* Waits by itself and has nothing of its object before it that goes or is decided first; a note
+ * goes after what is sent before it, and waits for no person. Settings are refused while
+ * remarketing is not active, so they also wait for its switching that was done before. */
 #define HEADS                                                                    \
   "FROM outbox AS o WHERE state = 'waiting' AND op <> '" WB_OP_COUPON "'"        \
   " AND NOT EXISTS (SELECT 1 FROM outbox AS p WHERE " IS_BEFORE ("p", "o")       \

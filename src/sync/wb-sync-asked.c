@@ -307,9 +307,9 @@ refresh_call (WbSync        *self,
  * @lease_secs: 60–3600, from now
  * @cancellable: (nullable): stops it
  *
- * Keeps a held call while its card is open (reference/retino-api.md B.6). A renewal raises no version
- * and stores nothing; a refused one fetches the call and stores it, so that whose it is by now shows
- * before this returns. Blocking; worker thread.
+ * Keeps a held call while its card is open (reference/retino-api.md B.6). A renewal raises no
+ * version and stores nothing; a refused one fetches the call and stores it, so that whose it is by
+ * now shows before this returns. Blocking; worker thread.
  *
  * Returns: `TRUE` if the lease runs on; `FALSE` with %WB_REMOTE_ERROR_CONFLICT when the call is
  *   somebody else's now, or another %WB_REMOTE_ERROR

@@ -197,7 +197,8 @@ wb_sync_fetch_pictures (WbSync           *self,
       continue;
     n_asked++;
     if (!fetch_picture (self, helpdesk, picture, &stop, cancellable, error) ||
-        (!stop && !wb_sync_look_in (self, helpdesk, account, &looked_at, &stop, cancellable, error)))
+        (!stop && !wb_sync_look_in (self, helpdesk, account, &looked_at, &stop, cancellable,
+                                    error)))
       return FALSE;
   }
 

@@ -49,7 +49,8 @@ find_end (WbSync *self,
   GCancellable *end = NULL;
 
   g_mutex_lock (&self->lock);
-  if (!self->stopping && self->push_ended < step && self->push.held_until <= wb_clock_steady (clock))
+  if (!self->stopping && self->push_ended < step &&
+      self->push.held_until <= wb_clock_steady (clock))
     end = g_object_ref (self->push_end);
   g_mutex_unlock (&self->lock);
 

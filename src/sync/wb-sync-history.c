@@ -97,8 +97,11 @@ wb_sync_fetch_histories (WbSync           *self,
     return TRUE;
 
   for (guint i = 0; i < tickets->len && !stop; i++) {
-    if (!fetch_history (self, helpdesk, g_ptr_array_index (tickets, i), &stop, cancellable, error) ||
-        (!stop && !wb_sync_look_in (self, helpdesk, account, &looked_at, &stop, cancellable, error)))
+    const WbTicket *asked = g_ptr_array_index (tickets, i);
+
+    if (!fetch_history (self, helpdesk, asked, &stop, cancellable, error) ||
+        (!stop && !wb_sync_look_in (self, helpdesk, account, &looked_at, &stop, cancellable,
+                                    error)))
       return FALSE;
   }
   db = wb_sync_begin (self, error);

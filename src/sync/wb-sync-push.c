@@ -143,8 +143,8 @@ refuse_row (WbSync             *self,
   return store_row (self, row, NULL, error);
 }
 
-/* A call that is another's or closed by now: what was done goes on as notes, and what is shown of the
- * call follows, all in one transaction. */
+/* A call that is another's or closed by now: what was done goes on as notes, and what is shown of
+ * the call follows, all in one transaction. */
 static gboolean
 lose_call (WbSync       *self,
            WbOutboxRow  *row,

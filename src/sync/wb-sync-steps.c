@@ -192,8 +192,8 @@ wb_sync_listen (WbSync        *self,
          finish_pass (self, helpdesk, account, cancellable, error);
 }
 
-/* Rows a program was cut off from while sending go again, with the same key; and what waited for its
- * next try is tried when a person starts a program. */
+/* Rows a program was cut off from while sending go again, with the same key; and what waited for
+ * its next try is tried when a person starts a program. */
 gboolean
 wb_sync_recover_outbox (WbSync  *self,
                         GError **error)
@@ -232,7 +232,8 @@ wb_sync_take_lock (WbSync  *self,
  *
  * Pulls and pushes once. A person asks for it, so what waits for its next try is tried now, but for
  * what the server itself put off; and what is in the outbox is tried even where pulling met an
- * answer that cannot be read. The first trouble is the error. Blocking; any thread without a window.
+ * answer that cannot be read. The first trouble is the error. Blocking; any thread without a
+ * window.
  *
  * Returns: `TRUE` if all is read and nothing that is due is unsent; `FALSE` with
  *   %WB_SYNC_ERROR_ELSEWHERE, or as with wb_sync_pull() and wb_sync_push()

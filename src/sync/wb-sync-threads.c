@@ -75,8 +75,8 @@ get_steady (WbSync *self)
   return wb_clock_steady (get_clock (self));
 }
 
-/* By steady time, so that setting the clock neither stalls nor hurries anything; %G_MAXINT64 = until
- * woken. */
+/* By steady time, so that setting the clock neither stalls nor hurries anything; %G_MAXINT64 =
+ * until woken. */
 static void
 nap (WbSync     *self,
      WbSyncLoop *loop,
