@@ -9,20 +9,46 @@
 
 #include "wb-staff-actions.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "wb-call-draft.h"
 #include "wb-call-store.h"
 #include "wb-staff-private.h"
+#include "wb-time.h"
 #include "wb-wire-activity.h"
+
+/* Of a call that is with somebody again: as long as the window takes one for, so that a card that
+ * is open renews it in time. */
+#define LEASE_SECS 900
+
+/* Renewals are not heard of here, so a lease that is shorter than it was shown is none the less
+ * good; one that was lost, or came with putting off, is not. */
+static gboolean
+is_held_as_before (WbStaffAction    *action,
+                   const WbActivity *call,
+                   const WbActivity *before)
+{
+  gint64 fresh_until = action->now + LEASE_SECS * WB_SECOND_MS;
+
+  if (g_strcmp0 (call->assignee, before->assignee) != 0)
+    return FALSE;
+  if (!before->assignee || before->lease_until == WB_TIME_NONE)
+    return !before->assignee || call->lease_until == WB_TIME_NONE;
+
+  return call->lease_until != WB_TIME_NONE &&
+         call->lease_until <= MAX (before->lease_until, fresh_until);
+}
 
 /* As far as an act changes a call. */
 static gboolean
-is_as_before (const WbActivity *call,
+is_as_before (WbStaffAction    *action,
+              const WbActivity *call,
               const WbActivity *before)
 {
   return g_strcmp0 (call->status, before->status) == 0 &&
          g_strcmp0 (call->outcome, before->outcome) == 0 &&
-         g_strcmp0 (call->assignee, before->assignee) == 0 &&
-         call->due_at == before->due_at && call->attempts->len == before->attempts->len;
+         is_held_as_before (action, call, before) && call->due_at == before->due_at &&
+         call->attempts->len == before->attempts->len;
 }
 
 /* The row of the last act, if it was done on the call as it was @before and never left. Notes are
@@ -42,7 +68,7 @@ find_unsent_act (WbStaffAction     *action,
     if (i < rows->len && g_str_equal (row->op, WB_OP_NOTE))
       continue;
     base = row->base ? wb_wire_activity_decode (row->base, NULL) : NULL;
-    if (base && wb_staff_is_unsent (row) && is_as_before (base, before))
+    if (base && wb_staff_is_unsent (row) && is_as_before (action, base, before))
       return wb_outbox_row_ref (row);
     if (!g_str_equal (row->op, WB_OP_NOTE))
       return NULL;
@@ -138,6 +164,10 @@ set_state (WbStaffAction     *action,
 
   if (!wb_activity_is_open (before))
     return !wb_activity_is_open (call) || end_again (action, before, error);
+  /* A manager may reopen what a colleague closed since, but not unawares. */
+  if (!wb_activity_is_open (call) && action->context.is_manager &&
+      g_strcmp0 (call->closed_by, action->me) != 0)
+    return wb_staff_refuse (WB_ACTION_ERROR_CLOSED, _ ("The call is closed already"), error);
   if (!wb_activity_is_open (call))
     return wb_staff_reopen (action, id, due_from_now (action, before), NULL, error) &&
            give_note_back (action, id, call->note, FALSE, error);
@@ -147,28 +177,49 @@ set_state (WbStaffAction     *action,
          wb_staff_snooze (action, id, due_from_now (action, before), WB_OUTCOME_NONE, NULL, error);
 }
 
+/* The server takes no longer lease than an hour: a call that was put off is put off again, by which
+ * a free one is taken. */
+static gboolean
+give_to (WbStaffAction     *action,
+         const WbActivity  *call,
+         const WbActivity  *before,
+         GError           **error)
+{
+  gboolean is_mine = before->assignee && g_strcmp0 (before->assignee, action->me) == 0;
+  gboolean is_taken = g_strcmp0 (call->assignee, before->assignee) == 0 ||
+                      (is_mine && !call->assignee);
+  gboolean was_put_off = FALSE;
+  gint64 lease_secs = 0;
+
+  if (before->assignee && before->lease_until != WB_TIME_NONE)
+    lease_secs = MAX ((before->lease_until - action->now) / WB_SECOND_MS, LEASE_SECS);
+  was_put_off = lease_secs > WB_LEASE_MAX_SECS;
+  lease_secs = MIN (lease_secs, WB_LEASE_MAX_SECS);
+
+  return ((was_put_off && is_taken) ||
+          wb_staff_assign (action, call, is_mine ? "me" : before->assignee, (int) lease_secs,
+                           error)) &&
+         (!was_put_off || wb_staff_snooze (action, before->id, due_from_now (action, before),
+                                           WB_OUTCOME_NONE, NULL, error));
+}
+
 static gboolean
 set_holder (WbStaffAction     *action,
             const WbActivity  *before,
             GError           **error)
 {
   g_autoptr (WbActivity) call = wb_staff_find_call (action, before->id, error);
-  gboolean is_mine = before->assignee && g_strcmp0 (before->assignee, action->me) == 0;
-  gint64 lease_secs = 0;
+  gboolean is_others = before->assignee && g_strcmp0 (before->assignee, action->me) != 0;
 
   if (!call)
     return FALSE;
-  if (!wb_activity_is_open (call) || g_strcmp0 (call->assignee, before->assignee) == 0)
+  if (!wb_activity_is_open (call) || is_held_as_before (action, call, before))
     return TRUE;
   g_clear_pointer (&call, wb_activity_unref);
   call = wb_staff_find_workable (action, before->id, error);
-  if (!call || (before->assignee && !is_mine && !wb_staff_require_manager (action, error)))
-    return FALSE;
-  if (is_mine && before->lease_until != WB_TIME_NONE)
-    lease_secs = CLAMP ((before->lease_until - action->now) / WB_SECOND_MS, WB_LEASE_MIN_SECS,
-                        WB_LEASE_MAX_SECS);
 
-  return wb_staff_assign (action, call, is_mine ? "me" : before->assignee, (int) lease_secs, error);
+  return call && (!is_others || wb_staff_require_manager (action, error)) &&
+         give_to (action, call, before, error);
 }
 
 static gboolean

@@ -76,11 +76,14 @@ static const Case cases[] = {
   { "take", do_take, "free", NULL, FALSE, "assign:null" },
   { "release", wb_action_release, "mine", NULL, FALSE, "assign:\"me\"" },
   { "complete a free one", do_complete, "free", NULL, TRUE, "reopen:+1h assign:null" },
-  { "complete mine", do_complete, "mine", NULL, TRUE, "reopen:+1h" },
+  { "complete mine", do_complete, "mine", NULL, TRUE, "reopen:+1h assign:\"me\"" },
+  { "complete one put off", do_complete, "put off", NULL, TRUE, "reopen:+5h reschedule:+5h" },
+  { "release one put off", wb_action_release, "put off", NULL, FALSE, "reschedule:+5h" },
   { "complete a late one", do_complete, "late", NULL, TRUE, "reopen:+0h" },
   { "try a free one", do_try, "free", NULL, TRUE, "reschedule:+1h assign:null" },
-  { "try mine", do_try, "mine", NULL, TRUE, "reschedule:+1h" },
-  { "put mine off", do_put_off, "mine", NULL, FALSE, "reschedule:+1h" },
+  { "try mine", do_try, "mine", NULL, TRUE, "reschedule:+1h assign:\"me\"" },
+  { "put mine off", do_put_off, "mine", NULL, FALSE, "reschedule:+1h assign:\"me\"" },
+  { "put off mine without a lease", do_put_off, "held", NULL, FALSE, "reschedule:+1h assign:\"me\"" },
   { "reopen", do_reopen, "done", NULL, FALSE, "complete:resolved" },
   { "hand on", do_assign, "mine", MANAGER, FALSE, "assign:\"" AGENT "\"" },
   { "take over", do_take, "mine", MANAGER, FALSE, "assign:\"" AGENT "\"" },
@@ -89,7 +92,7 @@ static const Case cases[] = {
 static void
 put_scene (Fixture *fixture)
 {
-  const char *ids[] = { "free", "mine", "late", "done" };
+  const char *ids[] = { "free", "mine", "held", "put off", "late", "done" };
 
   put_ticket (fixture, make_ticket ("t1", "T1", "Jana", 5));
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++) {
@@ -101,6 +104,10 @@ put_scene (Fixture *fixture)
       call->assignee = g_strdup (AGENT);
     if (g_str_equal (ids[i], "mine"))
       call->lease_until = NOW + 300 * WB_SECOND_MS;
+    if (g_str_equal (ids[i], "put off")) {
+      call->due_at = NOW + 5 * WB_HOUR_MS;
+      call->lease_until = call->due_at + 15 * WB_MINUTE_MS;
+    }
     if (g_str_equal (ids[i], "done")) {
       g_free (call->status);
       call->status = g_strdup ("closed");
@@ -227,6 +234,15 @@ assert_as_before (const WbActivity *after,
   /* The server takes no time that has passed. */
   if (wb_activity_is_open (before))
     g_assert_cmpint (MAX (after->due_at, NOW), ==, MAX (before->due_at, NOW));
+  /* A card that is open renews a lease each five minutes; one that ends with the program is not to last for ever. */
+  if (wb_activity_is_open (before) && before->assignee) {
+    gint64 lease_min = before->lease_until == WB_TIME_NONE ? WB_TIME_NONE : NOW + 300 * WB_SECOND_MS;
+    gint64 lease_max = before->lease_until == WB_TIME_NONE
+                       ? WB_TIME_NONE : MAX (before->lease_until, NOW + 900 * WB_SECOND_MS);
+
+    g_assert_cmpint (after->lease_until, >=, lease_min);
+    g_assert_cmpint (after->lease_until, <=, lease_max);
+  }
 }
 
 static void
@@ -531,6 +547,51 @@ test_staff_undo_gives_back_at_sign_off (Fixture       *fixture,
   g_assert_cmpuint (n_released, ==, 0);
 }
 
+/* What a colleague did since is not taken back with it, by managers neither. */
+static void
+test_staff_undo_leaves_others_work (Fixture       *fixture,
+                                    gconstpointer  data)
+{
+  const struct
+  {
+    const char *id;
+    const char *closed_by;
+    const char *sent;
+  } closings[] = {
+    { "free", MANAGER, "reopen:+1h assign:null" },
+    { "mine", COLLEAGUE, "" },
+  };
+
+  put_scene (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (closings); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (WbActivity) before = NULL;
+    g_autofree char *rows = NULL;
+    WbActivity *told = NULL;
+    gboolean is_mine = g_str_equal (closings[i].closed_by, MANAGER);
+
+    g_test_message ("%s, closed by %s", closings[i].id, is_mine ? "this manager" : "a colleague");
+    before = read_call (fixture, closings[i].id);
+    told = read_call (fixture, closings[i].id);
+    g_free (told->status);
+    told->status = g_strdup ("closed");
+    told->outcome = g_strdup ("declined");
+    told->closed_by = g_strdup (closings[i].closed_by);
+    told->assignee = g_strdup (closings[i].closed_by);
+    told->closed_at = NOW;
+    told->called_at = NOW;
+    told->version++;
+    put_call (fixture, told);
+    g_assert_cmpint (wb_action_undo (fixture->ws, before, &error), ==, is_mine);
+    if (is_mine)
+      g_assert_no_error (error);
+    else
+      g_assert_error (error, WB_ACTION_ERROR, WB_ACTION_ERROR_CLOSED);
+    rows = describe_rows (fixture, i == 0 ? 0 : 2);
+    g_assert_cmpstr (rows, ==, closings[i].sent);
+  }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -549,6 +610,8 @@ main (int   argc,
   ADD ("takes-back-the-last-act-only", test_staff_undo_takes_back_the_last_act_only);
   ADD ("of-an-earlier-act-sets-right", test_staff_undo_of_an_earlier_act_sets_right);
   ADD ("refuses-and-changes-nothing", test_staff_undo_refuses_and_changes_nothing);
+  g_test_add ("/wb/store/staff-undo/leaves-others-work", Fixture, MANAGER, fixture_set_up,
+              test_staff_undo_leaves_others_work, fixture_tear_down);
   ADD ("gives-back-at-sign-off", test_staff_undo_gives_back_at_sign_off);
 
   return g_test_run ();
