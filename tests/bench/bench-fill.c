@@ -3,12 +3,16 @@
 
 /* Makes a workspace of N tickets and M open calls, for the benches of the window.
  *
- *   bench-fill FOLDER N M */
+ *   bench-fill FOLDER N M [queue]
+ *
+ * With "queue" there are staff who hold some of the calls, three types of ticket, and the server's word that it
+ * has a queue: what the Calls page is timed on. */
 
 #include "config.h"
 
 #include "wb-account-store.h"
 #include "wb-call-store.h"
+#include "wb-meta-store.h"
 #include "wb-ticket-store.h"
 #include "wb-workspace.h"
 
@@ -74,6 +78,70 @@ make_call (guint  index,
   return call;
 }
 
+static const char *users[] = {
+  "d1000001-0000-4000-8000-000000000000", "d1000002-0000-4000-8000-000000000000",
+  "d1000003-0000-4000-8000-000000000000", "d1000004-0000-4000-8000-000000000000",
+};
+
+/* One call in sixteen is mine, three are with colleagues; every third has been tried; one in twenty-five has
+ * no number. */
+static void
+work_on (WbActivity *call,
+         guint       index,
+         gint64      now)
+{
+  guint holder = index % 16;
+
+  g_free (call->ticket_type);
+  call->ticket_type = g_strdup_printf ("b1000001-0000-4000-8000-%012u", 1 + index % 3);
+  call->due_at = now + ((gint64) index - 3000) * 2 * WB_MINUTE_MS;
+  if (holder < G_N_ELEMENTS (users))
+    call->assignee = g_strdup (users[holder]);
+  if (index % 3 == 0) {
+    WbAttempt *attempt = wb_attempt_new ();
+
+    attempt->at = call->created_at + WB_HOUR_MS;
+    attempt->user = g_strdup (users[index % G_N_ELEMENTS (users)]);
+    attempt->outcome = g_strdup ("no_answer");
+    g_ptr_array_add (call->attempts, attempt);
+  }
+  if (index % 25 == 0)
+    g_clear_pointer (&call->customer_phone, g_free);
+}
+
+static void
+put_staff (WbDb   *db,
+           gint64  now)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *synced = g_strdup_printf ("%" G_GINT64_FORMAT, now);
+
+  for (guint i = 0; i < G_N_ELEMENTS (users); i++) {
+    g_autoptr (WbUser) user = wb_user_new ();
+
+    user->id = g_strdup (users[i]);
+    user->role = g_strdup ("agent");
+    user->full_name = g_strdup_printf ("%s %s", words[i], words[i + 8]);
+    user->active = TRUE;
+    user->version = 1;
+    wb_user_store_upsert (db, user, &error);
+    g_assert_no_error (error);
+  }
+  for (guint i = 1; i <= 3; i++) {
+    g_autoptr (WbTicketType) type = wb_ticket_type_new ();
+
+    type->id = g_strdup_printf ("b1000001-0000-4000-8000-%012u", i);
+    type->name = wb_lang_text_new_plain (words[i]);
+    type->position = (int) i;
+    type->version = 1;
+    wb_ticket_type_store_upsert (db, type, &error);
+    g_assert_no_error (error);
+  }
+  wb_workspace_set_meta (db, WB_META_ME, users[0], &error);
+  wb_workspace_set_meta (db, WB_META_LAST_SYNCED_AT, synced, &error);
+  g_assert_no_error (error);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -86,13 +154,21 @@ main (int    argc,
   WbDb *db = NULL;
   gint64 now = wb_clock_now (clock);
 
-  g_assert_cmpint (argc, ==, 4);
+  const char *features[] = { WB_FEATURE_ACTIVITIES, WB_FEATURE_LEASES, WB_FEATURE_EVENTS, NULL };
+  gboolean has_queue = argc == 5 && g_str_equal (argv[4], "queue");
+
+  g_assert_cmpint (argc, >=, 4);
   workspace = wb_workspace_create (argv[1], "http://127.0.0.1:9/api/v2", clock, random, &error);
   g_assert_no_error (error);
   account->id = g_strdup ("a1");
   account->time_zone = g_strdup ("Europe/Prague");
   account->default_language = g_strdup ("cs");
+  account->default_currency = g_strdup ("CZK");
   account->call_goal_hours = 24;
+  if (has_queue) {
+    g_strfreev (account->features);
+    account->features = g_strdupv ((GStrv) features);
+  }
   wb_workspace_begin_bulk_load (workspace, &error);
   g_assert_no_error (error);
   db = wb_workspace_begin (workspace, &error);
@@ -101,6 +177,8 @@ main (int    argc,
   g_assert_no_error (error);
   wb_workspace_set_meta (db, "level", "1", &error);
   g_assert_no_error (error);
+  if (has_queue)
+    put_staff (db, now);
   for (guint i = 0; i < (guint) atoi (argv[2]); i++) {
     g_autoptr (WbTicket) ticket = make_ticket (i, now, random);
 
@@ -110,6 +188,8 @@ main (int    argc,
   for (guint i = 0; i < (guint) atoi (argv[3]); i++) {
     g_autoptr (WbActivity) call = make_call (i, now);
 
+    if (has_queue)
+      work_on (call, i, now);
     wb_call_store_apply (db, call, NULL, &error);
     g_assert_no_error (error);
   }

@@ -5,7 +5,7 @@
 
   name                        value   aim
 
-  bench.py BUILD SOURCE [sync] [start] [scroll] [search] [memory]
+  bench.py BUILD SOURCE [sync] [start] [scroll] [search] [calls]
 
 Nothing here passes or fails: seconds differ from machine to machine, ratios less."""
 
@@ -20,8 +20,25 @@ import time
 
 N_TICKETS = int(os.environ.get("WB_BENCH_TICKETS", "100000"))
 N_CALLS = int(os.environ.get("WB_BENCH_CALLS", "2000"))
+N_QUEUE = int(os.environ.get("WB_BENCH_QUEUE", "20000"))
 PAGE_SIZE = 100
 ROUNDS = int(os.environ.get("WB_BENCH_ROUNDS", "3"))
+
+# Of bench-calls: the figure, what it is, and what it is to be.
+CALL_FIGURES = [
+    ("key_down", "Down to the frame", "<= 16.7"),
+    ("key_down_work", "Down, work of the main thread", ""),
+    ("key_up", "Up to the frame", "<= 16.7"),
+    ("key_take", "T to the frame", "<= 16.7"),
+    ("key_outcome", "1 to the frame", "<= 16.7"),
+    ("next_call", "1 to the next call", ""),
+    ("event_holder", "event to its row", "<= 100"),
+    ("event_time", "event that moves a row", "<= 100"),
+    ("event_new", "event of a new call", "<= 100"),
+    ("filter", "filter to its rows", "<= 50"),
+    ("sort", "sort to its rows", "<= 50"),
+    ("type", "type of ticket to its rows", "<= 50"),
+]
 
 # The floor's way: the same pages, the same table, indexes and search, loaded by SQLite's own
 # json_each, with indexes and search made after the rows.
@@ -120,11 +137,11 @@ class Bench:
 
     # The window, by bench-window, which prints JSON.
 
-    def window(self, *arguments):
+    def window(self, *arguments, name="bench-window"):
         results = []
         for _ in range(ROUNDS):
             environment = dict(os.environ, WB_BENCH_START_USEC=str(time.monotonic_ns() // 1000))
-            results.append(json.loads(self.tool("bench-window", *arguments, env=environment).splitlines()[-1]))
+            results.append(json.loads(self.tool(name, *arguments, env=environment).splitlines()[-1]))
         return {key: statistics.median(result[key] for result in results) for key in results[0]}
 
     def workspaces(self):
@@ -160,6 +177,25 @@ class Bench:
         ours = self.window("search", full)
         self.report("search, key to rows, second letter on, p50, ms", ours["search_p50_ms"])
         self.report("search, key to rows, second letter on, p99, ms", ours["search_p99_ms"], "", "<= 30")
+
+    # The call queue, by bench-calls: what it does to the workspace stays in it, so each round has its own.
+
+    def calls(self):
+        full = tempfile.mkdtemp(prefix="winback-bench-")
+        try:
+            self.tool("bench-fill", f"{full}/queue", N_QUEUE, N_QUEUE, "queue")
+            floor = self.window("floor", name="bench-calls")
+            rounds = []
+            for round in range(ROUNDS):
+                shutil.copytree(f"{full}/queue", f"{full}/{round}")
+                rounds.append(json.loads(self.tool("bench-calls", "queue", f"{full}/{round}").splitlines()[-1]))
+        finally:
+            shutil.rmtree(full)
+        ours = {key: statistics.median(result[key] for result in rounds) for key in rounds[0]}
+        self.report("a key to the frame, empty Adwaita window, p99, ms", floor["key_p99_ms"])
+        for key, what, aim in CALL_FIGURES:
+            self.report(f"{N_QUEUE} open calls: {what}, p50, ms", ours[f"{key}_p50_ms"])
+            self.report(f"{N_QUEUE} open calls: {what}, p99, ms", ours[f"{key}_p99_ms"], "", aim)
 
     def close(self):
         if hasattr(self, "folder"):

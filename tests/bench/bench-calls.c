@@ -1,0 +1,563 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The call queue under the stop-watch, in the real window on a real display. Prints one line of JSON.
+*
+*   bench-calls floor            an empty Adwaita window that draws itself anew at a key
+*   bench-calls queue FOLDER     the Calls page on a workspace made by bench-fill
+*
+* A key is pressed through the display server, as a person presses it, and its time ends with the first frame
+* that is painted after the window has it. A filter's ends with the first frame after its rows have come. An
+* event is applied by another thread, as the feed's is; its time ends with the frame that shows it. */
+
+#include "config.h"
+
+#include "wb-call-list.h"
+#include "wb-context.h"
+#include "wb-window.h"
+
+#include <X11/Xlib.h>
+#include <X11/extensions/XTest.h>
+#include <X11/keysym.h>
+#include <gdk/x11/gdkx.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define N_KEYS 100
+#define N_FILTERS 30
+#define N_EVENTS 50
+#define SETTLE_MS 2500
+/* Between two of anything, so that one does not pay for the other, and at another moment of a frame each time. */
+#define PAUSE_MS 60
+#define JITTER_MS 17
+#define TOO_LONG_MS 20000
+
+typedef struct
+{
+  const char *mode;
+  const char *folder;
+  AdwApplication *app;
+  GtkWindow *window;
+  WbContext *context;      /* (nullable) */
+  Display *display;        /* our own connection, that presses keys */
+  GtkWidget *list;         /* (unowned) (nullable) */
+  GRand *random;
+  gint64 painted_usec;     /* the last frame */
+  gint64 key_usec;         /* the last key that came */
+  gint64 changed_usec;     /* the last change of the rows, or of the row that is watched */
+  GString *json;
+} Bench;
+
+static int
+compare_doubles (gconstpointer a,
+                 gconstpointer b)
+{
+  double left = *(const double *) a;
+  double right = *(const double *) b;
+
+  return (left > right) - (left < right);
+}
+
+static void
+add_figures (Bench      *bench,
+             const char *name,
+             GArray     *values)
+{
+  static const double shares[] = { 0.5, 0.99 };
+
+  g_array_sort (values, compare_doubles);
+  for (guint i = 0; i < G_N_ELEMENTS (shares); i++) {
+    guint at = (guint) (shares[i] * (values->len - 1) + 0.5);
+
+    g_string_append_printf (bench->json, "%s\"%s_p%d_ms\": %.3f", bench->json->len > 0 ? ", " : "", name,
+                            (int) (shares[i] * 100 + 0.5), g_array_index (values, double, at));
+  }
+  g_array_unref (values);
+}
+
+static gboolean
+wake_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+pause_ms (guint ms)
+{
+  gboolean is_over = FALSE;
+
+  g_timeout_add (ms, wake_cb, &is_over);
+  while (!is_over)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+pause_between (Bench *bench)
+{
+  pause_ms (PAUSE_MS + (guint) g_rand_int_range (bench->random, 0, JITTER_MS));
+}
+
+/* Until a frame has been painted after *@usec was set; FALSE = that does not come. */
+static gboolean
+wait_painted (Bench  *bench,
+              gint64 *usec)
+{
+  gint64 end = g_get_monotonic_time () + TOO_LONG_MS * 1000;
+
+  while (*usec == 0 || bench->painted_usec <= *usec) {
+    if (g_get_monotonic_time () > end)
+      return FALSE;
+    g_main_context_iteration (NULL, TRUE);
+  }
+
+  return TRUE;
+}
+
+/* What this thread has worked, which a busy machine does not change much. */
+static double
+get_worked_ms (void)
+{
+  struct timespec now = { 0 };
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+
+  return (double) now.tv_sec * 1000 + (double) now.tv_nsec / 1000000;
+}
+
+static void
+add_latency (Bench  *bench,
+             GArray *values,
+             gint64  start_usec)
+{
+  double ms = (double) (bench->painted_usec - start_usec) / 1000;
+
+  g_array_append_val (values, ms);
+}
+
+static GArray *
+new_values (void)
+{
+  return g_array_new (FALSE, FALSE, sizeof (double));
+}
+
+static void
+painted_cb (GdkFrameClock *clock,
+            Bench         *bench)
+{
+  bench->painted_usec = g_get_monotonic_time ();
+}
+
+static gboolean
+key_cb (GtkEventControllerKey *controller,
+        guint                  keyval,
+        guint                  keycode,
+        GdkModifierType        state,
+        Bench                 *bench)
+{
+  bench->key_usec = g_get_monotonic_time ();
+  if (!bench->context)
+    gtk_widget_queue_draw (GTK_WIDGET (bench->window));
+
+  return FALSE;
+}
+
+static void
+rows_changed_cb (GListModel *model,
+                 guint       position,
+                 guint       removed,
+                 guint       added,
+                 Bench      *bench)
+{
+  bench->changed_usec = g_get_monotonic_time ();
+}
+
+static void
+row_told_cb (WbRow      *row,
+             GParamSpec *pspec,
+             Bench      *bench)
+{
+  bench->changed_usec = g_get_monotonic_time ();
+}
+
+/* Wakes the loop when nothing else does, for wait_painted() to look at the time. */
+static gboolean
+tick_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+press (Bench  *bench,
+       KeySym  key)
+{
+  KeyCode code = XKeysymToKeycode (bench->display, key);
+
+  XTestFakeKeyEvent (bench->display, code, True, 0);
+  XTestFakeKeyEvent (bench->display, code, False, 0);
+  XFlush (bench->display);
+}
+
+static void
+press_and_time (Bench  *bench,
+                KeySym  key,
+                GArray *values,
+                GArray *worked)
+{
+  gint64 start = 0;
+  double work = 0;
+
+  pause_between (bench);
+  bench->key_usec = 0;
+  work = get_worked_ms ();
+  start = g_get_monotonic_time ();
+  press (bench, key);
+  if (!wait_painted (bench, &bench->key_usec))
+    g_error ("a key was pressed and nothing was painted");
+  add_latency (bench, values, start);
+  work = get_worked_ms () - work;
+  g_array_append_val (worked, work);
+}
+
+static void
+time_keys (Bench      *bench,
+           const char *name,
+           KeySym      key,
+           guint       n)
+{
+  g_autofree char *name_of_work = g_strconcat (name, "_work", NULL);
+  GArray *values = new_values ();
+  GArray *worked = new_values ();
+
+  for (guint i = 0; i < n; i++)
+    press_and_time (bench, key, values, worked);
+  add_figures (bench, name, values);
+  add_figures (bench, name_of_work, worked);
+}
+
+static GtkWidget *
+find_widget (GtkWidget  *widget,
+             GType       type,
+             const char *id)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type) &&
+      (id ? g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), id) == 0
+          : gtk_widget_get_mapped (widget)))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_widget (child, type, id);
+
+    if (found)
+      return found;
+  }
+
+  return NULL;
+}
+
+/* The rows of another question: @ask puts it. */
+static void
+time_rows (Bench      *bench,
+           const char *name,
+           void (*ask)(Bench *bench, guint i))
+{
+  GArray *values = new_values ();
+
+  for (guint i = 0; i < N_FILTERS; i++) {
+    gint64 start = 0;
+
+    pause_ms (200);
+    pause_between (bench);
+    bench->changed_usec = 0;
+    start = g_get_monotonic_time ();
+    ask (bench, i);
+    if (!wait_painted (bench, &bench->changed_usec))
+      g_error ("%s: the rows do not change", name);
+    add_latency (bench, values, start);
+  }
+  add_figures (bench, name, values);
+}
+
+static void
+ask_filter (Bench *bench,
+            guint  i)
+{
+  static const char *const ids[] = { "filter_mine", "filter_free", "filter_all" };
+  GtkWidget *button = find_widget (GTK_WIDGET (bench->window), GTK_TYPE_TOGGLE_BUTTON, ids[i % G_N_ELEMENTS (ids)]);
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+}
+
+static void
+ask_sort (Bench *bench,
+          guint  i)
+{
+  static const char *const sorts[] = { "promise", "age", "next-try" };
+
+  if (!gtk_widget_activate_action (bench->list, "queue.sort", "s", sorts[i % G_N_ELEMENTS (sorts)]))
+    g_error ("no action sorts the queue");
+}
+
+static void
+ask_type (Bench *bench,
+          guint  i)
+{
+  static const char *const types[] = { "b1000001-0000-4000-8000-000000000002", "" };
+
+  if (!gtk_widget_activate_action (bench->list, "queue.type", "s", types[i % G_N_ELEMENTS (types)]))
+    g_error ("no action chooses a type of ticket");
+}
+
+/* A call of the feed: what changes of it. */
+typedef enum
+{
+  CHANGE_HOLDER,    /* a colleague takes it, or gives it back */
+  CHANGE_TIME,      /* it is put off, and so moves */
+  CHANGE_NEW,       /* a customer asks for one */
+} Change;
+
+typedef struct
+{
+  Bench *bench;
+  Change change;
+  char *id;          /* (owned) */
+  gint64 start_usec;
+} Event;
+
+static WbActivity *
+change_call (const Event *event,
+             WbActivity  *call)
+{
+  WbActivity *changed = wb_activity_copy (call);
+  gint64 now = g_get_real_time () / 1000;
+
+  changed->version++;
+  switch (event->change) {
+    case CHANGE_HOLDER:
+      g_free (changed->assignee);
+      changed->assignee = call->assignee ? NULL : g_strdup ("d1000002-0000-4000-8000-000000000000");
+      break;
+    case CHANGE_TIME:
+      changed->due_at += 3 * WB_HOUR_MS;
+      break;
+    case CHANGE_NEW:
+    default:
+      g_free (changed->id);
+      changed->id = g_uuid_string_random ();
+      changed->due_at = now - 40 * WB_DAY_MS;
+      break;
+  }
+
+  return changed;
+}
+
+static gpointer
+apply_event (gpointer data)
+{
+  Event *event = data;
+  WbWorkspace *workspace = wb_context_get_workspace (event->bench->context);
+  g_autoptr (GError) error = NULL;
+  WbDb *db = NULL;
+
+  event->start_usec = g_get_monotonic_time ();
+  db = wb_workspace_begin (workspace, &error);
+  g_assert_no_error (error);
+  {
+    g_autoptr (WbActivity) call = wb_call_store_get_server (db, event->id, &error);
+    g_autoptr (WbActivity) changed = change_call (event, call);
+    gboolean stored = FALSE;
+
+    wb_call_store_apply (db, changed, &stored, &error);
+    g_assert_no_error (error);
+    g_assert_true (stored);
+  }
+  wb_workspace_commit (workspace, WB_TABLE_CALLS | WB_TABLE_SYNC, &error);
+  g_assert_no_error (error);
+
+  return NULL;
+}
+
+/* A row that can be seen. */
+static WbRow *
+get_row_in_view (Bench *bench,
+                 guint  nth)
+{
+  GListModel *model = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (bench->list)));
+  g_autoptr (GObject) item = g_list_model_get_item (model, nth);
+
+  g_assert_true (WB_IS_ROW (item));
+
+  return WB_ROW (g_steal_pointer (&item));
+}
+
+static void
+time_events (Bench      *bench,
+             const char *name,
+             Change      change)
+{
+  GArray *values = new_values ();
+
+  for (guint i = 0; i < N_EVENTS; i++) {
+    g_autoptr (WbRow) row = NULL;
+    const WbActivity *call = NULL;
+    Event event = { bench, change, NULL, 0 };
+    GThread *thread = NULL;
+    gulong told = 0;
+
+    pause_ms (100);
+    pause_between (bench);
+    row = get_row_in_view (bench, 2 + i % 8);
+    call = wb_row_get_record (row);
+    event.id = g_strdup (call->id);
+    bench->changed_usec = 0;
+    if (change == CHANGE_HOLDER)
+      told = g_signal_connect (row, "notify::record", G_CALLBACK (row_told_cb), bench);
+    thread = g_thread_new ("feed", apply_event, &event);
+    if (!wait_painted (bench, &bench->changed_usec))
+      g_error ("%s: an event came and no row changed", name);
+    g_thread_join (thread);
+    add_latency (bench, values, event.start_usec);
+    if (told != 0)
+      g_signal_handler_disconnect (row, told);
+    g_free (event.id);
+  }
+  add_figures (bench, name, values);
+}
+
+/* An outcome, until the next call is on the card. */
+static void
+time_outcomes (Bench *bench,
+               guint  n)
+{
+  GArray *painted = new_values ();
+  GArray *next = new_values ();
+
+  for (guint i = 0; i < n; i++) {
+    gint64 start = 0;
+
+    pause_ms (400);
+    pause_between (bench);
+    bench->key_usec = 0;
+    bench->changed_usec = 0;
+    start = g_get_monotonic_time ();
+    press (bench, XK_1);
+    if (!wait_painted (bench, &bench->key_usec))
+      g_error ("an outcome was chosen and nothing was painted");
+    add_latency (bench, painted, start);
+    if (!wait_painted (bench, &bench->changed_usec))
+      g_error ("an outcome was chosen and the call stays where it was");
+    add_latency (bench, next, start);
+  }
+  add_figures (bench, "key_outcome", painted);
+  add_figures (bench, "next_call", next);
+}
+
+static void
+time_queue (Bench *bench)
+{
+  GListModel *model = NULL;
+
+  bench->list = find_widget (GTK_WIDGET (bench->window), GTK_TYPE_LIST_VIEW, "list_view");
+  g_assert_nonnull (bench->list);
+  model = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (bench->list)));
+  time_keys (bench, "key_down", XK_Down, N_KEYS);
+  time_keys (bench, "key_up", XK_Up, N_KEYS);
+  time_keys (bench, "key_take", XK_t, 20);
+  g_signal_connect (model, "items-changed", G_CALLBACK (rows_changed_cb), bench);
+  time_outcomes (bench, 20);
+  g_signal_handlers_disconnect_by_func (model, rows_changed_cb, bench);
+  press (bench, XK_Home);
+  time_events (bench, "event_holder", CHANGE_HOLDER);
+  g_signal_connect (model, "items-changed", G_CALLBACK (rows_changed_cb), bench);
+  time_events (bench, "event_time", CHANGE_TIME);
+  time_events (bench, "event_new", CHANGE_NEW);
+  time_rows (bench, "filter", ask_filter);
+  time_rows (bench, "sort", ask_sort);
+  time_rows (bench, "type", ask_type);
+}
+
+static gboolean
+start_cb (gpointer data)
+{
+  Bench *bench = data;
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (bench->window));
+  GdkSurface *surface = gtk_native_get_surface (native);
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  g_signal_connect_after (gdk_surface_get_frame_clock (surface), "after-paint", G_CALLBACK (painted_cb), bench);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), bench);
+  gtk_widget_add_controller (GTK_WIDGET (bench->window), keys);
+  /* There is no window manager to give it. */
+  XSetInputFocus (bench->display, gdk_x11_surface_get_xid (surface), RevertToParent, CurrentTime);
+  XFlush (bench->display);
+  g_timeout_add (100, tick_cb, NULL);
+  pause_ms (500);
+
+  if (bench->context)
+    time_queue (bench);
+  else
+    time_keys (bench, "key", XK_Down, N_KEYS);
+  printf ("{%s}\n", bench->json->str);
+  fflush (stdout);
+  if (bench->context)
+    wb_workspace_close (wb_context_get_workspace (bench->context));
+  _exit (0);
+}
+
+static void
+open_context (Bench *bench)
+{
+  g_autoptr (WbClock) clock = wb_system_clock_new ();
+  g_autoptr (WbRandom) random = wb_system_random_new ();
+  g_autoptr (WbWorkspace) workspace = NULL;
+  g_autoptr (WbSync) sync = NULL;
+  WbSecrets *secrets = NULL;
+  g_autofree char *spec = g_strdup_printf ("file:%s/tokens", bench->folder);
+  g_autoptr (GError) error = NULL;
+
+  workspace = wb_workspace_open (bench->folder, clock, random, &error);
+  g_assert_no_error (error);
+  secrets = wb_secrets_new (spec, &error);
+  g_assert_no_error (error);
+  sync = wb_sync_new_for_workspace (workspace, secrets, NULL);
+  bench->context = wb_context_new (workspace, sync, NULL);
+}
+
+static void
+activate_cb (GApplication *app,
+             Bench        *bench)
+{
+  if (bench->folder) {
+    open_context (bench);
+    bench->window = GTK_WINDOW (wb_window_new (ADW_APPLICATION (app)));
+    wb_window_set_context (WB_WINDOW (bench->window), bench->context);
+  } else {
+    bench->window = GTK_WINDOW (adw_application_window_new (GTK_APPLICATION (app)));
+    adw_application_window_set_content (ADW_APPLICATION_WINDOW (bench->window), adw_header_bar_new ());
+  }
+  gtk_window_set_default_size (bench->window, 1200, 800);
+  gtk_window_present (bench->window);
+  g_timeout_add (SETTLE_MS, start_cb, bench);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  Bench bench = { 0 };
+
+  g_assert_cmpint (argc, >=, 2);
+  bench.mode = argv[1];
+  bench.folder = g_str_equal (bench.mode, "queue") && argc > 2 ? argv[2] : NULL;
+  bench.random = g_rand_new_with_seed (1);
+  bench.json = g_string_new (NULL);
+  bench.display = XOpenDisplay (NULL);
+  g_assert_nonnull (bench.display);
+  bench.app = ADW_APPLICATION (adw_application_new (APP_ID ".Bench", G_APPLICATION_NON_UNIQUE));
+  g_signal_connect (bench.app, "activate", G_CALLBACK (activate_cb), &bench);
+
+  return g_application_run (G_APPLICATION (bench.app), 1, argv);
+}
