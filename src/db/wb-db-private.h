@@ -18,6 +18,8 @@ struct _WbDb
   WbDbFlags flags;
   GHashTable *statements;  /* (owned) (element-type utf8 WbStmt) idle and used, by their text */
   guint n_in_use;          /* statements handed out, cached or not */
+  char *watched_table;     /* (owned) (nullable) */
+  GArray *watched_rows;    /* (owned) (nullable) (element-type gint64) */
 };
 
 WbStmt    *wb_stmt_new             (WbDb        *db,

@@ -220,6 +220,8 @@ wb_db_close (WbDb *self)
 
   g_hash_table_unref (self->statements);
   sqlite3_close_v2 (self->handle);
+  g_clear_pointer (&self->watched_rows, g_array_unref);
+  g_free (self->watched_table);
   g_free (self->path);
   g_free (self);
 }
@@ -401,6 +403,41 @@ wb_db_data_version (WbDb    *self,
   g_return_val_if_fail (version_out, FALSE);
 
   return wb_db_read_int64 (self, "PRAGMA data_version", version_out, error);
+}
+
+static void
+row_changed_cb (gpointer       data,
+                int            operation,
+                const char    *database,
+                const char    *table,
+                sqlite3_int64  row)
+{
+  WbDb *self = data;
+  gint64 id = row;
+
+  if (g_str_equal (table, self->watched_table))
+    g_array_append_val (self->watched_rows, id);
+}
+
+/**
+ * wb_db_watch_rows:
+ * @self: a connection that watches none yet
+ * @table: a table with row ids
+ * @rows: (element-type gint64): gets them, some perhaps more than once; whoever gave it empties it
+ *
+ * What a rollback takes back is told as well.
+ */
+void
+wb_db_watch_rows (WbDb       *self,
+                  const char *table,
+                  GArray     *rows)
+{
+  g_return_if_fail (self && !self->watched_rows);
+  g_return_if_fail (table && rows);
+
+  self->watched_table = g_strdup (table);
+  self->watched_rows = g_array_ref (rows);
+  sqlite3_update_hook (self->handle, row_changed_cb, self);
 }
 
 /**

@@ -61,6 +61,11 @@ gint64     wb_db_changes           (WbDb         *self);
 gboolean   wb_db_data_version      (WbDb         *self,
                                     gint64       *version_out,
                                     GError      **error);
+/* From now on each row of @table that is added, changed or removed on this connection, committed or
+ * not, adds its row id to @rows (element-type gint64). */
+void       wb_db_watch_rows        (WbDb         *self,
+                                    const char   *table,
+                                    GArray       *rows);
 void       wb_db_interrupt         (WbDb         *self);
 gboolean   wb_db_backup            (WbDb         *self,
                                     const char   *path,

@@ -302,6 +302,22 @@ wb_call_list_reload (WbCallList *self)
 }
 
 /**
+ * wb_call_list_reload_id:
+ * @self: a list
+ * @rowid: a call's row id
+ *
+ * As wb_call_list_reload(), for one call.
+ */
+void
+wb_call_list_reload_id (WbCallList *self,
+                        gint64      rowid)
+{
+  g_return_if_fail (WB_IS_CALL_LIST (self));
+
+  wb_row_list_reload_id (self->rows, rowid);
+}
+
+/**
  * wb_call_list_is_header:
  * @self: a list
  * @position: any

@@ -33,6 +33,8 @@ void          wb_call_list_set_refs     (WbCallList     *self,
 void          wb_call_list_set_n_first  (WbCallList     *self,
                                          guint           n_first);
 void          wb_call_list_reload       (WbCallList     *self);
+void          wb_call_list_reload_id    (WbCallList     *self,
+                                         gint64          rowid);
 gboolean      wb_call_list_is_header    (WbCallList     *self,
                                          guint           position);
 gboolean      wb_call_list_find         (WbCallList     *self,

@@ -20,8 +20,8 @@
 /* More are not read at once, nor could anybody read them. */
 #define MAX_AT_ONCE 100
 
-/* In the order of WbReminderKind. The index is named, since the planner knows no numbers: another one
- * looks as good to it and leads through all that was shown already. */
+/* In the order of WbReminderKind. The index is named, since the planner knows no numbers: another
+ * one looks as good to it and leads through all that was shown already. */
 static const struct {
   const char *column;
   const char *bit;

@@ -31,6 +31,7 @@
 #define SYNC_LOCK_NAME "sync.lock"
 #define IN_USE_NAME "in-use.lock"
 #define MAX_HOLDER_BYTES 256
+#define MAX_TOLD_CALLS 256
 
 #define RESOURCES "/io/github/winback_desk/Winback/store/"
 
@@ -54,11 +55,15 @@ struct _WbWorkspace
   WbDb *writer;           /* (owned) (nullable) (mutex writer_lock) */
   gint64 data_version;    /* (mutex writer_lock) the last seen one */
   GThread *writing;       /* who holds writer_lock; for catching a begin inside a begin */
+  GArray *touched_calls;  /* (owned) (mutex writer_lock) row ids, of the open transaction */
   WbDb *reader;           /* (owned) (nullable) main thread */
 
   GMutex told_lock;
   WbTables to_tell;       /* (mutex told_lock) */
+  GArray *calls_to_tell;  /* (owned) (nullable) (mutex told_lock) row ids; NULL = any */
   GSource *telling;       /* (owned) (nullable) (mutex told_lock) */
+
+  GArray *told_calls;     /* (owned) (nullable) main thread: of the "changed" under way */
 
   int in_use_fd;          /* (owned) -1 = closed */
   int sync_lock_fd;       /* (owned) -1 = not ours */
@@ -77,6 +82,12 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WbWorkspace, wb_workspace, G_TYPE_OBJECT)
 
+static GArray *
+new_rows (void)
+{
+  return g_array_new (FALSE, FALSE, sizeof (gint64));
+}
+
 static void
 wb_workspace_finalize (GObject *object)
 {
@@ -85,6 +96,8 @@ wb_workspace_finalize (GObject *object)
   wb_workspace_close (self);
   g_mutex_clear (&self->writer_lock);
   g_mutex_clear (&self->told_lock);
+  g_array_unref (self->touched_calls);
+  g_clear_pointer (&self->calls_to_tell, g_array_unref);
   g_clear_object (&self->clock);
   g_clear_object (&self->random);
   g_free (self->path);
@@ -115,6 +128,8 @@ wb_workspace_init (WbWorkspace *self)
 {
   g_mutex_init (&self->writer_lock);
   g_mutex_init (&self->told_lock);
+  self->touched_calls = new_rows ();
+  self->calls_to_tell = new_rows ();
   self->in_use_fd = -1;
   self->sync_lock_fd = -1;
 }
@@ -281,6 +296,7 @@ open_file (WbWorkspace  *self,
   if (!mark_in_use (self, &first, &unclean, error) ||
       !prepare_writer (self, first, unclean, error))
     return FALSE;
+  wb_db_watch_rows (self->writer, "call", self->touched_calls);
   self->reader = wb_workspace_open_reader (self, error);
 
   return self->reader != NULL;
@@ -471,6 +487,7 @@ tell_cb (gpointer data)
 {
   g_autoptr (WbWorkspace) self = g_weak_ref_get (data);
   WbTables tables = WB_TABLE_NONE;
+  g_autoptr (GArray) calls = NULL;
 
   if (!self)
     return G_SOURCE_REMOVE;
@@ -478,9 +495,13 @@ tell_cb (gpointer data)
   g_mutex_lock (&self->told_lock);
   tables = self->to_tell;
   self->to_tell = WB_TABLE_NONE;
+  calls = g_steal_pointer (&self->calls_to_tell);
+  self->calls_to_tell = new_rows ();
   g_clear_pointer (&self->telling, g_source_unref);
   g_mutex_unlock (&self->told_lock);
+  self->told_calls = calls;
   g_signal_emit (self, signals[CHANGED], 0, (guint) tables);
+  self->told_calls = NULL;
 
   return G_SOURCE_REMOVE;
 }
@@ -492,15 +513,29 @@ free_weak_ref (gpointer data)
   g_free (data);
 }
 
+/* Many are as good as all: whoever listens reads them all at once. */
+static void
+add_calls_to_tell (WbWorkspace *self,
+                   GArray      *calls)
+{
+  if (!calls || (self->calls_to_tell && self->calls_to_tell->len + calls->len > MAX_TOLD_CALLS))
+    g_clear_pointer (&self->calls_to_tell, g_array_unref);
+  if (self->calls_to_tell)
+    g_array_append_vals (self->calls_to_tell, calls->data, calls->len);
+}
+
+/* @calls: (nullable) row ids; NULL = any may have changed. */
 static void
 tell (WbWorkspace *self,
-      WbTables     tables)
+      WbTables     tables,
+      GArray      *calls)
 {
   if (tables == WB_TABLE_NONE)
     return;
 
   g_mutex_lock (&self->told_lock);
   self->to_tell |= tables;
+  add_calls_to_tell (self, calls);
   if (!self->telling) {
     GWeakRef *weak = g_new0 (GWeakRef, 1);
 
@@ -546,6 +581,7 @@ wb_workspace_begin (WbWorkspace  *self,
 static void
 stop_writing (WbWorkspace *self)
 {
+  g_array_set_size (self->touched_calls, 0);
   g_atomic_pointer_set (&self->writing, NULL);
   g_mutex_unlock (&self->writer_lock);
 }
@@ -566,14 +602,16 @@ wb_workspace_commit (WbWorkspace  *self,
                      GError      **error)
 {
   gboolean stored = FALSE;
+  g_autoptr (GArray) calls = NULL;
 
   g_return_val_if_fail (WB_IS_WORKSPACE (self), FALSE);
   g_return_val_if_fail (g_atomic_pointer_get (&self->writing) == g_thread_self (), FALSE);
 
   stored = wb_db_commit (self->writer, error);
+  calls = g_array_copy (self->touched_calls);
   stop_writing (self);
   if (stored)
-    tell (self, touched);
+    tell (self, touched, calls);
 
   return stored;
 }
@@ -606,6 +644,24 @@ wb_workspace_get_reader (WbWorkspace *self)
   g_return_val_if_fail (WB_IS_WORKSPACE (self), NULL);
 
   return self->reader;
+}
+
+/**
+ * wb_workspace_get_changed_calls:
+ * @self: a workspace
+ *
+ * Which calls the "changed" that is under way is about, so that a list need not show all of its
+ * rows anew for one. Main thread, within a handler.
+ *
+ * Returns: (nullable) (transfer none) (element-type gint64): row ids, some perhaps gone or more
+ *   than once; `NULL` = any may have changed
+ */
+GArray *
+wb_workspace_get_changed_calls (WbWorkspace *self)
+{
+  g_return_val_if_fail (WB_IS_WORKSPACE (self), NULL);
+
+  return self->told_calls;
 }
 
 /**
@@ -686,7 +742,7 @@ wb_workspace_end_bulk_load (WbWorkspace  *self,
 
   if (!run_on_writer (self, wb_bulk_load_end, error))
     return FALSE;
-  tell (self, WB_TABLE_TICKETS);
+  tell (self, WB_TABLE_TICKETS, NULL);
 
   return TRUE;
 }
@@ -854,7 +910,7 @@ wb_workspace_notice_others (WbWorkspace *self)
   }
   g_mutex_unlock (&self->writer_lock);
   if (changed)
-    tell (self, WB_TABLE_ALL);
+    tell (self, WB_TABLE_ALL, NULL);
 }
 
 void

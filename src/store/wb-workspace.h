@@ -62,6 +62,10 @@ gboolean     wb_workspace_commit          (WbWorkspace   *self,
                                            GError       **error);
 void         wb_workspace_rollback        (WbWorkspace   *self);
 
+/* Within a handler of "changed": the row ids of the calls it is about; NULL = any.
+ * (element-type gint64) */
+GArray      *wb_workspace_get_changed_calls (WbWorkspace   *self);
+
 /* The main thread's read-only connection (short reads only), and one for another thread. */
 WbDb        *wb_workspace_get_reader      (WbWorkspace   *self);
 WbDb        *wb_workspace_open_reader     (WbWorkspace   *self,

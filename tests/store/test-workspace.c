@@ -229,6 +229,66 @@ test_workspace_tells_changes_together (Fixture       *fixture,
   g_assert_cmpuint (g_array_index (told, guint, 1), ==, WB_TABLE_TICKETS);
 }
 
+/* What a "changed" is about, as "k1 k2", or "any". */
+static void
+calls_changed_cb (WbWorkspace *ws,
+                  guint        tables,
+                  gpointer     data)
+{
+  GString *text = data;
+  GArray *calls = wb_workspace_get_changed_calls (ws);
+
+  g_string_truncate (text, 0);
+  for (guint i = 0; calls && i < calls->len; i++) {
+    g_autoptr (WbActivity) call = wb_call_store_get_row (wb_workspace_get_reader (ws),
+                                                         g_array_index (calls, gint64, i), NULL);
+
+    if (!strstr (text->str, call->id))
+      g_string_append_printf (text, "%s ", call->id);
+  }
+  if (!calls)
+    g_string_append (text, "any");
+}
+
+static void
+test_workspace_tells_which_calls_changed (Fixture       *fixture,
+                                          gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) told = g_string_new (NULL);
+  g_autoptr (WbActivity) undone = make_call ("k2", "e1", NOW, 9);
+  Fixture other = *fixture;
+  WbDb *db = NULL;
+
+  put_call (fixture, make_call ("k1", "e1", NOW, 1));
+  put_call (fixture, make_call ("k2", "e1", NOW, 1));
+  put_call (fixture, make_call ("k3", "e1", NOW, 1));
+  run_main_context ();
+  g_signal_connect (fixture->ws, "changed", G_CALLBACK (calls_changed_cb), told);
+  db = wb_workspace_begin (fixture->ws, &error);
+  g_assert_true (wb_call_store_apply (db, undone, NULL, &error));
+  wb_workspace_rollback (fixture->ws);
+  put_call (fixture, make_call ("k1", "e1", NOW, 2));
+  g_assert_true (wb_action_take (fixture->ws, "k3", 0, &error));
+  run_main_context ();
+  g_assert_cmpstr (told->str, ==, "k1 k3 ");
+  put_ticket (fixture, make_ticket ("e9", "A9", "Jana", 1));
+  run_main_context ();
+  g_assert_cmpstr (told->str, ==, "");
+  /* Asked outside of a handler, nothing is known. */
+  g_assert_null (wb_workspace_get_changed_calls (fixture->ws));
+
+  /* Another program does not say which. */
+  other.ws = wb_workspace_open (fixture->dir, fixture->clock, fixture->random, &error);
+  g_assert_no_error (error);
+  put_call (&other, make_call ("k2", "e1", NOW, 3));
+  wb_workspace_notice_others (fixture->ws);
+  run_main_context ();
+  g_assert_cmpstr (told->str, ==, "any");
+  g_object_unref (other.ws);
+  g_signal_handlers_disconnect_by_data (fixture->ws, told);
+}
+
 static void
 test_workspace_says_nothing_of_what_was_undone (Fixture       *fixture,
                                                 gconstpointer  data)
@@ -606,6 +666,8 @@ main (int   argc,
                test_workspace_checks_the_file_after_an_unclean_end);
   FIXTURE_ADD ("/wb/store/workspace/tells-changes-together",
                test_workspace_tells_changes_together);
+  FIXTURE_ADD ("/wb/store/workspace/tells-which-calls-changed",
+               test_workspace_tells_which_calls_changed);
   FIXTURE_ADD ("/wb/store/workspace/says-nothing-of-what-was-undone",
                test_workspace_says_nothing_of_what_was_undone);
   FIXTURE_ADD ("/wb/store/workspace/notices-another-program",

@@ -444,7 +444,7 @@ wb_calls_page_show_refs (WbCallsPage  *self,
   wb_calls_page_update_print (self);
   wb_call_list_set_refs (self->calls, refs);
   if (self->has_read)
-    wb_call_list_reload (self->calls);
+    wb_calls_page_show_changes (self);
   self->has_read = TRUE;
   wb_calls_page_show_state (self);
   restore_selection (self, selected_id, selected_position, next);

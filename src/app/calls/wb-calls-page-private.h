@@ -68,6 +68,8 @@ struct _WbCallsPage
   char *handled_id;              /* (owned) (nullable) the call just done: not the next one */
   gboolean reading;              /* a query is under way */
   gboolean read_again;           /* and another is wanted after it */
+  gboolean all_stale;            /* any row may have changed since it was shown */
+  GArray *stale;                 /* (owned) (element-type gint64) else the calls that did */
   gboolean has_read;             /* at least once */
   gboolean counting;             /* the foot's query is under way */
   guint count_id;                /* timeout that starts it, 0 = none */
@@ -90,6 +92,9 @@ typedef struct
 
 /* wb-calls-page-read.c: the query. */
 void         wb_calls_page_read_list       (WbCallsPage *self);
+void         wb_calls_page_read_changes    (WbCallsPage *self,
+                                            guint        tables);
+void         wb_calls_page_show_changes    (WbCallsPage *self);
 
 /* wb-calls-page.c. @call NULL = none. */
 void       wb_calls_page_show_card       (WbCallsPage *self,

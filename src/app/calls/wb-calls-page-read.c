@@ -205,6 +205,8 @@ answer_question (GTask        *task,
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
+static void ask (WbCallsPage *self);
+
 static void
 list_read_cb (GObject      *source,
               GAsyncResult *result,
@@ -233,13 +235,13 @@ list_read_cb (GObject      *source,
   wb_calls_page_show_refs (self, answer->refs, answer->found_next ? &answer->next : NULL);
   if (self->read_again) {
     self->read_again = FALSE;
-    wb_calls_page_read_list (self);
+    ask (self);
   }
 }
 
-/* Asks for the queue anew. One query at a time: what is asked meanwhile is asked once after it. */
-void
-wb_calls_page_read_list (WbCallsPage *self)
+/* One query at a time: what is asked meanwhile is asked once after it. */
+static void
+ask (WbCallsPage *self)
 {
   g_autoptr (GTask) task = NULL;
   Question *question = NULL;
@@ -270,7 +272,49 @@ wb_calls_page_read_list (WbCallsPage *self)
   if (settings)
     question->settings = wb_local_settings_ref ((WbLocalSettings *) settings);
   task = g_task_new (NULL, self->cancellable, list_read_cb, self);
-  g_task_set_source_tag (task, wb_calls_page_read_list);
+  g_task_set_source_tag (task, ask);
   g_task_set_task_data (task, question, (GDestroyNotify) question_free);
   g_task_run_in_thread (task, answer_question);
+}
+
+/* Asks for the queue anew, to show all of its rows anew. */
+void
+wb_calls_page_read_list (WbCallsPage *self)
+{
+  self->all_stale = TRUE;
+  ask (self);
+}
+
+/* After a commit that touched @tables. A call brings its row with it, what waits to be sent of it
+ * too; a ticket, a type or a name may stand in any. */
+void
+wb_calls_page_read_changes (WbCallsPage *self,
+                            guint        tables)
+{
+  GArray *calls =
+    wb_workspace_get_changed_calls (wb_context_get_workspace (self->context));
+
+  if (!self->stale)
+    self->stale = g_array_new (FALSE, FALSE, sizeof (gint64));
+  if (!calls || tables & (WB_TABLE_TICKETS | WB_TABLE_ACCOUNT))
+    self->all_stale = TRUE;
+  else
+    g_array_append_vals (self->stale, calls->data, calls->len);
+  ask (self);
+}
+
+/* Those of the rows shown that may have changed say so. */
+void
+wb_calls_page_show_changes (WbCallsPage *self)
+{
+  g_autoptr (GArray) stale = g_steal_pointer (&self->stale);
+
+  if (self->all_stale) {
+    self->all_stale = FALSE;
+    wb_call_list_reload (self->calls);
+    return;
+  }
+
+  for (guint i = 0; stale && i < stale->len; i++)
+    wb_call_list_reload_id (self->calls, g_array_index (stale, gint64, i));
 }

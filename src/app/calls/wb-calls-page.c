@@ -52,7 +52,7 @@ context_changed_cb (WbCallsPage *self,
   if (tables & WB_TABLE_ACCOUNT)
     wb_calls_page_update_menu (self);
   if (tables & (WB_TABLE_CALLS | WB_TABLE_TICKETS | WB_TABLE_ACCOUNT | WB_TABLE_OUTBOX))
-    wb_calls_page_read_list (self);
+    wb_calls_page_read_changes (self, tables);
   if (tables & (WB_TABLE_CALLS | WB_TABLE_ACCOUNT))
     wb_calls_page_count_answered (self);
   if (tables & (WB_TABLE_ACCOUNT | WB_TABLE_SYNC))
@@ -326,6 +326,7 @@ wb_calls_page_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->refs, g_array_unref);
   g_clear_pointer (&self->rules, wb_call_row_rules_unref);
+  g_clear_pointer (&self->stale, g_array_unref);
   g_free (self->type_id);
   g_free (self->typed);
   g_clear_pointer (&self->undo_before, wb_activity_unref);
