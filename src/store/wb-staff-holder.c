@@ -210,15 +210,21 @@ list_held (WbStaffAction  *action,
   return NULL;
 }
 
-/* A call put off stays with who promised to try again; so does one held until given back. One whose
- * time has come is put off no longer. */
+gboolean
+wb_staff_is_put_off (WbStaffAction    *action,
+                     const WbActivity *call)
+{
+  return call->due_at > action->now && call->due_at != call->original_due_at &&
+         call->lease_until >= call->due_at + WB_RESCHEDULE_LEASE_MS;
+}
+
+/* A call put off stays with who promised to try again, unless its time has come; so does one held
+ * until given back. */
 static gboolean
 goes_back (WbStaffAction    *action,
            const WbActivity *call)
 {
-  gboolean put_off = call->due_at > action->now && call->due_at != call->original_due_at;
-
-  return call->lease_until != WB_TIME_NONE && !put_off;
+  return call->lease_until != WB_TIME_NONE && !wb_staff_is_put_off (action, call);
 }
 
 /* A taking that was never sent is forgotten: the server need not hear of either. */

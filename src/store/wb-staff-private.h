@@ -65,6 +65,10 @@ WbActivity *wb_staff_find_call      (WbStaffAction     *action,
 WbActivity *wb_staff_find_workable  (WbStaffAction     *action,
                                      const char        *id,
                                      GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Put off by who has it, and its time has not come: told from one that was put off before and taken
+ * since by the lease, which lasts beyond that time. */
+gboolean   wb_staff_is_put_off      (WbStaffAction     *action,
+                                     const WbActivity  *call);
 gboolean   wb_staff_send_call       (WbStaffAction     *action,
                                      const char        *op,
                                      const WbActivity  *call,

@@ -188,13 +188,12 @@ give_to (WbStaffAction     *action,
   gboolean is_mine = before->assignee && g_strcmp0 (before->assignee, action->me) == 0;
   gboolean is_taken = g_strcmp0 (call->assignee, before->assignee) == 0 ||
                       (is_mine && !call->assignee);
-  gboolean was_put_off = FALSE;
+  gboolean was_put_off = before->assignee && wb_staff_is_put_off (action, before);
   gint64 lease_secs = 0;
 
   if (before->assignee && before->lease_until != WB_TIME_NONE)
-    lease_secs = MAX ((before->lease_until - action->now) / WB_SECOND_MS, LEASE_SECS);
-  was_put_off = lease_secs > WB_LEASE_MAX_SECS;
-  lease_secs = MIN (lease_secs, WB_LEASE_MAX_SECS);
+    lease_secs = CLAMP ((before->lease_until - action->now) / WB_SECOND_MS, LEASE_SECS,
+                        WB_LEASE_MAX_SECS);
 
   return ((was_put_off && is_taken) ||
           wb_staff_assign (action, call, is_mine ? "me" : before->assignee, (int) lease_secs,

@@ -508,6 +508,7 @@ test_staff_undo_gives_back_at_sign_off (Fixture       *fixture,
     { "leased-late", AGENT, NOW + WB_MINUTE_MS, NOW - WB_HOUR_MS, NOW - WB_HOUR_MS, TRUE },
     { "held", AGENT, WB_TIME_NONE, NOW + WB_HOUR_MS, NOW + WB_HOUR_MS, FALSE },
     { "put-off", AGENT, NOW + 75 * WB_MINUTE_MS, NOW + WB_HOUR_MS, NOW - WB_HOUR_MS, FALSE },
+    { "put-off-by-others", AGENT, NOW + WB_MINUTE_MS, NOW + WB_HOUR_MS, NOW - WB_HOUR_MS, TRUE },
     { "put-off-until-now", AGENT, NOW + 15 * WB_MINUTE_MS, NOW, NOW - WB_HOUR_MS, TRUE },
     { "theirs", COLLEAGUE, NOW + WB_MINUTE_MS, NOW + WB_HOUR_MS, NOW + WB_HOUR_MS, FALSE },
     { "free", NULL, WB_TIME_NONE, NOW + WB_HOUR_MS, NOW + WB_HOUR_MS, FALSE },
@@ -531,7 +532,7 @@ test_staff_undo_gives_back_at_sign_off (Fixture       *fixture,
   g_assert_true (do_put_off (fixture->ws, "snoozed", &error));
   g_assert_true (wb_action_release_all (fixture->ws, &n_released, &error));
   g_assert_no_error (error);
-  g_assert_cmpuint (n_released, ==, 4);
+  g_assert_cmpuint (n_released, ==, 5);
   for (guint i = 0; i < G_N_ELEMENTS (calls); i++) {
     g_autoptr (WbActivity) call = read_call (fixture, calls[i].id);
 
@@ -542,7 +543,7 @@ test_staff_undo_gives_back_at_sign_off (Fixture       *fixture,
   untaken = read_call (fixture, "taken");
   g_assert_null (untaken->assignee);
   rows = read_outbox (fixture);
-  g_assert_cmpuint (rows->len, ==, 3 + 1);
+  g_assert_cmpuint (rows->len, ==, 4 + 1);
   g_assert_true (wb_action_release_all (fixture->ws, &n_released, &error));
   g_assert_cmpuint (n_released, ==, 0);
 }
