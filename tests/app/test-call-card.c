@@ -127,6 +127,29 @@ test_call_card_attempt_asks_when (CardFixture   *fixture,
   }
 }
 
+/* Who closes the question without an answer goes on where they were. */
+static void
+test_call_card_snooze_gives_the_focus_back (CardFixture   *fixture,
+                                            gconstpointer  data)
+{
+  g_autoptr (WbActivity) call = card_get_call (fixture, WB_CALL_FILTER_FREE);
+  GtkWidget *popover = app_find (GTK_WIDGET (fixture->card), WB_TYPE_SNOOZE_POPOVER);
+  GtkWidget *before = NULL;
+
+  wb_call_card_set_call (fixture->card, call);
+  app_wait_frames (fixture->window, 2);
+  before = card_find_button (fixture, "card.open-ticket");
+  g_assert_true (gtk_widget_grab_focus (before));
+  for (int i = 0; i < 2; i++) {
+    card_press (fixture, i == 0 ? GDK_KEY_s : GDK_KEY_5);
+    app_wait_frames (fixture->window, 2);
+    g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) != before);
+    gtk_popover_popdown (GTK_POPOVER (popover));
+    app_wait_frames (fixture->window, 3);
+    g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == before);
+  }
+}
+
 static void
 test_call_card_snooze_is_no_attempt (CardFixture   *fixture,
                                      gconstpointer  data)
@@ -230,6 +253,7 @@ main (int   argc,
   ADD ("completes-by-number-keys", test_call_card_outcome_keys);
   ADD ("sends-the-note-along", test_call_card_keeps_note);
   ADD ("asks-when-to-try-again", test_call_card_attempt_asks_when);
+  ADD ("snooze-gives-the-focus-back", test_call_card_snooze_gives_the_focus_back);
   ADD ("snooze-is-no-attempt", test_call_card_snooze_is_no_attempt);
   ADD ("leaves-calls-of-others-alone", test_call_card_leaves_others_alone);
   ADD ("says-why-it-was-refused", test_call_card_says_why_refused);

@@ -31,7 +31,8 @@ struct _WbSnoozePopover
 
   WbOutcome attempt;
   gint64 now;
-  GTimeZone *zone;  /* (owned) (nullable) */
+  GTimeZone *zone;    /* (owned) (nullable) */
+  GtkWidget *before;  /* (weak) (nullable) what had the focus when it was asked */
 };
 
 G_DEFINE_FINAL_TYPE (WbSnoozePopover, wb_snooze_popover, GTK_TYPE_POPOVER)
@@ -192,6 +193,31 @@ confirm_clicked_cb (WbSnoozePopover *self)
     pick (self, at);
 }
 
+/* GTK would move the focus to the window's first button; who thought better of it is where they
+ * were. */
+static void
+wb_snooze_popover_closed (GtkPopover *popover)
+{
+  WbSnoozePopover *self = WB_SNOOZE_POPOVER (popover);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  if (self->before && gtk_widget_get_root (self->before) == root &&
+      (!focus || gtk_widget_is_ancestor (focus, GTK_WIDGET (self))))
+    gtk_widget_grab_focus (self->before);
+  g_clear_weak_pointer (&self->before);
+}
+
+static void
+wb_snooze_popover_dispose (GObject *object)
+{
+  WbSnoozePopover *self = WB_SNOOZE_POPOVER (object);
+
+  g_clear_weak_pointer (&self->before);
+
+  G_OBJECT_CLASS (wb_snooze_popover_parent_class)->dispose (object);
+}
+
 static void
 wb_snooze_popover_finalize (GObject *object)
 {
@@ -207,7 +233,9 @@ wb_snooze_popover_class_init (WbSnoozePopoverClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = wb_snooze_popover_dispose;
   G_OBJECT_CLASS (klass)->finalize = wb_snooze_popover_finalize;
+  GTK_POPOVER_CLASS (klass)->closed = wb_snooze_popover_closed;
 
   signals[PICKED] = g_signal_new ("picked", WB_TYPE_SNOOZE_POPOVER, G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_INT);
@@ -248,11 +276,17 @@ wb_snooze_popover_ask (WbSnoozePopover    *self,
                        const WbNextTryAsk *ask)
 {
   GtkWidget *proposed = NULL;
+  GtkRoot *root = NULL;
+  GtkWidget *focus = NULL;
 
   g_return_if_fail (WB_IS_SNOOZE_POPOVER (self));
   g_return_if_fail (ask);
   g_return_if_fail (ask->zone);
 
+  root = gtk_widget_get_root (GTK_WIDGET (self));
+  focus = root ? gtk_root_get_focus (root) : NULL;
+  if (!focus || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    g_set_weak_pointer (&self->before, focus);
   self->attempt = ask->attempt;
   self->now = ask->now;
   g_clear_pointer (&self->zone, g_time_zone_unref);
