@@ -555,6 +555,29 @@ test_page_searches (Fixture       *fixture,
   g_assert_null (find_words (fixture->page, "Nothing found"));
 }
 
+static gboolean
+row_has_focus (gpointer data)
+{
+  Fixture *fixture = data;
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (fixture->page));
+  GtkWidget *row = focus ? gtk_widget_get_first_child (focus) : NULL;
+
+  return row && WB_IS_CALL_ROW (row);
+}
+
+/* From a search that found nothing, Escape leads back to a row. */
+static void
+test_page_ends_empty_search_on_a_row (Fixture       *fixture,
+                                      gconstpointer  data)
+{
+  search (fixture, "+420 999 999 999");
+  expect_words (fixture, "Nothing found");
+  g_signal_emit_by_name (app_find (fixture->page, GTK_TYPE_SEARCH_ENTRY), "stop-search");
+  fixture->query.typed = NULL;
+  expect_list (fixture);
+  app_wait_until (row_has_focus, fixture);
+}
+
 /* Each empty list has the button that leads on. */
 static void
 test_page_leads_out_of_empty (Fixture       *fixture,
@@ -985,6 +1008,7 @@ main (int   argc,
   ADD ("narrows-and-says-so", NULL, test_page_narrows);
   ADD ("sorts", NULL, test_page_sorts);
   ADD ("searches-any-way-of-writing", NULL, test_page_searches);
+  ADD ("ends-an-empty-search-on-a-row", NULL, test_page_ends_empty_search_on_a_row);
   ADD ("leads-out-of-every-empty-list", &empty, test_page_leads_out_of_empty);
   ADD ("goes-to-who-may-be-called", NULL, test_page_goes_to_who_may_be_called);
   ADD ("stays-when-none-is-left", NULL, test_page_stays_when_none_is_left);

@@ -89,7 +89,11 @@ static void
 search_stopped_cb (WbCallsPage *self)
 {
   gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->search_bar), FALSE);
-  wb_calls_page_focus_selected (self);
+  /* Where nothing was found there is no row before the list is read again. */
+  if (gtk_widget_get_mapped (self->list_view))
+    wb_calls_page_focus_selected (self);
+  else
+    self->focus_next = TRUE;
 }
 
 static void
