@@ -314,6 +314,14 @@ test_call_dial_asks_at_night (CardFixture   *fixture,
   g_assert_cmpstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (question)), ==,
                    "By your calling hours: not before 11:00.");
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), "cancel");
+
+  /* Not before another day: the day says why, at any hour. */
+  set_calling_hours (fixture, 8 * 60, 10 * 60);
+  card_press (fixture, GDK_KEY_d);
+  question = dialog_find_window (ADW_TYPE_MESSAGE_DIALOG);
+  g_assert_cmpstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (question)), ==,
+                   "It is Fri 10:42 there. Call anyway?");
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), "cancel");
   free_still = card_reread (fixture, call->id);
   g_assert_null (free_still->assignee);
   g_assert_false (is_dialled (NULL));

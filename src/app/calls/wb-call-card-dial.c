@@ -51,6 +51,16 @@ wb_call_card_forget_said (WbCallCard *self)
   say (self, "");
 }
 
+/* Then the day says more than the hour: on a Sunday it is never the time. */
+static gboolean
+on_another_day (const WbCalling *calling,
+                GTimeZone       *zone,
+                gint64           now)
+{
+  return calling->changes_at != WB_TIME_NONE &&
+         wb_date_of_time (calling->changes_at, zone) != wb_date_of_time (now, zone);
+}
+
 /* “until 20:00”, “not before Mon 8:00”: by the clock there, where there is one; a country of
  * several is told by the clock here. */
 static char *
@@ -65,9 +75,8 @@ describe_change (WbCallCard *self)
     return calling->verdict == WB_CALLING_PERMITTED ? g_strdup (_ ("calling is permitted"))
                                                     : g_strdup (_ ("no calling hours are set"));
 
-  when = wb_date_of_time (calling->changes_at, zone) == wb_date_of_time (now, zone)
-           ? wb_format_clock (calling->changes_at, zone)
-           : wb_format_when (calling->changes_at, now, zone);
+  when = on_another_day (calling, zone, now) ? wb_format_when (calling->changes_at, now, zone)
+                                             : wb_format_clock (calling->changes_at, zone);
   if (calling->verdict == WB_CALLING_PERMITTED)
     return calling->zone
            /* TRANSLATORS: %s is a time, e.g. “20:00” */
@@ -250,14 +259,18 @@ answered_cb (gboolean response,
 static void
 ask_whether (WbCallCard *self)
 {
+  const WbCalling *calling = self->calling;
+  gint64 now = wb_context_now (self->context);
   g_autofree char *clock = NULL;
   g_autofree char *heading = NULL;
   g_autofree char *change = describe_change (self);
   g_autofree char *body = NULL;
   Question *question = g_new0 (Question, 1);
 
-  if (self->calling->zone)
-    clock = wb_format_clock (wb_context_now (self->context), self->calling->zone);
+  if (calling->zone)
+    clock = on_another_day (calling, calling->zone, now)
+              ? wb_format_weekday_clock (now, calling->zone)
+              : wb_format_clock (now, calling->zone);
   heading = clock ? g_strdup_printf (_ ("It is %s there. Call anyway?"), clock)
                   : g_strdup (_ ("It may not be a good time there. Call anyway?"));
   /* TRANSLATORS: %s is “not before Mon 8:00” or “no calling hours are set” */

@@ -155,7 +155,8 @@ wb_call_card_show_clocks (WbCallCard *self)
   gint64 answered_at = wb_activity_is_open (call)          ? WB_TIME_NONE
                        : call->called_at != WB_TIME_NONE ? call->called_at
                                                          : call->closed_at;
-  g_autofree char *promise_when = wb_format_when (call->original_due_at, now, zone);
+  g_autofree char *promise_when =
+    wb_format_keep_together (wb_format_when (call->original_due_at, now, zone));
   g_autofree char *promise_title = g_strdup_printf (_ ("Promised by %s"), promise_when);
   g_autofree char *promise_note = NULL;
   g_autofree char *goal_title = g_strdup_printf (

@@ -111,9 +111,32 @@ wb_format_when (gint64     at,
   return g_date_time_format (then, C_ ("day of another year", "%-d %b %Y"));
 }
 
-/* “4” at the end of a line and “Dec” on the next reads badly. */
-static char *
-keep_together (char *text)
+/**
+ * wb_format_weekday_clock:
+ * @at: an instant
+ * @zone: the zone it is shown in
+ *
+ * Returns: (transfer full): day of the week and time: “Sun 14:30”
+ */
+char *
+wb_format_weekday_clock (gint64     at,
+                         GTimeZone *zone)
+{
+  g_autoptr (GDateTime) then = new_local (at, zone);
+
+  return then ? g_date_time_format (then, C_ ("day and time", "%a %-H:%M")) : g_strdup ("");
+}
+
+/**
+ * wb_format_keep_together:
+ * @text: (transfer full): words
+ *
+ * “4” at the end of a line and “Dec” on the next reads badly.
+ *
+ * Returns: (transfer full): the words with no-break spaces
+ */
+char *
+wb_format_keep_together (char *text)
 {
   g_autofree char *owned = text;
   g_auto (GStrv) words = g_strsplit (text, " ", -1);
@@ -142,9 +165,9 @@ wb_format_date (gint32     date,
   if (!here || !day)
     return g_strdup ("");
   if (g_date_time_get_year (day) == g_date_time_get_year (here))
-    return keep_together (g_date_time_format (day, C_ ("day of this year", "%-d %b")));
+    return wb_format_keep_together (g_date_time_format (day, C_ ("day of this year", "%-d %b")));
 
-  return keep_together (g_date_time_format (day, C_ ("day of another year", "%-d %b %Y")));
+  return wb_format_keep_together (g_date_time_format (day, C_ ("day of another year", "%-d %b %Y")));
 }
 
 /**

@@ -18,6 +18,9 @@ char      *wb_format_clock        (gint64            at,
 char      *wb_format_when         (gint64            at,
                                    gint64            now,
                                    GTimeZone        *zone) G_GNUC_WARN_UNUSED_RESULT;
+char      *wb_format_weekday_clock (gint64           at,
+                                    GTimeZone       *zone) G_GNUC_WARN_UNUSED_RESULT;
+char      *wb_format_keep_together (char            *text) G_GNUC_WARN_UNUSED_RESULT;
 char      *wb_format_date         (gint32            date,
                                    gint64            now,
                                    GTimeZone        *zone) G_GNUC_WARN_UNUSED_RESULT;
