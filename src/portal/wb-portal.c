@@ -363,6 +363,9 @@ start_shops (WbPortal *self,
 
   self->shops = wb_portal_shops_start (self, call->error);
   call->started = self->shops ? TRUE : FALSE;
+  /* Not before: whoever has been trying to connect asks at once, maybe for a coupon. */
+  if (self->shops)
+    wb_portal_server_start (self->server);
 }
 
 static gpointer
@@ -374,7 +377,6 @@ run_serving (gpointer data)
   g_main_context_push_thread_default (self->context);
   g_source_set_callback (notice, notice_cb, self, NULL);
   g_source_attach (notice, self->context);
-  wb_portal_server_start (self->server);
   wb_portal_pass_time (self);
   wb_portal_rearm (self);
 
