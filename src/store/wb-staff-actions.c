@@ -118,7 +118,27 @@ check_due_at (WbStaffAction  *action,
   return TRUE;
 }
 
-/* What was typed goes with what is sent; a note that is not sent stays. */
+/* What was typed goes with what is sent. Anything else stays: a note that is not sent, and what is
+ * being typed in the window while another program sends another. */
+static gboolean
+drop_sent_draft (WbStaffAction  *action,
+                 const char     *id,
+                 const char     *note,
+                 GError        **error)
+{
+  g_autoptr (GError) problem = NULL;
+  g_autofree char *draft = wb_call_draft_get (action->db, id, &problem);
+  g_autofree char *sent = g_strstrip (g_strdup (note));
+
+  if (problem) {
+    g_propagate_error (error, g_steal_pointer (&problem));
+    return FALSE;
+  }
+
+  return !draft || g_strcmp0 (g_strstrip (draft), sent) != 0 ||
+         wb_call_draft_put (action->db, id, NULL, action->now, error);
+}
+
 static gboolean
 send_with_note (WbStaffAction     *action,
                 const char        *op,
@@ -128,7 +148,7 @@ send_with_note (WbStaffAction     *action,
                 GError           **error)
 {
   return wb_staff_send_call (action, op, call, body, error) &&
-         (!note || wb_call_draft_put (action->db, call->id, NULL, action->now, error));
+         (!note || drop_sent_draft (action, call->id, note, error));
 }
 
 gboolean
@@ -162,7 +182,8 @@ wb_staff_complete (WbStaffAction  *action,
  * @note: (nullable): at most 2000 characters; becomes an internal note of the ticket
  * @called_at: ms; WB_TIME_NONE = now
  *
- * Ends a call; a free one becomes theirs. With @note goes what was typed of one (wb-call-draft.h).
+ * Ends a call; a free one becomes theirs. With @note goes the draft that says the same
+ * (wb-call-draft.h).
  *
  * Returns: `TRUE` if it is stored; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND, _CLOSED,
  *   _HELD_BY_OTHER, _INVALID, _NOT_OFFERED or a %WB_DB_ERROR
@@ -227,8 +248,8 @@ wb_staff_snooze (WbStaffAction  *action,
  * @attempt: how an attempt went, %WB_OUTCOME_NONE = none was made
  * @attempt_note: (nullable): at most 2000 characters
  *
- * Moves a call; a free one becomes theirs. With @attempt_note goes what was typed of one
- * (wb-call-draft.h).
+ * Moves a call; a free one becomes theirs. With @attempt_note goes the draft that says the
+ * same (wb-call-draft.h).
  *
  * Returns: `TRUE` if it is stored; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND, _CLOSED,
  *   _HELD_BY_OTHER, _INVALID, _NOT_OFFERED or a %WB_DB_ERROR
