@@ -36,7 +36,8 @@ static GTimeZone *
 open_zone (const char *name)
 {
   static GMutex mutex;
-  static GHashTable *zones; /* (element-type utf8 GTimeZone) name is static; NULL = not known here */
+  /* (element-type utf8 GTimeZone): the name is static; NULL = not known here */
+  static GHashTable *zones;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
   gpointer zone = NULL;
 

@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The call sheet of the Calls page (wb-call-sheet.h): the group of the call on the card, or all that
- * is listed. The calls are read on a worker: a list may be long. */
+/* The call sheet of the Calls page (wb-call-sheet.h): the group of the call on the card, or all
+ * that is listed. The calls are read on a worker: a list may be long. */
 
 #include "config.h"
 
