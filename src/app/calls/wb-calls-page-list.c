@@ -103,11 +103,18 @@ wb_calls_page_refresh_rows (WbCallsPage *self)
   }
 }
 
+static GtkWidget *
+get_focus (WbCallsPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (self->list_view);
+
+  return root ? gtk_root_get_focus (root) : NULL;
+}
+
 static gboolean
 list_has_focus (WbCallsPage *self)
 {
-  GtkRoot *root = gtk_widget_get_root (self->list_view);
-  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *focus = get_focus (self);
 
   return focus && (focus == self->list_view || gtk_widget_is_ancestor (focus, self->list_view));
 }
@@ -168,9 +175,13 @@ static gboolean
 focus_later_cb (gpointer user_data)
 {
   WbCallsPage *self = WB_CALLS_PAGE (user_data);
+  GtkWidget *focus = get_focus (self);
 
   self->focus_id = 0;
-  wb_calls_page_focus_selected (self);
+  /* Whoever went on meanwhile, to the note, is not called back. */
+  if (!focus || focus == self->focus_from ||
+      !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->card)))
+    wb_calls_page_focus_selected (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -183,6 +194,7 @@ schedule_focus (WbCallsPage *self)
     return;
 
   self->focus_next = FALSE;
+  self->focus_from = get_focus (self);
   if (self->focus_id == 0)
     self->focus_id = g_idle_add (focus_later_cb, self);
 }
@@ -231,9 +243,7 @@ get_id_at (WbCallsPage *self,
 static gboolean
 selected_has_focus (WbCallsPage *self)
 {
-  GtkWidget *focus = list_has_focus (self)
-                       ? gtk_root_get_focus (gtk_widget_get_root (self->list_view))
-                       : NULL;
+  GtkWidget *focus = list_has_focus (self) ? get_focus (self) : NULL;
   GtkWidget *row = focus ? gtk_widget_get_first_child (focus) : NULL;
 
   return row && WB_IS_CALL_ROW (row) &&

@@ -76,6 +76,7 @@ struct _WbCallsPage
   guint whole_id;                /* timeout: the whole queue is shown then, 0 = none */
   guint clock_id;
   guint focus_id;                /* idle that gives the focus to the selected row */
+  gpointer focus_from;           /* what had it when that was scheduled; only to compare */
   guint focus_tick_id;           /* and what goes on trying, 0 = none */
   int focus_tries;
   gulong changed_id;
