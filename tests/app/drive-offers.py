@@ -10,62 +10,22 @@ believed when the helpdesk's own API and winbackctl tell of it. With --pictures 
 photographed (by ImageMagick's import)."""
 
 import argparse
-import contextlib
 import json
 import os
 import subprocess
 import sys
 import tempfile
-import threading
-import time
-import urllib.request
 
-import gi
+# Beside the sources nothing is written.
+sys.dont_write_bytecode = True
+from desk import Demo, Desk, Helpdesk, fail  # noqa: E402
 
-gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib  # noqa: E402
-
-PATIENCE_SECS = 60
-# A key that moves the focus does so at once; where it does nothing (yet), it is pressed again.
-FOCUS_SECS = 2
-SETTLED_SECS = 0.15
-MOST_TABS = 150
 SOURCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PICTURE = os.path.join(SOURCE, "data", "images", "banner.png")
-PAUSE = threading.Event()
 
 
-def fail(what):
-    sys.exit(f"not ok {what}")
-
-
-class Helpdesk:
-    """The demo's portal, as its API tells of it, and winbackctl on a workspace of it."""
-
-    def __init__(self, build, folder, told):
-        self.build, self.folder, self.url = build, folder, told["url"]
-        self.token = told["manager_tokens"][0]
-        self.workspace = os.path.join(folder, "workspace")
-        self.environment = dict(os.environ, WINBACK_SECRETS=f"file:{folder}/secrets",
-                                SOUP_FORCE_HTTP1="1")
-
-    def ask(self, path):
-        request = urllib.request.Request(self.url + path)
-        request.add_header("Authorization", "Token " + self.token)
-        with urllib.request.urlopen(request, timeout=10) as reply:
-            return json.load(reply)
-
-    def ctl(self, *words):
-        command = [os.path.join(self.build, "src/cli/winbackctl"), "--workspace", self.workspace, *words]
-        return subprocess.run(command, check=True, env=self.environment,
-                              stdout=subprocess.PIPE).stdout.decode()
-
-    def connect(self):
-        token_file = os.path.join(self.folder, "token")
-        with open(token_file, "w", encoding="utf-8") as out:
-            out.write(self.token)
-        self.ctl("connect", "helpdesk", self.url, "--token-file", token_file)
-        self.ctl("sync")
+class Offers(Helpdesk):
+    """What the manager has set."""
 
     def type_id(self, kind):
         return next(each["id"] for each in self.ask("/types?page_size=100")["results"]
@@ -73,135 +33,6 @@ class Helpdesk:
 
     def settings(self, type_id):
         return self.ask("/remarketing/settings/" + type_id)
-
-
-class Eyes:
-    """Where the focus is, as a screen reader is told."""
-
-    def __init__(self):
-        self.focused = None
-        self.listener = Atspi.EventListener.new(self.noticed)
-        self.listener.register("object:state-changed:focused")
-
-    def noticed(self, event):
-        if event.detail1 and event.source:
-            with contextlib.suppress(GLib.Error):
-                self.focused = (event.source.get_role_name(), event.source.get_name() or "",
-                                event.source)
-
-    def wait(self, check, secs):
-        """Follows the events until the check gives something, for a while at most."""
-        context = GLib.MainContext.default()
-        until = time.monotonic() + secs
-        alarm = GLib.timeout_add(50, lambda: True)
-        try:
-            while True:
-                found = check()
-                if found or time.monotonic() > until:
-                    return found
-                context.iteration(True)
-        finally:
-            GLib.source_remove(alarm)
-
-
-class Desk:
-    """The window, and one person's two hands on its keyboard."""
-
-    def __init__(self, helpdesk, pictures):
-        self.helpdesk, self.pictures, self.eyes = helpdesk, pictures, Eyes()
-        self.n_pictures = 0
-        self.process = subprocess.Popen([os.path.join(helpdesk.build, "src/app/winback"), "--workspace",
-                                         helpdesk.workspace], env=helpdesk.environment)
-        self.window = self.main = self.find_window("Winback")
-
-    def find_window(self, title):
-        """The visible window whose title holds this."""
-        search = ["xdotool", "search", "--sync", "--onlyvisible", "--name", title]
-        found = subprocess.run(search, check=True, stdout=subprocess.PIPE, timeout=PATIENCE_SECS)
-        return found.stdout.decode().split()[-1]
-
-    def enter(self, title):
-        """Goes on in another window; without a window manager nobody moves the focus there."""
-        self.window = self.find_window(title)
-
-    def leave(self, key, to=None):
-        """Presses the key that closes this window until it is gone, and goes on in the one below."""
-        gone, self.window = self.window, to or self.main
-        self.until(f"{key} closes “{self.title(gone)}”", lambda: gone not in self.windows(),
-                   lambda: self.key(key, window=gone, check=False), first=True)
-
-    def windows(self):
-        search = ["xdotool", "search", "--onlyvisible", "--name", "."]
-        return subprocess.run(search, check=False, stdout=subprocess.PIPE).stdout.decode().split()
-
-    def key(self, *names, window=None, check=True):
-        subprocess.run(["xdotool", "windowfocus", "--sync", window or self.window, "key", "--clearmodifiers",
-                        *names], check=check, stderr=None if check else subprocess.DEVNULL)
-
-    def type(self, text):
-        """Over what stands in the field that has the focus."""
-        self.key("ctrl+a")
-        subprocess.run(["xdotool", "type", "--clearmodifiers", "--delay", "5", text], check=True)
-
-    def move(self, key):
-        """Presses a key that moves the focus; gives where it went, None if it stayed."""
-        self.eyes.focused = None
-        self.key(key)
-        return self.eyes.wait(lambda: self.eyes.focused, FOCUS_SECS)
-
-    def go_to(self, name, role=None, key="Tab", exact=False):
-        """Moves on until the focus is on what is called so."""
-        seen = []
-        for _ in range(MOST_TABS):
-            focused = self.move(key)
-            if not focused:
-                continue
-            # Where the focus was before may be told late: what counts is where it stays.
-            while self.is_at(focused, name, role, exact):
-                later = self.eyes.wait(lambda: self.eyes.focused is not focused and self.eyes.focused, SETTLED_SECS)
-                if not later:
-                    return focused[2]
-                focused = later
-            seen.append(focused[1])
-        return fail(f"{key} comes to “{name}”; it came to: {', '.join(dict.fromkeys(seen))}")
-
-    @staticmethod
-    def is_at(focused, name, role, exact):
-        named = name == focused[1] if exact else name in focused[1]
-        return named and role in (None, focused[0])
-
-    def until(self, what, check, again=None, first=False):
-        """Asks until the answer is yes: other processes are at work."""
-        if first:
-            again()
-        for _ in range(PATIENCE_SECS * 5):
-            answer = check()
-            if answer:
-                print(f"ok {what}", flush=True)
-                return answer
-            if again:
-                again()
-            PAUSE.wait(0.2)
-        self.photograph("failed")
-        print(self.helpdesk.ctl("outbox"), self.eyes.focused, flush=True)
-        return fail(what)
-
-    def photograph(self, name):
-        if not self.pictures:
-            return
-        self.n_pictures += 1
-        path = os.path.join(self.pictures, f"offers-{self.n_pictures:02}-{name}.png")
-        # What the last key changed is drawn by now, or in the next frames.
-        self.eyes.wait(lambda: None, 0.5)
-        subprocess.run(["import", "-window", "root", path], check=True)
-
-    def title(self, window=None):
-        return subprocess.run(["xdotool", "getwindowname", window or self.main], check=True,
-                              stdout=subprocess.PIPE).stdout.decode().strip()
-
-    def close(self):
-        self.process.terminate()
-        self.process.wait(timeout=20)
 
 
 def coupon_row(settings, currency):
@@ -394,22 +225,11 @@ def main():
     parser.add_argument("build", help="where the programs were built")
     parser.add_argument("--pictures", metavar="DIR", help="photograph each step into this folder")
     options = parser.parse_args()
-    if options.pictures:
-        os.makedirs(options.pictures, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        demo = subprocess.Popen([os.path.join(options.build, "src/demo/winback-demo"), "--inactive", "--port", "0",
-                                 "--seed", "7"], stdout=subprocess.PIPE)
-        desk = None
-        try:
-            helpdesk = Helpdesk(options.build, folder, json.loads(demo.stdout.readline())["helpdesk"])
-            helpdesk.connect()
-            desk = Desk(helpdesk, options.pictures)
+    with tempfile.TemporaryDirectory() as folder, Demo(options.build, "--inactive", "--seed", "7") as told:
+        helpdesk = Offers(options.build, folder, told["url"], told["manager_tokens"][0])
+        helpdesk.connect()
+        with Desk(helpdesk, options.pictures, "offers") as desk:
             drive(desk, helpdesk)
-        finally:
-            if desk:
-                desk.close()
-            demo.terminate()
-            demo.wait(timeout=20)
 
 
 if __name__ == "__main__":
