@@ -9,6 +9,7 @@
 #include "wb-staff-actions.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "wb-account-store.h"
 #include "wb-call-draft.h"
@@ -118,8 +119,8 @@ check_due_at (WbStaffAction  *action,
   return TRUE;
 }
 
-/* What was typed goes with what is sent. Anything else stays: a note that is not sent, and what is
- * being typed in the window while another program sends another. */
+/* What was typed goes with what is sent, which may have more to it. Anything else stays: a note
+ * that is not sent, and what is being typed in the window while another program sends another. */
 static gboolean
 drop_sent_draft (WbStaffAction  *action,
                  const char     *id,
@@ -128,14 +129,13 @@ drop_sent_draft (WbStaffAction  *action,
 {
   g_autoptr (GError) problem = NULL;
   g_autofree char *draft = wb_call_draft_get (action->db, id, &problem);
-  g_autofree char *sent = g_strstrip (g_strdup (note));
 
   if (problem) {
     g_propagate_error (error, g_steal_pointer (&problem));
     return FALSE;
   }
 
-  return !draft || g_strcmp0 (g_strstrip (draft), sent) != 0 ||
+  return !draft || !strstr (note, g_strstrip (draft)) ||
          wb_call_draft_put (action->db, id, NULL, action->now, error);
 }
 
@@ -182,7 +182,7 @@ wb_staff_complete (WbStaffAction  *action,
  * @note: (nullable): at most 2000 characters; becomes an internal note of the ticket
  * @called_at: ms; WB_TIME_NONE = now
  *
- * Ends a call; a free one becomes theirs. With @note goes the draft that says the same
+ * Ends a call; a free one becomes theirs. With @note goes the draft that it has in it
  * (wb-call-draft.h).
  *
  * Returns: `TRUE` if it is stored; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND, _CLOSED,
@@ -248,8 +248,8 @@ wb_staff_snooze (WbStaffAction  *action,
  * @attempt: how an attempt went, %WB_OUTCOME_NONE = none was made
  * @attempt_note: (nullable): at most 2000 characters
  *
- * Moves a call; a free one becomes theirs. With @attempt_note goes the draft that says the
- * same (wb-call-draft.h).
+ * Moves a call; a free one becomes theirs. With @attempt_note goes the draft that it has
+ * in it (wb-call-draft.h).
  *
  * Returns: `TRUE` if it is stored; `FALSE` with %WB_ACTION_ERROR_NOT_FOUND, _CLOSED,
  *   _HELD_BY_OTHER, _INVALID, _NOT_OFFERED or a %WB_DB_ERROR
