@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "app-fixture.h"
+#include "calls-page-fixture.h"
 #include "card-fixture.h"
 
 #include "wb-call-card.h"
@@ -23,84 +23,11 @@
 /* Honolulu: 23:42 there. */
 #define FOREIGN_NUMBER "+18085550123"
 
-static AdwApplication *application;
-
-typedef struct
-{
-  AppFixture app;
-  GtkWidget *window;
-  GtkWidget *page;
-  WbCallQuery query;  /* what the list is expected to show */
-} Fixture;
-
-static gboolean
-has_call (gpointer data)
-{
-  return wb_call_card_get_call (data) != NULL;
-}
-
-static WbCallCard *
-get_card (Fixture *fixture)
-{
-  return WB_CALL_CARD (app_find (fixture->page, WB_TYPE_CALL_CARD));
-}
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  const AppFixtureOptions *options = data;
-
-  app_fixture_set_up (&fixture->app, data);
-  fixture->window = GTK_WIDGET (wb_window_new (application));
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1000, 700);
-  wb_window_set_context (WB_WINDOW (fixture->window), fixture->app.context);
-  gtk_window_present (GTK_WINDOW (fixture->window));
-  fixture->page = wb_window_get_page (WB_WINDOW (fixture->window), "calls");
-  fixture->query = (WbCallQuery) {
-    .me = fixture->app.agent_id,
-    .now = APP_NOW,
-    .zone = wb_context_get_zone (fixture->app.context),
-    .closed_limit = 50,
-  };
-  if (!options || options->n_calls > 0)
-    app_wait_until (has_call, get_card (fixture));
-  app_wait_frames (fixture->window, 3);
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  GtkWidget *page = g_object_ref (fixture->page);
-
-  g_object_ref (fixture->window);
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  app_wait_written (&fixture->app);
-  g_assert_finalize_object (fixture->window);
-  g_assert_finalize_object (page);
-  app_fixture_tear_down (&fixture->app, data);
-}
-
-static WbDb *
-get_reader (Fixture *fixture)
-{
-  return wb_context_get_reader (fixture->app.context);
-}
-
-static GListModel *
-get_list (Fixture *fixture)
-{
-  GtkWidget *view = app_find (fixture->page, GTK_TYPE_LIST_VIEW);
-
-  return G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (view)));
-}
-
 /* (element-type WbActivity) */
 static GPtrArray *
-get_calls (Fixture *fixture)
+get_calls (CallsPageFixture *fixture)
 {
-  GListModel *list = get_list (fixture);
+  GListModel *list = calls_page_get_list (fixture);
   GPtrArray *calls = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_activity_unref);
 
   for (guint i = 0; i < g_list_model_get_n_items (list); i++) {
@@ -113,98 +40,11 @@ get_calls (Fixture *fixture)
   return calls;
 }
 
-static gboolean
-shows_wanted (gpointer data)
-{
-  Fixture *fixture = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) refs = wb_call_store_list (get_reader (fixture), &fixture->query, &error);
-  GListModel *list = get_list (fixture);
-  guint at = 0;
-
-  g_assert_no_error (error);
-  for (guint i = 0; i < g_list_model_get_n_items (list); i++) {
-    g_autoptr (GObject) item = g_list_model_get_item (list, i);
-
-    if (!WB_IS_ROW (item))
-      continue;
-    if (at >= refs->len ||
-        wb_row_get_id (WB_ROW (item)) != g_array_index (refs, WbCallRef, at).rowid)
-      return FALSE;
-    at++;
-  }
-
-  return at == refs->len;
-}
-
 static void
-expect_list (Fixture *fixture)
+click (CallsPageFixture *fixture,
+       const char       *words)
 {
-  app_wait_until (shows_wanted, fixture);
-  app_wait_frames (fixture->window, 3);
-}
-
-static gboolean
-has_words (GtkWidget  *widget,
-           const char *words)
-{
-  const char *text = GTK_IS_LABEL (widget)          ? gtk_label_get_text (GTK_LABEL (widget))
-                     : ADW_IS_STATUS_PAGE (widget)
-                       ? adw_status_page_get_title (ADW_STATUS_PAGE (widget))
-                       : NULL;
-
-  return text && strstr (text, words);
-}
-
-/* What is to be seen and says these words. */
-static GtkWidget *
-find_words (GtkWidget  *root,
-            const char *words)
-{
-  if (!gtk_widget_get_mapped (root))
-    return NULL;
-  if (has_words (root, words))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_words (child, words);
-
-    if (found)
-      return found;
-  }
-
-  return NULL;
-}
-
-typedef struct
-{
-  GtkWidget *root;
-  const char *words;
-} Words;
-
-static gboolean
-says (gpointer data)
-{
-  Words *wanted = data;
-
-  return find_words (wanted->root, wanted->words) != NULL;
-}
-
-static void
-expect_words (Fixture    *fixture,
-              const char *words)
-{
-  Words wanted = { fixture->page, words };
-
-  g_test_message ("“%s”", words);
-  app_wait_until (says, &wanted);
-}
-
-static void
-click (Fixture    *fixture,
-       const char *words)
-{
-  GtkWidget *label = find_words (fixture->page, words);
+  GtkWidget *label = calls_page_find_words (fixture->page, words);
   GtkWidget *button = NULL;
 
   g_test_message ("click “%s”", words);
@@ -215,24 +55,16 @@ click (Fixture    *fixture,
 }
 
 static void
-act (Fixture    *fixture,
-     const char *action,
-     GVariant   *parameter)
+act (CallsPageFixture *fixture,
+     const char       *action,
+     GVariant         *parameter)
 {
   g_assert_true (gtk_widget_activate_action_variant (fixture->page, action, parameter));
 }
 
-static gboolean
-press (Fixture         *fixture,
-       guint            keyval,
-       GdkModifierType  state)
-{
-  return wb_page_handle_key (WB_PAGE (fixture->page), keyval, state);
-}
-
 static void
-search (Fixture    *fixture,
-        const char *typed)
+search (CallsPageFixture *fixture,
+        const char       *typed)
 {
   GtkEditable *entry = GTK_EDITABLE (app_find (fixture->page, GTK_TYPE_SEARCH_ENTRY));
 
@@ -241,10 +73,10 @@ search (Fixture    *fixture,
   /* From the whole list, so that what was found before is not taken for what is found now. */
   gtk_editable_set_text (entry, "");
   fixture->query.typed = NULL;
-  expect_list (fixture);
+  calls_page_expect_list (fixture);
   gtk_editable_set_text (entry, typed);
   fixture->query.typed = typed;
-  expect_list (fixture);
+  calls_page_expect_list (fixture);
 }
 
 static WbCallRow *
@@ -267,7 +99,7 @@ find_call_row (GtkWidget  *root,
 
 typedef struct
 {
-  Fixture *fixture;
+  CallsPageFixture *fixture;
   const char *code;
   const char *words;
 } Spoken;
@@ -282,9 +114,9 @@ is_spoken (gpointer data)
 }
 
 static void
-expect_spoken (Fixture    *fixture,
-               const char *code,
-               const char *words)
+expect_spoken (CallsPageFixture *fixture,
+               const char       *code,
+               const char       *words)
 {
   Spoken wanted = { fixture, code, words };
 
@@ -294,13 +126,13 @@ expect_spoken (Fixture    *fixture,
 
 /* The server's object as another agent's work makes it. */
 static void
-change_call (Fixture    *fixture,
+change_call (CallsPageFixture    *fixture,
              const char *id,
              void (*change)(WbActivity *call,
-                            Fixture    *fixture))
+                            CallsPageFixture    *fixture))
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (WbActivity) call = wb_call_store_get_server (get_reader (fixture), id, &error);
+  g_autoptr (WbActivity) call = wb_call_store_get_server (calls_page_get_reader (fixture), id, &error);
   g_autoptr (WbActivity) changed = wb_activity_copy (call);
   gboolean stored = FALSE;
   WbDb *db = wb_workspace_begin (fixture->app.workspace, &error);
@@ -316,32 +148,32 @@ change_call (Fixture    *fixture,
 }
 
 static void
-hold_by_manager (WbActivity *call,
-                 Fixture    *fixture)
+hold_by_manager (WbActivity       *call,
+                 CallsPageFixture *fixture)
 {
   g_free (call->assignee);
   call->assignee = g_strdup (fixture->app.manager_id);
 }
 
 static void
-hold_by_stranger (WbActivity *call,
-                  Fixture    *fixture)
+hold_by_stranger (WbActivity       *call,
+                  CallsPageFixture *fixture)
 {
   g_free (call->assignee);
   call->assignee = g_strdup ("00000000-0000-4000-8000-00000000dead");
 }
 
 static void
-set_foreign_number (WbActivity *call,
-                    Fixture    *fixture)
+set_foreign_number (WbActivity       *call,
+                    CallsPageFixture *fixture)
 {
   g_free (call->customer_phone);
   call->customer_phone = g_strdup (FOREIGN_NUMBER);
 }
 
 static void
-set_late (WbActivity *call,
-          Fixture    *fixture)
+set_late (WbActivity       *call,
+          CallsPageFixture *fixture)
 {
   call->due_at = APP_NOW - 500 * WB_HOUR_MS;
   call->original_due_at = call->due_at;
@@ -349,36 +181,36 @@ set_late (WbActivity *call,
 }
 
 static void
-set_later (WbActivity *call,
-           Fixture    *fixture)
+set_later (WbActivity       *call,
+           CallsPageFixture *fixture)
 {
   call->due_at = APP_NOW + 20 * WB_DAY_MS;
 }
 
 static void
-set_put_off (WbActivity *call,
-             Fixture    *fixture)
+set_put_off (WbActivity       *call,
+             CallsPageFixture *fixture)
 {
   call->due_at = APP_NOW + WB_MINUTE_MS;
   g_clear_pointer (&call->assignee, g_free);
 }
 
 static void
-test_page_filters (Fixture       *fixture,
-                   gconstpointer  data)
+test_page_filters (CallsPageFixture *fixture,
+                   gconstpointer     data)
 {
   g_autoptr (GPtrArray) mine = NULL;
   g_autoptr (GPtrArray) free_calls = NULL;
   g_autofree char *n_free = NULL;
   guint open = 0;
 
-  expect_list (fixture);
-  press (fixture, GDK_KEY_t, 0);
+  calls_page_expect_list (fixture);
+  calls_page_press (fixture, GDK_KEY_t, 0);
   app_wait_written (&fixture->app);
 
   click (fixture, "Mine");
   fixture->query.filter = WB_CALL_FILTER_MINE;
-  expect_list (fixture);
+  calls_page_expect_list (fixture);
   mine = get_calls (fixture);
   g_assert_cmpuint (mine->len, >, 0);
   for (guint i = 0; i < mine->len; i++) {
@@ -388,23 +220,23 @@ test_page_filters (Fixture       *fixture,
     open += wb_activity_is_open (call);
   }
   n_free = g_strdup_printf ("Mine %u", open);
-  expect_words (fixture, n_free);
+  calls_page_expect_words (fixture, n_free);
 
   click (fixture, "Free");
   fixture->query.filter = WB_CALL_FILTER_FREE;
-  expect_list (fixture);
+  calls_page_expect_list (fixture);
   free_calls = get_calls (fixture);
   g_assert_cmpuint (free_calls->len, >, 0);
   for (guint i = 0; i < free_calls->len; i++)
     g_assert_null (((WbActivity *) g_ptr_array_index (free_calls, i))->assignee);
   g_free (n_free);
   n_free = g_strdup_printf ("Free %u", free_calls->len);
-  expect_words (fixture, n_free);
+  calls_page_expect_words (fixture, n_free);
 }
 
 static void
-test_page_narrows (Fixture       *fixture,
-                   gconstpointer  data)
+test_page_narrows (CallsPageFixture *fixture,
+                   gconstpointer     data)
 {
   const WbTicketType *type = g_ptr_array_index (wb_context_get_types (fixture->app.context), 0);
   const char *name = wb_context_get_type_name (fixture->app.context, type->id);
@@ -416,10 +248,10 @@ test_page_narrows (Fixture       *fixture,
 
   for (guint i = 0; i < all->len; i++)
     n_all += wb_activity_is_open (g_ptr_array_index (all, i));
-  g_assert_null (find_words (fixture->page, "Show all"));
+  g_assert_null (calls_page_find_words (fixture->page, "Show all"));
   act (fixture, "queue.type", g_variant_new_string (type->id));
   fixture->query.type = type->id;
-  expect_list (fixture);
+  calls_page_expect_list (fixture);
   narrowed = get_calls (fixture);
   g_assert_cmpuint (narrowed->len, >, 0);
   g_assert_cmpuint (narrowed->len, <, all->len);
@@ -430,14 +262,14 @@ test_page_narrows (Fixture       *fixture,
     n_listed += wb_activity_is_open (call);
   }
   /* And why the rest is missing. */
-  expect_words (fixture, name);
+  calls_page_expect_words (fixture, name);
   counted = g_strdup_printf ("%u of %u", n_listed, n_all);
-  expect_words (fixture, counted);
+  calls_page_expect_words (fixture, counted);
 
   act (fixture, "queue.no-number", NULL);
   fixture->query.no_number = TRUE;
-  expect_list (fixture);
-  expect_words (fixture, "Without a number");
+  calls_page_expect_list (fixture);
+  calls_page_expect_words (fixture, "Without a number");
   g_ptr_array_unref (narrowed);
   narrowed = get_calls (fixture);
   for (guint i = 0; i < narrowed->len; i++)
@@ -447,19 +279,19 @@ test_page_narrows (Fixture       *fixture,
   wb_window_show_page (WB_WINDOW (fixture->window), "tickets");
   app_wait_frames (fixture->window, 3);
   wb_window_show_page (WB_WINDOW (fixture->window), "calls");
-  expect_list (fixture);
-  expect_words (fixture, "Without a number");
+  calls_page_expect_list (fixture);
+  calls_page_expect_words (fixture, "Without a number");
 
   click (fixture, "Show all");
   fixture->query.type = NULL;
   fixture->query.no_number = FALSE;
-  expect_list (fixture);
-  g_assert_null (find_words (fixture->page, "Show all"));
+  calls_page_expect_list (fixture);
+  g_assert_null (calls_page_find_words (fixture->page, "Show all"));
 }
 
 static void
-test_page_sorts (Fixture       *fixture,
-                 gconstpointer  data)
+test_page_sorts (CallsPageFixture *fixture,
+                 gconstpointer     data)
 {
   static const struct
   {
@@ -480,7 +312,7 @@ test_page_sorts (Fixture       *fixture,
     g_test_message ("%s", cases[c].name);
     act (fixture, "queue.sort", g_variant_new_string (cases[c].name));
     fixture->query.sort = cases[c].sort;
-    expect_list (fixture);
+    calls_page_expect_list (fixture);
     calls = get_calls (fixture);
     if (cases[c].aside)
       expect_spoken (fixture, ((WbActivity *) g_ptr_array_index (calls, 0))->ticket_code,
@@ -505,8 +337,8 @@ test_page_sorts (Fixture       *fixture,
 
 /* Any way of writing what one knows of a call. */
 static void
-test_page_searches (Fixture       *fixture,
-                    gconstpointer  data)
+test_page_searches (CallsPageFixture *fixture,
+                    gconstpointer     data)
 {
   g_autoptr (GPtrArray) calls = get_calls (fixture);
   const WbActivity *call = NULL;
@@ -521,7 +353,7 @@ test_page_searches (Fixture       *fixture,
                : NULL;
   }
   g_assert_nonnull (digits);
-  ticket = wb_ticket_store_get (get_reader (fixture), call->ticket, NULL);
+  ticket = wb_ticket_store_get (calls_page_get_reader (fixture), call->ticket, NULL);
   g_ptr_array_add (typed, g_strdup (call->customer_name));
   g_ptr_array_add (typed, g_utf8_strup (call->customer_name, -1));
   g_ptr_array_add (typed, g_str_to_ascii (call->customer_name, NULL));
@@ -548,17 +380,17 @@ test_page_searches (Fixture       *fixture,
   }
 
   search (fixture, "+420 999 999 999");
-  expect_words (fixture, "Nothing found");
+  calls_page_expect_words (fixture, "Nothing found");
   click (fixture, "End search");
   fixture->query.typed = NULL;
-  expect_list (fixture);
-  g_assert_null (find_words (fixture->page, "Nothing found"));
+  calls_page_expect_list (fixture);
+  g_assert_null (calls_page_find_words (fixture->page, "Nothing found"));
 }
 
 static gboolean
 row_has_focus (gpointer data)
 {
-  Fixture *fixture = data;
+  CallsPageFixture *fixture = data;
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (fixture->page));
   GtkWidget *row = focus ? gtk_widget_get_first_child (focus) : NULL;
 
@@ -567,65 +399,46 @@ row_has_focus (gpointer data)
 
 /* From a search that found nothing, Escape leads back to a row. */
 static void
-test_page_ends_empty_search_on_a_row (Fixture       *fixture,
-                                      gconstpointer  data)
+test_page_ends_empty_search_on_a_row (CallsPageFixture *fixture,
+                                      gconstpointer     data)
 {
   search (fixture, "+420 999 999 999");
-  expect_words (fixture, "Nothing found");
+  calls_page_expect_words (fixture, "Nothing found");
   g_signal_emit_by_name (app_find (fixture->page, GTK_TYPE_SEARCH_ENTRY), "stop-search");
   fixture->query.typed = NULL;
-  expect_list (fixture);
+  calls_page_expect_list (fixture);
   app_wait_until (row_has_focus, fixture);
-}
-
-static gboolean
-has_print_dialog (gpointer data)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
-    g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-    if (gtk_window_get_transient_for (window) == data && gtk_widget_get_mapped (GTK_WIDGET (window)))
-      return TRUE;
-  }
-
-  return FALSE;
 }
 
 /* Each empty list has the button that leads on. */
 static void
-test_page_leads_out_of_empty (Fixture       *fixture,
-                              gconstpointer  data)
+test_page_leads_out_of_empty (CallsPageFixture *fixture,
+                              gconstpointer     data)
 {
   const WbTicketType *type = g_ptr_array_index (wb_context_get_types (fixture->app.context), 0);
 
-  expect_words (fixture, "Nobody is waiting");
-  expect_words (fixture, "Nothing answered to count yet");
-  press (fixture, GDK_KEY_p, GDK_CONTROL_MASK);
-  app_wait_frames (fixture->window, 5);
-  g_assert_false (has_print_dialog (fixture->window));
-  g_assert_null (find_words (fixture->page, "Show all calls"));
+  calls_page_expect_words (fixture, "Nobody is waiting");
+  g_assert_null (calls_page_find_words (fixture->page, "Show all calls"));
   click (fixture, "Mine");
-  expect_words (fixture, "You have no calls");
+  calls_page_expect_words (fixture, "You have no calls");
   click (fixture, "Show free calls");
-  expect_words (fixture, "No free calls");
+  calls_page_expect_words (fixture, "No free calls");
   click (fixture, "Show all calls");
-  expect_words (fixture, "Nobody is waiting");
+  calls_page_expect_words (fixture, "Nobody is waiting");
 
   act (fixture, "queue.type", g_variant_new_string (type->id));
-  expect_words (fixture, "No such calls");
+  calls_page_expect_words (fixture, "No such calls");
   /* Under the words, not in the line above. */
   gtk_widget_activate_action (fixture->page, "queue.way-out", NULL);
-  expect_words (fixture, "Nobody is waiting");
+  calls_page_expect_words (fixture, "Nobody is waiting");
 
   click (fixture, "Free");
   search (fixture, "Nobody");
-  expect_words (fixture, "Only free calls were searched.");
+  calls_page_expect_words (fixture, "Only free calls were searched.");
   click (fixture, "Search all calls");
-  expect_words (fixture, "No call matches what you typed.");
+  calls_page_expect_words (fixture, "No call matches what you typed.");
   click (fixture, "End search");
-  expect_words (fixture, "Nobody is waiting");
+  calls_page_expect_words (fixture, "Nobody is waiting");
 }
 
 static gboolean
@@ -640,7 +453,7 @@ shows_id (gpointer data)
 static gboolean
 shows_another_id (gpointer data)
 {
-  return has_call (((gpointer *) data)[0]) && !shows_id (data);
+  return calls_page_has_call (((gpointer *) data)[0]) && !shows_id (data);
 }
 
 static gboolean
@@ -650,10 +463,10 @@ has_passed (gpointer data)
 }
 
 static void
-expect_card (Fixture    *fixture,
-             const char *id)
+expect_card (CallsPageFixture *fixture,
+             const char       *id)
 {
-  gpointer wanted[] = { get_card (fixture), (gpointer) id };
+  gpointer wanted[] = { calls_page_get_card (fixture), (gpointer) id };
 
   app_wait_until (shows_id, wanted);
 }
@@ -668,12 +481,12 @@ shows_foreign (gpointer data)
 
 /* After an outcome comes whoever may be called now, not whoever is first in the list. */
 static void
-test_page_goes_to_who_may_be_called (Fixture       *fixture,
-                                     gconstpointer  data)
+test_page_goes_to_who_may_be_called (CallsPageFixture *fixture,
+                                     gconstpointer     data)
 {
   g_autoptr (GPtrArray) calls = get_calls (fixture);
   g_autoptr (GPtrArray) open = g_ptr_array_new ();
-  const char *done = wb_call_card_get_call (get_card (fixture))->id;
+  const char *done = wb_call_card_get_call (calls_page_get_card (fixture))->id;
   const char *next = NULL;
 
   for (guint i = 0; i < calls->len; i++) {
@@ -699,25 +512,25 @@ test_page_goes_to_who_may_be_called (Fixture       *fixture,
     change_call (fixture, g_ptr_array_index (open, i), set_late);
     change_call (fixture, g_ptr_array_index (open, i), i % 2 ? hold_by_stranger : set_foreign_number);
   }
-  expect_list (fixture);
+  calls_page_expect_list (fixture);
   expect_card (fixture, done);
-  press (fixture, GDK_KEY_1, 0);
+  calls_page_press (fixture, GDK_KEY_1, 0);
   expect_card (fixture, next);
   app_wait_written (&fixture->app);
 
   /* Then who is asleep is the next best, before one who asked for later; never one held. */
-  press (fixture, GDK_KEY_1, 0);
-  app_wait_until (shows_foreign, get_card (fixture));
-  g_assert_null (wb_call_card_get_call (get_card (fixture))->assignee);
+  calls_page_press (fixture, GDK_KEY_1, 0);
+  app_wait_until (shows_foreign, calls_page_get_card (fixture));
+  g_assert_null (wb_call_card_get_call (calls_page_get_card (fixture))->assignee);
 }
 
 /* One that others hold is never chosen, even where no other is left. */
 static void
-test_page_stays_when_none_is_left (Fixture       *fixture,
-                                   gconstpointer  data)
+test_page_stays_when_none_is_left (CallsPageFixture *fixture,
+                                   gconstpointer     data)
 {
   g_autoptr (GPtrArray) calls = get_calls (fixture);
-  g_autofree char *done = g_strdup (wb_call_card_get_call (get_card (fixture))->id);
+  g_autofree char *done = g_strdup (wb_call_card_get_call (calls_page_get_card (fixture))->id);
   WbActivity *shown = NULL;
 
   for (guint i = 0; i < calls->len; i++) {
@@ -726,18 +539,18 @@ test_page_stays_when_none_is_left (Fixture       *fixture,
     if (wb_activity_is_open (call) && !g_str_equal (call->id, done))
       change_call (fixture, call->id, hold_by_manager);
   }
-  expect_list (fixture);
-  press (fixture, GDK_KEY_1, 0);
+  calls_page_expect_list (fixture);
+  calls_page_press (fixture, GDK_KEY_1, 0);
   app_wait_written (&fixture->app);
-  expect_list (fixture);
-  shown = wb_call_card_get_call (get_card (fixture));
+  calls_page_expect_list (fixture);
+  shown = wb_call_card_get_call (calls_page_get_card (fixture));
   g_assert_true (!shown || g_str_equal (shown->id, done));
 }
 
 /* Somebody else's work is seen, and nothing under the hand moves. */
 static void
-test_page_follows_events (Fixture       *fixture,
-                          gconstpointer  data)
+test_page_follows_events (CallsPageFixture *fixture,
+                          gconstpointer     data)
 {
   GtkWidget *view = app_find (fixture->page, GTK_TYPE_LIST_VIEW);
   GtkAdjustment *scroll = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view));
@@ -748,10 +561,10 @@ test_page_follows_events (Fixture       *fixture,
   double value = 0;
 
   for (int i = 0; i < 14; i++)
-    g_assert_true (press (fixture, GDK_KEY_j, 0));
+    g_assert_true (calls_page_press (fixture, GDK_KEY_j, 0));
   wb_page_shown (WB_PAGE (fixture->page));
   app_wait_frames (fixture->window, 3);
-  call = wb_activity_ref (wb_call_card_get_call (get_card (fixture)));
+  call = wb_activity_ref (wb_call_card_get_call (calls_page_get_card (fixture)));
   focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
   value = gtk_adjustment_get_value (scroll);
   g_assert_cmpfloat (value, >, 0);
@@ -761,16 +574,16 @@ test_page_follows_events (Fixture       *fixture,
   change_call (fixture, call->id, hold_by_manager);
   expect_spoken (fixture, call->ticket_code, held);
   app_wait_frames (fixture->window, 3);
-  g_assert_cmpstr (wb_call_card_get_call (get_card (fixture))->id, ==, call->id);
+  g_assert_cmpstr (wb_call_card_get_call (calls_page_get_card (fixture))->id, ==, call->id);
   g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == focus);
   g_assert_cmpfloat (gtk_adjustment_get_value (scroll), ==, value);
 
   /* One that moves far in the list takes selection and focus along. */
   change_call (fixture, call->id, set_later);
   fixture->query.now = APP_NOW;
-  expect_list (fixture);
+  calls_page_expect_list (fixture);
   app_wait_frames (fixture->window, 3);
-  g_assert_cmpstr (wb_call_card_get_call (get_card (fixture))->id, ==, call->id);
+  g_assert_cmpstr (wb_call_card_get_call (calls_page_get_card (fixture))->id, ==, call->id);
   focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
   g_assert_nonnull (find_call_row (focus, call->ticket_code));
 
@@ -781,96 +594,67 @@ test_page_follows_events (Fixture       *fixture,
 }
 
 static void
-test_page_moves_by_keys (Fixture       *fixture,
-                         gconstpointer  data)
+test_page_moves_by_keys (CallsPageFixture *fixture,
+                         gconstpointer     data)
 {
   g_autoptr (GPtrArray) calls = get_calls (fixture);
-  WbCallCard *card = get_card (fixture);
+  WbCallCard *card = calls_page_get_card (fixture);
   const char *first = ((WbActivity *) g_ptr_array_index (calls, 0))->id;
   const char *second = ((WbActivity *) g_ptr_array_index (calls, 1))->id;
   const char *last = ((WbActivity *) g_ptr_array_index (calls, calls->len - 1))->id;
   guint n_pages = 0;
 
-  press (fixture, GDK_KEY_Home, 0);
+  calls_page_press (fixture, GDK_KEY_Home, 0);
   g_assert_cmpstr (wb_call_card_get_call (card)->id, ==, first);
-  g_assert_false (press (fixture, GDK_KEY_Home, 0));
-  g_assert_false (press (fixture, GDK_KEY_k, 0));
-  g_assert_true (press (fixture, GDK_KEY_j, 0));
+  g_assert_false (calls_page_press (fixture, GDK_KEY_Home, 0));
+  g_assert_false (calls_page_press (fixture, GDK_KEY_k, 0));
+  g_assert_true (calls_page_press (fixture, GDK_KEY_j, 0));
   g_assert_cmpstr (wb_call_card_get_call (card)->id, ==, second);
-  g_assert_true (press (fixture, GDK_KEY_K, GDK_SHIFT_MASK));
+  g_assert_true (calls_page_press (fixture, GDK_KEY_K, GDK_SHIFT_MASK));
   g_assert_cmpstr (wb_call_card_get_call (card)->id, ==, first);
-  g_assert_true (press (fixture, GDK_KEY_End, 0));
+  g_assert_true (calls_page_press (fixture, GDK_KEY_End, 0));
   g_assert_cmpstr (wb_call_card_get_call (card)->id, ==, last);
-  g_assert_false (press (fixture, GDK_KEY_j, 0));
+  g_assert_false (calls_page_press (fixture, GDK_KEY_j, 0));
 
-  while (press (fixture, GDK_KEY_Page_Up, 0))
+  while (calls_page_press (fixture, GDK_KEY_Page_Up, 0))
     n_pages++;
   g_assert_cmpstr (wb_call_card_get_call (card)->id, ==, first);
   g_assert_cmpuint (n_pages, >, 1);
   g_assert_cmpuint (n_pages, <, calls->len / 2);
-  while (press (fixture, GDK_KEY_Page_Down, 0))
+  while (calls_page_press (fixture, GDK_KEY_Page_Down, 0))
     n_pages--;
   g_assert_cmpstr (wb_call_card_get_call (card)->id, ==, last);
   g_assert_cmpuint (n_pages, <=, 1);
 }
 
-/* Without a server what was done waits, and is marked; when somebody else was quicker, the row says
- * that there is something to read. */
+/* Without a server what was done waits, and is marked until it is known there. */
 static void
-test_page_marks (Fixture       *fixture,
-                 gconstpointer  data)
+test_page_marks_unsent (CallsPageFixture *fixture,
+                        gconstpointer     data)
 {
-  g_autoptr (WbActivity) call = wb_activity_ref (wb_call_card_get_call (get_card (fixture)));
+  g_autofree char *code = g_strdup (wb_call_card_get_call (calls_page_get_card (fixture))->ticket_code);
+  WbCallRow *row = find_call_row (fixture->page, code);
+
+  g_assert_null (strstr (wb_call_row_get_spoken (row), "not confirmed yet"));
+  calls_page_press (fixture, GDK_KEY_t, 0);
+  expect_spoken (fixture, code, "yours");
+  expect_spoken (fixture, code, "not confirmed yet");
+}
+
+/* Somebody else was quicker: the row says that there is something to read. */
+static void
+test_page_marks_stories (CallsPageFixture *fixture,
+                         gconstpointer     data)
+{
+  g_autoptr (WbActivity) call = wb_activity_ref (wb_call_card_get_call (calls_page_get_card (fixture)));
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (strstr (wb_call_row_get_spoken (find_call_row (fixture->page, call->ticket_code)),
-                         "not confirmed yet"));
   wb_action_take (fixture->app.workspace, call->id, 0, &error);
   g_assert_no_error (error);
-  expect_spoken (fixture, call->ticket_code, "yours");
   expect_spoken (fixture, call->ticket_code, "not confirmed yet");
   card_lose (&fixture->app, call, FALSE);
   expect_spoken (fixture, call->ticket_code, "to read");
   expect_spoken (fixture, call->ticket_code, "somebody else worked on it too");
-}
-
-static void
-test_page_prints (Fixture       *fixture,
-                  gconstpointer  data)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  g_assert_false (has_print_dialog (fixture->window));
-  g_assert_true (press (fixture, GDK_KEY_p, GDK_CONTROL_MASK));
-  app_wait_until (has_print_dialog, fixture->window);
-  for (guint i = g_list_model_get_n_items (windows); i > 0; i--) {
-    g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i - 1);
-
-    if (gtk_window_get_transient_for (window) == GTK_WINDOW (fixture->window))
-      gtk_window_close (window);
-  }
-  app_wait_frames (fixture->window, 3);
-}
-
-static void
-test_page_says_share (Fixture       *fixture,
-                      gconstpointer  data)
-{
-  const WbAccount *account = wb_context_get_account (fixture->app.context);
-  WbAnsweredShare goal = { 0 };
-  WbAnsweredShare promise = { 0 };
-  g_autofree char *words = NULL;
-  g_autoptr (GError) error = NULL;
-
-  wb_call_store_answered (get_reader (fixture), APP_NOW - 7 * WB_DAY_MS, APP_NOW,
-                          account->call_goal_hours, &goal, &promise, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (goal.n_counted, >, 0);
-  g_assert_cmpuint (promise.n_counted, >, 0);
-  words = g_strdup_printf ("Last 7 days: %d%% within %d h · %d%% within 2 days",
-                           wb_answered_percent (&goal), account->call_goal_hours,
-                           wb_answered_percent (&promise));
-  expect_words (fixture, words);
 }
 
 static void
@@ -884,81 +668,32 @@ wait_ms (guint ms)
 
 /* One act after another, faster than the toasts of them come and go. */
 static void
-test_page_offers_undo_of_quick_acts (Fixture       *fixture,
-                                     gconstpointer  data)
+test_page_offers_undo_of_quick_acts (CallsPageFixture *fixture,
+                                     gconstpointer     data)
 {
   g_autofree char *last = NULL;
 
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
   for (int i = 0; i < 5; i++) {
-    const char *id = wb_call_card_get_call (get_card (fixture))->id;
-    gpointer another[] = { get_card (fixture), NULL };
+    const char *id = wb_call_card_get_call (calls_page_get_card (fixture))->id;
+    gpointer another[] = { calls_page_get_card (fixture), NULL };
 
     g_free (last);
     last = g_strdup (id);
     another[1] = last;
-    press (fixture, GDK_KEY_1, 0);
+    calls_page_press (fixture, GDK_KEY_1, 0);
     app_wait_until (shows_another_id, another);
     wait_ms (120);
   }
-  g_assert_nonnull (find_words (fixture->window, "Undo"));
+  g_assert_nonnull (calls_page_find_words (fixture->window, "Undo"));
   wait_ms (1000);
 
   /* The one offer that is left is that of the last act. */
-  g_assert_true (press (fixture, GDK_KEY_z, GDK_CONTROL_MASK));
+  g_assert_true (calls_page_press (fixture, GDK_KEY_z, GDK_CONTROL_MASK));
   expect_card (fixture, last);
-  g_assert_false (press (fixture, GDK_KEY_z, GDK_CONTROL_MASK));
+  g_assert_false (calls_page_press (fixture, GDK_KEY_z, GDK_CONTROL_MASK));
   wait_ms (1000);
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
-}
-
-/* As if the server had just told its time. */
-static void
-learn_time (Fixture *fixture,
-            gint64   server_ms)
-{
-  WbServerTime time = { 0 };
-  g_autoptr (GError) error = NULL;
-  WbDb *db = wb_workspace_begin (fixture->app.workspace, &error);
-
-  g_assert_no_error (error);
-  wb_server_time_read (&time, db);
-  wb_server_time_learn (&time, WB_CLOCK (fixture->app.clock), server_ms);
-  wb_server_time_store (&time, db, &error);
-  g_assert_no_error (error);
-  wb_workspace_commit (fixture->app.workspace, WB_TABLE_SYNC, &error);
-  g_assert_no_error (error);
-}
-
-/* In the unit by which people set clocks; and the queue goes by the server's. */
-static void
-test_page_says_clock_is_wrong (Fixture       *fixture,
-                               gconstpointer  data)
-{
-  static const struct
-  {
-    gint64 ahead_ms;
-    const char *words;
-  } cases[] = {
-    { 59 * WB_MINUTE_MS, "This computer’s clock is 1 h ahead" },
-    { -WB_HOUR_MS, "This computer’s clock is 1 h behind" },
-    { -24 * WB_HOUR_MS, "This computer’s clock is 24 h behind" },
-    { 3 * 24 * WB_HOUR_MS, "This computer’s clock is 3 days ahead" },
-  };
-
-  g_assert_null (find_words (fixture->page, "This computer’s clock"));
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    learn_time (fixture, APP_NOW - cases[i].ahead_ms);
-    expect_words (fixture, cases[i].words);
-    fixture->query.now = APP_NOW - cases[i].ahead_ms;
-    expect_list (fixture);
-  }
-  g_assert_nonnull (find_words (fixture->page, "Winback goes by the server’s time."));
-  learn_time (fixture, APP_NOW);
-  fixture->query.now = APP_NOW;
-  expect_list (fixture);
-  app_wait_frames (fixture->window, 3);
-  g_assert_null (find_words (fixture->page, "This computer’s clock"));
 }
 
 int
@@ -966,7 +701,7 @@ main (int   argc,
       char *argv[])
 {
   static const AppFixtureOptions empty = { 20, 0, FALSE, FALSE };
-  int status = 0;
+  g_autoptr (AdwApplication) application = NULL;
 
   g_test_init (&argc, &argv, NULL);
   adw_init ();
@@ -974,7 +709,8 @@ main (int   argc,
   application = app_get_application ();
 
 #define ADD(path, data, function) \
-  g_test_add ("/winback/app/calls-page/" path, Fixture, data, set_up, function, tear_down)
+  g_test_add ("/winback/app/calls-page/" path, CallsPageFixture, data, calls_page_set_up, function, \
+              calls_page_tear_down)
   ADD ("filters", NULL, test_page_filters);
   ADD ("narrows-and-says-so", NULL, test_page_narrows);
   ADD ("sorts", NULL, test_page_sorts);
@@ -985,14 +721,9 @@ main (int   argc,
   ADD ("stays-when-none-is-left", NULL, test_page_stays_when_none_is_left);
   ADD ("follows-events-without-moving", NULL, test_page_follows_events);
   ADD ("moves-by-keys", NULL, test_page_moves_by_keys);
-  ADD ("marks-what-waits", NULL, test_page_marks);
-  ADD ("prints-the-group", NULL, test_page_prints);
-  ADD ("says-the-share-answered", NULL, test_page_says_share);
+  ADD ("marks-what-is-not-confirmed", NULL, test_page_marks_unsent);
+  ADD ("marks-what-is-to-read", NULL, test_page_marks_stories);
   ADD ("offers-undo-of-quick-acts", NULL, test_page_offers_undo_of_quick_acts);
-  ADD ("says-that-the-clock-is-wrong", NULL, test_page_says_clock_is_wrong);
 
-  status = g_test_run ();
-  g_object_unref (application);
-
-  return status;
+  return g_test_run ();
 }

@@ -167,7 +167,8 @@ wb_format_date (gint32     date,
   if (g_date_time_get_year (day) == g_date_time_get_year (here))
     return wb_format_keep_together (g_date_time_format (day, C_ ("day of this year", "%-d %b")));
 
-  return wb_format_keep_together (g_date_time_format (day, C_ ("day of another year", "%-d %b %Y")));
+  return wb_format_keep_together (
+    g_date_time_format (day, C_ ("day of another year", "%-d %b %Y")));
 }
 
 /**
