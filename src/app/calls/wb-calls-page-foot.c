@@ -140,7 +140,7 @@ show_shares (WbCallsPage  *self,
   gtk_label_set_text (GTK_LABEL (self->foot_label), words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->foot), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
                                   -1);
-  gtk_widget_set_visible (self->foot, TRUE);
+  gtk_widget_set_sensitive (self->foot, TRUE);
 
   while ((child = gtk_widget_get_first_child (self->answered_grid)))
     gtk_grid_remove (GTK_GRID (self->answered_grid), child);
