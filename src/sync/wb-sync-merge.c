@@ -80,8 +80,13 @@ merge_activity (WbDb        *db,
   row->base_version = current->version;
 
   if (g_str_equal (row->op, WB_OP_REOPEN)) {
+    g_autoptr (WbReopenBody) body = wb_wire_reopen_body_decode (row->body, NULL);
+
     if (!is_open)
       return WB_SYNC_MERGE_AGAIN;
+    /* Open as was wanted; what is done after it goes on. */
+    if ((is_mine || !current->assignee) && body && !body->reason)
+      return WB_SYNC_MERGE_DONE;
     refuse (row, "activity_open", _ ("This call is open again already"));
     return WB_SYNC_MERGE_REFUSED;
   }

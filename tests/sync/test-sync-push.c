@@ -406,6 +406,48 @@ test_push_release_overtaken (void)
   g_assert_cmpstr (call->assignee, ==, "d1000002");
 }
 
+/* Reopened, and somebody else has done so already: nothing is left to do, unless there was more to say or the
+ * call is theirs now. */
+static void
+test_push_reopen_overtaken (void)
+{
+  const struct
+  {
+    const char *reason;
+    const char *assignee;
+    gboolean is_left;
+  } rows[] = {
+    { NULL, NULL, FALSE },
+    { NULL, "d1000001", FALSE },
+    { "Omylem uzavřeno", NULL, TRUE },
+    { NULL, "d1000002", TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (WbSyncDesk) desk = open_desk ();
+    g_autoptr (GError) error = NULL;
+
+    g_test_message ("%s, %s", rows[i].reason ? "with a reason" : "no reason",
+                    rows[i].assignee ? rows[i].assignee : "free");
+    complete (desk, "c1");
+    wb_sync_desk_push (desk);
+    g_assert_true (wb_action_reopen (desk->workspace, "c1", desk->fake->now, rows[i].reason, &error));
+    g_assert_no_error (error);
+    json_object_set_null_member (server_call (desk, "c1"), "assignee");
+    if (rows[i].assignee)
+      json_object_set_string_member (server_call (desk, "c1"), "assignee", rows[i].assignee);
+    change_call (desk, "c1", "status", "open");
+    wb_sync_desk_push (desk);
+    if (rows[i].is_left) {
+      g_autoptr (WbOutboxRow) row = get_row (desk, WB_OUTBOX_NEEDS_YOU);
+
+      g_assert_cmpstr (row->error_code, ==, "activity_open");
+    } else {
+      g_assert_cmpuint (count_rows (desk), ==, 0);
+    }
+  }
+}
+
 /* A row behind one that waits for a person waits, too; others go on. */
 static void
 test_push_waits_behind_a_refusal (void)
@@ -707,6 +749,7 @@ main (int   argc,
   g_test_add_func ("/wb/sync/push/stopped-after-sending", test_push_stopped_after_sending);
   g_test_add_func ("/wb/sync/push/overtaken-call", test_push_overtaken_call);
   g_test_add_func ("/wb/sync/push/release-overtaken", test_push_release_overtaken);
+  g_test_add_func ("/wb/sync/push/reopen-overtaken", test_push_reopen_overtaken);
   g_test_add_func ("/wb/sync/push/waits-behind-a-refusal", test_push_waits_behind_a_refusal);
   g_test_add_func ("/wb/sync/push/keeps-refusals", test_push_keeps_refusals);
   g_test_add_func ("/wb/sync/push/request-in-progress", test_push_request_in_progress);
