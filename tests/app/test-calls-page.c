@@ -410,6 +410,62 @@ test_page_ends_empty_search_on_a_row (CallsPageFixture *fixture,
   app_wait_until (row_has_focus, fixture);
 }
 
+static gboolean
+holds_id (GPtrArray  *calls,
+          const char *id)
+{
+  for (guint i = 0; i < calls->len; i++) {
+    if (g_str_equal (((WbActivity *) g_ptr_array_index (calls, i))->id, id))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+static void
+show_filter (CallsPageFixture *fixture,
+             const char       *words,
+             WbCallFilter      filter)
+{
+  click (fixture, words);
+  fixture->query.filter = filter;
+  calls_page_expect_list (fixture);
+  app_wait_frames (fixture->window, 3);
+}
+
+/* The call on the card is in sight in another list; where it is not, that begins at its top. */
+static void
+test_page_shows_where_the_call_is (CallsPageFixture *fixture,
+                                   gconstpointer     data)
+{
+  WbCallCard *card = calls_page_get_card (fixture);
+  g_autoptr (GPtrArray) mine = NULL;
+  const WbActivity *first = NULL;
+  WbCallRow *row = NULL;
+  GtkWidget *view = NULL;
+  graphene_rect_t bounds;
+
+  show_filter (fixture, "Mine", WB_CALL_FILTER_MINE);
+  mine = get_calls (fixture);
+  g_assert_cmpuint (mine->len, >, 1);
+  first = g_ptr_array_index (mine, 0);
+  show_filter (fixture, "All", WB_CALL_FILTER_ALL);
+  g_assert_true (calls_page_press (fixture, GDK_KEY_End, 0));
+  while (holds_id (mine, wb_call_card_get_call (card)->id))
+    g_assert_true (calls_page_press (fixture, GDK_KEY_Up, 0));
+
+  show_filter (fixture, "Mine", WB_CALL_FILTER_MINE);
+  g_assert_cmpstr (wb_call_card_get_call (card)->id, ==, first->id);
+  show_filter (fixture, "All", WB_CALL_FILTER_ALL);
+  g_assert_cmpstr (wb_call_card_get_call (card)->id, ==, first->id);
+  row = find_call_row (fixture->page, first->ticket_code);
+  g_assert_nonnull (row);
+  view = gtk_widget_get_ancestor (GTK_WIDGET (row), GTK_TYPE_LIST_VIEW);
+  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (row), view, &bounds));
+  g_assert_cmpfloat (bounds.origin.y, >=, 0);
+  g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=, gtk_widget_get_height (view));
+}
+
 /* Each empty list has the button that leads on. */
 static void
 test_page_leads_out_of_empty (CallsPageFixture *fixture,
@@ -717,6 +773,7 @@ main (int   argc,
   ADD ("searches-any-way-of-writing", NULL, test_page_searches);
   ADD ("ends-an-empty-search-on-a-row", NULL, test_page_ends_empty_search_on_a_row);
   ADD ("leads-out-of-every-empty-list", &empty, test_page_leads_out_of_empty);
+  ADD ("shows-where-the-call-is", NULL, test_page_shows_where_the_call_is);
   ADD ("goes-to-who-may-be-called", NULL, test_page_goes_to_who_may_be_called);
   ADD ("stays-when-none-is-left", NULL, test_page_stays_when_none_is_left);
   ADD ("follows-events-without-moving", NULL, test_page_follows_events);

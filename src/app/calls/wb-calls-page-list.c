@@ -405,6 +405,8 @@ restore_selection (WbCallsPage  *self,
                    const gint64 *next)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->calls));
+  /* What is not in another list has no neighbours there: it begins at its top. */
+  guint near = n == 0 || self->scroll_next ? 0 : MIN (selected_position, n - 1);
   guint position = 0;
   gboolean moves_on = next && self->want_next;
 
@@ -425,12 +427,21 @@ restore_selection (WbCallsPage  *self,
     self->selected_id = selected_id;
     wb_calls_page_show_card (self, get_call_at (self, position));
   } else if (!moves_on && n > 0 &&
-             wb_call_list_nearest_row (self->calls, MIN (selected_position, n - 1), &position)) {
+             wb_call_list_nearest_row (self->calls, near, &position)) {
     gtk_single_selection_set_selected (self->selection, position);
   } else {
     gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
     wb_calls_page_show_card (self, NULL);
   }
+}
+
+static void
+scroll_to_selected (WbCallsPage *self)
+{
+  guint position = gtk_single_selection_get_selected (self->selection);
+
+  if (position != GTK_INVALID_LIST_POSITION)
+    gtk_widget_activate_action (self->list_view, "list.scroll-to-item", "u", position);
 }
 
 /* @next: (nullable) row id of the call to make next, 0 = none; NULL = it was not asked for. */
@@ -461,5 +472,10 @@ wb_calls_page_show_refs (WbCallsPage  *self,
   /* A row that moves in the list may leave the focus behind. */
   if (had_focus && !selected_has_focus (self))
     wb_calls_page_focus_selected (self);
+  /* In another list the call on the card is elsewhere. What is read again is not that list yet. */
+  if (self->scroll_next && !self->read_again) {
+    scroll_to_selected (self);
+    self->scroll_next = FALSE;
+  }
   schedule_focus (self);
 }

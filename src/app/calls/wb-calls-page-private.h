@@ -65,6 +65,7 @@ struct _WbCallsPage
   char *wanted_id;               /* (owned) (nullable) call to select once it is listed */
   gboolean want_next;            /* select the next call to make once the list is read */
   gboolean focus_next;           /* and give it the focus */
+  gboolean scroll_next;  /* the next list that is read shows where the selected call is */
   char *handled_id;              /* (owned) (nullable) the call just done: not the next one */
   gboolean reading;              /* a query is under way */
   gboolean read_again;           /* and another is wanted after it */

@@ -71,8 +71,10 @@ filter_toggled_cb (WbCallsPage     *self,
                    GtkToggleButton *button)
 {
   /* Each change toggles two buttons; the one switched on speaks for both. */
-  if (self->context && gtk_toggle_button_get_active (button))
+  if (self->context && gtk_toggle_button_get_active (button)) {
+    self->scroll_next = TRUE;
     wb_calls_page_read_list (self);
+  }
 }
 
 static void
