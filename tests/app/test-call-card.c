@@ -7,6 +7,7 @@
 
 #include "card-fixture.h"
 
+#include "wb-local-settings-store.h"
 #include "wb-snooze-popover.h"
 #include "wb-staff-actions.h"
 #include "wb-time.h"
@@ -238,6 +239,53 @@ test_call_card_undoes_snooze (CardFixture   *fixture,
   g_assert_cmpint (again->due_at, <=, MAX (call->due_at, APP_NOW));
 }
 
+static void
+count_opening_hours (CardFixture *fixture)
+{
+  g_autoptr (WbLocalSettings) settings = wb_local_settings_new ();
+  g_autoptr (GError) error = NULL;
+  WbDb *db = wb_workspace_begin (fixture->app.workspace, &error);
+
+  g_assert_no_error (error);
+  settings->count_opening_hours = TRUE;
+  wb_local_settings_store_put (db, settings, &error);
+  g_assert_no_error (error);
+  wb_workspace_commit (fixture->app.workspace, WB_TABLE_ACCOUNT, &error);
+  g_assert_no_error (error);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+/* Where nothing is open between now and the promise there is no span to tell. */
+static void
+test_call_card_counts_opening_hours (CardFixture   *fixture,
+                                     gconstpointer  data)
+{
+  static const struct
+  {
+    int now_hours;      /* after Friday 10:42 */
+    int promise_hours;  /* after that */
+    const char *words;
+  } cases[] = {
+    { 0, 2, "2 h of opening hours left" },
+    { 0, -1, "late by 1 h of opening hours" },
+    { 10, 2, "closed until then" },
+    { 0, -1, "closed ever since" },
+  };
+  WbActivity *call = card_get_call_with (fixture, "+420601123456", NULL);
+
+  count_opening_hours (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_test_message ("%s", cases[i].words);
+    wb_movable_clock_advance (fixture->app.clock, cases[i].now_hours * WB_HOUR_MS);
+    call->original_due_at =
+      wb_context_now (fixture->app.context) + cases[i].promise_hours * WB_HOUR_MS;
+    wb_call_card_set_call (fixture->card, call);
+    g_assert_true (card_says (fixture, cases[i].words));
+  }
+  wb_activity_unref (call);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -255,6 +303,7 @@ main (int   argc,
   ADD ("asks-when-to-try-again", test_call_card_attempt_asks_when);
   ADD ("snooze-gives-the-focus-back", test_call_card_snooze_gives_the_focus_back);
   ADD ("snooze-is-no-attempt", test_call_card_snooze_is_no_attempt);
+  ADD ("counts-opening-hours", test_call_card_counts_opening_hours);
   ADD ("leaves-calls-of-others-alone", test_call_card_leaves_others_alone);
   ADD ("says-why-it-was-refused", test_call_card_says_why_refused);
   ADD ("takes-back-a-completion", test_call_card_undoes_completion);

@@ -128,18 +128,20 @@ show_opening_hours (WbCallCard *self,
   gint64 now = wb_context_now (self->context);
   gboolean wanted = calendar && answered_at == WB_TIME_NONE &&
                     wb_context_get_local_settings (self->context)->count_opening_hours;
-  g_autofree char *span = NULL;
+  gint64 elapsed = !wanted          ? 0
+                   : now <= promise ? wb_working_elapsed (calendar, now, promise)
+                                    : wb_working_elapsed (calendar, promise, now);
+  g_autofree char *span = format_opening_span (elapsed);
   g_autofree char *words = NULL;
 
-  if (wanted && now <= promise) {
-    span = format_opening_span (wb_working_elapsed (calendar, now, promise));
+  if (wanted && elapsed == 0)
+    words = g_strdup (now <= promise ? _ ("closed until then") : _ ("closed ever since"));
+  else if (wanted && now <= promise)
     /* TRANSLATORS: %s is a span of time, e.g. “6 h” */
     words = g_strdup_printf (_ ("%s of opening hours left"), span);
-  } else if (wanted) {
-    span = format_opening_span (wb_working_elapsed (calendar, promise, now));
+  else if (wanted)
     /* TRANSLATORS: %s is a span of time, e.g. “6 h” */
     words = g_strdup_printf (_ ("late by %s of opening hours"), span);
-  }
   set_label (self->promise_hours, words);
 }
 
