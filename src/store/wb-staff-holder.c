@@ -227,7 +227,8 @@ goes_back (WbStaffAction    *action,
   return call->lease_until != WB_TIME_NONE && !wb_staff_is_put_off (action, call);
 }
 
-/* A taking that was never sent is forgotten: the server need not hear of either. */
+/* A taking that was never sent is forgotten: the server need not hear of either. One by which a
+ * call got its lease again is none: the server has it with them. */
 static gboolean
 find_unsent_taking (WbStaffAction     *action,
                     const WbActivity  *call,
@@ -235,11 +236,14 @@ find_unsent_taking (WbStaffAction     *action,
                     GError           **error)
 {
   g_autoptr (GPtrArray) rows = wb_outbox_for_object (action->db, "activity", call->id, error);
+  g_autoptr (WbActivity) server = wb_call_store_get_server (action->db, call->id, NULL);
   const WbOutboxRow *row = NULL;
 
   if (!rows)
     return FALSE;
   row = rows->len == 1 ? g_ptr_array_index (rows, 0) : NULL;
+  if (server && g_strcmp0 (server->assignee, action->me) == 0)
+    row = NULL;
   *seq_out = row && wb_staff_is_unsent (row) && g_str_equal (row->op, WB_OP_ASSIGN) ? row->seq : 0;
 
   return TRUE;

@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "store-fixture.h"
 
 #include "wb-call-draft.h"
@@ -593,6 +595,29 @@ test_staff_undo_leaves_others_work (Fixture       *fixture,
   }
 }
 
+/* A lease got back by undoing, not sent yet: the server has the call with them all the same. */
+static void
+test_staff_undo_then_sign_off (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbActivity) before = NULL;
+  g_autoptr (WbActivity) after = NULL;
+  g_autofree char *sent = NULL;
+  guint n_released = 0;
+
+  put_scene (fixture);
+  before = read_call (fixture, "held");
+  before->lease_until = NOW + 300 * WB_SECOND_MS;
+  undo (fixture, before);
+  g_assert_true (wb_action_release_all (fixture->ws, &n_released, &error));
+  g_assert_no_error (error);
+  after = read_call (fixture, "held");
+  g_assert_null (after->assignee);
+  sent = describe_rows (fixture, 0);
+  g_assert_nonnull (strstr (sent, "assign:\"me\" "));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -613,6 +638,7 @@ main (int   argc,
   ADD ("refuses-and-changes-nothing", test_staff_undo_refuses_and_changes_nothing);
   g_test_add ("/wb/store/staff-undo/leaves-others-work", Fixture, MANAGER, fixture_set_up,
               test_staff_undo_leaves_others_work, fixture_tear_down);
+  ADD ("then-sign-off", test_staff_undo_then_sign_off);
   ADD ("gives-back-at-sign-off", test_staff_undo_gives_back_at_sign_off);
 
   return g_test_run ();
