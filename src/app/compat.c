@@ -391,3 +391,35 @@ wb_compat_tab_leaves_grid (GtkGridView *grid)
 
   leave_by_tab (GTK_WIDGET (grid));
 }
+
+static void
+name_arrows (GtkWidget          *widget,
+             const char *const **names)
+{
+  if (GTK_IS_BUTTON (widget) && **names) {
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    **names, -1);
+    (*names)++;
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    name_arrows (child, names);
+}
+
+/**
+ * wb_compat_name_calendar_arrows:
+ * @calendar: a calendar
+ *
+ * Its four arrows take the focus and have no names for a screen reader.
+ */
+void
+wb_compat_name_calendar_arrows (GtkCalendar *calendar)
+{
+  const char *const names[] = { _ ("Previous month"), _ ("Next month"), _ ("Previous year"),
+                                _ ("Next year"), NULL };
+  const char *const *next = names;
+
+  g_return_if_fail (GTK_IS_CALENDAR (calendar));
+
+  name_arrows (GTK_WIDGET (calendar), &next);
+}

@@ -60,4 +60,6 @@ void       wb_compat_tab_leaves_list (GtkListView *list);
 void       wb_compat_tab_leaves_list_box (GtkListBox *list);
 void       wb_compat_tab_leaves_grid (GtkGridView *grid);
 
+void       wb_compat_name_calendar_arrows (GtkCalendar *calendar);
+
 G_END_DECLS

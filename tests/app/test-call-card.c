@@ -239,6 +239,28 @@ test_call_card_undoes_snooze (CardFixture   *fixture,
   g_assert_cmpint (again->due_at, <=, MAX (call->due_at, APP_NOW));
 }
 
+/* The arrows of the calendar are on the way of the Tab key. */
+static void
+test_call_card_names_what_picks_a_day (CardFixture   *fixture,
+                                       gconstpointer  data)
+{
+  static const char *const names[] = { "Previous month", "Next month", "Previous year",
+                                       "Next year" };
+  GtkWidget *popover = app_find (GTK_WIDGET (fixture->card), WB_TYPE_SNOOZE_POPOVER);
+  GtkWidget *widget = gtk_widget_get_first_child (app_find (popover, GTK_TYPE_CALENDAR));
+  guint n_named = 0;
+
+  for (widget = gtk_widget_get_first_child (widget); widget;
+       widget = gtk_widget_get_next_sibling (widget)) {
+    if (!GTK_IS_BUTTON (widget))
+      continue;
+    g_assert_cmpuint (n_named, <, G_N_ELEMENTS (names));
+    gtk_test_accessible_assert_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                         names[n_named++]);
+  }
+  g_assert_cmpuint (n_named, ==, G_N_ELEMENTS (names));
+}
+
 static void
 count_opening_hours (CardFixture *fixture)
 {
@@ -303,6 +325,7 @@ main (int   argc,
   ADD ("asks-when-to-try-again", test_call_card_attempt_asks_when);
   ADD ("snooze-gives-the-focus-back", test_call_card_snooze_gives_the_focus_back);
   ADD ("snooze-is-no-attempt", test_call_card_snooze_is_no_attempt);
+  ADD ("names-what-picks-a-day", test_call_card_names_what_picks_a_day);
   ADD ("counts-opening-hours", test_call_card_counts_opening_hours);
   ADD ("leaves-calls-of-others-alone", test_call_card_leaves_others_alone);
   ADD ("says-why-it-was-refused", test_call_card_says_why_refused);

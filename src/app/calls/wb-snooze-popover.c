@@ -7,6 +7,7 @@
 
 #include "wb-snooze-popover.h"
 
+#include "compat.h"
 #include "wb-format.h"
 #include "wb-time.h"
 
@@ -262,6 +263,7 @@ wb_snooze_popover_init (WbSnoozePopover *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->calendar), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Day"), -1);
+  wb_compat_name_calendar_arrows (GTK_CALENDAR (self->calendar));
 }
 
 /**

@@ -8,6 +8,7 @@
 
 #include "wb-date-field.h"
 
+#include "compat.h"
 #include "wb-date-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -200,6 +201,7 @@ new_popover (WbDateField *self)
   GtkWidget *done = gtk_button_new_with_mnemonic (C_ ("date", "_Done"));
 
   self->calendar = gtk_calendar_new ();
+  wb_compat_name_calendar_arrows (GTK_CALENDAR (self->calendar));
   gtk_widget_add_css_class (open, "flat");
   gtk_widget_set_hexpand (open, TRUE);
   gtk_widget_set_halign (open, GTK_ALIGN_START);
