@@ -10,6 +10,7 @@
 #include "wb-call-row.h"
 #include "wb-calls-page.h"
 #include "wb-page.h"
+#include "wb-undo-toast.h"
 
 G_BEGIN_DECLS
 
@@ -60,8 +61,7 @@ struct _WbCallsPage
   guint selected_position;       /* where it was, to know the direction of travel */
   char *typed;                   /* (owned) (nullable) searched for */
   WbActivity *undo_before;       /* (owned) (nullable) the call as it was before the last act */
-  AdwToast *undo_toast;          /* (nullable) (unowned) the one that offers it; weak */
-  gint64 undo_shown_usec;        /* since when it is there, monotonic */
+  WbUndoToast *undo_toast;       /* (owned) (nullable) what offers it */
   char *wanted_id;               /* (owned) (nullable) call to select once it is listed */
   gboolean want_next;            /* select the next call to make once the list is read */
   gboolean focus_next;           /* and give it the focus */

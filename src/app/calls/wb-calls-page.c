@@ -336,7 +336,7 @@ wb_calls_page_finalize (GObject *object)
   g_free (self->type_id);
   g_free (self->typed);
   g_clear_pointer (&self->undo_before, wb_activity_unref);
-  g_clear_weak_pointer (&self->undo_toast);
+  g_clear_object (&self->undo_toast);
   g_free (self->wanted_id);
   g_free (self->handled_id);
 

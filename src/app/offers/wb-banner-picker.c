@@ -16,6 +16,7 @@
 #include "wb-dialog.h"
 #include "wb-notice.h"
 #include "wb-offer-work.h"
+#include "wb-undo-toast.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -41,7 +42,8 @@ struct _WbBannerPicker
   GtkSingleSelection *selection;  /* (owned) */
   char *chosen_id;                /* (owned) (nullable) the one in use, never hidden */
   char *trouble;                  /* (owned) (nullable) why the last change was not stored */
-  AdwToast *undo_toast;           /* (nullable) (unowned) weak */
+  WbUndoToast *undo_toast;        /* (owned) */
+  char *undo_id;                  /* (owned) (nullable) banner archived last */
   gint64 refused_seq;             /* the change the notice is about; 0 = none */
   gulong changed_id;
 };
@@ -262,8 +264,7 @@ change_stored_cb (GObject      *source,
   self = user_data;
   g_free (self->trouble);
   self->trouble = g_strdup (error->message);
-  if (self->undo_toast)
-    adw_toast_dismiss (self->undo_toast);
+  wb_undo_toast_withdraw (self->undo_toast, self->trouble);
   show_selected (self);
 }
 
@@ -283,11 +284,9 @@ set_archived (WbBannerPicker *self,
 }
 
 static void
-undo_clicked_cb (AdwToast       *toast,
-                 WbBannerPicker *self)
+undo_cb (WbBannerPicker *self)
 {
-  const char *id = g_object_get_data (G_OBJECT (toast), "banner");
-  g_autoptr (WbBannerItem) item = find_item (self, id);
+  g_autoptr (WbBannerItem) item = self->undo_id ? find_item (self, self->undo_id) : NULL;
 
   if (item)
     set_archived (self, wb_banner_item_get_banner (item), FALSE);
@@ -299,16 +298,10 @@ offer_undo (WbBannerPicker *self,
 {
   /* Translators: %s is the name of a banner */
   g_autofree char *words = g_strdup_printf (_ ("“%s” archived"), banner->name);
-  g_autofree char *markup = g_markup_escape_text (words, -1);
-  AdwToast *toast = adw_toast_new (markup);
 
-  if (self->undo_toast)
-    adw_toast_dismiss (self->undo_toast);
-  adw_toast_set_button_label (toast, _ ("Undo"));
-  g_object_set_data_full (G_OBJECT (toast), "banner", g_strdup (banner->id), g_free);
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), self, 0);
-  g_set_weak_pointer (&self->undo_toast, toast);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+  g_free (self->undo_id);
+  self->undo_id = g_strdup (banner->id);
+  wb_undo_toast_offer (self->undo_toast, ADW_TOAST_OVERLAY (self->toasts), words);
 }
 
 static void
@@ -384,7 +377,7 @@ wb_banner_picker_dispose (GObject *object)
   WbBannerPicker *self = WB_BANNER_PICKER (object);
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_weak_pointer (&self->undo_toast);
+  g_clear_object (&self->undo_toast);
   g_clear_signal_handler (&self->changed_id, self->context);
   if (self->selection)
     g_signal_handlers_disconnect_by_data (self->selection, self);
@@ -409,6 +402,7 @@ wb_banner_picker_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_free (self->chosen_id);
   g_free (self->trouble);
+  g_free (self->undo_id);
 
   G_OBJECT_CLASS (wb_banner_picker_parent_class)->finalize (object);
 }
@@ -453,6 +447,9 @@ wb_banner_picker_init (WbBannerPicker *self)
   GtkFilterListModel *shown = NULL;
 
   self->cancellable = g_cancellable_new ();
+  self->undo_toast = wb_undo_toast_new ();
+  g_signal_connect_object (self->undo_toast, "undo", G_CALLBACK (undo_cb), self,
+                           G_CONNECT_SWAPPED);
   self->items = g_list_store_new (WB_TYPE_BANNER_ITEM);
   self->filter = GTK_FILTER (gtk_custom_filter_new (is_to_be_shown, self, NULL));
   shown = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->items)),
