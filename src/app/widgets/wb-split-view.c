@@ -2,11 +2,31 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The folding widget. libadwaita's own ones either are deprecated later (AdwLeaflet) or came after
- * our floor (AdwNavigationSplitView); this one is small and the same everywhere. */
+ * our floor (AdwNavigationSplitView); this one is small and the same everywhere.
+ *
+ * It remembers how small its panes can be. Whenever a word in a pane changes, GTK asks the whole
+ * window for that, twice, and a pane of wrapped words takes the time of a frame to answer: so it is
+ * told what was true before, and the panes are asked between frames. Only their widths, for what is
+ * in a pane scrolls, and its least height is that of its bars. */
 
 #include "config.h"
 
 #include "wb-split-view.h"
+
+#include <string.h>
+
+enum
+{
+  PANE_SIDEBAR,
+  PANE_CONTENT,
+  N_PANES,
+};
+
+typedef struct
+{
+  int minimum;
+  int natural;
+} Size;
 
 struct _WbSplitView
 {
@@ -22,6 +42,11 @@ struct _WbSplitView
   gboolean folded;
   gboolean show_content;
   guint notify_id;       /* idle source, 0 = none */
+
+  gboolean is_asked;     /* the following are known */
+  Size widths[N_PANES];
+  Size heights[N_PANES];
+  guint ask_id;          /* idle source that asks for the widths again, 0 = none */
 };
 
 G_DEFINE_FINAL_TYPE (WbSplitView, wb_split_view, GTK_TYPE_WIDGET)
@@ -41,15 +66,66 @@ enum
 };
 static GParamSpec *properties[N_PROPS];
 
-static int
-get_min_width (GtkWidget *widget)
+static Size
+ask_pane (GtkWidget      *pane,
+          GtkOrientation  orientation)
 {
-  int minimum = 0;
+  Size size = { 0, 0 };
 
-  if (widget && gtk_widget_get_visible (widget))
-    gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  if (pane && gtk_widget_get_visible (pane))
+    gtk_widget_measure (pane, orientation, -1, &size.minimum, &size.natural, NULL, NULL);
 
-  return minimum;
+  return size;
+}
+
+/* FALSE = they are as they were. */
+static gboolean
+ask_widths (WbSplitView *self)
+{
+  Size widths[N_PANES] = {
+    ask_pane (self->sidebar, GTK_ORIENTATION_HORIZONTAL),
+    ask_pane (self->content, GTK_ORIENTATION_HORIZONTAL),
+  };
+  gboolean changed = memcmp (widths, self->widths, sizeof widths) != 0;
+
+  memcpy (self->widths, widths, sizeof widths);
+
+  return changed;
+}
+
+static gboolean
+ask_cb (gpointer user_data)
+{
+  WbSplitView *self = WB_SPLIT_VIEW (user_data);
+
+  self->ask_id = 0;
+  if (self->is_asked && ask_widths (self))
+    gtk_widget_queue_resize (GTK_WIDGET (self));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+ensure_asked (WbSplitView *self)
+{
+  if (self->is_asked) {
+    if (self->ask_id == 0)
+      self->ask_id = g_idle_add_full (G_PRIORITY_LOW, ask_cb, self, NULL);
+    return;
+  }
+
+  self->is_asked = TRUE;
+  ask_widths (self);
+  self->heights[PANE_SIDEBAR] = ask_pane (self->sidebar, GTK_ORIENTATION_VERTICAL);
+  self->heights[PANE_CONTENT] = ask_pane (self->content, GTK_ORIENTATION_VERTICAL);
+}
+
+/* Other panes, letters or lines: nothing that was known holds. */
+static void
+forget_sizes (WbSplitView *self)
+{
+  self->is_asked = FALSE;
+  g_clear_handle_id (&self->ask_id, g_source_remove);
 }
 
 static gboolean
@@ -74,7 +150,7 @@ get_sidebar_width (WbSplitView *self,
   int wanted = CLAMP (width * self->sidebar_percent / 100, self->sidebar_width,
                       MAX (self->sidebar_width, self->sidebar_max_width));
 
-  return MAX (wanted, get_min_width (self->sidebar));
+  return MAX (wanted, self->widths[PANE_SIDEBAR].minimum);
 }
 
 static void
@@ -94,11 +170,11 @@ wb_split_view_size_allocate (GtkWidget *widget,
                              int        baseline)
 {
   WbSplitView *self = WB_SPLIT_VIEW (widget);
-  int line = get_min_width (self->separator);
+  int line = ask_pane (self->separator, GTK_ORIENTATION_HORIZONTAL).minimum;
   int sidebar_width = get_sidebar_width (self, width);
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   gboolean folded = width < self->fold_width ||
-                    width < sidebar_width + line + get_min_width (self->content);
+                    width < sidebar_width + line + self->widths[PANE_CONTENT].minimum;
 
   if (self->sidebar)
     gtk_widget_set_child_visible (self->sidebar, !folded || !self->show_content);
@@ -134,20 +210,34 @@ wb_split_view_measure (GtkWidget      *widget,
                        int            *natural_baseline)
 {
   WbSplitView *self = WB_SPLIT_VIEW (widget);
-  GtkWidget *panes[] = { self->sidebar, self->content };
+  gboolean is_width = orientation == GTK_ORIENTATION_HORIZONTAL;
+  const Size *sizes = is_width ? self->widths : self->heights;
+  Size sidebar;
+  Size content;
 
-  *minimum = *natural = 0;
-  for (guint i = 0; i < G_N_ELEMENTS (panes); i++) {
-    int pane_minimum = 0;
-    int pane_natural = 0;
+  ensure_asked (self);
+  sidebar = sizes[PANE_SIDEBAR];
+  content = sizes[PANE_CONTENT];
+  *minimum = MAX (sidebar.minimum, content.minimum);
+  *natural = is_width ? sidebar.natural + content.natural : MAX (sidebar.natural, content.natural);
+}
 
-    if (!panes[i])
-      continue;
-    gtk_widget_measure (panes[i], orientation, -1, &pane_minimum, &pane_natural, NULL, NULL);
-    *minimum = MAX (*minimum, pane_minimum);
-    *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? *natural + pane_natural
-                                                         : MAX (*natural, pane_natural);
-  }
+static void
+wb_split_view_css_changed (GtkWidget         *widget,
+                           GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (wb_split_view_parent_class)->css_changed (widget, change);
+
+  forget_sizes (WB_SPLIT_VIEW (widget));
+}
+
+static void
+wb_split_view_system_setting_changed (GtkWidget        *widget,
+                                      GtkSystemSetting  setting)
+{
+  GTK_WIDGET_CLASS (wb_split_view_parent_class)->system_setting_changed (widget, setting);
+
+  forget_sizes (WB_SPLIT_VIEW (widget));
 }
 
 static GtkSizeRequestMode
@@ -190,6 +280,7 @@ replace_pane (WbSplitView  *self,
               GtkWidget    *child,
               GtkWidget    *before)
 {
+  forget_sizes (self);
   g_clear_pointer (pane, gtk_widget_unparent);
   if (!child)
     return;
@@ -278,6 +369,7 @@ wb_split_view_dispose (GObject *object)
   WbSplitView *self = WB_SPLIT_VIEW (object);
 
   g_clear_handle_id (&self->notify_id, g_source_remove);
+  g_clear_handle_id (&self->ask_id, g_source_remove);
   g_clear_pointer (&self->sidebar, gtk_widget_unparent);
   g_clear_pointer (&self->separator, gtk_widget_unparent);
   g_clear_pointer (&self->content, gtk_widget_unparent);
@@ -299,6 +391,8 @@ wb_split_view_class_init (WbSplitViewClass *klass)
   widget_class->get_request_mode = wb_split_view_get_request_mode;
   widget_class->measure = wb_split_view_measure;
   widget_class->size_allocate = wb_split_view_size_allocate;
+  widget_class->css_changed = wb_split_view_css_changed;
+  widget_class->system_setting_changed = wb_split_view_system_setting_changed;
 
   properties[PROP_SIDEBAR] =
     g_param_spec_object ("sidebar", NULL, NULL, GTK_TYPE_WIDGET, flags);
