@@ -107,6 +107,7 @@ G_BEGIN_DECLS
     GCancellable *cancellable; /* (owned) cancelled when the card goes */
     WbActivity *call;         /* (owned) (nullable) */
     WbTicket *ticket;         /* (owned) (nullable) of the call */
+    guint n_rows;             /* of the ticket's list that say something; the rest is hidden */
     WbCouponOffer *offer;     /* (owned) of the call's ticket */
     WbCalling *calling;       /* (owned) (nullable) whether the customer may be called now */
     char *tel_uri;            /* (owned) (nullable) */

@@ -182,24 +182,48 @@ wb_call_card_show_clocks (WbCallCard *self)
   show_opening_hours (self, answered_at);
 }
 
+/* Rows are kept for the next call: to make one takes longer than all the rest of the card. */
+static GtkWidget *
+ensure_row (WbCallCard  *self,
+            guint        position,
+            GtkWidget  **image_out)
+{
+  GtkListBoxRow *made = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->ticket_list),
+                                                       (int) position);
+  GtkWidget *row = NULL;
+
+  if (made) {
+    *image_out = g_object_get_data (G_OBJECT (made), "winback-image");
+    return GTK_WIDGET (made);
+  }
+
+  row = adw_action_row_new ();
+  *image_out = gtk_image_new ();
+  g_object_set_data (G_OBJECT (row), "winback-image", *image_out);
+  gtk_widget_add_css_class (*image_out, "dim-label");
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), *image_out);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_focusable (row, FALSE);
+  gtk_list_box_append (GTK_LIST_BOX (self->ticket_list), row);
+
+  return row;
+}
+
 static void
 add_row (WbCallCard *self,
          const char *icon,
          const char *title,
          const char *subtitle)
 {
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *image = gtk_image_new_from_icon_name (icon);
+  GtkWidget *image = NULL;
+  GtkWidget *row = ensure_row (self, self->n_rows++, &image);
 
-  gtk_widget_add_css_class (image, "dim-label");
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), image);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  gtk_image_set_from_icon_name (GTK_IMAGE (image), icon);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), WB_TEXT (subtitle));
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  gtk_widget_set_focusable (row, FALSE);
-  gtk_list_box_append (GTK_LIST_BOX (self->ticket_list), row);
+  gtk_widget_set_visible (row, TRUE);
 }
 
 static void
@@ -286,17 +310,19 @@ add_history (WbCallCard *self)
 void
 wb_call_card_show_ticket (WbCallCard *self)
 {
-  GtkWidget *child = NULL;
+  GtkListBoxRow *rest = NULL;
 
-  while ((child = gtk_widget_get_first_child (self->ticket_list)))
-    gtk_list_box_remove (GTK_LIST_BOX (self->ticket_list), child);
-
+  self->n_rows = 0;
   if (!self->ticket)
     add_row (self, "wb-tickets-symbolic", _ ("This ticket has not been loaded yet"), NULL);
   for (guint i = 0; self->ticket && i < self->ticket->products->len; i++)
     add_product (self, g_ptr_array_index (self->ticket->products, i));
   add_attempts (self);
   add_history (self);
+
+  for (guint i = self->n_rows;
+       (rest = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->ticket_list), (int) i)); i++)
+    gtk_widget_set_visible (GTK_WIDGET (rest), FALSE);
 }
 
 /* Where it is decided how the call went. */
