@@ -232,7 +232,10 @@ void
 wb_calls_page_show_card (WbCallsPage *self,
                          WbActivity  *call)
 {
-  wb_call_card_set_call (self->card, call);
+  /* The very record that is shown: a row's never changes, and what else is on the card is read
+   * again when that changes. */
+  if (!call || call != wb_call_card_get_call (self->card))
+    wb_call_card_set_call (self->card, call);
   wb_page_object_changed (WB_PAGE (self));
 }
 
