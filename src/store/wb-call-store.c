@@ -256,6 +256,41 @@ wb_call_store_get_row (WbDb    *db,
 }
 
 /**
+ * wb_call_store_find_row:
+ * @db: a reader, or the open transaction
+ * @id: the server's id
+ * @rowid_out: (out): its row id, as wb_call_store_list() names it; 0 = it is not stored
+ * @error: return location for a [struct@GLib.Error]
+ *
+ * Returns: `FALSE` with @error set when that cannot be read
+ */
+gboolean
+wb_call_store_find_row (WbDb        *db,
+                        const char  *id,
+                        gint64      *rowid_out,
+                        GError     **error)
+{
+  g_autoptr (WbStmt) stmt = NULL;
+  gboolean has_row = FALSE;
+
+  g_return_val_if_fail (db, FALSE);
+  g_return_val_if_fail (id, FALSE);
+  g_return_val_if_fail (rowid_out, FALSE);
+
+  *rowid_out = 0;
+  stmt = wb_db_prepare (db, "SELECT row FROM call WHERE id = ?1", error);
+  if (!stmt)
+    return FALSE;
+  wb_stmt_bind_text (stmt, 1, id);
+  if (!wb_stmt_step (stmt, &has_row, error))
+    return FALSE;
+  if (has_row)
+    *rowid_out = wb_stmt_get_int64 (stmt, 0);
+
+  return TRUE;
+}
+
+/**
  * wb_call_store_get_server:
  * @db: a reader, or the open transaction
  * @id: the server's id

@@ -23,6 +23,10 @@ WbActivity *wb_call_store_get       (WbDb              *db,
 WbActivity *wb_call_store_get_row   (WbDb              *db,
                                      gint64             rowid,
                                      GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean    wb_call_store_find_row  (WbDb              *db,
+                                     const char        *id,
+                                     gint64            *rowid_out,
+                                     GError           **error);
 /* What the server last said, without what is unsent. */
 WbActivity *wb_call_store_get_server (WbDb             *db,
                                      const char        *id,

@@ -91,14 +91,22 @@ list_calls (Fixture      *fixture,
     .closed_limit = closed_limit,
   };
   g_autoptr (GArray) refs = wb_call_store_list (db, &query, &error);
+  gint64 none = -1;
   GString *text = g_string_new (NULL);
 
   g_assert_no_error (error);
+  g_assert_true (wb_call_store_find_row (db, "nobody", &none, &error));
+  g_assert_cmpint (none, ==, 0);
   for (guint i = 0; i < refs->len; i++) {
     const WbCallRef *ref = &g_array_index (refs, WbCallRef, i);
     g_autoptr (WbActivity) call = wb_call_store_get_row (db, ref->rowid, &error);
 
+    gint64 rowid = 0;
+
     g_assert_no_error (error);
+    g_assert_true (wb_call_store_find_row (db, call->id, &rowid, &error));
+    g_assert_no_error (error);
+    g_assert_cmpint (rowid, ==, ref->rowid);
     /* The query groups as the rule of the domain does. */
     g_assert_cmpint (ref->group, ==, wb_call_group_of (call, NOW, zone));
     g_string_append_printf (text, "%s%s:%s", i > 0 ? " " : "", wb_call_group_to_text (ref->group),

@@ -362,19 +362,19 @@ wb_calls_page_move_by_key (WbCallsPage *self,
 gboolean
 wb_calls_page_select_wanted (WbCallsPage *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->calls));
+  gint64 rowid = 0;
 
-  for (guint i = 0; self->wanted_id && i < n; i++) {
-    const WbActivity *call = get_call_at (self, i);
+  /* One that cannot be looked up is not in the list either: that is read again then. */
+  if (!self->wanted_id ||
+      !wb_call_store_find_row (wb_context_get_reader (self->context), self->wanted_id, &rowid,
+                               NULL) ||
+      !wb_call_list_find (self->calls, rowid, NULL))
+    return FALSE;
 
-    if (call && g_strcmp0 (call->id, self->wanted_id) == 0) {
-      g_clear_pointer (&self->wanted_id, g_free);
-      wb_calls_page_select_id (self, get_id_at (self, i));
-      return TRUE;
-    }
-  }
+  g_clear_pointer (&self->wanted_id, g_free);
+  wb_calls_page_select_id (self, rowid);
 
-  return FALSE;
+  return TRUE;
 }
 
 static void
