@@ -4,7 +4,8 @@
 /* The call queue under the stop-watch, in the real window on a real display. Prints one line of JSON.
 *
 *   bench-calls floor            an empty Adwaita window that draws itself anew at a key
-*   bench-calls queue FOLDER     the Calls page on a workspace made by bench-fill
+*   bench-calls queue FOLDER [N]  the Calls page on a workspace made by bench-fill; with N only one Nth of
+*                                the keys, events and questions, to try something out
 *
 * A key is pressed through the display server, as a person presses it, and its time ends with the first frame
 * that is painted after the window has it. A filter's ends with the first frame after its rows have come. An
@@ -41,6 +42,7 @@ typedef struct
   AdwApplication *app;
   GtkWindow *window;
   WbContext *context;      /* (nullable) */
+  guint part;              /* one of so many, of everything */
   Display *display;        /* our own connection, that presses keys */
   GtkWidget *list;         /* (unowned) (nullable) */
   GRand *random;
@@ -74,6 +76,9 @@ add_figures (Bench      *bench,
     g_string_append_printf (bench->json, "%s\"%s_p%d_ms\": %.3f", bench->json->len > 0 ? ", " : "", name,
                             (int) (shares[i] * 100 + 0.5), g_array_index (values, double, at));
   }
+  g_printerr ("%s: %.3f, %.3f ms\n", name,
+              g_array_index (values, double, (guint) (0.5 * (values->len - 1) + 0.5)),
+              g_array_index (values, double, (guint) (0.99 * (values->len - 1) + 0.5)));
   g_array_unref (values);
 }
 
@@ -232,7 +237,7 @@ time_keys (Bench      *bench,
   GArray *values = new_values ();
   GArray *worked = new_values ();
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < MAX (1, n / bench->part); i++)
     press_and_time (bench, key, values, worked);
   add_figures (bench, name, values);
   add_figures (bench, name_of_work, worked);
@@ -265,7 +270,7 @@ time_rows (Bench      *bench,
 {
   GArray *values = new_values ();
 
-  for (guint i = 0; i < N_FILTERS; i++) {
+  for (guint i = 0; i < N_FILTERS / bench->part; i++) {
     gint64 start = 0;
 
     pause_ms (200);
@@ -399,7 +404,7 @@ time_events (Bench      *bench,
 {
   GArray *values = new_values ();
 
-  for (guint i = 0; i < N_EVENTS; i++) {
+  for (guint i = 0; i < N_EVENTS / bench->part; i++) {
     g_autoptr (WbRow) row = NULL;
     const WbActivity *call = NULL;
     Event event = { bench, change, NULL, 0 };
@@ -434,7 +439,7 @@ time_outcomes (Bench *bench,
   GArray *painted = new_values ();
   GArray *next = new_values ();
 
-  for (guint i = 0; i < n; i++) {
+  for (guint i = 0; i < MAX (1, n / bench->part); i++) {
     gint64 start = 0;
 
     pause_ms (400);
@@ -552,6 +557,7 @@ main (int    argc,
   g_assert_cmpint (argc, >=, 2);
   bench.mode = argv[1];
   bench.folder = g_str_equal (bench.mode, "queue") && argc > 2 ? argv[2] : NULL;
+  bench.part = argc > 3 ? (guint) MAX (1, atoi (argv[3])) : 1;
   bench.random = g_rand_new_with_seed (1);
   bench.json = g_string_new (NULL);
   bench.display = XOpenDisplay (NULL);

@@ -95,6 +95,9 @@ work_on (WbActivity *call,
   g_free (call->ticket_type);
   call->ticket_type = g_strdup_printf ("b1000001-0000-4000-8000-%012u", 1 + index % 3);
   call->due_at = now + ((gint64) index - 3000) * 2 * WB_MINUTE_MS;
+  /* Promised and asked for in other orders than they are due in, so that sorting has work. */
+  call->original_due_at = call->due_at - (gint64) (index * 7919 % 997) * WB_MINUTE_MS;
+  call->created_at = call->original_due_at - (gint64) (index * 104729 % 991) * WB_MINUTE_MS;
   if (holder < G_N_ELEMENTS (users))
     call->assignee = g_strdup (users[holder]);
   if (index % 3 == 0) {
