@@ -35,7 +35,7 @@ struct _WbMovableClock
   gint64 wall_ms;         /* what the clock showed when last set (mutex: mutex) */
   gint64 steady_ms;       /* steady time of that (mutex: mutex) */
   gint64 set_at_usec;     /* monotonic time of that (mutex: mutex) */
-  const char *epoch;      /* (unowned) interned (mutex: mutex) */
+  GPtrArray *epochs;      /* (owned) (element-type utf8) the last is this one's (mutex: mutex) */
   gboolean running;       /* never changes after construction */
   gboolean auto_advance;  /* (mutex: mutex) */
 };
@@ -224,7 +224,7 @@ wb_movable_clock_epoch (WbClock *clock)
   const char *epoch = NULL;
 
   g_mutex_lock (&self->mutex);
-  epoch = self->epoch;
+  epoch = g_ptr_array_index (self->epochs, self->epochs->len - 1);
   g_mutex_unlock (&self->mutex);
 
   return epoch;
@@ -249,7 +249,7 @@ wait_for_movable (WbMovableClock  *self,
   while (!g_cancellable_is_cancelled (cancellable)) {
     gint64 now_ms = *shown + get_run_ms (self);
 
-    if (now_ms < until_ms && self->auto_advance) {
+    if (now_ms < until_ms && self->auto_advance && until_ms != G_MAXINT64) {
       self->wall_ms += until_ms - now_ms;
       self->steady_ms += until_ms - now_ms;
       now_ms = until_ms;
@@ -315,6 +315,7 @@ wb_movable_clock_finalize (GObject *object)
 {
   WbMovableClock *self = WB_MOVABLE_CLOCK (object);
 
+  g_ptr_array_unref (self->epochs);
   g_cond_clear (&self->changed);
   g_mutex_clear (&self->mutex);
 
@@ -327,13 +328,12 @@ wb_movable_clock_class_init (WbMovableClockClass *klass)
   G_OBJECT_CLASS (klass)->finalize = wb_movable_clock_finalize;
 }
 
-/* An epoch of its own, which no clock of another program or test shares. */
-static const char *
-make_epoch (void)
+/* An epoch of its own, which no clock of another program or test shares. Earlier ones stay as long as
+ * the clock: somebody may be reading them. */
+static void
+begin_epoch (WbMovableClock *self)
 {
-  g_autofree char *id = g_uuid_string_random ();
-
-  return g_intern_string (id);
+  g_ptr_array_add (self->epochs, g_uuid_string_random ());
 }
 
 static void
@@ -341,7 +341,8 @@ wb_movable_clock_init (WbMovableClock *self)
 {
   g_mutex_init (&self->mutex);
   g_cond_init (&self->changed);
-  self->epoch = make_epoch ();
+  self->epochs = g_ptr_array_new_with_free_func (g_free);
+  begin_epoch (self);
 }
 
 /**
@@ -548,6 +549,6 @@ wb_movable_clock_reboot (WbMovableClock *self)
 
   g_mutex_lock (&self->mutex);
   self->steady_ms = -get_run_ms (self);
-  self->epoch = make_epoch ();
+  begin_epoch (self);
   g_mutex_unlock (&self->mutex);
 }

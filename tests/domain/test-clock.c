@@ -87,6 +87,25 @@ test_clock_auto_advance_moves_itself (void)
   g_assert_cmpint (wb_clock_now (WB_CLOCK (clock)), ==, HOUR_MS);
 }
 
+/* There is no time to move on to: who waits for ever waits to be woken. */
+static void
+test_clock_auto_advance_waits_for_ever (void)
+{
+  g_autoptr (WbMovableClock) clock = wb_movable_clock_new (0, FALSE);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Wait wait = { .clock = WB_CLOCK (clock), .until_ms = G_MAXINT64, .cancellable = cancellable };
+  GThread *thread = NULL;
+
+  wb_movable_clock_set_auto_advance (clock, TRUE);
+  thread = g_thread_new ("wait", run_wait, &wait);
+  g_cancellable_cancel (cancellable);
+  g_thread_join (thread);
+  g_assert_false (wait.arrived);
+  g_assert_error (wait.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint (wb_clock_now (WB_CLOCK (clock)), ==, 0);
+  g_clear_error (&wait.error);
+}
+
 static void
 test_clock_advance_wakes_waits (void)
 {
@@ -287,6 +306,8 @@ main (int   argc,
   g_test_add_func ("/wb/domain/clock/running-runs", test_clock_running_runs);
   g_test_add_func ("/wb/domain/clock/auto-advance-moves-itself",
                    test_clock_auto_advance_moves_itself);
+  g_test_add_func ("/wb/domain/clock/auto-advance-waits-for-ever",
+                   test_clock_auto_advance_waits_for_ever);
   g_test_add_func ("/wb/domain/clock/advance-wakes-waits", test_clock_advance_wakes_waits);
   g_test_add_func ("/wb/domain/clock/cancel-wakes-at-once", test_clock_cancel_wakes_at_once);
   g_test_add_func ("/wb/domain/clock/steady-cannot-be-set", test_clock_steady_cannot_be_set);

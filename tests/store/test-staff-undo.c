@@ -578,8 +578,11 @@ test_staff_undo_leaves_others_work (Fixture       *fixture,
     told = read_call (fixture, closings[i].id);
     g_free (told->status);
     told->status = g_strdup ("closed");
+    g_free (told->outcome);
     told->outcome = g_strdup ("declined");
+    g_free (told->closed_by);
     told->closed_by = g_strdup (closings[i].closed_by);
+    g_free (told->assignee);
     told->assignee = g_strdup (closings[i].closed_by);
     told->closed_at = NOW;
     told->called_at = NOW;
