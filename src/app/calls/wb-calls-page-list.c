@@ -444,6 +444,29 @@ scroll_to_selected (WbCallsPage *self)
     gtk_widget_activate_action (self->list_view, "list.scroll-to-item", "u", position);
 }
 
+/* Whether the first rows are all that can be seen of an answer: at the start, and for another
+ * question while the call on the card stands among them. */
+static gboolean
+shows_first_rows (WbCallsPage *self,
+                  GArray      *refs)
+{
+  guint most = FIRST_ROWS / 2;
+
+  if (self->wanted_id)
+    return FALSE;
+  if (!self->has_read)
+    return TRUE;
+  if (self->read_again || !self->asked_anew || self->want_next || self->selected_position >= most)
+    return FALSE;
+
+  for (guint i = most; i < refs->len; i++) {
+    if (g_array_index (refs, WbCallRef, i).rowid == self->selected_id)
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
 /* @next: (nullable) row id of the call to make next, 0 = none; NULL = it was not asked for. */
 void
 wb_calls_page_show_refs (WbCallsPage  *self,
@@ -454,12 +477,15 @@ wb_calls_page_show_refs (WbCallsPage  *self,
   guint selected_position = self->selected_position;
   gboolean had_focus = selected_has_focus (self);
 
-  if (!self->has_read && !self->wanted_id) {
+  if (shows_first_rows (self, refs)) {
+    g_clear_handle_id (&self->whole_id, g_source_remove);
     wb_call_list_set_n_first (self->calls, FIRST_ROWS);
     self->whole_id = g_timeout_add (WHOLE_PAUSE_MS, whole_cb, self);
   } else if (self->whole_id != 0) {
     show_whole (self);
   }
+  if (!self->read_again)
+    self->asked_anew = FALSE;
   g_clear_pointer (&self->refs, g_array_unref);
   self->refs = g_array_ref (refs);
   wb_calls_page_update_print (self);

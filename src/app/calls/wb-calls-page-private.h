@@ -71,6 +71,7 @@ struct _WbCallsPage
   gboolean read_again;           /* and another is wanted after it */
   gboolean all_stale;            /* any row may have changed since it was shown */
   GArray *stale;                 /* (owned) (element-type gint64) else the calls that did */
+  gboolean asked_anew;           /* another question was put, that is not answered yet */
   gboolean has_read;             /* at least once */
   gboolean counting;             /* the foot's query is under way */
   guint count_id;                /* timeout that starts it, 0 = none */
@@ -94,6 +95,7 @@ typedef struct
 
 /* wb-calls-page-read.c: the query. */
 void         wb_calls_page_read_list       (WbCallsPage *self);
+void         wb_calls_page_ask_anew        (WbCallsPage *self);
 void         wb_calls_page_read_changes    (WbCallsPage *self,
                                             guint        tables);
 void         wb_calls_page_show_changes    (WbCallsPage *self);

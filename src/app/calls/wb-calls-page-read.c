@@ -285,6 +285,14 @@ wb_calls_page_read_list (WbCallsPage *self)
   ask (self);
 }
 
+/* As wb_calls_page_read_list(), for another question: other rows than those shown will come. */
+void
+wb_calls_page_ask_anew (WbCallsPage *self)
+{
+  self->asked_anew = TRUE;
+  wb_calls_page_read_list (self);
+}
+
 /* After a commit that touched @tables. A call brings its row with it, what waits to be sent of it
  * too; a ticket, a type or a name may stand in any. */
 void

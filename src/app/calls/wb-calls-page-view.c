@@ -148,7 +148,7 @@ sort_cb (GSimpleAction *action,
       self->rules->sort = i;
   }
   g_simple_action_set_state (action, wanted);
-  wb_calls_page_read_list (self);
+  wb_calls_page_ask_anew (self);
 }
 
 static void
@@ -163,7 +163,7 @@ type_cb (GSimpleAction *action,
   self->type_id = *id ? g_strdup (id) : NULL;
   g_simple_action_set_state (action, wanted);
   show_narrowed (self);
-  wb_calls_page_read_list (self);
+  wb_calls_page_ask_anew (self);
 }
 
 static void
@@ -176,7 +176,7 @@ no_number_cb (GSimpleAction *action,
   self->no_number = g_variant_get_boolean (wanted);
   g_simple_action_set_state (action, wanted);
   show_narrowed (self);
-  wb_calls_page_read_list (self);
+  wb_calls_page_ask_anew (self);
 }
 
 static void

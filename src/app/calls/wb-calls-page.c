@@ -73,7 +73,7 @@ filter_toggled_cb (WbCallsPage     *self,
   /* Each change toggles two buttons; the one switched on speaks for both. */
   if (self->context && gtk_toggle_button_get_active (button)) {
     self->scroll_next = TRUE;
-    wb_calls_page_read_list (self);
+    wb_calls_page_ask_anew (self);
   }
 }
 
