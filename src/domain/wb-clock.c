@@ -328,8 +328,8 @@ wb_movable_clock_class_init (WbMovableClockClass *klass)
   G_OBJECT_CLASS (klass)->finalize = wb_movable_clock_finalize;
 }
 
-/* An epoch of its own, which no clock of another program or test shares. Earlier ones stay as long as
- * the clock: somebody may be reading them. */
+/* An epoch of its own, which no clock of another program or test shares. Earlier ones stay as long
+ * as the clock: somebody may be reading them. */
 static void
 begin_epoch (WbMovableClock *self)
 {
