@@ -83,3 +83,37 @@ wb_write_queue_push (WbWriteQueue   *self,
   item->data_free = data_free;
   g_thread_pool_push (self->pool, item, NULL);
 }
+
+/**
+ * wb_context_transact:
+ * @workspace: the workspace of a #WbContextWork
+ * @change: what is done; `FALSE` with an error takes it all back
+ * @data: (nullable): for @change
+ * @touched: what the commit says was touched
+ *
+ * The writing thread.
+ *
+ * Returns: `FALSE` with the error of @change or a %WB_DB_ERROR; nothing is stored then
+ */
+gboolean
+wb_context_transact (WbWorkspace      *workspace,
+                     WbContextChange   change,
+                     gpointer          data,
+                     WbTables          touched,
+                     GError          **error)
+{
+  WbDb *db = NULL;
+
+  g_return_val_if_fail (WB_IS_WORKSPACE (workspace), FALSE);
+  g_return_val_if_fail (change, FALSE);
+
+  db = wb_workspace_begin (workspace, error);
+  if (!db)
+    return FALSE;
+  if (!change (db, data, error)) {
+    wb_workspace_rollback (workspace);
+    return FALSE;
+  }
+
+  return wb_workspace_commit (workspace, touched, error);
+}

@@ -85,4 +85,13 @@ void                 wb_context_write_async      (WbContext            *self,
 gboolean             wb_context_write_finish     (GAsyncResult         *result,
                                                   GError              **error);
 
+/* One transaction, for a WbContextWork that is one: all of @change is stored, or nothing. */
+typedef gboolean (* WbContextChange) (WbDb *db, gpointer data, GError **error);
+
+gboolean             wb_context_transact         (WbWorkspace          *workspace,
+                                                  WbContextChange       change,
+                                                  gpointer              data,
+                                                  WbTables              touched,
+                                                  GError              **error);
+
 G_END_DECLS

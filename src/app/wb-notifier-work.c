@@ -25,10 +25,12 @@ marks_free (gpointer data)
 }
 
 static gboolean
-mark_all (WbDb    *db,
-          Marks   *marks,
-          GError **error)
+mark_all (WbDb      *db,
+          gpointer   data,
+          GError   **error)
 {
+  Marks *marks = data;
+
   for (guint i = 0; i < marks->reminders->len; i++) {
     const WbDueReminder *reminder = g_ptr_array_index (marks->reminders, i);
 
@@ -44,16 +46,7 @@ store_marks (WbWorkspace  *workspace,
              gpointer      data,
              GError      **error)
 {
-  WbDb *db = wb_workspace_begin (workspace, error);
-
-  if (!db)
-    return FALSE;
-  if (!mark_all (db, data, error)) {
-    wb_workspace_rollback (workspace);
-    return FALSE;
-  }
-
-  return wb_workspace_commit (workspace, WB_TABLE_NONE, error);
+  return wb_context_transact (workspace, mark_all, data, WB_TABLE_NONE, error);
 }
 
 void
@@ -89,21 +82,21 @@ baseline_free (gpointer data)
 }
 
 static gboolean
+put_baseline (WbDb      *db,
+              gpointer   data,
+              GError   **error)
+{
+  Baseline *baseline = data;
+
+  return wb_reminder_store_baseline (db, &baseline->ask, error);
+}
+
+static gboolean
 store_baseline (WbWorkspace  *workspace,
                 gpointer      data,
                 GError      **error)
 {
-  Baseline *baseline = data;
-  WbDb *db = wb_workspace_begin (workspace, error);
-
-  if (!db)
-    return FALSE;
-  if (!wb_reminder_store_baseline (db, &baseline->ask, error)) {
-    wb_workspace_rollback (workspace);
-    return FALSE;
-  }
-
-  return wb_workspace_commit (workspace, WB_TABLE_NONE, error);
+  return wb_context_transact (workspace, put_baseline, data, WB_TABLE_NONE, error);
 }
 
 void

@@ -66,20 +66,21 @@ keeping_free (Keeping *self)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Keeping, keeping_free)
 
 static gboolean
+put_draft (WbDb      *db,
+           gpointer   data,
+           GError   **error)
+{
+  Keeping *keeping = data;
+
+  return wb_call_draft_put (db, keeping->activity_id, keeping->text, keeping->now, error);
+}
+
+static gboolean
 keep_draft (WbWorkspace  *workspace,
             gpointer      data,
             GError      **error)
 {
-  Keeping *keeping = data;
-  WbDb *db = wb_workspace_begin (workspace, error);
-
-  if (!db)
-    return FALSE;
-  if (wb_call_draft_put (db, keeping->activity_id, keeping->text, keeping->now, error))
-    return wb_workspace_commit (workspace, WB_TABLE_DRAFTS, error);
-  wb_workspace_rollback (workspace);
-
-  return FALSE;
+  return wb_context_transact (workspace, put_draft, data, WB_TABLE_DRAFTS, error);
 }
 
 static void

@@ -42,21 +42,31 @@ new_work (const WbOfferSet *set,
 }
 
 static gboolean
+change_put_draft (WbDb      *db,
+                  gpointer   data,
+                  GError   **error)
+{
+  OfferWork *work = data;
+
+  return wb_offer_store_put_draft (db, work->set, work->base, error);
+}
+
+static gboolean
 put_draft (WbWorkspace  *workspace,
            gpointer      data,
            GError      **error)
 {
+  return wb_context_transact (workspace, change_put_draft, data, WB_TABLE_NONE, error);
+}
+
+static gboolean
+change_drop_draft (WbDb      *db,
+                   gpointer   data,
+                   GError   **error)
+{
   OfferWork *work = data;
-  WbDb *db = wb_workspace_begin (workspace, error);
 
-  if (!db)
-    return FALSE;
-  if (!wb_offer_store_put_draft (db, work->set, work->base, error)) {
-    wb_workspace_rollback (workspace);
-    return FALSE;
-  }
-
-  return wb_workspace_commit (workspace, WB_TABLE_NONE, error);
+  return wb_offer_store_drop_draft (db, work->type_id, error);
 }
 
 static gboolean
@@ -64,17 +74,7 @@ drop_draft (WbWorkspace  *workspace,
             gpointer      data,
             GError      **error)
 {
-  OfferWork *work = data;
-  WbDb *db = wb_workspace_begin (workspace, error);
-
-  if (!db)
-    return FALSE;
-  if (!wb_offer_store_drop_draft (db, work->type_id, error)) {
-    wb_workspace_rollback (workspace);
-    return FALSE;
-  }
-
-  return wb_workspace_commit (workspace, WB_TABLE_NONE, error);
+  return wb_context_transact (workspace, change_drop_draft, data, WB_TABLE_NONE, error);
 }
 
 static gboolean

@@ -48,10 +48,11 @@ skip_past (WbDb                   *db,
 }
 
 static gboolean
-change_settings (WbDb    *db,
-                 Change  *change,
-                 GError **error)
+change_settings (WbDb      *db,
+                 gpointer   data,
+                 GError   **error)
 {
+  Change *change = data;
   g_autoptr (WbLocalSettings) before = wb_local_settings_store_get (db, error);
 
   return before && skip_past (db, before, change, error) &&
@@ -63,16 +64,7 @@ put_settings (WbWorkspace  *workspace,
               gpointer      data,
               GError      **error)
 {
-  WbDb *db = wb_workspace_begin (workspace, error);
-
-  if (!db)
-    return FALSE;
-  if (!change_settings (db, data, error)) {
-    wb_workspace_rollback (workspace);
-    return FALSE;
-  }
-
-  return wb_workspace_commit (workspace, WB_TABLE_ACCOUNT, error);
+  return wb_context_transact (workspace, change_settings, data, WB_TABLE_ACCOUNT, error);
 }
 
 /**
