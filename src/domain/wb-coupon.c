@@ -38,6 +38,9 @@ clear_coupon (WbCoupon *self)
   g_free (self->placement);
   g_free (self->state);
   g_free (self->used_order_code);
+  g_free (self->revenue);
+  g_free (self->revenue_currency);
+  g_free (self->refunded);
   g_free (self->error_code);
   g_free (self->error_message);
 }

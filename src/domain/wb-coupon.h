@@ -40,6 +40,10 @@ typedef struct
   gint64 expires_at;      /* ms or WB_TIME_NONE */
   gint64 used_at;         /* ms or WB_TIME_NONE */
   char *used_order_code;  /* (owned) (nullable) */
+  char *revenue;          /* (owned) (nullable) decimal text: what its orders brought, refunds taken off */
+  char *revenue_currency; /* (owned) (nullable) of the order; may be another than the coupon's */
+  char *refunded;         /* (owned) (nullable) decimal text, same currency: what was given back of it */
+  gboolean is_probable;   /* used, but no order names it for certain */
   char *error_code;       /* (owned) (nullable) */
   char *error_message;    /* (owned) (nullable) */
   gint64 updated_at;      /* ms */

@@ -25,6 +25,8 @@ clear_merchant_store (WbMerchantStore *self)
   g_free (self->url);
   g_strfreev (self->currencies);
   g_free (self->connection);
+  g_free (self->error_message);
+  g_clear_pointer (&self->caps, wb_shop_caps_unref);
 }
 
 WB_DEFINE_RECORD (WbMerchantStore, wb_merchant_store, init_merchant_store, clear_merchant_store)

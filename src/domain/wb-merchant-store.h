@@ -7,6 +7,7 @@
 #pragma once
 
 #include "wb-record.h"
+#include "wb-shop-caps.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,8 @@ typedef struct
   char *connection;         /* (owned) connected|error|disabled|waiting */
   gint64 last_sync_at;      /* ms or WB_TIME_NONE */
   gboolean supports_coupons;
+  char *error_message;      /* (owned) (nullable) in words, why its connection is "error" */
+  WbShopCaps *caps;         /* (owned) (nullable) what it can do; NULL = not told */
   gint64 version;
 } WbMerchantStore;
 

@@ -141,7 +141,7 @@ wb_portal_shop_commands_add (const WbPortalCommand  *command,
   access.ca_file = command->ca ? g_canonicalize_filename (command->ca, NULL) : NULL;
   shop = wb_portal_make_shop (store, access.secret_file, access.ca_file, command->allow_loopback,
                               ledger->clock, ledger->random, error);
-  caps = shop ? wb_shop_check (shop, NULL, error) : NULL;
+  caps = shop ? wb_shop_check (shop, NULL, NULL, NULL, error) : NULL;
   if (!caps)
     return FALSE;
 

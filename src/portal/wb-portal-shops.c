@@ -274,7 +274,7 @@ connect_shop (Worker  *worker,
   if (worker->access.time_zone && g_strcmp0 (worker->store->connection, "connected") == 0)
     return g_steal_pointer (&shop);
 
-  caps = wb_shop_check (shop, worker->stop, error);
+  caps = wb_shop_check (shop, NULL, NULL, worker->stop, error);
   if (!caps)
     return NULL;
   tell_connection (worker, "connected", caps);

@@ -33,22 +33,6 @@ clear_coupon (WbShopCoupon *self)
 
 WB_DEFINE_RECORD (WbShopCoupon, wb_shop_coupon, init_coupon, clear_coupon)
 
-static void
-init_caps (WbShopCaps *self)
-{
-}
-
-static void
-clear_caps (WbShopCaps *self)
-{
-  g_strfreev (self->currencies);
-  g_free (self->time_zone);
-  g_free (self->name);
-  g_free (self->platform);
-}
-
-WB_DEFINE_RECORD (WbShopCaps, wb_shop_caps, init_caps, clear_caps)
-
 G_DEFINE_INTERFACE (WbShop, wb_shop, G_TYPE_OBJECT)
 
 static void
@@ -59,6 +43,8 @@ wb_shop_default_init (WbShopInterface *iface)
 /**
  * wb_shop_check:
  * @self: a shop
+ * @step: (nullable): told of each step, in this thread
+ * @data: for @step
  * @cancellable: (nullable): cancels the calls
  * @error: return location
  *
@@ -69,13 +55,15 @@ wb_shop_default_init (WbShopInterface *iface)
  *   message tells the shop's owner what to do, or `G_IO_ERROR_CANCELLED`
  */
 WbShopCaps *
-wb_shop_check (WbShop        *self,
-               GCancellable  *cancellable,
-               GError       **error)
+wb_shop_check (WbShop          *self,
+               WbShopStepFunc   step,
+               gpointer         data,
+               GCancellable    *cancellable,
+               GError         **error)
 {
   g_return_val_if_fail (WB_IS_SHOP (self), NULL);
 
-  return WB_SHOP_GET_IFACE (self)->check (self, cancellable, error);
+  return WB_SHOP_GET_IFACE (self)->check (self, step, data, cancellable, error);
 }
 
 /**
@@ -169,6 +157,127 @@ wb_shop_remove (WbShop        *self,
   g_return_val_if_fail (remote_id, FALSE);
 
   return WB_SHOP_GET_IFACE (self)->remove (self, remote_id, cancellable, error);
+}
+
+/**
+ * wb_shop_disable:
+ * @self: a shop
+ * @remote_id: the shop's id
+ * @cancellable: (nullable): cancels the call
+ * @error: return location; `WB_REMOTE_ERROR_CONFLICT` when it was used
+ *
+ * Makes a coupon worthless without deleting it, so that the shop's own reports still know it.
+ *
+ * Returns: `TRUE` when it cannot be spent any more, be it by this call, before, or because it is gone
+ */
+gboolean
+wb_shop_disable (WbShop        *self,
+                 const char    *remote_id,
+                 GCancellable  *cancellable,
+                 GError       **error)
+{
+  g_return_val_if_fail (WB_IS_SHOP (self), FALSE);
+  g_return_val_if_fail (remote_id, FALSE);
+
+  return WB_SHOP_GET_IFACE (self)->disable (self, remote_id, cancellable, error);
+}
+
+/**
+ * wb_shop_list_coupons:
+ * @self: a shop
+ * @mark: (nullable): where the last page ended; `NULL` = from the start
+ * @cancellable: (nullable): cancels the calls
+ * @error: return location
+ *
+ * One page of coupons changed since @mark, or, on a platform that cannot tell changes, of all of
+ * them. Keeps to the platform's rate by waiting.
+ *
+ * Returns: (transfer full): the page; its items are `WbShopCoupon`
+ */
+WbShopPage *
+wb_shop_list_coupons (WbShop        *self,
+                      const char    *mark,
+                      GCancellable  *cancellable,
+                      GError       **error)
+{
+  g_return_val_if_fail (WB_IS_SHOP (self), NULL);
+
+  return WB_SHOP_GET_IFACE (self)->list_coupons (self, mark, cancellable, error);
+}
+
+/**
+ * wb_shop_list_orders:
+ * @self: a shop
+ * @mark: (nullable): where the last page ended; `NULL` = the newest month
+ * @cancellable: (nullable): cancels the calls
+ * @error: return location
+ *
+ * One page of orders changed since @mark. Pages overlap, as shops keep whole seconds only.
+ *
+ * Returns: (transfer full): the page; its items are `WbShopOrder`
+ */
+WbShopPage *
+wb_shop_list_orders (WbShop        *self,
+                     const char    *mark,
+                     GCancellable  *cancellable,
+                     GError       **error)
+{
+  g_return_val_if_fail (WB_IS_SHOP (self), NULL);
+
+  return WB_SHOP_GET_IFACE (self)->list_orders (self, mark, cancellable, error);
+}
+
+/**
+ * wb_shop_page_free:
+ * @self: (transfer full) (nullable): a page
+ */
+void
+wb_shop_page_free (WbShopPage *self)
+{
+  if (!self)
+    return;
+  g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_free (self->mark);
+  g_free (self);
+}
+
+/**
+ * wb_shop_tell_step:
+ * @step: (nullable): who wants to know
+ * @data: for @step
+ * @which: the step
+ * @done: whether it passed; `FALSE` = it begins
+ */
+void
+wb_shop_tell_step (WbShopStepFunc step,
+                   gpointer       data,
+                   WbShopStep     which,
+                   gboolean       done)
+{
+  if (step)
+    step (which, done, data);
+}
+
+/**
+ * wb_shop_step_words:
+ * @step: a step of a check
+ *
+ * Returns: what it is about, translated
+ */
+const char *
+wb_shop_step_words (WbShopStep step)
+{
+  static const char *const words[WB_N_SHOP_STEPS] = {
+    N_ ("The shop answers"),
+    N_ ("The key is good"),
+    N_ ("Name, currencies and time zone"),
+    N_ ("Coupons may be made"),
+    N_ ("Orders may be read"),
+  };
+
+  g_return_val_if_fail (step < WB_N_SHOP_STEPS, NULL);
+
+  return _ (words[step]);
 }
 
 /**

@@ -341,9 +341,11 @@ check_coupons_enabled (WbWoocommerce  *self,
 }
 
 static WbShopCaps *
-wb_woocommerce_check (WbShop        *shop,
-                      GCancellable  *cancellable,
-                      GError       **error)
+wb_woocommerce_check (WbShop          *shop,
+                      WbShopStepFunc   step,
+                      gpointer         data,
+                      GCancellable    *cancellable,
+                      GError         **error)
 {
   WbWoocommerce *self = WB_WOOCOMMERCE (shop);
   g_auto (WbWoocommerceIndex) index = { NULL };
@@ -351,16 +353,22 @@ wb_woocommerce_check (WbShop        *shop,
   g_autoptr (WbShopCaps) caps = NULL;
   g_autoptr (GError) local_error = NULL;
 
+  wb_shop_tell_step (step, data, WB_SHOP_STEP_REACH, FALSE);
   if (!load_index (self, &index, cancellable, error))
     return NULL;
+  wb_shop_tell_step (step, data, WB_SHOP_STEP_REACH, TRUE);
+  wb_shop_tell_step (step, data, WB_SHOP_STEP_SIGN_IN, FALSE);
   if (!load_currency (self, &answer, cancellable, &local_error)) {
     explain_sign_in (self, &answer, cancellable, &local_error);
     g_propagate_error (error, g_steal_pointer (&local_error));
     return NULL;
   }
+  wb_shop_tell_step (step, data, WB_SHOP_STEP_SIGN_IN, TRUE);
+  wb_shop_tell_step (step, data, WB_SHOP_STEP_COUPONS, FALSE);
   if (!check_write (self, cancellable, error) ||
       !check_coupons_enabled (self, cancellable, error))
     return NULL;
+  wb_shop_tell_step (step, data, WB_SHOP_STEP_COUPONS, TRUE);
 
   caps = wb_shop_caps_new ();
   caps->percent = TRUE;

@@ -68,6 +68,10 @@ wb_wire_coupon_decode (JsonNode  *node,
   self->expires_at = wb_wire_read_time (&reader, "expires_at", WB_WIRE_OPTIONAL);
   self->used_at = wb_wire_read_time (&reader, "used_at", WB_WIRE_OPTIONAL);
   self->used_order_code = wb_wire_read_text (&reader, "used_order_code", WB_WIRE_LENIENT);
+  self->revenue = wb_wire_read_decimal (&reader, "revenue", WB_WIRE_LENIENT);
+  self->revenue_currency = wb_wire_read_text (&reader, "revenue_currency", WB_WIRE_LENIENT);
+  self->refunded = wb_wire_read_decimal (&reader, "refunded", WB_WIRE_LENIENT);
+  self->is_probable = wb_wire_read_bool (&reader, "probable", WB_WIRE_LENIENT, FALSE);
   wb_wire_enter (&reader, "error", WB_WIRE_LENIENT, &failure);
   self->error_code = wb_wire_read_text (&failure, "code", WB_WIRE_LENIENT);
   self->error_message = wb_wire_read_text (&failure, "message", WB_WIRE_LENIENT);
@@ -112,6 +116,10 @@ wb_wire_coupon_encode (const WbCoupon *self)
   wb_wire_put_time (object, "expires_at", self->expires_at);
   wb_wire_put_time (object, "used_at", self->used_at);
   wb_wire_put_text (object, "used_order_code", self->used_order_code);
+  wb_wire_put_text (object, "revenue", self->revenue);
+  wb_wire_put_text (object, "revenue_currency", self->revenue_currency);
+  wb_wire_put_text (object, "refunded", self->refunded);
+  json_object_set_boolean_member (object, "probable", self->is_probable);
   put_failure (object, self);
   wb_wire_put_time (object, "updated_at", self->updated_at);
   json_object_set_int_member (object, "version", self->version);

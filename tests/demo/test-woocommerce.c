@@ -134,7 +134,7 @@ test_woocommerce_check (void)
   for (guint i = 0; i < G_N_ELEMENTS (urls); i++) {
     g_autoptr (WbShop) shop = new_shop (&fixture, urls[i], KEY, SECRET, 0);
     g_autoptr (GError) error = NULL;
-    g_autoptr (WbShopCaps) caps = wb_shop_check (shop, NULL, &error);
+    g_autoptr (WbShopCaps) caps = wb_shop_check (shop, NULL, NULL, NULL, &error);
 
     g_assert_no_error (error);
     g_assert_cmpstr (caps->platform, ==, "woocommerce");
@@ -162,7 +162,7 @@ test_woocommerce_check_bare_offset (void)
 
   set_up (&fixture, &options);
   shop = new_shop (&fixture, fixture.url, KEY, SECRET, 0);
-  caps = wb_shop_check (shop, NULL, &error);
+  caps = wb_shop_check (shop, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (caps->time_zone, ==, "+05:30");
   tear_down (&fixture);
@@ -212,7 +212,7 @@ test_woocommerce_check_says_what_is_wrong (void)
 
     if (cases[i].fault >= 0)
       wb_pretend_woo_queue_fault (fixture.store, (WbPretendWooFault) cases[i].fault, NULL, 1);
-    caps = wb_shop_check (shop, NULL, &error);
+    caps = wb_shop_check (shop, NULL, NULL, NULL, &error);
     g_assert_null (caps);
     g_test_message ("%u: %s", i, error->message);
     g_assert_error (error, WB_REMOTE_ERROR, (gint) cases[i].code);
@@ -233,7 +233,7 @@ test_woocommerce_check_coupons_off (void)
 
   set_up (&fixture, &options);
   shop = new_shop (&fixture, fixture.url, KEY, SECRET, 0);
-  caps = wb_shop_check (shop, NULL, &error);
+  caps = wb_shop_check (shop, NULL, NULL, NULL, &error);
   g_assert_error (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_REJECTED);
   g_assert_nonnull (strstr (error->message, "switched off"));
   tear_down (&fixture);
@@ -355,7 +355,7 @@ test_woocommerce_refuses_before_sending (void)
 
   set_up (&fixture, NULL);
   shop = new_shop (&fixture, fixture.url, KEY, SECRET, 0);
-  caps = wb_shop_check (shop, NULL, NULL);
+  caps = wb_shop_check (shop, NULL, NULL, NULL, NULL);
   g_assert_nonnull (caps);
   posts = wb_pretend_woo_count_requests (fixture.store, "POST");
   for (int i = 0; i < 4; i++) {
@@ -510,7 +510,7 @@ test_woocommerce_issues_once_beside_a_late_request (void)
 
   set_up (&fixture, NULL);
   shop = new_shop (&fixture, fixture.url, KEY, SECRET, 1);
-  caps = wb_shop_check (shop, NULL, &error);
+  caps = wb_shop_check (shop, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   issue = new_issue (&fixture);
   wb_pretend_woo_queue_fault (fixture.store, WB_WOO_FAULT_HOLD_BEFORE, "POST", 1);
@@ -552,7 +552,7 @@ test_woocommerce_issues_once_when_the_store_dies (void)
   set_up (&fixture, &options);
   shop = new_shop (&fixture, fixture.url, KEY, SECRET, 0);
   issue = new_issue (&fixture);
-  caps = wb_shop_check (shop, NULL, &error);
+  caps = wb_shop_check (shop, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   wb_pretend_woo_queue_fault (fixture.store, WB_WOO_FAULT_SILENT_AFTER, "POST", 1);
   wb_pretend_woo_queue_fault (fixture.store, WB_WOO_FAULT_SILENT_BEFORE, "GET", 1);
@@ -617,7 +617,7 @@ test_woocommerce_needs_the_authority (void)
   shop = wb_woocommerce_new (fixture.tls_url, KEY, SECRET, http, WB_CLOCK (fixture.clock),
                              fixture.random, &error);
   g_assert_no_error (error);
-  caps = wb_shop_check (shop, NULL, &error);
+  caps = wb_shop_check (shop, NULL, NULL, NULL, &error);
   g_assert_error (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_TLS);
   g_assert_cmpuint (wb_pretend_woo_count_requests (fixture.store, NULL), ==, 0);
   tear_down (&fixture);

@@ -157,9 +157,11 @@ shop_state_dup (ShopState *self,
 }
 
 static WbShopCaps *
-scripted_shop_check (WbShop        *shop,
-                     GCancellable  *cancellable,
-                     GError       **error)
+scripted_shop_check (WbShop          *shop,
+                     WbShopStepFunc   step,
+                     gpointer         data,
+                     GCancellable    *cancellable,
+                     GError         **error)
 {
   static const char *const currencies[] = { "CZK", NULL };
   WbShopCaps *caps = wb_shop_caps_new ();
