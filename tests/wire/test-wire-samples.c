@@ -9,11 +9,13 @@
 #include "wb-wire-account.h"
 #include "wb-wire-activity.h"
 #include "wb-wire-banner.h"
+#include "wb-wire-coupon-event.h"
 #include "wb-wire-coupon.h"
 #include "wb-wire-event.h"
 #include "wb-wire-merchant-store.h"
 #include "wb-wire-offer-set.h"
 #include "wb-wire-page.h"
+#include "wb-wire-shop-caps.h"
 #include "wb-wire-tag.h"
 #include "wb-wire-ticket-state.h"
 #include "wb-wire-ticket-type.h"
@@ -84,7 +86,9 @@ static const Sample samples[] = {
   { ONE ("ticket", ticket), { "portal_url" } },
   { ONE ("activity", activity), { NULL } },
   { ONE ("offer-set", offer_set), { NULL } },
-  { ONE ("coupon", coupon), { NULL } },
+  { ONE ("coupon", coupon), { "revenue", "revenue_currency", "refunded", "probable" } },
+  { ONE ("coupon-event", coupon_event), { NULL } },
+  { ONE ("shop-caps", shop_caps), { NULL } },
   { ONE ("banner", banner), { "starts_on", "ends_on" } },
   { ONE ("picture", picture), { NULL } },
   { "merchant-stores.json", decode_stores, encode_stores, (GDestroyNotify) wb_wire_page_free,
