@@ -8,6 +8,8 @@
 
 #include "wb-woocommerce-json.h"
 
+#include "wb-shop-reply.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -213,37 +215,6 @@ describe_refusal (guint       status,
   return g_strdup_printf (_ ("The shop refused (%u): %s"), status, words);
 }
 
-static void
-set_foreign_error (const WbHttpReply  *reply,
-                   GError            **error)
-{
-  gsize length = 0;
-  const char *data = g_bytes_get_data (reply->body, &length);
-  g_autofree char *line = data ? wb_woocommerce_plain_text (data, (gssize) length, MAX_WORDS) :
-                          g_strdup ("");
-  WbRemoteError error_code = WB_REMOTE_ERROR_UNEXPECTED_REPLY;
-
-  if (reply->status == 429) {
-    g_set_error_literal (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_RATE_LIMITED,
-                         _ ("The shop asks us to slow down"));
-    return;
-  }
-  if (reply->status >= 500)
-    error_code = WB_REMOTE_ERROR_SERVER_FAULT;
-
-  /* Broken JSON may hold a customer's data: it is not shown. */
-  if (line[0] == '{' || line[0] == '[')
-    g_set_error (error, WB_REMOTE_ERROR, error_code,
-                 _ ("The shop's answer broke off or is not valid JSON (%u)"), reply->status);
-  else if (line[0] == '\0')
-    g_set_error (error, WB_REMOTE_ERROR, error_code,
-                 _ ("The shop sent no JSON, but an empty page (%u)"), reply->status);
-  else
-    /* Translators: %s is the first line of a web page or a PHP warning. */
-    g_set_error (error, WB_REMOTE_ERROR, error_code,
-                 _ ("The shop sent something other than JSON (%u): “%s”"), reply->status, line);
-}
-
 /**
  * wb_woocommerce_read_reply:
  * @reply: an answer
@@ -283,14 +254,14 @@ wb_woocommerce_read_reply (const WbHttpReply  *reply,
   data = g_bytes_get_data (reply->body, &length);
   node = data ? wb_wire_parse (data, (gssize) length, WB_WIRE_MAX_BODY_BYTES, NULL) : NULL;
   if (!node) {
-    set_foreign_error (reply, error);
+    wb_shop_reply_set_foreign (reply, error);
     return NULL;
   }
   if (reply->status >= 200 && reply->status < 300)
     return g_steal_pointer (&node);
 
   if (!JSON_NODE_HOLDS_OBJECT (node) || !string_member (json_node_get_object (node), "code")) {
-    set_foreign_error (reply, error);
+    wb_shop_reply_set_foreign (reply, error);
     return NULL;
   }
   code = string_member (json_node_get_object (node), "code");
