@@ -29,6 +29,7 @@ typedef enum
 #define WB_FEATURE_VERSIONS "versions"
 #define WB_FEATURE_STATS "stats"
 #define WB_FEATURE_FUNNEL "funnel"
+#define WB_FEATURE_COUPON_EVENTS "coupon_events"
 
 typedef struct
 {

@@ -97,4 +97,10 @@ GBytes     *wb_helpdesk_get_picture    (WbHelpdesk *self, const WbPicture *pictu
 /* All versions of a type's settings, newest first (element-type WbOfferSet); design.md 7. */
 GPtrArray  *wb_helpdesk_get_versions   (WbHelpdesk *self, const char *type_id, GCancellable *cancellable, GError **error);
 
+/* A coupon out of use, or made again after it failed (B.7); repeated safely with the same @key. */
+WbCoupon   *wb_helpdesk_disable_coupon (WbHelpdesk *self, const char *coupon_id, gint64 version, const char *key, GCancellable *cancellable, GError **error);
+WbCoupon   *wb_helpdesk_retry_coupon   (WbHelpdesk *self, const char *coupon_id, gint64 version, const char *key, GCancellable *cancellable, GError **error);
+/* Its story, oldest first (element-type WbCouponEvent); feature "coupon_events". */
+GPtrArray  *wb_helpdesk_get_coupon_events (WbHelpdesk *self, const char *coupon_id, GCancellable *cancellable, GError **error);
+
 G_END_DECLS
