@@ -78,7 +78,7 @@ start_shop (WbDemo      *self,
 
   shop->key = make_key ("ck_", random);
   shop->secret = make_key ("cs_", random);
-  secret = g_strdup_printf ("%s:%s\n", shop->key, shop->secret);
+  secret = g_strdup_printf ("consumer_key=%s\nconsumer_secret=%s\n", shop->key, shop->secret);
   if (!wb_demo_folder_write (&self->folder, key_name, secret, error))
     return FALSE;
 

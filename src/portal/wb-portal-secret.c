@@ -7,67 +7,40 @@
 
 #include "wb-portal-secret.h"
 
-#include <gio/gio.h>
-
 #include "wb-http.h"
 #include "wb-portal-private-file.h"
-#include "wb-woocommerce.h"
-
-static gboolean
-set_secret_error (GError     **error,
-                  const char  *path,
-                  const char  *what)
-{
-  g_set_error (error, WB_PORTAL_ERROR, WB_PORTAL_ERROR_SECRET, "The secret file %s %s", path,
-               what);
-
-  return FALSE;
-}
+#include "wb-shop-open.h"
 
 /**
  * wb_portal_secret_read:
- * @path: a file of mode 0600
- * @key_out: (out) (transfer full): the consumer key
- * @secret_out: (out) (transfer full): the consumer secret
+ * @platform: whose secret it is
+ * @path: a file of mode 0600 with lines `name=value`
  * @error: return location (WB_PORTAL_ERROR_SECRET)
  *
- * The two stand apart by a colon, a blank or a line's end.
- *
- * Returns: `FALSE` with @error set, whose message never has the file's words
+ * Returns: (transfer full): the secret; `NULL` with @error set, whose message never has the file's
+ *   words
  */
-gboolean
-wb_portal_secret_read (const char  *path,
-                       char       **key_out,
-                       char       **secret_out,
+WbShopSecret *
+wb_portal_secret_read (const char  *platform,
+                       const char  *path,
                        GError     **error)
 {
-  g_autofree char *text = NULL;
-  g_auto (GStrv) words = NULL;
-  const char *found[2] = { NULL, NULL };
-  guint n_found = 0;
+  g_autoptr (WbShopSecret) secret = NULL;
+  g_autoptr (GError) cause = NULL;
+  char *text = NULL;
 
-  g_return_val_if_fail (path, FALSE);
+  g_return_val_if_fail (platform && path, NULL);
 
   if (!wb_portal_private_file_read (path, &text, error))
-    return FALSE;
+    return NULL;
 
-  words = g_strsplit_set (text, ": \t\r\n", -1);
-  for (guint i = 0; words[i]; i++) {
-    if (!*words[i])
-      continue;
-    if (n_found < 2)
-      found[n_found] = words[i];
-    n_found++;
-  }
-  if (n_found != 2)
-    return set_secret_error (error, path,
-                             "must hold the consumer key and the consumer secret, each on its own"
-                             " line.");
+  secret = wb_shop_secret_parse (platform, text, &cause);
+  wb_shop_secret_wipe (text);
+  if (!secret)
+    g_set_error (error, WB_PORTAL_ERROR, WB_PORTAL_ERROR_SECRET,
+                 "The secret file %s cannot be used: %s.", path, cause->message);
 
-  *key_out = g_strdup (found[0]);
-  *secret_out = g_strdup (found[1]);
-
-  return TRUE;
+  return g_steal_pointer (&secret);
 }
 
 /**
@@ -83,22 +56,9 @@ wb_portal_check_shop_url (const char  *url,
                           gboolean     allow_loopback,
                           GError     **error)
 {
-  g_autoptr (GUri) uri = NULL;
-  g_autoptr (GInetAddress) address = NULL;
-  const char *host = NULL;
-  gboolean is_loopback = FALSE;
-
   if (!wb_http_check_url (url, error))
     return FALSE;
-
-  uri = g_uri_parse (url, G_URI_FLAGS_NONE, error);
-  if (!uri)
-    return FALSE;
-  host = g_uri_get_host (uri);
-  address = host ? g_inet_address_new_from_string (host) : NULL;
-  is_loopback = address ? g_inet_address_get_is_loopback (address)
-                        : g_strcmp0 (host, "localhost") == 0;
-  if (is_loopback && !allow_loopback) {
+  if (!allow_loopback && wb_shop_url_is_loopback (url)) {
     g_set_error (error, WB_PORTAL_ERROR, WB_PORTAL_ERROR_USAGE,
                  "%s is on this computer. Give --allow-loopback if that is meant.", url);
     return FALSE;
@@ -116,26 +76,21 @@ wb_portal_make_shop (const WbMerchantStore  *store,
                      WbRandom               *random,
                      GError                **error)
 {
-  WbHttpOptions options = {
-    .user_agent = "Winback-Portal/" WB_VERSION,
+  g_autoptr (WbShopSecret) secret = NULL;
+  g_autofree char *url = wb_shop_normalize_url (store->platform, store->url);
+  WbShopAddress address = {
+    .platform = store->platform,
+    .url = url ? url : store->url,
     .ca_file = ca_file,
+    .allow_loopback = allow_loopback,
   };
-  g_autofree char *key = NULL;
-  g_autofree char *secret = NULL;
-  WbHttp *http = NULL;
 
-  if (!g_str_equal (store->platform, "woocommerce")) {
-    g_set_error (error, WB_PORTAL_ERROR, WB_PORTAL_ERROR_USAGE,
-                 "Coupons cannot be made on %s yet.", store->platform);
+  if (!wb_portal_check_shop_url (address.url, allow_loopback, error))
     return NULL;
-  }
-  if (!wb_portal_check_shop_url (store->url, allow_loopback, error) ||
-      !wb_portal_secret_read (secret_file, &key, &secret, error))
+  secret = wb_portal_secret_read (store->platform, secret_file, error);
+  if (!secret)
     return NULL;
+  address.secret = secret;
 
-  http = wb_http_new (&options, clock, error);
-  if (!http)
-    return NULL;
-
-  return wb_woocommerce_new (store->url, key, secret, http, clock, random, error);
+  return wb_shop_open (&address, clock, random, error);
 }

@@ -29,5 +29,7 @@ WbShop    *wb_shop_open            (const WbShopAddress  *address,
 /* The address in the form it is kept and compared in ("https://shop.example"); (nullable). */
 char      *wb_shop_normalize_url   (const char           *platform,
                                     const char           *url) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether it names this computer, however it is written. */
+gboolean   wb_shop_url_is_loopback (const char           *url);
 
 G_END_DECLS
