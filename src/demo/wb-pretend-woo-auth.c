@@ -63,10 +63,10 @@ sign_in_by_pair (WbPretendWoo  *self,
 }
 
 static const PretendKey *
-sign_in_by_basic (WbPretendWoo          *self,
-                  const PretendRequest  *request,
-                  const char           **code_out,
-                  char                 **message_out)
+sign_in_by_basic (WbPretendWoo            *self,
+                  const WbPretendRequest  *request,
+                  const char             **code_out,
+                  char                   **message_out)
 {
   const char *header = g_hash_table_lookup (request->headers, "authorization");
   g_autofree char *text = NULL;
@@ -87,13 +87,13 @@ sign_in_by_basic (WbPretendWoo          *self,
 }
 
 static gboolean
-check_signature (WbPretendWoo          *self,
-                 const PretendRequest  *request,
-                 const PretendKey      *key,
-                 const char           **message_out)
+check_signature (WbPretendWoo            *self,
+                 const WbPretendRequest  *request,
+                 const PretendKey        *key,
+                 const char             **message_out)
 {
-  const char *method = pretend_query_param (request, "oauth_signature_method");
-  g_autofree char *url = g_strconcat (request->home_url, request->path, NULL);
+  const char *method = wb_pretend_request_param (request, "oauth_signature_method");
+  g_autofree char *url = g_strconcat (pretend_front (request)->home_url, request->path, NULL);
   g_autofree char *base_string = NULL;
   g_autofree char *expected = NULL;
   WbOauth1Method oauth_method;
@@ -108,7 +108,7 @@ check_signature (WbPretendWoo          *self,
   }
   base_string = wb_oauth1_base_string (request->method, url, request->query_params);
   expected = wb_oauth1_signature (oauth_method, key->secret, base_string);
-  if (g_strcmp0 (expected, pretend_query_param (request, "oauth_signature")) == 0)
+  if (g_strcmp0 (expected, wb_pretend_request_param (request, "oauth_signature")) == 0)
     return TRUE;
   *message_out = "Invalid signature - provided signature does not match.";
 
@@ -127,15 +127,16 @@ is_stale (gpointer nonce,
 }
 
 static gboolean
-check_nonce (WbPretendWoo          *self,
-             const PretendRequest  *request,
-             const char           **message_out)
+check_nonce (WbPretendWoo            *self,
+             const WbPretendRequest  *request,
+             const char             **message_out)
 {
   gint64 timestamp =
-    g_ascii_strtoll (pretend_query_param (request, "oauth_timestamp"), NULL, 10);
+    g_ascii_strtoll (wb_pretend_request_param (request, "oauth_timestamp"), NULL, 10);
   gint64 now = wb_clock_now (self->clock) / WB_SECOND_MS;
-  g_autofree char *nonce = g_strconcat (pretend_query_param (request, "oauth_consumer_key"), " ",
-                                        pretend_query_param (request, "oauth_nonce"), NULL);
+  const char *key = wb_pretend_request_param (request, "oauth_consumer_key");
+  g_autofree char *nonce =
+    g_strconcat (key, " ", wb_pretend_request_param (request, "oauth_nonce"), NULL);
 
   if (timestamp < now - OAUTH_WINDOW_SECS || timestamp > now + OAUTH_WINDOW_SECS) {
     *message_out = "Invalid timestamp.";
@@ -153,10 +154,10 @@ check_nonce (WbPretendWoo          *self,
 }
 
 static const PretendKey *
-sign_in_by_oauth (WbPretendWoo          *self,
-                  const PretendRequest  *request,
-                  const char           **code_out,
-                  char                 **message_out)
+sign_in_by_oauth (WbPretendWoo            *self,
+                  const WbPretendRequest  *request,
+                  const char             **code_out,
+                  char                   **message_out)
 {
   g_autoptr (GString) missing = g_string_new (NULL);
   const PretendKey *key;
@@ -164,7 +165,7 @@ sign_in_by_oauth (WbPretendWoo          *self,
   guint n_missing = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (oauth_names); i++) {
-    if (!pretend_query_param (request, oauth_names[i]))
+    if (!wb_pretend_request_param (request, oauth_names[i]))
       g_string_append_printf (missing, "%s%s", n_missing++ > 0 ? ", " : "", oauth_names[i]);
   }
   if (n_missing == G_N_ELEMENTS (oauth_names))
@@ -176,7 +177,7 @@ sign_in_by_oauth (WbPretendWoo          *self,
     return NULL;
   }
 
-  key = find_key (self, pretend_query_param (request, "oauth_consumer_key"));
+  key = find_key (self, wb_pretend_request_param (request, "oauth_consumer_key"));
   if (!key)
     return refuse (code_out, message_out, "Consumer key is invalid.");
   if (!check_signature (self, request, key, &message) || !check_nonce (self, request, &message))
@@ -205,19 +206,19 @@ may (const PretendKey *key,
  * Returns: (transfer none) (nullable): the key; `NULL` without a code = anonymous
  */
 const PretendKey *
-pretend_sign_in (WbPretendWoo          *self,
-                 const PretendRequest  *request,
-                 const char           **code_out,
-                 char                 **message_out)
+pretend_sign_in (WbPretendWoo            *self,
+                 const WbPretendRequest  *request,
+                 const char             **code_out,
+                 char                   **message_out)
 {
   const PretendKey *key = NULL;
-  const char *query_key = pretend_query_param (request, "consumer_key");
-  const char *query_secret = pretend_query_param (request, "consumer_secret");
+  const char *query_key = wb_pretend_request_param (request, "consumer_key");
+  const char *query_secret = wb_pretend_request_param (request, "consumer_secret");
 
   *code_out = NULL;
   if (!strstr (request->path, "wp-json/wc/"))
     return NULL;
-  if (g_str_has_prefix (request->home_url, "https:")) {
+  if (g_str_has_prefix (pretend_front (request)->home_url, "https:")) {
     if (query_key && query_secret)
       key = sign_in_by_pair (self, query_key, query_secret, code_out, message_out);
     else

@@ -23,9 +23,9 @@
  * Returns: whether @fault is one
  */
 gboolean
-pretend_fault_in_store (WbPretendWooFault     fault,
-                        const PretendRequest *request,
-                        PretendAnswer        *answer)
+pretend_fault_in_store (WbPretendWooFault       fault,
+                        const WbPretendRequest *request,
+                        WbPretendAnswer        *answer)
 {
   static const struct {
     WbPretendWooFault fault;
@@ -55,10 +55,10 @@ pretend_fault_in_store (WbPretendWooFault     fault,
       g_string_truncate (answer->body, answer->body->len - 1);
       g_string_append (answer->body, ",\"additional_errors\":[]}");
     } else {
-      pretend_answer_html (answer, faults[i].status, faults[i].title, faults[i].text);
+      wb_pretend_answer_html (answer, faults[i].status, faults[i].title, faults[i].text);
     }
     if (fault == WB_WOO_FAULT_MAINTENANCE)
-      pretend_add_header (answer, "Retry-After", "600");
+      wb_pretend_answer_add_header (answer, "Retry-After", "600");
     return TRUE;
   }
 
@@ -76,21 +76,21 @@ pretend_fault_in_store (WbPretendWooFault     fault,
  * Returns: whether @fault is one
  */
 gboolean
-pretend_fault_before_store (WbPretendWooFault     fault,
-                            const PretendRequest *request,
-                            PretendAnswer        *answer)
+pretend_fault_before_store (WbPretendWooFault       fault,
+                            const WbPretendRequest *request,
+                            WbPretendAnswer        *answer)
 {
   switch ((int) fault) {
     case WB_WOO_FAULT_HTML_PAGE:
-      pretend_answer_html (answer, 403, "Request blocked", "Our firewall does not like this.");
+      wb_pretend_answer_html (answer, 403, "Request blocked", "Our firewall does not like this.");
       return TRUE;
     case WB_WOO_FAULT_RATE_LIMITED:
-      pretend_answer_html (answer, 429, "Too many requests", "Slow down.");
-      pretend_add_header (answer, "Retry-After", "30");
+      wb_pretend_answer_html (answer, 429, "Too many requests", "Slow down.");
+      wb_pretend_answer_add_header (answer, "Retry-After", "30");
       return TRUE;
     case WB_WOO_FAULT_REDIRECT:
-      pretend_answer_html (answer, 301, "Moved", "Moved permanently.");
-      pretend_add_header (answer, "Location", "https://shop.example/");
+      wb_pretend_answer_html (answer, 301, "Moved", "Moved permanently.");
+      wb_pretend_answer_add_header (answer, "Location", "https://shop.example/");
       return TRUE;
     case WB_WOO_FAULT_FAIL_BEFORE:
       return pretend_fault_in_store (WB_WOO_FAULT_FATAL, request, answer);

@@ -21,9 +21,9 @@ is_string (JsonNode *node)
 
 /* The coupon with its links, as single answers carry it. */
 static JsonObject *
-present (JsonObject           *coupon,
-         const PretendRequest *request,
-         const char           *fields)
+present (JsonObject             *coupon,
+         const WbPretendRequest *request,
+         const char             *fields)
 {
   JsonObject *copy = pretend_coupon_copy (coupon);
   g_autofree char *id =
@@ -45,12 +45,13 @@ present (JsonObject           *coupon,
  * Makes a coupon.
  */
 void
-pretend_items_create (WbPretendWoo         *self,
-                      const PretendRequest *request,
-                      JsonObject           *params,
-                      PretendAnswer        *answer)
+pretend_items_create (WbPretendWoo           *self,
+                      const WbPretendRequest *request,
+                      JsonObject             *params,
+                      WbPretendAnswer        *answer)
 {
   PretendProblem problem = { 0 };
+  const char *fields = NULL;
   JsonObject *coupon = pretend_coupon_create (self, params, &problem);
   g_autofree char *location = NULL;
 
@@ -58,21 +59,22 @@ pretend_items_create (WbPretendWoo         *self,
     pretend_answer_error (answer, problem.status, problem.code, problem.message);
     return;
   }
-  pretend_answer_object (answer, 201,
-                         present (coupon, request, pretend_query_param (request, "_fields")));
-  location = g_strdup_printf ("%s/wp-json" COUPONS "/%" G_GINT64_FORMAT, request->home_url,
+  fields = wb_pretend_request_param (request, "_fields");
+  pretend_answer_object (answer, 201, present (coupon, request, fields));
+  location = g_strdup_printf ("%s/wp-json" COUPONS "/%" G_GINT64_FORMAT,
+                              pretend_front (request)->home_url,
                               json_object_get_int_member (coupon, "id"));
-  pretend_add_header (answer, "Location", location);
+  wb_pretend_answer_add_header (answer, "Location", location);
 }
 
 static void
-handle_delete (WbPretendWoo         *self,
-               const PretendRequest *request,
-               JsonObject           *coupon,
-               gboolean              force,
-               PretendAnswer        *answer)
+handle_delete (WbPretendWoo           *self,
+               const WbPretendRequest *request,
+               JsonObject             *coupon,
+               gboolean                force,
+               WbPretendAnswer        *answer)
 {
-  JsonObject *shown = present (coupon, request, pretend_query_param (request, "_fields"));
+  JsonObject *shown = present (coupon, request, wb_pretend_request_param (request, "_fields"));
 
   if (force) {
     g_ptr_array_remove (self->coupons, coupon);
@@ -113,11 +115,11 @@ is_true (JsonObject *params,
  * Reads, changes or deletes the coupon @id.
  */
 void
-pretend_items_item (WbPretendWoo         *self,
-                    const PretendRequest *request,
-                    JsonObject           *params,
-                    gint64                id,
-                    PretendAnswer        *answer)
+pretend_items_item (WbPretendWoo           *self,
+                    const WbPretendRequest *request,
+                    JsonObject             *params,
+                    gint64                  id,
+                    WbPretendAnswer        *answer)
 {
   JsonObject *coupon = pretend_coupon_find (self, id);
   gboolean is_write = strcmp (request->method, "GET") != 0 &&
@@ -135,7 +137,7 @@ pretend_items_item (WbPretendWoo         *self,
     pretend_answer_error (answer, problem.status, problem.code, problem.message);
   else
     pretend_answer_object (answer, 200,
-                           present (coupon, request, pretend_query_param (request, "_fields")));
+                           present (coupon, request, wb_pretend_request_param (request, "_fields")));
 }
 
 static JsonObject *
@@ -163,10 +165,10 @@ id_of (JsonNode *node)
 }
 
 static JsonObject *
-do_batch_item (WbPretendWoo         *self,
-               const PretendRequest *request,
-               const char           *what,
-               JsonNode             *node)
+do_batch_item (WbPretendWoo           *self,
+               const WbPretendRequest *request,
+               const char             *what,
+               JsonNode               *node)
 {
   g_autoptr (JsonObject) params = JSON_NODE_HOLDS_OBJECT (node) ? json_node_dup_object (node) :
                                   json_object_new ();
@@ -219,10 +221,10 @@ items_of (JsonNode *node)
  * Does up to 100 things; the answer is 200 whatever becomes of each.
  */
 void
-pretend_items_batch (WbPretendWoo         *self,
-                     const PretendRequest *request,
-                     JsonObject           *params,
-                     PretendAnswer        *answer)
+pretend_items_batch (WbPretendWoo           *self,
+                     const WbPretendRequest *request,
+                     JsonObject             *params,
+                     WbPretendAnswer        *answer)
 {
   static const char *const lists[] = { "create", "update", "delete" };
   JsonObject *results = json_object_new ();

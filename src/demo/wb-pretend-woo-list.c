@@ -29,13 +29,14 @@ typedef struct
  * Adds `_links` with absolute URLs.
  */
 void
-pretend_add_links (JsonObject           *object,
-                   const PretendRequest *request,
-                   const char           *collection,
-                   const char           *last,
-                   const char           *allow)
+pretend_add_links (JsonObject             *object,
+                   const WbPretendRequest *request,
+                   const char             *collection,
+                   const char             *last,
+                   const char             *allow)
 {
-  g_autofree char *up = g_strconcat (request->home_url, "/wp-json", collection, NULL);
+  const char *home = pretend_front (request)->home_url;
+  g_autofree char *up = g_strconcat (home, "/wp-json", collection, NULL);
   g_autofree char *self = g_strconcat (up, "/", last, NULL);
   g_auto (GStrv) verbs = g_strsplit (allow, ", ", -1);
   JsonObject *links = json_object_new ();
@@ -109,8 +110,8 @@ matches_search (JsonObject *coupon,
 }
 
 static gboolean
-matches_include (const PretendRequest *request,
-                 gint64                id)
+matches_include (const WbPretendRequest *request,
+                 gint64                  id)
 {
   gboolean is_limited = FALSE;
 
@@ -132,12 +133,12 @@ matches_include (const PretendRequest *request,
 
 /* Strictly after, to the second; without a zone in the store's own time unless told otherwise. */
 static gboolean
-matches_modified (WbPretendWoo         *self,
-                  const PretendRequest *request,
-                  JsonObject           *coupon)
+matches_modified (WbPretendWoo           *self,
+                  const WbPretendRequest *request,
+                  JsonObject             *coupon)
 {
-  const char *after = pretend_query_param (request, "modified_after");
-  const char *is_gmt = pretend_query_param (request, "dates_are_gmt");
+  const char *after = wb_pretend_request_param (request, "modified_after");
+  const char *is_gmt = wb_pretend_request_param (request, "dates_are_gmt");
   g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
   gint64 limit = 0;
   gint64 modified = 0;
@@ -176,9 +177,9 @@ compare_coupons (gconstpointer a,
 /* @page in place of the request's own, as WordPress' add_query_arg() does: a value loses the "=" at
  * its end (089), "true" becomes 1 (048), a new parameter goes last. */
 static char *
-link_to_page (const PretendRequest *request,
-              const char           *route,
-              int                   page)
+link_to_page (const WbPretendRequest *request,
+              const char             *route,
+              int                     page)
 {
   g_autoptr (GString) query = g_string_new (NULL);
   gboolean has_page = FALSE;
@@ -202,23 +203,24 @@ link_to_page (const PretendRequest *request,
   if (!has_page)
     g_string_append_printf (query, "%spage=%d", query->len > 0 ? "&" : "", page);
 
-  return g_strdup_printf ("<%s/wp-json%s?%s>", request->home_url, route, query->str);
+  return g_strdup_printf ("<%s/wp-json%s?%s>", pretend_front (request)->home_url, route,
+                          query->str);
 }
 
 static void
-add_page_headers (const PretendRequest *request,
-                  PretendAnswer        *answer,
-                  int                   page,
-                  int                   pages,
-                  guint                 total)
+add_page_headers (const WbPretendRequest *request,
+                  WbPretendAnswer        *answer,
+                  int                     page,
+                  int                     pages,
+                  guint                   total)
 {
   static const char route[] = "/wc/v3/coupons";
   g_autofree char *total_text = g_strdup_printf ("%u", total);
   g_autofree char *pages_text = g_strdup_printf ("%d", pages);
   g_autoptr (GString) link = g_string_new (NULL);
 
-  pretend_add_header (answer, "X-WP-Total", total_text);
-  pretend_add_header (answer, "X-WP-TotalPages", pages_text);
+  wb_pretend_answer_add_header (answer, "X-WP-Total", total_text);
+  wb_pretend_answer_add_header (answer, "X-WP-TotalPages", pages_text);
   if (page > 1 && pages > 0) {
     g_autofree char *previous = link_to_page (request, route, MIN (page - 1, pages));
 
@@ -230,15 +232,15 @@ add_page_headers (const PretendRequest *request,
     g_string_append_printf (link, "%s%s; rel=\"next\"", link->len > 0 ? ", " : "", next);
   }
   if (link->len > 0)
-    pretend_add_header (answer, "Link", link->str);
+    wb_pretend_answer_add_header (answer, "Link", link->str);
 }
 
 static GPtrArray *
-filter_coupons (WbPretendWoo         *self,
-                const PretendRequest *request)
+filter_coupons (WbPretendWoo           *self,
+                const WbPretendRequest *request)
 {
-  const char *code = pretend_query_param (request, "code");
-  const char *search = pretend_query_param (request, "search");
+  const char *code = wb_pretend_request_param (request, "code");
+  const char *search = wb_pretend_request_param (request, "search");
   GPtrArray *found = g_ptr_array_new ();
   JsonObject *by_code = NULL;
 
@@ -274,14 +276,14 @@ filter_coupons (WbPretendWoo         *self,
  * Answers one page.
  */
 void
-pretend_list_handle (WbPretendWoo         *self,
-                     const PretendRequest *request,
-                     PretendAnswer        *answer)
+pretend_list_handle (WbPretendWoo           *self,
+                     const WbPretendRequest *request,
+                     WbPretendAnswer        *answer)
 {
-  const char *per_page_text = pretend_query_param (request, "per_page");
-  const char *page_text = pretend_query_param (request, "page");
-  const char *order_text = pretend_query_param (request, "order");
-  const char *by = pretend_query_param (request, "orderby");
+  const char *per_page_text = wb_pretend_request_param (request, "per_page");
+  const char *page_text = wb_pretend_request_param (request, "page");
+  const char *order_text = wb_pretend_request_param (request, "order");
+  const char *by = wb_pretend_request_param (request, "orderby");
   int per_page = per_page_text ? atoi (per_page_text) : 10;
   int page = page_text ? atoi (page_text) : 1;
   Order order = { by ? by : "date", g_strcmp0 (order_text, "asc") == 0 };
@@ -298,7 +300,7 @@ pretend_list_handle (WbPretendWoo         *self,
       g_strdup_printf ("%" G_GINT64_FORMAT, json_object_get_int_member (copy, "id"));
 
     pretend_add_links (copy, request, "/wc/v3/coupons", id, "GET, POST, PUT, PATCH, DELETE");
-    pretend_keep_fields (copy, pretend_query_param (request, "_fields"), FALSE);
+    pretend_keep_fields (copy, wb_pretend_request_param (request, "_fields"), FALSE);
     json_array_add_object_element (list, copy);
   }
   json_node_take_array (node, list);

@@ -18,44 +18,6 @@
 #define ITEM_VERBS "GET, POST, PUT, PATCH, DELETE"
 
 /**
- * pretend_query_param:
- * @request: what came
- * @name: a parameter's name
- *
- * Returns: (transfer none) (nullable): its value in the URL; of several the last, as in PHP
- */
-const char *
-pretend_query_param (const PretendRequest *request,
-                     const char           *name)
-{
-  const char *value = NULL;
-
-  for (guint i = 0; i < request->query_params->len; i += 2) {
-    if (strcmp (request->query_params->pdata[i], name) == 0)
-      value = request->query_params->pdata[i + 1];
-  }
-
-  return value;
-}
-
-/**
- * pretend_add_header:
- * @answer: an answer
- * @name: a header
- * @value: its value
- *
- * Sets a header; a later one of the same name wins.
- */
-void
-pretend_add_header (PretendAnswer *answer,
-                    const char    *name,
-                    const char    *value)
-{
-  g_ptr_array_add (answer->headers, g_strdup (name));
-  g_ptr_array_add (answer->headers, g_strdup (value));
-}
-
-/**
  * pretend_answer_json:
  * @answer: filled
  * @status: HTTP status
@@ -64,9 +26,9 @@ pretend_add_header (PretendAnswer *answer,
  * Writes @node the way PHP does: slashes escaped, everything outside ASCII as `\uXXXX`.
  */
 void
-pretend_answer_json (PretendAnswer *answer,
-                     guint          status,
-                     JsonNode      *node)
+pretend_answer_json (WbPretendAnswer *answer,
+                     guint            status,
+                     JsonNode        *node)
 {
   g_autofree char *text = json_to_string (node, FALSE);
 
@@ -122,9 +84,9 @@ pretend_new_error (guint       status,
  * Answers an object.
  */
 void
-pretend_answer_object (PretendAnswer *answer,
-                       guint          status,
-                       JsonObject    *object)
+pretend_answer_object (WbPretendAnswer *answer,
+                       guint            status,
+                       JsonObject      *object)
 {
   JsonNode *node = json_node_new (JSON_NODE_OBJECT);
 
@@ -142,35 +104,12 @@ pretend_answer_object (PretendAnswer *answer,
  * Answers an error of the plain form.
  */
 void
-pretend_answer_error (PretendAnswer *answer,
-                      guint          status,
-                      const char    *code,
-                      const char    *message)
+pretend_answer_error (WbPretendAnswer *answer,
+                      guint            status,
+                      const char      *code,
+                      const char      *message)
 {
   pretend_answer_object (answer, status, pretend_new_error (status, code, message));
-}
-
-/**
- * pretend_answer_html:
- * @answer: filled
- * @status: HTTP status
- * @title: the page's title
- * @text: its text
- *
- * Answers a web page, as servers and WordPress do to whom they take for a person.
- */
-void
-pretend_answer_html (PretendAnswer *answer,
-                     guint          status,
-                     const char    *title,
-                     const char    *text)
-{
-  answer->status = status;
-  answer->content_type = "text/html; charset=UTF-8";
-  g_string_printf (answer->body,
-                   "<!DOCTYPE html>\n<html>\n<head>\n\t<title>%s</title>\n"
-                   "\t<style>body { color: #444; }</style>\n</head>\n<body>\n\t<p>%s</p>\n"
-                   "</body>\n</html>\n", title, text);
 }
 
 /* Faults of parameters: names in the order of the check, with what is wrong. */
@@ -207,8 +146,8 @@ add_fault (Faults     *faults,
 
 /* Answers them if there are any; frees @faults. */
 static gboolean
-answer_faults (Faults        *faults,
-               PretendAnswer *answer)
+answer_faults (Faults          *faults,
+               WbPretendAnswer *answer)
 {
   gboolean is_bad = faults->names->len > 0;
 
@@ -279,8 +218,8 @@ is_array (JsonNode *node)
 
 /* Amounts and dates take anything: that is what makes "abc" a coupon of 0.00 (012, 030). */
 static gboolean
-check_coupon_params (JsonObject    *params,
-                     PretendAnswer *answer)
+check_coupon_params (JsonObject      *params,
+                     WbPretendAnswer *answer)
 {
   static const struct {
     const char *name;
@@ -326,20 +265,20 @@ check_coupon_params (JsonObject    *params,
 }
 
 static gboolean
-check_list_params (WbPretendWoo         *self,
-                   const PretendRequest *request,
-                   PretendAnswer        *answer)
+check_list_params (WbPretendWoo           *self,
+                   const WbPretendRequest *request,
+                   WbPretendAnswer        *answer)
 {
   static const char *const orders[] = { "asc", "desc", NULL };
   static const char *const bys[] = {
     "date", "id", "include", "title", "slug", "modified", NULL
   };
   Faults faults = new_faults ();
-  const char *page = pretend_query_param (request, "page");
-  const char *per_page = pretend_query_param (request, "per_page");
-  const char *order = pretend_query_param (request, "order");
-  const char *by = pretend_query_param (request, "orderby");
-  const char *after = pretend_query_param (request, "modified_after");
+  const char *page = wb_pretend_request_param (request, "page");
+  const char *per_page = wb_pretend_request_param (request, "per_page");
+  const char *order = wb_pretend_request_param (request, "order");
+  const char *by = wb_pretend_request_param (request, "orderby");
+  const char *after = wb_pretend_request_param (request, "modified_after");
   gint64 ignored = 0;
 
   if (page && atoi (page) < 1)
@@ -360,9 +299,9 @@ check_list_params (WbPretendWoo         *self,
 }
 
 static void
-answer_bad_json (PretendAnswer *answer,
-                 int            php_code,
-                 const char    *php_message)
+answer_bad_json (WbPretendAnswer *answer,
+                 int              php_code,
+                 const char      *php_message)
 {
   JsonObject *error = pretend_new_error (400, "rest_invalid_json", "Invalid JSON body passed.");
   JsonObject *data = json_object_get_object_member (error, "data");
@@ -374,8 +313,8 @@ answer_bad_json (PretendAnswer *answer,
 
 /* Form fields and the query's parameters; JSON wins. NULL = answered. */
 static JsonObject *
-read_params (const PretendRequest *request,
-             PretendAnswer        *answer)
+read_params (const WbPretendRequest *request,
+             WbPretendAnswer        *answer)
 {
   g_autoptr (JsonObject) params = json_object_new ();
   const char *type = g_hash_table_lookup (request->headers, "content-type");
@@ -480,10 +419,10 @@ find_route (const char *route,
 }
 
 static void
-answer_no_right (PretendAnswer *answer,
-                 RouteKind      kind,
-                 const char    *method,
-                 gboolean       is_known)
+answer_no_right (WbPretendAnswer *answer,
+                 RouteKind        kind,
+                 const char      *method,
+                 gboolean         is_known)
 {
   guint status = is_known ? 403 : 401;
 
@@ -509,11 +448,11 @@ answer_no_right (PretendAnswer *answer,
 
 /* Parameters before rights, as WordPress checks them. FALSE = answered. */
 static gboolean
-check_params (WbPretendWoo         *self,
-              const PretendRequest *request,
-              const Route          *route,
-              JsonObject           *params,
-              PretendAnswer        *answer)
+check_params (WbPretendWoo           *self,
+              const WbPretendRequest *request,
+              const Route            *route,
+              JsonObject             *params,
+              WbPretendAnswer        *answer)
 {
   if (route->kind == ROUTE_LIST)
     return check_list_params (self, request, answer);
@@ -534,11 +473,11 @@ check_params (WbPretendWoo         *self,
 }
 
 static void
-run_route (WbPretendWoo         *self,
-           const PretendRequest *request,
-           const Route          *route,
-           JsonObject           *params,
-           PretendAnswer        *answer)
+run_route (WbPretendWoo           *self,
+           const WbPretendRequest *request,
+           const Route            *route,
+           JsonObject             *params,
+           WbPretendAnswer        *answer)
 {
   switch (route->kind) {
     case ROUTE_INDEX: pretend_site_index (self, request, answer); break;
@@ -558,9 +497,9 @@ run_route (WbPretendWoo         *self,
 
 /* The route below the API's root; NULL = no part of it. */
 static char *
-dup_route (const PretendRequest *request)
+dup_route (const WbPretendRequest *request)
 {
-  const char *by_query = pretend_query_param (request, "rest_route");
+  const char *by_query = wb_pretend_request_param (request, "rest_route");
   char *route;
 
   if (g_str_has_prefix (request->path, "/wp-json"))
@@ -589,13 +528,13 @@ dup_route (const PretendRequest *request)
  * Answers as the store would without any fault.
  */
 void
-pretend_rest_handle (WbPretendWoo         *self,
-                     const PretendRequest *request,
-                     PretendAnswer        *answer)
+pretend_rest_handle (WbPretendWoo           *self,
+                     const WbPretendRequest *request,
+                     WbPretendAnswer        *answer)
 {
-  g_autofree char *path = request->no_rewrites ? NULL : dup_route (request);
+  g_autofree char *path = pretend_front (request)->no_rewrites ? NULL : dup_route (request);
   g_autofree char *root = g_strdup_printf ("<%s/wp-json/>; rel=\"https://api.w.org/\"",
-                                           request->home_url);
+                                           pretend_front (request)->home_url);
   g_autofree char *message = NULL;
   g_autoptr (JsonObject) params = NULL;
   const PretendKey *key;
@@ -603,11 +542,12 @@ pretend_rest_handle (WbPretendWoo         *self,
   Route route;
 
   if (!path) {
-    pretend_answer_html (answer, 404, "404 Not Found", "404 Not Found");
-    answer->content_type = request->no_rewrites ? "text/html" : answer->content_type;
+    wb_pretend_answer_html (answer, 404, "404 Not Found", "404 Not Found");
+    if (pretend_front (request)->no_rewrites)
+      answer->content_type = "text/html";
     return;
   }
-  pretend_add_header (answer, "Link", root);
+  wb_pretend_answer_add_header (answer, "Link", root);
   key = pretend_sign_in (self, request, &code, &message);
   if (code) {
     pretend_answer_error (answer, 401, code, message);
@@ -620,7 +560,7 @@ pretend_rest_handle (WbPretendWoo         *self,
     return;
   }
   if (route.kind == ROUTE_INDEX || (key && key->has_rights))
-    pretend_add_header (answer, "Allow", route.allow);
+    wb_pretend_answer_add_header (answer, "Allow", route.allow);
 
   params = read_params (request, answer);
   if (!params || !check_params (self, request, &route, params, answer))

@@ -18,9 +18,9 @@
  * Answers who the site is.
  */
 void
-pretend_site_index (WbPretendWoo         *self,
-                    const PretendRequest *request,
-                    PretendAnswer        *answer)
+pretend_site_index (WbPretendWoo           *self,
+                    const WbPretendRequest *request,
+                    WbPretendAnswer        *answer)
 {
   static const char *const namespaces[] = {
     "oembed/1.0", "wc/v3", "wc/v1", "wc/pos/v1/catalog", "jetpack/v4", "wc-admin", "wc-analytics",
@@ -36,8 +36,8 @@ pretend_site_index (WbPretendWoo         *self,
 
   json_object_set_string_member (index, "name", self->name);
   json_object_set_string_member (index, "description", "");
-  json_object_set_string_member (index, "url", request->home_url);
-  json_object_set_string_member (index, "home", request->home_url);
+  json_object_set_string_member (index, "url", pretend_front (request)->home_url);
+  json_object_set_string_member (index, "home", pretend_front (request)->home_url);
   if (minutes % 60 == 0)
     json_object_set_int_member (index, "gmt_offset", minutes / 60);
   else
@@ -46,7 +46,7 @@ pretend_site_index (WbPretendWoo         *self,
   for (guint i = 0; i < G_N_ELEMENTS (namespaces); i++)
     json_array_add_string_element (list, namespaces[i]);
   json_object_set_array_member (index, "namespaces", list);
-  pretend_keep_fields (index, pretend_query_param (request, "_fields"), FALSE);
+  pretend_keep_fields (index, wb_pretend_request_param (request, "_fields"), FALSE);
   pretend_answer_object (answer, 200, index);
 }
 
@@ -62,10 +62,10 @@ pretend_site_index (WbPretendWoo         *self,
  * Returns: whether there is such a setting
  */
 gboolean
-pretend_site_setting (WbPretendWoo         *self,
-                      const PretendRequest *request,
-                      const char           *id,
-                      PretendAnswer        *answer)
+pretend_site_setting (WbPretendWoo           *self,
+                      const WbPretendRequest *request,
+                      const char             *id,
+                      WbPretendAnswer        *answer)
 {
   static const struct { const char *id, *label, *text, *type, *fallback; } settings[] = {
     { "woocommerce_price_num_decimals", "Number of decimals",
@@ -112,9 +112,9 @@ pretend_site_setting (WbPretendWoo         *self,
  * Answers the store's currency.
  */
 void
-pretend_site_currency (WbPretendWoo         *self,
-                       const PretendRequest *request,
-                       PretendAnswer        *answer)
+pretend_site_currency (WbPretendWoo           *self,
+                       const WbPretendRequest *request,
+                       WbPretendAnswer        *answer)
 {
   static const struct { const char *code, *name, *symbol; } known[] = {
     { "CZK", "Czech koruna", "&#75;&#269;" }, { "EUR", "Euro", "&euro;" },

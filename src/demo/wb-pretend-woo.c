@@ -1,52 +1,19 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The pretend store's outside: a thread with its own main context and one SoupServer per address,
- * and the faults it is told to have. A request is copied out of libsoup's message at once, so that
- * one that is held goes on as PHP does when its client has long gone.
- *
- * Connections are accepted here and handed to SoupServer, whose own listener never accepts again
- * after one failure (reference/proven.md 2). */
+/* The pretend store's outside: its addresses, its keys, and the faults it is told to have. */
 
 #include "config.h"
 
 #include "wb-pretend-woo-private.h"
 
-#include "wb-oauth1.h"
-#include "wb-time.h"
-
-#include <libsoup/soup.h>
 #include <string.h>
-
-#define BACKLOG 512
-
-typedef struct
-{
-  WbPretendWoo *store;
-  char *url;                      /* (owned) */
-  char *home_url;                 /* (owned) */
-  gboolean strips_authorization;
-  gboolean no_rewrites;
-  GTlsCertificate *certificate;   /* (owned) (nullable) */
-  GSocket *socket;                /* (owned) */
-  GSource *source;                /* (owned) (nullable) */
-  SoupServer *server;             /* (owned) (nullable) made and dropped on the server's thread */
-} Front;
 
 typedef struct
 {
   WbPretendWooFault fault;
   char *method;                   /* (owned) (nullable) */
 } Fault;
-
-/* A request that waits to be released. */
-typedef struct
-{
-  SoupServerMessage *message;     /* (owned) */
-  PretendRequest *request;        /* (owned) (nullable) still to be handled */
-  PretendAnswer *answer;          /* (owned) (nullable) ready to go */
-  gboolean is_gone;               /* the client has left */
-} Held;
 
 static void
 free_key (gpointer data)
@@ -65,95 +32,6 @@ free_fault (gpointer data)
 
   g_free (fault->method);
   g_free (fault);
-}
-
-static void
-free_request (PretendRequest *request)
-{
-  g_free (request->method);
-  g_free (request->path);
-  g_free (request->query);
-  g_hash_table_unref (request->headers);
-  g_bytes_unref (request->body);
-  g_ptr_array_unref (request->query_params);
-  g_free (request);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PretendRequest, free_request)
-
-static PretendAnswer *
-new_answer (void)
-{
-  PretendAnswer *answer = g_new0 (PretendAnswer, 1);
-
-  answer->headers = g_ptr_array_new_with_free_func (g_free);
-  answer->body = g_string_new (NULL);
-
-  return answer;
-}
-
-static void
-free_answer (PretendAnswer *answer)
-{
-  g_ptr_array_unref (answer->headers);
-  g_string_free (answer->body, TRUE);
-  g_free (answer);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PretendAnswer, free_answer)
-
-static void
-free_held (gpointer data)
-{
-  Held *held = data;
-
-  g_signal_handlers_disconnect_by_data (held->message, held);
-  g_clear_object (&held->message);
-  g_clear_pointer (&held->request, free_request);
-  g_clear_pointer (&held->answer, free_answer);
-  g_free (held);
-}
-
-static void
-add_header_cb (const char *name,
-               const char *value,
-               gpointer    headers)
-{
-  g_hash_table_insert (headers, g_ascii_strdown (name, -1), g_strdup (value));
-}
-
-static PretendRequest *
-copy_request (Front             *front,
-              SoupServerMessage *message)
-{
-  PretendRequest *request = g_new0 (PretendRequest, 1);
-  GUri *uri = soup_server_message_get_uri (message);
-  SoupMessageBody *body = soup_server_message_get_request_body (message);
-  const char *override;
-
-  request->method = g_strdup (soup_server_message_get_method (message));
-  request->path = g_strdup (g_uri_get_path (uri));
-  request->query = g_strdup (g_uri_get_query (uri));
-  request->query_params = wb_oauth1_split_query (request->query);
-  request->headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  soup_message_headers_foreach (soup_server_message_get_request_headers (message), add_header_cb,
-                                request->headers);
-  request->body = body ? soup_message_body_flatten (body) : g_bytes_new (NULL, 0);
-  request->home_url = front->home_url;
-  request->no_rewrites = front->no_rewrites;
-  if (front->strips_authorization)
-    g_hash_table_remove (request->headers, "authorization");
-
-  /* For hosts that let only GET and POST through. */
-  override = pretend_query_param (request, "_method");
-  if (!override)
-    override = g_hash_table_lookup (request->headers, "x-http-method-override");
-  if (override && strcmp (request->method, "POST") == 0) {
-    g_free (request->method);
-    request->method = g_ascii_strup (override, -1);
-  }
-
-  return request;
 }
 
 static gboolean
@@ -227,10 +105,10 @@ pretend_remember (WbPretendWoo *self,
 
 /* Does the work, with the fault's side effects; the answer is what the store would say. */
 static void
-handle (WbPretendWoo         *self,
-        WbPretendWooFault     fault,
-        const PretendRequest *request,
-        PretendAnswer        *answer)
+handle (WbPretendWoo           *self,
+        WbPretendWooFault       fault,
+        const WbPretendRequest *request,
+        WbPretendAnswer        *answer)
 {
   guint before = self->coupons->len;
 
@@ -246,51 +124,6 @@ handle (WbPretendWoo         *self,
                       "<br />\n");
   if (!pretend_remember (self, request->method))
     pretend_fault_in_store (WB_WOO_FAULT_DATABASE, request, answer);
-}
-
-static void
-set_answer (WbPretendWoo        *self,
-            SoupServerMessage   *message,
-            const PretendAnswer *answer)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
-  g_autoptr (GDateTime) now =
-    g_date_time_new_from_unix_utc (wb_clock_now (self->clock) / WB_SECOND_MS);
-  g_autofree char *date = soup_date_time_to_string (now, SOUP_DATE_HTTP);
-
-  for (guint i = 0; i < answer->headers->len; i += 2)
-    soup_message_headers_replace (headers, answer->headers->pdata[i],
-                                  answer->headers->pdata[i + 1]);
-  soup_message_headers_replace (headers, "Date", date);
-  soup_message_headers_replace (headers, "Connection", "close");
-  soup_message_headers_replace (headers, "Content-Type", answer->content_type);
-  soup_message_headers_replace (headers, "Cache-Control",
-                                "no-cache, must-revalidate, max-age=0, no-store, private");
-  soup_message_headers_set_encoding (headers, SOUP_ENCODING_CHUNKED);
-  soup_server_message_set_status (message, answer->status, NULL);
-  soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_COPY,
-                            answer->body->str, answer->body->len);
-  soup_message_body_complete (soup_server_message_get_response_body (message));
-}
-
-/* Closes the connection, after half the answer if there is one. */
-static void
-hang_up (SoupServerMessage   *message,
-         const PretendAnswer *answer)
-{
-  g_autoptr (GIOStream) stream = soup_server_message_steal_connection (message);
-  g_autofree char *head = NULL;
-
-  if (answer) {
-    head = g_strdup_printf ("HTTP/1.1 %u OK\r\nContent-Type: %s\r\nContent-Length: %" G_GSIZE_FORMAT
-                            "\r\nConnection: close\r\n\r\n", answer->status, answer->content_type,
-                            answer->body->len);
-    g_output_stream_write_all (g_io_stream_get_output_stream (stream), head, strlen (head), NULL,
-                               NULL, NULL);
-    g_output_stream_write_all (g_io_stream_get_output_stream (stream), answer->body->str,
-                               answer->body->len / 2, NULL, NULL, NULL);
-  }
-  g_io_stream_close (stream, NULL, NULL);
 }
 
 static gboolean
@@ -312,184 +145,71 @@ take_fault (WbPretendWoo      *self,
 }
 
 static void
-client_gone_cb (SoupServerMessage *message,
-                Held              *held)
-{
-  held->is_gone = TRUE;
-}
-
-static void
-hold (WbPretendWoo      *self,
-      SoupServerMessage *message,
-      PretendRequest    *request,
-      PretendAnswer     *answer)
-{
-  Held *held = g_new0 (Held, 1);
-
-  held->message = g_object_ref (message);
-  held->request = request;
-  held->answer = answer;
-  g_signal_connect (message, "finished", G_CALLBACK (client_gone_cb), held);
-  soup_server_message_pause (message);
-  g_ptr_array_add (self->held, held);
-}
-
-static void
-handle_cb (SoupServer        *server,
-           SoupServerMessage *message,
-           const char        *path,
-           GHashTable        *query,
-           gpointer           data)
-{
-  Front *front = data;
-  WbPretendWoo *self = front->store;
-  g_autoptr (PretendRequest) request = copy_request (front, message);
-  g_autoptr (PretendAnswer) answer = new_answer ();
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  WbPretendWooFault fault = (WbPretendWooFault) - 1;
-  gboolean is_faulty;
-
-  g_ptr_array_add (self->methods, g_strdup (request->method));
-  is_faulty = take_fault (self, request->method, &fault);
-  if (is_faulty && fault == WB_WOO_FAULT_SILENT_BEFORE) {
-    hang_up (message, NULL);
-    return;
-  }
-  if (is_faulty && fault == WB_WOO_FAULT_HOLD_BEFORE) {
-    hold (self, message, g_steal_pointer (&request), NULL);
-    return;
-  }
-  if (!is_faulty || !pretend_fault_before_store (fault, request, answer))
-    handle (self, fault, request, answer);
-
-  if (is_faulty && fault == WB_WOO_FAULT_SILENT_AFTER)
-    hang_up (message, NULL);
-  else if (is_faulty && fault == WB_WOO_FAULT_CUT_AFTER)
-    hang_up (message, answer);
-  else if (is_faulty && fault == WB_WOO_FAULT_HOLD_AFTER)
-    hold (self, message, NULL, g_steal_pointer (&answer));
-  else
-    set_answer (self, message, answer);
-}
-
-/* Runs @function on the server's thread. Never on this one, as g_main_context_invoke() would while
- * the loop does not run yet: libsoup's sources would end up in another context. */
-static void
-invoke (WbPretendWoo *self,
-        GSourceFunc   function,
-        gpointer      data)
-{
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, function, data, NULL);
-  g_source_attach (source, self->context);
-}
-
-static gboolean
-release_cb (gpointer data)
-{
-  WbPretendWoo *self = data;
-
-  while (self->held->len > 0) {
-    Held *held = g_ptr_array_steal_index (self->held, 0);
-
-    if (held->request) {
-      g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-
-      held->answer = new_answer ();
-      self->in_race = TRUE;
-      handle (self, (WbPretendWooFault) - 1, held->request, held->answer);
-      self->in_race = FALSE;
-    }
-    if (!held->is_gone) {
-      set_answer (self, held->message, held->answer);
-      soup_server_message_unpause (held->message);
-    }
-    free_held (held);
-  }
-  g_async_queue_push (self->released, self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-accept_cb (GSocket      *socket,
-           GIOCondition  condition,
-           gpointer      data)
-{
-  Front *front = data;
-  g_autoptr (GSocket) accepted = g_socket_accept (socket, NULL, NULL);
-  g_autoptr (GSocketConnection) connection = NULL;
-  g_autoptr (GIOStream) stream = NULL;
-  g_autoptr (GSocketAddress) local = NULL;
-  g_autoptr (GSocketAddress) remote = NULL;
-
-  if (!accepted)
-    return G_SOURCE_CONTINUE;
-  local = g_socket_get_local_address (accepted, NULL);
-  remote = g_socket_get_remote_address (accepted, NULL);
-  connection = g_socket_connection_factory_create_connection (accepted);
-  stream = front->certificate ?
-           g_tls_server_connection_new (G_IO_STREAM (connection), front->certificate, NULL) :
-           g_object_ref (G_IO_STREAM (connection));
-  if (stream && local && remote)
-    soup_server_accept_iostream (front->server, stream, local, remote, NULL);
-
-  return G_SOURCE_CONTINUE;
-}
-
-static void
 free_front (gpointer data)
 {
-  Front *front = data;
+  PretendFront *front = data;
 
-  g_clear_object (&front->socket);
-  g_clear_object (&front->certificate);
-  g_free (front->url);
   g_free (front->home_url);
   g_free (front);
 }
 
-static gboolean
-start_front_cb (gpointer data)
+/* What stands between the web and WordPress. */
+static void
+pass_front (WbPretendRequest *request)
 {
-  Front *front = data;
+  const char *override = NULL;
 
-  front->server = soup_server_new (NULL, NULL);
-  soup_server_add_handler (front->server, NULL, handle_cb, front, NULL);
-  front->source = g_socket_create_source (front->socket, G_IO_IN, NULL);
-  g_source_set_callback (front->source, G_SOURCE_FUNC (accept_cb), front, NULL);
-  g_source_attach (front->source, front->store->context);
+  if (pretend_front (request)->strips_authorization)
+    g_hash_table_remove (request->headers, "authorization");
 
-  return G_SOURCE_REMOVE;
+  /* For hosts that let only GET and POST through. */
+  override = wb_pretend_request_param (request, "_method");
+  if (!override)
+    override = g_hash_table_lookup (request->headers, "x-http-method-override");
+  if (override && strcmp (request->method, "POST") == 0) {
+    g_free (request->method);
+    request->method = g_ascii_strup (override, -1);
+  }
 }
 
-static gpointer
-serve (gpointer data)
+static WbPretendSending
+answer_cb (WbPretendRequest *request,
+           gboolean          is_released,
+           WbPretendAnswer  *answer,
+           gpointer          data)
 {
   WbPretendWoo *self = data;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  WbPretendWooFault fault = (WbPretendWooFault) - 1;
+  gboolean is_faulty = FALSE;
 
-  g_main_context_push_thread_default (self->context);
-  g_main_loop_run (self->loop);
-
-  g_ptr_array_set_size (self->held, 0);
-  for (guint i = 0; i < self->fronts->len; i++) {
-    Front *front = g_ptr_array_index (self->fronts, i);
-
-    if (front->source)
-      g_source_destroy (front->source);
-    g_clear_pointer (&front->source, g_source_unref);
-    if (front->server)
-      soup_server_disconnect (front->server);
-    g_clear_object (&front->server);
+  if (is_released) {
+    self->in_race = TRUE;
+    handle (self, fault, request, answer);
+    self->in_race = FALSE;
+    return WB_PRETEND_SEND;
   }
-  /* Lets libsoup finish what it has put off. */
-  while (g_main_context_iteration (self->context, FALSE)) {
-  }
-  g_main_context_pop_thread_default (self->context);
 
-  return NULL;
+  pass_front (request);
+  wb_pretend_answer_add_header (answer, "Cache-Control",
+                                "no-cache, must-revalidate, max-age=0, no-store, private");
+  g_ptr_array_add (self->methods, g_strdup (request->method));
+  is_faulty = take_fault (self, request->method, &fault);
+  if (is_faulty && fault == WB_WOO_FAULT_SILENT_BEFORE)
+    return WB_PRETEND_HANG_UP;
+  if (is_faulty && fault == WB_WOO_FAULT_HOLD_BEFORE)
+    return WB_PRETEND_HOLD_REQUEST;
+  if (!is_faulty || !pretend_fault_before_store (fault, request, answer))
+    handle (self, fault, request, answer);
+
+  if (is_faulty && fault == WB_WOO_FAULT_SILENT_AFTER)
+    return WB_PRETEND_HANG_UP;
+  if (is_faulty && fault == WB_WOO_FAULT_CUT_AFTER)
+    return WB_PRETEND_CUT;
+  if (is_faulty && fault == WB_WOO_FAULT_HOLD_AFTER)
+    return WB_PRETEND_HOLD;
+
+  return WB_PRETEND_SEND;
 }
 
 /**
@@ -530,8 +250,6 @@ wb_pretend_woo_new (const WbPretendWooOptions  *options,
   self->faults = g_ptr_array_new_with_free_func (free_fault);
   self->methods = g_ptr_array_new_with_free_func (g_free);
   self->fronts = g_ptr_array_new_with_free_func (free_front);
-  self->held = g_ptr_array_new_with_free_func (free_held);
-  self->released = g_async_queue_new ();
   self->next_id = 11;
   self->next_meta_id = 101;
   self->zone = g_time_zone_new_identifier (self->zone_name);
@@ -543,19 +261,9 @@ wb_pretend_woo_new (const WbPretendWooOptions  *options,
   if (self->state_file && !load_state (self, error))
     return NULL;
 
-  self->context = g_main_context_new ();
-  self->loop = g_main_loop_new (self->context, FALSE);
-  self->thread = g_thread_new ("pretend-woo", serve, self);
+  self->server = wb_pretend_server_new (answer_cb, self, clock);
 
   return g_steal_pointer (&self);
-}
-
-static gboolean
-quit_cb (gpointer data)
-{
-  g_main_loop_quit (data);
-
-  return G_SOURCE_REMOVE;
 }
 
 /**
@@ -569,16 +277,8 @@ wb_pretend_woo_free (WbPretendWoo *self)
 {
   g_return_if_fail (self);
 
-  if (self->thread) {
-    /* Not by g_main_loop_quit() from here: the loop may not run yet. */
-    invoke (self, quit_cb, self->loop);
-    g_thread_join (self->thread);
-  }
-  g_clear_pointer (&self->held, g_ptr_array_unref);
-  g_clear_pointer (&self->released, g_async_queue_unref);
+  g_clear_pointer (&self->server, wb_pretend_server_free);
   g_clear_pointer (&self->fronts, g_ptr_array_unref);
-  g_clear_pointer (&self->loop, g_main_loop_unref);
-  g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->keys, g_ptr_array_unref);
   g_clear_pointer (&self->nonces, g_hash_table_unref);
   g_clear_pointer (&self->coupons, g_ptr_array_unref);
@@ -625,25 +325,6 @@ wb_pretend_woo_add_key (WbPretendWoo    *self,
   g_ptr_array_add (self->keys, key);
 }
 
-static GSocket *
-open_socket (guint    port,
-             GError **error)
-{
-  g_autoptr (GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM,
-                                             G_SOCKET_PROTOCOL_TCP, error);
-  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr (GSocketAddress) address = g_inet_socket_address_new (loopback, (guint16) port);
-
-  if (!socket)
-    return NULL;
-  g_socket_set_listen_backlog (socket, BACKLOG);
-  g_socket_set_blocking (socket, FALSE);
-  if (!g_socket_bind (socket, address, TRUE, error) || !g_socket_listen (socket, error))
-    return NULL;
-
-  return g_steal_pointer (&socket);
-}
-
 /**
  * wb_pretend_woo_listen:
  * @self: a store
@@ -660,42 +341,24 @@ wb_pretend_woo_listen (WbPretendWoo             *self,
                        GError                  **error)
 {
   static const WbPretendWooFront defaults = { 0 };
-  g_autoptr (GSocket) socket = NULL;
-  g_autoptr (GSocketAddress) bound = NULL;
-  g_autoptr (GTlsCertificate) certificate = NULL;
   g_autoptr (GMutexLocker) locker = NULL;
-  Front *added;
-  guint port;
+  PretendFront *added = NULL;
+  const char *url = NULL;
 
   g_return_val_if_fail (self, NULL);
 
   if (!front)
     front = &defaults;
-  if (front->tls_file) {
-    certificate = g_tls_certificate_new_from_file (front->tls_file, error);
-    if (!certificate)
-      return NULL;
-  }
-  socket = open_socket (front->port, error);
-  bound = socket ? g_socket_get_local_address (socket, error) : NULL;
-  if (!bound)
-    return NULL;
-  port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
-
-  added = g_new0 (Front, 1);
-  added->store = self;
-  added->url = certificate ? g_strdup_printf ("https://localhost:%u", port) :
-               g_strdup_printf ("http://127.0.0.1:%u", port);
-  added->home_url = g_strdup (front->home_url ? front->home_url : added->url);
+  added = g_new0 (PretendFront, 1);
   added->strips_authorization = front->strips_authorization;
   added->no_rewrites = front->no_rewrites;
-  added->certificate = g_steal_pointer (&certificate);
-  added->socket = g_steal_pointer (&socket);
+  /* Held until the address is known: the first request may come at once. */
   locker = g_mutex_locker_new (&self->mutex);
   g_ptr_array_add (self->fronts, added);
-  invoke (self, start_front_cb, added);
+  url = wb_pretend_server_listen (self->server, front->port, front->tls_file, added, error);
+  added->home_url = g_strdup (front->home_url ? front->home_url : url);
 
-  return added->url;
+  return url;
 }
 
 /**
@@ -739,6 +402,5 @@ wb_pretend_woo_release (WbPretendWoo *self)
 {
   g_return_if_fail (self);
 
-  invoke (self, release_cb, self);
-  g_async_queue_pop (self->released);
+  wb_pretend_server_release (self->server);
 }
