@@ -279,6 +279,16 @@ alarm_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Shops that were added, changed, paused or removed. */
+static void
+refresh_shops (WbPortal *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->shops && !wb_portal_shops_refresh (self->shops, &error))
+    g_message ("What changed about the shops could not be read: %s", error->message);
+}
+
 static gboolean
 notice_cb (gpointer data)
 {
@@ -288,6 +298,7 @@ notice_cb (gpointer data)
   if (wb_db_data_version (self->ledger->db, &version, NULL) && version != self->data_version) {
     self->data_version = version;
     self->next_due = WB_TIME_NONE;
+    refresh_shops (self);
     wb_portal_wait_tell_events (self);
     wb_portal_rearm (self);
   }
@@ -361,11 +372,19 @@ start_shops (WbPortal *self,
 {
   ShopsCall *call = data;
 
-  self->shops = wb_portal_shops_start (self, call->error);
-  call->started = self->shops ? TRUE : FALSE;
+  self->shops = wb_portal_shops_new (self);
+  call->started = wb_portal_shops_refresh (self->shops, call->error);
   /* Not before: whoever has been trying to connect asks at once, maybe for a coupon. */
-  if (self->shops)
+  if (call->started)
     wb_portal_server_start (self->server);
+}
+
+/* From here on whoever wants a coupon is told to come again. */
+static void
+stop_shops (WbPortal *self,
+            gpointer  data)
+{
+  wb_portal_shops_stop (self->shops);
 }
 
 static gpointer
@@ -462,10 +481,13 @@ wb_portal_stop (WbPortal *self)
   if (!self->thread)
     return;
 
-  /* Workers store through the serving thread, so they go first. */
-  g_clear_pointer (&self->shops, wb_portal_shops_stop);
+  /* Workers store through the serving thread, so they go first; what it still serves asks the shops,
+   * so they are there to its end. */
+  wb_portal_call (self, stop_shops, NULL);
+  wb_portal_shops_join (self->shops);
   g_main_loop_quit (self->loop);
   g_thread_join (g_steal_pointer (&self->thread));
+  g_clear_pointer (&self->shops, wb_portal_shops_free);
   g_clear_pointer (&self->alarm, wb_portal_alarm_free);
   g_clear_pointer (&self->loop, g_main_loop_unref);
   g_clear_pointer (&self->context, g_main_context_unref);

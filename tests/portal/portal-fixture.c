@@ -628,6 +628,16 @@ ask_ledger (Fixture    *self,
   return number;
 }
 
+void
+fixture_pause_shop (Fixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbDb) db = wb_db_open (self->db, WB_DB_READ_WRITE, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (wb_db_exec (db, "UPDATE merchant_store SET paused = 1", &error));
+}
+
 const char *
 answer_header (const Answer *self,
                const char   *name)

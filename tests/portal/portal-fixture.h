@@ -78,6 +78,8 @@ void        fixture_start       (Fixture *self);
 void        fixture_close       (Fixture *self);
 /* Ends the portal and opens the same ledger again. */
 void        fixture_restart     (Fixture *self);
+/* Before the start: its shop is left alone, so that nothing is told but what the test does. */
+void        fixture_pause_shop  (Fixture *self);
 void        fixture_advance     (Fixture *self, gint64 ms);
 
 /* @headers: raw lines, each with its "\r\n"; NULL = none. @body: NULL = none. */

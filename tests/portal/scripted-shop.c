@@ -9,6 +9,8 @@
 
 #include "wb-remote-error.h"
 
+#include <string.h>
+
 struct _ShopState
 {
   GMutex mutex;
@@ -17,6 +19,9 @@ struct _ShopState
   ShopMode mode;
   guint n_creates;
   guint last_id;
+  GPtrArray *orders;    /* (element-type WbShopOrder) as they came; the mark is how many were read */
+  guint n_lists;
+  gboolean is_down;
   gboolean hanging;
   gboolean released;
 };
@@ -39,6 +44,7 @@ shop_state_new (void)
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
   self->coupons = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_shop_coupon_unref);
+  self->orders = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_shop_order_unref);
 
   return self;
 }
@@ -47,6 +53,7 @@ void
 shop_state_free (ShopState *self)
 {
   g_ptr_array_unref (self->coupons);
+  g_ptr_array_unref (self->orders);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
   g_free (self);
@@ -137,7 +144,7 @@ copy_coupon (const WbShopCoupon *coupon)
   copy->email = g_strdup (coupon->email);
   copy->ticket_mark = g_strdup (coupon->ticket_mark);
   copy->usage_count = coupon->usage_count;
-  copy->is_live = TRUE;
+  copy->is_live = coupon->is_live;
 
   return copy;
 }
@@ -156,6 +163,106 @@ shop_state_dup (ShopState *self,
   return copy;
 }
 
+guint
+shop_state_live (ShopState *self)
+{
+  guint count = 0;
+
+  g_mutex_lock (&self->mutex);
+  for (guint i = 0; i < self->coupons->len; i++) {
+    const WbShopCoupon *coupon = g_ptr_array_index (self->coupons, i);
+
+    count += coupon->is_live && coupon->usage_count == 0;
+  }
+  g_mutex_unlock (&self->mutex);
+
+  return count;
+}
+
+/* With the mutex held. */
+static gboolean
+find_code (ShopState  *state,
+           const char *code,
+           guint      *index_out)
+{
+  for (guint i = 0; i < state->coupons->len; i++) {
+    const WbShopCoupon *coupon = g_ptr_array_index (state->coupons, i);
+
+    if (g_ascii_strcasecmp (coupon->code, code) == 0) {
+      *index_out = i;
+      return TRUE;
+    }
+  }
+
+  return FALSE;
+}
+
+void
+shop_state_spend (ShopState  *self,
+                  const char *code,
+                  gboolean    is_used)
+{
+  guint index = 0;
+
+  g_mutex_lock (&self->mutex);
+  g_assert_true (find_code (self, code, &index));
+  ((WbShopCoupon *) g_ptr_array_index (self->coupons, index))->usage_count = is_used ? 1 : 0;
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+shop_state_lose (ShopState  *self,
+                 const char *code)
+{
+  guint index = 0;
+
+  g_mutex_lock (&self->mutex);
+  g_assert_true (find_code (self, code, &index));
+  g_ptr_array_remove_index (self->coupons, index);
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+shop_state_put_order (ShopState   *self,
+                      WbShopOrder *order)
+{
+  g_mutex_lock (&self->mutex);
+  g_ptr_array_add (self->orders, order);
+  g_mutex_unlock (&self->mutex);
+}
+
+guint
+shop_state_lists (ShopState *self)
+{
+  guint count = 0;
+
+  g_mutex_lock (&self->mutex);
+  count = self->n_lists;
+  g_mutex_unlock (&self->mutex);
+
+  return count;
+}
+
+void
+shop_state_set_down (ShopState *self,
+                     gboolean   is_down)
+{
+  g_mutex_lock (&self->mutex);
+  self->is_down = is_down;
+  g_mutex_unlock (&self->mutex);
+}
+
+/* With the mutex held. */
+static gboolean
+check_up (ShopState  *state,
+          GError    **error)
+{
+  if (state->is_down)
+    g_set_error (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_UNAUTHORIZED, "The key is no longer good");
+
+  return !state->is_down;
+}
+
 static WbShopCaps *
 scripted_shop_check (WbShop          *shop,
                      WbShopStepFunc   step,
@@ -164,8 +271,17 @@ scripted_shop_check (WbShop          *shop,
                      GError         **error)
 {
   static const char *const currencies[] = { "CZK", NULL };
-  WbShopCaps *caps = wb_shop_caps_new ();
+  ShopState *state = SCRIPTED_SHOP (shop)->state;
+  WbShopCaps *caps = NULL;
+  gboolean is_up = FALSE;
 
+  g_mutex_lock (&state->mutex);
+  is_up = check_up (state, error);
+  g_mutex_unlock (&state->mutex);
+  if (!is_up)
+    return NULL;
+
+  caps = wb_shop_caps_new ();
   caps->fixed = caps->percent = caps->minimum = caps->expiry = TRUE;
   g_strfreev (caps->currencies);
   caps->currencies = g_strdupv ((GStrv) currencies);
@@ -173,6 +289,7 @@ scripted_shop_check (WbShop          *shop,
   caps->time_zone = g_strdup ("Europe/Prague");
   g_free (caps->platform);
   caps->platform = g_strdup ("woocommerce");
+  wb_shop_caps_add_note (caps, WB_SHOP_NOTE_CAN, WB_SHOP_NOTE_ORDERS, NULL);
 
   return caps;
 }
@@ -253,6 +370,7 @@ scripted_shop_create (WbShop              *shop,
   g_cond_broadcast (&state->cond);
   g_free (made->remote_id);
   made->remote_id = g_strdup_printf ("%u", ++state->last_id);
+  made->is_live = TRUE;
   if (misbehave (state, mode, made, cancellable, error)) {
     answer = copy_coupon (made);
     g_ptr_array_add (state->coupons, g_steal_pointer (&made));
@@ -343,6 +461,94 @@ scripted_shop_remove (WbShop        *shop,
   return TRUE;
 }
 
+static gboolean
+scripted_shop_disable (WbShop        *shop,
+                       const char    *remote_id,
+                       GCancellable  *cancellable,
+                       GError       **error)
+{
+  ShopState *state = SCRIPTED_SHOP (shop)->state;
+  guint index = 0;
+  gboolean disabled = TRUE;
+
+  g_mutex_lock (&state->mutex);
+  disabled = check_up (state, error);
+  if (disabled && find_remote (state, remote_id, &index)) {
+    WbShopCoupon *coupon = g_ptr_array_index (state->coupons, index);
+
+    disabled = coupon->usage_count == 0;
+    if (disabled)
+      coupon->is_live = FALSE;
+    else
+      g_set_error (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_CONFLICT, "It was used");
+  }
+  g_mutex_unlock (&state->mutex);
+
+  return disabled;
+}
+
+static WbShopPage *
+new_page (const char *mark_format,
+          guint       n)
+{
+  WbShopPage *page = g_new0 (WbShopPage, 1);
+
+  page->mark = g_strdup_printf ("%s%u", mark_format, n);
+
+  return page;
+}
+
+/* All of them each time, on one page. */
+static WbShopPage *
+scripted_shop_list_coupons (WbShop        *shop,
+                            const char    *mark,
+                            GCancellable  *cancellable,
+                            GError       **error)
+{
+  ShopState *state = SCRIPTED_SHOP (shop)->state;
+  WbShopPage *page = NULL;
+
+  g_mutex_lock (&state->mutex);
+  if (check_up (state, error)) {
+    page = new_page ("pass-", mark ? (guint) g_ascii_strtoull (mark + strlen ("pass-"), NULL, 10) + 1 : 1);
+    page->items = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_shop_coupon_unref);
+    page->starts_pass = page->ends_pass = TRUE;
+    for (guint i = 0; i < state->coupons->len; i++)
+      g_ptr_array_add (page->items, copy_coupon (g_ptr_array_index (state->coupons, i)));
+  }
+  g_mutex_unlock (&state->mutex);
+
+  return page;
+}
+
+/* One by one, so that there are pages. */
+static WbShopPage *
+scripted_shop_list_orders (WbShop        *shop,
+                           const char    *mark,
+                           GCancellable  *cancellable,
+                           GError       **error)
+{
+  ShopState *state = SCRIPTED_SHOP (shop)->state;
+  guint n_read = mark ? (guint) g_ascii_strtoull (mark, NULL, 10) : 0;
+  WbShopPage *page = NULL;
+
+  g_mutex_lock (&state->mutex);
+  state->n_lists++;
+  g_cond_broadcast (&state->cond);
+  if (check_up (state, error)) {
+    gboolean has_one = n_read < state->orders->len;
+
+    page = new_page ("", n_read + (has_one ? 1 : 0));
+    page->items = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_shop_order_unref);
+    if (has_one)
+      g_ptr_array_add (page->items, wb_shop_order_ref (g_ptr_array_index (state->orders, n_read)));
+    page->has_more = n_read + 1 < state->orders->len;
+  }
+  g_mutex_unlock (&state->mutex);
+
+  return page;
+}
+
 static void
 scripted_shop_iface_init (WbShopInterface *iface)
 {
@@ -351,6 +557,9 @@ scripted_shop_iface_init (WbShopInterface *iface)
   iface->find_code = scripted_shop_find_code;
   iface->read_back = scripted_shop_read_back;
   iface->remove = scripted_shop_remove;
+  iface->disable = scripted_shop_disable;
+  iface->list_coupons = scripted_shop_list_coupons;
+  iface->list_orders = scripted_shop_list_orders;
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (ScriptedShop, scripted_shop, G_TYPE_OBJECT,

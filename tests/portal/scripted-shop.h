@@ -38,6 +38,18 @@ gboolean   shop_state_wait_creates (ShopState *self, guint n_creates);
 /* (transfer full) (nullable) */
 WbShopCoupon *shop_state_dup     (ShopState *self, guint index);
 
+/* How many of them can still be spent. */
+guint      shop_state_live       (ShopState *self);
+/* A customer spends one, without an order that tells of it; @is_used FALSE takes that back. */
+void       shop_state_spend      (ShopState *self, const char *code, gboolean is_used);
+/* Somebody deletes one in the shop itself. */
+void       shop_state_lose       (ShopState *self, const char *code);
+/* @order: (transfer full): it is placed, or changed; listed once, from its page on. */
+void       shop_state_put_order  (ShopState *self, WbShopOrder *order);
+/* How often orders were listed; with @is_down, neither lists nor checks work from now on. */
+guint      shop_state_lists      (ShopState *self);
+void       shop_state_set_down   (ShopState *self, gboolean is_down);
+
 /* A WbPortalShopFactory; @data is the state. */
 WbShop    *scripted_shop_make    (const WbMerchantStore *store, gpointer data, GError **error);
 

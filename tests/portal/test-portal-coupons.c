@@ -287,8 +287,11 @@ test_replace (Case          *self,
   assert_status (second, 201);
   code = answer_text (second, "code");
 
-  g_assert_cmpuint (shop_state_count (self->shop), ==, 1);
-  left = shop_state_dup (self->shop, 0);
+  /* The first one stays in the shop's history and can no longer be spent. */
+  g_assert_cmpuint (shop_state_count (self->shop), ==, 2);
+  g_assert_cmpuint (shop_state_live (self->shop), ==, 1);
+  left = shop_state_dup (self->shop, 1);
+  g_assert_true (left->is_live);
   g_assert_cmpstr (left->code, ==, code);
   list = ask (self->portal, "GET", GIVE "?ordering=-updated_at", EVA, NULL, NULL);
   g_assert_cmpint (answer_int (list, "count"), ==, 2);

@@ -10,6 +10,18 @@
 #define ASSIGN(id) "/activities/" id "/assign"
 #define ME "{\"assignee\":\"me\"}"
 
+/* Nothing happens in it by itself when time passes. */
+static Fixture *
+new_quiet (void)
+{
+  Fixture *fixture = fixture_new_stopped ();
+
+  fixture_pause_shop (fixture);
+  fixture_start (fixture);
+
+  return fixture;
+}
+
 static char *
 get_head (Fixture *fixture)
 {
@@ -50,7 +62,7 @@ settle (Fixture *fixture)
 static void
 test_order_and_pages (void)
 {
-  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (Fixture) fixture = new_quiet ();
   g_autofree char *head = get_head (fixture);
   g_autofree char *path = make_path (head, "&limit=2");
   g_autofree char *cursor = NULL;
@@ -104,7 +116,7 @@ test_order_and_pages (void)
 static void
 test_types (void)
 {
-  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (Fixture) fixture = new_quiet ();
   g_autofree char *head = get_head (fixture);
   g_autofree char *coupons = make_path (head, "&types=coupon");
   g_autofree char *both = make_path (head, "&types=coupon,activity");
@@ -128,7 +140,7 @@ test_types (void)
 static void
 test_long_poll (void)
 {
-  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (Fixture) fixture = new_quiet ();
   g_autofree char *head = get_head (fixture);
   g_autofree char *path = make_path (head, "&wait=25");
   GSocketConnection *waiting = ask_begin (fixture, "GET", path, EVA, NULL, NULL);
@@ -161,7 +173,7 @@ test_long_poll (void)
 static void
 test_lease_wakes (void)
 {
-  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (Fixture) fixture = new_quiet ();
   g_autoptr (Answer) taken = ask_write (fixture, "POST", ASSIGN (CALL_1), EVA, 1,
                                         "{\"assignee\":\"me\",\"lease_secs\":60}");
   g_autofree char *head = get_head (fixture);
@@ -183,7 +195,7 @@ test_lease_wakes (void)
 static void
 test_stop_answers (void)
 {
-  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (Fixture) fixture = new_quiet ();
   g_autofree char *head = get_head (fixture);
   g_autofree char *path = make_path (head, "&wait=25");
   GSocketConnection *waiting = ask_begin (fixture, "GET", path, EVA, NULL, NULL);
@@ -227,7 +239,7 @@ test_client_gone (void)
 static void
 test_expired_cursors (void)
 {
-  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (Fixture) fixture = new_quiet ();
   g_autofree char *old = get_head (fixture);
   g_autofree char *old_path = make_path (old, "");
   g_autofree char *newer = NULL;
@@ -274,7 +286,7 @@ test_expired_cursors (void)
 static void
 test_refused_leaves_no_trace (void)
 {
-  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (Fixture) fixture = new_quiet ();
   g_autofree char *head = get_head (fixture);
   g_autofree char *after = NULL;
   g_autoptr (Answer) refused = ask_write (fixture, "POST", ASSIGN (CALL_3), EVA, 1, ME);

@@ -145,7 +145,7 @@ wb_ledger_store_get (WbLedger         *self,
   *store_out = NULL;
   *access_out = (WbStoreAccess) { NULL };
   stmt = wb_db_prepare (self->db,
-                        "SELECT doc, secret_file, ca_file, time_zone FROM merchant_store"
+                        "SELECT doc, secret_file, ca_file, time_zone, paused FROM merchant_store"
                         " WHERE id = ?",
                         error);
   if (!stmt)
@@ -164,6 +164,7 @@ wb_ledger_store_get (WbLedger         *self,
   access_out->secret_file = wb_stmt_dup_text (stmt, 1);
   access_out->ca_file = wb_stmt_dup_text (stmt, 2);
   access_out->time_zone = wb_stmt_dup_text (stmt, 3);
+  access_out->is_paused = wb_stmt_get_int64 (stmt, 4) != 0;
 
   return TRUE;
 }

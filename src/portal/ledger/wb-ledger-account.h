@@ -29,6 +29,7 @@ typedef struct
   char *secret_file;  /* (owned) (nullable) */
   char *ca_file;      /* (owned) (nullable) */
   char *time_zone;    /* (owned) (nullable) */
+  gboolean is_paused; /* read only: see wb_ledger_shop_set_paused() */
 } WbStoreAccess;
 
 void             wb_store_access_clear    (WbStoreAccess          *self);

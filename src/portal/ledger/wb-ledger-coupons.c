@@ -8,6 +8,7 @@
 #include "wb-ledger-coupons.h"
 
 #include "wb-ledger-events.h"
+#include "wb-ledger-story.h"
 #include "wb-offer-set.h"
 #include "wb-time.h"
 #include "wb-wire-coupon.h"
@@ -144,6 +145,28 @@ wb_ledger_coupon_in_way (WbLedger    *self,
 }
 
 /**
+ * wb_ledger_coupon_newest:
+ * @self: the ledger
+ * @ticket_id: a ticket's id
+ * @coupon_out: (out) (transfer full) (nullable): its newest coupon that did not fail
+ * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_ledger_coupon_newest (WbLedger    *self,
+                         const char  *ticket_id,
+                         WbCoupon   **coupon_out,
+                         GError     **error)
+{
+  return wb_ledger_find (self,
+                         "SELECT doc FROM coupon WHERE ticket = ? AND state <> 'failed'"
+                         " ORDER BY created_at DESC, row DESC LIMIT 1",
+                         ticket_id, (WbWireDecodeFunc) wb_wire_coupon_decode,
+                         (gpointer *) coupon_out, error);
+}
+
+/**
  * wb_ledger_coupon_spent:
  * @self: the ledger
  * @currency: ISO 4217 code
@@ -209,7 +232,8 @@ wb_ledger_coupons_expire (WbLedger  *self,
 
     g_free (coupon->state);
     coupon->state = g_strdup (WB_COUPON_EXPIRED);
-    if (!wb_ledger_coupon_save (self, coupon, FALSE, NULL, error))
+    if (!wb_ledger_coupon_save (self, coupon, FALSE, NULL, error) ||
+        !wb_ledger_story_tell (self, coupon->id, WB_COUPON_EVENT_EXPIRED, NULL, NULL, error))
       return FALSE;
   }
 

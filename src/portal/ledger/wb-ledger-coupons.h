@@ -28,6 +28,11 @@ gboolean   wb_ledger_coupon_in_way      (WbLedger        *self,
                                          const char      *ticket_id,
                                          WbCoupon       **coupon_out,
                                          GError         **error);
+/* The newest coupon of a ticket that did not fail: what its customer's click gives (B.7). */
+gboolean   wb_ledger_coupon_newest      (WbLedger        *self,
+                                         const char      *ticket_id,
+                                         WbCoupon       **coupon_out,
+                                         GError         **error);
 gboolean   wb_ledger_coupon_spent       (WbLedger        *self,
                                          const char      *currency,
                                          gint64           since,
@@ -39,13 +44,17 @@ gboolean   wb_ledger_coupons_next       (WbLedger        *self,
                                          gint64          *expires_at_out,
                                          GError         **error);
 
-/* A coupon being made: what its shop's worker is handed. */
+/* What a shop's worker is handed for a coupon: to make it, or to disable it. */
 typedef struct
 {
-  WbIssue *issue;         /* (owned) */
+  char *coupon;           /* (owned) its id */
   char *store;            /* (owned) merchant store id */
+  gint64 not_before;      /* ms */
+  WbIssue *issue;         /* (owned) (nullable) it is to be made; NULL = it is to be disabled */
   char *replaces;         /* (owned) (nullable) coupon to be disabled in the shop first */
   char *replaces_remote;  /* (owned) (nullable) its id in the shop; NULL = done already */
+  char *remote_id;        /* (owned) (nullable) of the one to be disabled, where that is known */
+  char *code;             /* (owned) (nullable) of the one to be disabled */
 } WbCouponJob;
 
 void       wb_coupon_job_free           (WbCouponJob     *self);
@@ -61,9 +70,27 @@ gboolean   wb_ledger_issue_job          (WbLedger        *self,
                                          WbCouponJob    **job_out,
                                          GError         **error);
 GPtrArray *wb_ledger_issue_list         (WbLedger        *self,
+                                         const char      *store_id,
                                          GError         **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean   wb_ledger_issue_store        (WbLedger        *self,
                                          const WbIssue   *issue,
                                          GError         **error);
+
+/* A person wants it disabled: kept until the shop did it. */
+gboolean   wb_ledger_disable_add        (WbLedger        *self,
+                                         const WbCoupon  *coupon,
+                                         const char      *user,
+                                         GError         **error);
+gboolean   wb_ledger_disable_delay      (WbLedger        *self,
+                                         const char      *coupon_id,
+                                         gint64           not_before,
+                                         GError         **error);
+/* It is: with @state DISABLED, or USED because a customer was faster. */
+gboolean   wb_ledger_disable_done       (WbLedger        *self,
+                                         const char      *coupon_id,
+                                         const char      *state,
+                                         GError         **error);
+gboolean   wb_ledger_disable_is_wanted  (WbLedger        *self,
+                                         const char      *coupon_id);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include "wb-ledger-coupons.h"
 
 #include "wb-ledger-account.h"
+#include "wb-ledger-story.h"
 #include "wb-ledger-tickets.h"
 #include "wb-money.h"
 #include "wb-offer-set.h"
@@ -24,9 +25,12 @@ void
 wb_coupon_job_free (WbCouponJob *self)
 {
   g_clear_pointer (&self->issue, wb_issue_unref);
+  g_free (self->coupon);
   g_free (self->store);
   g_free (self->replaces);
   g_free (self->replaces_remote);
+  g_free (self->remote_id);
+  g_free (self->code);
   g_free (self);
 }
 
@@ -114,11 +118,87 @@ find_replaced (WbLedger     *self,
   return TRUE;
 }
 
+/* NULL in @job_out = it is not being made. */
+static gboolean
+load_issue (WbLedger        *self,
+            const WbCoupon  *coupon,
+            WbCouponJob    **job_out,
+            GError         **error)
+{
+  g_autoptr (WbCouponJob) job = NULL;
+  g_autoptr (WbStmt) stmt = NULL;
+  gboolean has_row = FALSE;
+
+  stmt = wb_db_prepare (self->db,
+                        "SELECT store, code, remote_id, replaces, step, not_before, attempts,"
+                        " error_code, error_message FROM coupon_issue WHERE coupon = ?",
+                        error);
+  if (!stmt)
+    return FALSE;
+  wb_stmt_bind_text (stmt, 1, coupon->id);
+  if (!wb_stmt_step (stmt, &has_row, error))
+    return FALSE;
+  if (!has_row)
+    return TRUE;
+
+  job = g_new0 (WbCouponJob, 1);
+  job->coupon = g_strdup (coupon->id);
+  job->store = wb_stmt_dup_text (stmt, 0);
+  job->replaces = wb_stmt_dup_text (stmt, 3);
+  job->issue = wb_issue_new ();
+  job->issue->id = g_strdup (coupon->id);
+  g_clear_pointer (&job->issue->wanted, wb_shop_coupon_unref);
+  job->issue->wanted = make_wanted (coupon, wb_stmt_get_text (stmt, 1),
+                                    wb_stmt_get_text (stmt, 2));
+  job->issue->step = (WbIssueStep) wb_stmt_get_int64 (stmt, 4);
+  job->issue->not_before = wb_stmt_get_int64 (stmt, 5);
+  job->issue->attempts = (int) wb_stmt_get_int64 (stmt, 6);
+  job->issue->error_code = wb_stmt_dup_text (stmt, 7);
+  job->issue->error_message = wb_stmt_dup_text (stmt, 8);
+  job->not_before = job->issue->not_before;
+  if (!find_replaced (self, job, error))
+    return FALSE;
+  *job_out = g_steal_pointer (&job);
+
+  return TRUE;
+}
+
+/* NULL in @job_out = nobody wants it disabled. */
+static gboolean
+load_disable (WbLedger        *self,
+              const WbCoupon  *coupon,
+              WbCouponJob    **job_out,
+              GError         **error)
+{
+  g_autoptr (WbStmt) stmt = NULL;
+  gboolean has_row = FALSE;
+
+  stmt = wb_db_prepare (self->db,
+                        "SELECT store, not_before FROM coupon_disable WHERE coupon = ?", error);
+  if (!stmt)
+    return FALSE;
+  wb_stmt_bind_text (stmt, 1, coupon->id);
+  if (!wb_stmt_step (stmt, &has_row, error))
+    return FALSE;
+  if (!has_row)
+    return TRUE;
+
+  *job_out = g_new0 (WbCouponJob, 1);
+  (*job_out)->coupon = g_strdup (coupon->id);
+  (*job_out)->store = wb_stmt_dup_text (stmt, 0);
+  (*job_out)->not_before = wb_stmt_get_int64 (stmt, 1);
+  (*job_out)->remote_id = g_strdup (coupon->remote_id);
+  (*job_out)->code = g_strdup (coupon->code);
+
+  return TRUE;
+}
+
 /**
  * wb_ledger_issue_job:
  * @self: the ledger
  * @coupon_id: a coupon's id
- * @job_out: (out) (transfer full) (nullable): what there is to do for it; `NULL` = nothing (more)
+ * @job_out: (out) (transfer full) (nullable): what there is to do for it in its shop, making before
+ *   disabling; `NULL` = nothing (more)
  * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
  *
  * Returns: `FALSE` with @error set
@@ -129,68 +209,46 @@ wb_ledger_issue_job (WbLedger     *self,
                      WbCouponJob **job_out,
                      GError      **error)
 {
-  g_autoptr (WbCouponJob) job = NULL;
   g_autoptr (WbCoupon) coupon = NULL;
-  g_autoptr (WbStmt) stmt = NULL;
-  gboolean has_row = FALSE;
 
   *job_out = NULL;
   if (!wb_ledger_coupon_get (self, coupon_id, &coupon, error))
     return FALSE;
-
-  stmt = wb_db_prepare (self->db,
-                        "SELECT store, code, remote_id, replaces, step, not_before, attempts,"
-                        " error_code, error_message FROM coupon_issue WHERE coupon = ?",
-                        error);
-  if (!stmt)
-    return FALSE;
-  wb_stmt_bind_text (stmt, 1, coupon_id);
-  if (!wb_stmt_step (stmt, &has_row, error))
-    return FALSE;
-  if (!has_row || !coupon)
+  if (!coupon)
     return TRUE;
-
-  job = g_new0 (WbCouponJob, 1);
-  job->store = wb_stmt_dup_text (stmt, 0);
-  job->replaces = wb_stmt_dup_text (stmt, 3);
-  job->issue = wb_issue_new ();
-  job->issue->id = g_strdup (coupon_id);
-  g_clear_pointer (&job->issue->wanted, wb_shop_coupon_unref);
-  job->issue->wanted = make_wanted (coupon, wb_stmt_get_text (stmt, 1),
-                                    wb_stmt_get_text (stmt, 2));
-  job->issue->step = (WbIssueStep) wb_stmt_get_int64 (stmt, 4);
-  job->issue->not_before = wb_stmt_get_int64 (stmt, 5);
-  job->issue->attempts = (int) wb_stmt_get_int64 (stmt, 6);
-  job->issue->error_code = wb_stmt_dup_text (stmt, 7);
-  job->issue->error_message = wb_stmt_dup_text (stmt, 8);
-  if (!find_replaced (self, job, error))
+  if (!load_issue (self, coupon, job_out, error))
     return FALSE;
-  *job_out = g_steal_pointer (&job);
 
-  return TRUE;
+  return *job_out || load_disable (self, coupon, job_out, error);
 }
 
 /**
  * wb_ledger_issue_list:
  * @self: the ledger
+ * @store_id: a store's id
  * @error: return location (WB_DB_ERROR)
  *
- * Returns: (transfer full) (element-type utf8): ids of coupons that are being made, oldest first
+ * Returns: (transfer full) (element-type utf8): ids of its coupons that are being made or disabled,
+ *   oldest first
  */
 GPtrArray *
-wb_ledger_issue_list (WbLedger  *self,
-                      GError   **error)
+wb_ledger_issue_list (WbLedger    *self,
+                      const char  *store_id,
+                      GError     **error)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (WbStmt) stmt = NULL;
 
   stmt = wb_db_prepare (self->db,
-                        "SELECT coupon.id FROM coupon_issue JOIN coupon"
-                        " ON coupon.id = coupon_issue.coupon ORDER BY coupon.row",
+                        "SELECT id FROM coupon WHERE id IN"
+                        " (SELECT coupon FROM coupon_issue WHERE store = ?"
+                        " UNION SELECT coupon FROM coupon_disable WHERE store = ?) ORDER BY row",
                         error);
   if (!stmt)
     return NULL;
 
+  wb_stmt_bind_text (stmt, 1, store_id);
+  wb_stmt_bind_text (stmt, 2, store_id);
   for (;;) {
     gboolean has_row = FALSE;
 
@@ -225,6 +283,53 @@ store_step (WbLedger       *self,
   wb_stmt_bind_text (stmt, 7, issue->id);
 
   return wb_stmt_run (stmt, error);
+}
+
+/* What the step tells of the coupon's story. */
+static gboolean
+tell_step (WbLedger       *self,
+           const WbIssue  *before,
+           const WbIssue  *now,
+           GError        **error)
+{
+  g_autoptr (WbCouponEvent) event = wb_coupon_event_new ();
+
+  switch (now->step) {
+    case WB_ISSUE_ASKED:
+      if (now->attempts == before->attempts)
+        return TRUE;
+      event->kind = g_strdup (WB_COUPON_EVENT_SENT);
+      event->value = g_strdup_printf ("%d", now->attempts);
+      break;
+    case WB_ISSUE_LOOKED:
+      if (before->step == WB_ISSUE_LOOKED)
+        return TRUE;
+      event->kind = g_strdup (WB_COUPON_EVENT_UNCERTAIN);
+      break;
+    case WB_ISSUE_CREATED:
+      if (before->step != WB_ISSUE_LOOKED)
+        return TRUE;
+      event->kind = g_strdup (WB_COUPON_EVENT_FOUND);
+      break;
+    case WB_ISSUE_REMOVING:
+      if (before->step == WB_ISSUE_REMOVING)
+        return TRUE;
+      event->kind = g_strdup (WB_COUPON_EVENT_REMOVED);
+      event->text = g_strdup (now->error_message);
+      break;
+    case WB_ISSUE_DONE:
+      event->kind = g_strdup (WB_COUPON_EVENT_MADE);
+      break;
+    case WB_ISSUE_FAILED:
+      event->kind = g_strdup (WB_COUPON_EVENT_FAILED);
+      event->text = g_strdup (now->error_message);
+      break;
+    case WB_ISSUE_PREPARED:
+    default:
+      return TRUE;
+  }
+
+  return wb_ledger_story_add (self, now->id, event, error);
 }
 
 static gboolean
@@ -298,7 +403,9 @@ finish_coupon (WbLedger       *self,
     coupon->error_code = g_strdup (name_failure (issue->error_code));
     g_free (coupon->error_message);
     coupon->error_message = g_strdup (issue->error_message);
-    return wb_ledger_coupon_save (self, coupon, FALSE, NULL, error);
+    /* Who wanted it disabled has what they want. */
+    return wb_ledger_coupon_save (self, coupon, FALSE, NULL, error) &&
+           wb_ledger_disable_done (self, coupon->id, WB_COUPON_DISABLED, error);
   }
 
   coupon->state = g_strdup (WB_COUPON_ACTIVE);
@@ -341,8 +448,10 @@ wb_ledger_issue_store (WbLedger       *self,
   if (!wb_ledger_issue_job (self, issue->id, &job, error))
     return FALSE;
   /* Already finished: the last step was stored, but its answer did not reach the worker. */
-  if (!job)
+  if (!job || !job->issue)
     return TRUE;
+  if (!tell_step (self, job->issue, issue, error))
+    return FALSE;
   if (issue->step == WB_ISSUE_DONE || issue->step == WB_ISSUE_FAILED)
     return finish_coupon (self, issue, error);
 

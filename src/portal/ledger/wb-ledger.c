@@ -19,6 +19,7 @@ static const WbMigration migrations[] = {
   { "The first ledger", "/winback/portal/migrations/0001-first.sql" },
   { "Pictures, banners, customers' keys", "/winback/portal/migrations/0002-banners.sql" },
   { "Customers' keys that can be told again", "/winback/portal/migrations/0003-links.sql" },
+  { "Shops that are followed", "/winback/portal/migrations/0004-shops.sql" },
 };
 
 /**

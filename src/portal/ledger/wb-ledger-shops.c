@@ -1,0 +1,455 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* How far shops were followed; see wb-ledger-shops.h. */
+
+#include "config.h"
+
+#include "wb-ledger-shops.h"
+
+#include "wb-ledger-account.h"
+#include "wb-ledger-coupons.h"
+#include "wb-ledger-events.h"
+#include "wb-ledger-orders.h"
+#include "wb-ledger-story.h"
+#include "wb-time.h"
+#include "wb-wire-builder.h"
+#include "wb-wire-coupon.h"
+
+static gint64
+get_time (WbStmt *stmt,
+          int     column)
+{
+  return wb_stmt_is_null (stmt, column) ? WB_TIME_NONE : wb_stmt_get_int64 (stmt, column);
+}
+
+/**
+ * wb_ledger_shop_get_state:
+ * @self: the ledger
+ * @store_id: a store's id
+ * @state_out: (out caller-allocates): where following it stands; all of an unknown one is nothing
+ * @error: return location (WB_DB_ERROR)
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_ledger_shop_get_state (WbLedger     *self,
+                          const char   *store_id,
+                          WbShopState  *state_out,
+                          GError      **error)
+{
+  g_autoptr (WbStmt) stmt = NULL;
+  gboolean has_row = FALSE;
+
+  *state_out = (WbShopState) { FALSE, WB_TIME_NONE, WB_TIME_NONE, WB_TIME_NONE };
+  stmt = wb_db_prepare (self->db,
+                        "SELECT paused, checked_at, orders_at, coupons_at FROM merchant_store"
+                        " WHERE id = ?",
+                        error);
+  if (!stmt)
+    return FALSE;
+
+  wb_stmt_bind_text (stmt, 1, store_id);
+  if (!wb_stmt_step (stmt, &has_row, error))
+    return FALSE;
+  if (has_row) {
+    state_out->is_paused = wb_stmt_get_int64 (stmt, 0) != 0;
+    state_out->checked_at = get_time (stmt, 1);
+    state_out->orders_at = get_time (stmt, 2);
+    state_out->coupons_at = get_time (stmt, 3);
+  }
+
+  return TRUE;
+}
+
+/* Runs @sql, whose first value is @number and whose second the store's id. */
+static gboolean
+set_number (WbLedger    *self,
+            const char  *sql,
+            gint64       number,
+            const char  *store_id,
+            GError     **error)
+{
+  g_autoptr (WbStmt) stmt = wb_db_prepare (self->db, sql, error);
+
+  if (!stmt)
+    return FALSE;
+  wb_stmt_bind_int64 (stmt, 1, number);
+  wb_stmt_bind_text (stmt, 2, store_id);
+
+  return wb_stmt_run (stmt, error);
+}
+
+gboolean
+wb_ledger_shop_set_checked (WbLedger    *self,
+                            const char  *store_id,
+                            GError     **error)
+{
+  return set_number (self, "UPDATE merchant_store SET checked_at = ? WHERE id = ?",
+                     wb_ledger_now (self), store_id, error);
+}
+
+gboolean
+wb_ledger_shop_set_paused (WbLedger    *self,
+                           const char  *store_id,
+                           gboolean     paused,
+                           GError     **error)
+{
+  return set_number (self, "UPDATE merchant_store SET paused = ? WHERE id = ?", paused ? 1 : 0,
+                     store_id, error);
+}
+
+/**
+ * wb_ledger_shop_remove:
+ * @self: the ledger, in a transaction
+ * @store_id: a store's id
+ * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_ledger_shop_remove (WbLedger    *self,
+                       const char  *store_id,
+                       GError     **error)
+{
+  g_autoptr (WbMerchantStore) store = NULL;
+  g_auto (WbStoreAccess) access = { NULL };
+  g_autoptr (WbStmt) stmt = NULL;
+  JsonObject *rest = NULL;
+
+  if (!wb_ledger_store_get (self, store_id, &store, &access, error))
+    return FALSE;
+  stmt = wb_db_prepare (self->db, "DELETE FROM merchant_store WHERE id = ?", error);
+  if (!stmt)
+    return FALSE;
+  wb_stmt_bind_text (stmt, 1, store_id);
+  if (!wb_stmt_run (stmt, error))
+    return FALSE;
+  if (!store)
+    return TRUE;
+
+  rest = json_object_new ();
+  wb_wire_put_text (rest, "id", store_id);
+  json_object_set_int_member (rest, "version", store->version + 1);
+  wb_wire_put_time (rest, "deleted_at", wb_ledger_now (self));
+
+  return wb_ledger_event_add (self, "store", "deleted", NULL, store_id, store->version + 1,
+                              wb_wire_take_object (rest), error);
+}
+
+/**
+ * wb_ledger_shop_load_mark:
+ * @self: the ledger
+ * @store_id: a store's id
+ * @kind: of coupons or of orders
+ * @mark_out: (out) (transfer full) (nullable): where to go on; `NULL` = from the start
+ * @error: return location (WB_DB_ERROR)
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_ledger_shop_load_mark (WbLedger        *self,
+                          const char      *store_id,
+                          WbShopMarkKind   kind,
+                          char           **mark_out,
+                          GError         **error)
+{
+  g_autoptr (WbStmt) stmt = NULL;
+  gboolean has_row = FALSE;
+
+  *mark_out = NULL;
+  stmt = wb_db_prepare (self->db,
+                        kind == WB_SHOP_MARK_ORDERS
+                        ? "SELECT orders_mark FROM merchant_store WHERE id = ?"
+                        : "SELECT coupons_mark FROM merchant_store WHERE id = ?",
+                        error);
+  if (!stmt)
+    return FALSE;
+
+  wb_stmt_bind_text (stmt, 1, store_id);
+  if (!wb_stmt_step (stmt, &has_row, error))
+    return FALSE;
+  if (has_row)
+    *mark_out = wb_stmt_dup_text (stmt, 0);
+
+  return TRUE;
+}
+
+static gboolean
+store_mark (WbLedger        *self,
+            const char      *store_id,
+            WbShopMarkKind   kind,
+            const char      *mark,
+            GError         **error)
+{
+  g_autoptr (WbStmt) stmt = NULL;
+
+  stmt = wb_db_prepare (self->db,
+                        kind == WB_SHOP_MARK_ORDERS
+                        ? "UPDATE merchant_store SET orders_mark = ? WHERE id = ?"
+                        : "UPDATE merchant_store SET coupons_mark = ? WHERE id = ?",
+                        error);
+  if (!stmt)
+    return FALSE;
+  wb_stmt_bind_text (stmt, 1, mark);
+  wb_stmt_bind_text (stmt, 2, store_id);
+
+  return wb_stmt_run (stmt, error);
+}
+
+/* The coupon was met in its shop. */
+static gboolean
+mark_seen (WbLedger            *self,
+           const char          *store_id,
+           const WbShopCoupon  *listed,
+           GError             **error)
+{
+  g_autofree char *code = g_ascii_strup (listed->code, -1);
+  g_autoptr (WbStmt) stmt = NULL;
+
+  stmt = wb_db_prepare (self->db,
+                        "UPDATE coupon SET usage_count = ?, seen_pass ="
+                        " (SELECT pass FROM merchant_store WHERE id = coupon.store)"
+                        " WHERE code = ? AND store = ?",
+                        error);
+  if (!stmt)
+    return FALSE;
+  wb_stmt_bind_int64 (stmt, 1, listed->usage_count);
+  wb_stmt_bind_text (stmt, 2, code);
+  wb_stmt_bind_text (stmt, 3, store_id);
+
+  return wb_stmt_run (stmt, error);
+}
+
+/* Somebody took it out of use in the shop itself, and nobody had spent it. */
+static gboolean
+end_dead (WbLedger            *self,
+          const char          *store_id,
+          const WbShopCoupon  *listed,
+          GError             **error)
+{
+  g_autofree char *code = g_ascii_strup (listed->code, -1);
+  g_autofree char *id = NULL;
+  g_autoptr (WbStmt) stmt = NULL;
+  gboolean has_row = FALSE;
+
+  stmt = wb_db_prepare (self->db,
+                        "SELECT id FROM coupon WHERE code = ? AND store = ?"
+                        " AND state = 'active' AND expires_at >= ?",
+                        error);
+  if (!stmt)
+    return FALSE;
+  wb_stmt_bind_text (stmt, 1, code);
+  wb_stmt_bind_text (stmt, 2, store_id);
+  wb_stmt_bind_int64 (stmt, 3, wb_ledger_now (self));
+  if (!wb_stmt_step (stmt, &has_row, error))
+    return FALSE;
+  if (!has_row)
+    return TRUE;
+  id = wb_stmt_dup_text (stmt, 0);
+  g_clear_pointer (&stmt, wb_stmt_release);
+
+  return wb_ledger_shop_end_coupon (self, id, WB_COUPON_DISABLED, WB_COUPON_EVENT_GONE, error);
+}
+
+static gboolean
+take_coupons (WbLedger          *self,
+              const char        *store_id,
+              const WbShopPage  *page,
+              GError           **error)
+{
+  if (page->starts_pass &&
+      !set_number (self, "UPDATE merchant_store SET pass = pass + 1, pass_from = ? WHERE id = ?",
+                   wb_ledger_now (self), store_id, error))
+    return FALSE;
+
+  for (guint i = 0; i < page->items->len; i++) {
+    const WbShopCoupon *listed = g_ptr_array_index (page->items, i);
+
+    if (!listed->code)
+      continue;
+    if (!mark_seen (self, store_id, listed, error))
+      return FALSE;
+    if (!listed->is_live && listed->usage_count == 0 &&
+        !end_dead (self, store_id, listed, error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+/**
+ * wb_ledger_shop_take_page:
+ * @self: the ledger, in a transaction
+ * @store_id: a store's id
+ * @kind: what it is a page of
+ * @page: what the shop listed
+ * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_ledger_shop_take_page (WbLedger          *self,
+                          const char        *store_id,
+                          WbShopMarkKind     kind,
+                          const WbShopPage  *page,
+                          GError           **error)
+{
+  gboolean taken = kind == WB_SHOP_MARK_ORDERS
+                   ? wb_ledger_orders_take (self, store_id, page->items, error)
+                   : take_coupons (self, store_id, page, error);
+
+  return taken && store_mark (self, store_id, kind, page->mark, error);
+}
+
+/**
+ * wb_ledger_shop_end_follow:
+ * @self: the ledger, in a transaction
+ * @store_id: a store's id
+ * @kind: what was read to its end
+ * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_ledger_shop_end_follow (WbLedger        *self,
+                           const char      *store_id,
+                           WbShopMarkKind   kind,
+                           GError         **error)
+{
+  g_autoptr (WbMerchantStore) store = NULL;
+  g_auto (WbStoreAccess) access = { NULL };
+
+  if (!set_number (self,
+                   kind == WB_SHOP_MARK_ORDERS
+                   ? "UPDATE merchant_store SET orders_at = ? WHERE id = ?"
+                   : "UPDATE merchant_store SET coupons_at = ? WHERE id = ?",
+                   wb_ledger_now (self), store_id, error) ||
+      !wb_ledger_store_get (self, store_id, &store, &access, error))
+    return FALSE;
+  if (!store)
+    return TRUE;
+
+  store->last_sync_at = wb_ledger_now (self);
+
+  return wb_ledger_store_save (self, store, NULL, FALSE, error);
+}
+
+static GPtrArray *
+list_coupons (WbLedger    *self,
+              const char  *condition,
+              const char  *store_id,
+              GError     **error)
+{
+  g_autoptr (WbLedgerQuery) query = wb_ledger_query_new ("coupon");
+
+  wb_ledger_query_where (query, "state = 'active'");
+  wb_ledger_query_text (query, "store = ?", store_id);
+  wb_ledger_query_where (query, condition);
+  wb_ledger_query_order (query, "row");
+
+  return wb_ledger_query_run (query, self, G_MAXINT, 0,
+                              (WbWireDecodeFunc) wb_wire_coupon_decode,
+                              (GDestroyNotify) wb_coupon_unref, error);
+}
+
+GPtrArray *
+wb_ledger_shop_missing (WbLedger    *self,
+                        const char  *store_id,
+                        GError     **error)
+{
+  /* One that came into being during the pass may stand on a page that was read before. */
+  return list_coupons (self,
+                       "seen_pass < (SELECT pass FROM merchant_store WHERE id = coupon.store) AND"
+                       " updated_at < (SELECT pass_from FROM merchant_store WHERE id ="
+                       " coupon.store)",
+                       store_id, error);
+}
+
+GPtrArray *
+wb_ledger_shop_counted (WbLedger    *self,
+                        const char  *store_id,
+                        GError     **error)
+{
+  return list_coupons (self, "usage_count > 0", store_id, error);
+}
+
+gboolean
+wb_ledger_shop_uncount (WbLedger    *self,
+                        const char  *coupon_id,
+                        GError     **error)
+{
+  return set_number (self, "UPDATE coupon SET usage_count = ? WHERE id = ?", 0, coupon_id, error);
+}
+
+/**
+ * wb_ledger_shop_end_coupon:
+ * @self: the ledger, in a transaction
+ * @coupon_id: a coupon's id; one that is not active stays as it is
+ * @state: what it is from now on
+ * @kind: what its story says
+ * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_ledger_shop_end_coupon (WbLedger    *self,
+                           const char  *coupon_id,
+                           const char  *state,
+                           const char  *kind,
+                           GError     **error)
+{
+  g_autoptr (WbCoupon) coupon = NULL;
+
+  if (!wb_ledger_coupon_get (self, coupon_id, &coupon, error))
+    return FALSE;
+  if (!coupon || !g_str_equal (coupon->state, WB_COUPON_ACTIVE))
+    return TRUE;
+
+  g_free (coupon->state);
+  coupon->state = g_strdup (state);
+  if (g_str_equal (state, WB_COUPON_USED))
+    coupon->used_at = wb_ledger_now (self);
+
+  return wb_ledger_coupon_save (self, coupon, FALSE, NULL, error) &&
+         wb_ledger_story_tell (self, coupon_id, kind, NULL, NULL, error);
+}
+
+/**
+ * wb_ledger_shop_count:
+ * @self: the ledger
+ * @store_id: a store's id
+ * @counts_out: (out caller-allocates): its coupons
+ * @error: return location (WB_DB_ERROR)
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_ledger_shop_count (WbLedger      *self,
+                      const char    *store_id,
+                      WbShopCounts  *counts_out,
+                      GError       **error)
+{
+  g_autoptr (WbStmt) stmt = NULL;
+  gboolean has_row = FALSE;
+
+  stmt = wb_db_prepare (self->db,
+                        "SELECT (SELECT count(*) FROM coupon WHERE store = s.id),"
+                        " (SELECT count(*) FROM coupon WHERE store = s.id AND state = 'active'),"
+                        " (SELECT count(*) FROM coupon_issue WHERE store = s.id) +"
+                        " (SELECT count(*) FROM coupon_disable WHERE store = s.id)"
+                        " FROM (SELECT ? AS id) s",
+                        error);
+  if (!stmt)
+    return FALSE;
+  wb_stmt_bind_text (stmt, 1, store_id);
+  if (!wb_stmt_step (stmt, &has_row, error))
+    return FALSE;
+
+  g_assert (has_row);
+  counts_out->n_coupons = wb_stmt_get_int64 (stmt, 0);
+  counts_out->n_active = wb_stmt_get_int64 (stmt, 1);
+  counts_out->n_making = wb_stmt_get_int64 (stmt, 2);
+
+  return TRUE;
+}

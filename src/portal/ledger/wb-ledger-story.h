@@ -1,0 +1,27 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What happened to each coupon, told by its events (wb-coupon-event.h): written with the step that it
+ * tells of, in the same transaction. */
+
+#pragma once
+
+#include "wb-coupon-event.h"
+#include "wb-ledger.h"
+
+G_BEGIN_DECLS
+
+/* @event: its kind and what belongs to it; id, coupon and time are filled in here. */
+gboolean   wb_ledger_story_add   (WbLedger       *self,
+                                  const char     *coupon_id,
+                                  WbCouponEvent  *event,
+                                  GError        **error);
+/* A line of one kind, perhaps with who did it (nullable) and why (nullable). */
+gboolean   wb_ledger_story_tell  (WbLedger       *self,
+                                  const char     *coupon_id,
+                                  const char     *kind,
+                                  const char     *by,
+                                  const char     *text,
+                                  GError        **error);
+
+G_END_DECLS
