@@ -25,6 +25,7 @@ typedef enum
   WB_ACTION_ERROR_INVALID,          /* A value is out of range; the message says what to do */
   WB_ACTION_ERROR_NOT_OFFERED,      /* The server does not offer it (level 0, feature missing) */
   WB_ACTION_ERROR_ROLE,             /* Only a manager may */
+  WB_ACTION_ERROR_EXISTS,           /* There is one already: a coupon of the ticket, a shop */
 } WbActionError;
 
 /* Longest note the server takes, in characters (reference/retino-api.md B.6). */

@@ -11,6 +11,7 @@
 
 #include "wb-ticket-store.h"
 
+#include "wb-coupon-row.h"
 #include "wb-meta-store.h"
 #include "wb-ticket-row.h"
 #include "wb-time.h"
@@ -217,7 +218,9 @@ update (WbDb            *db,
     return FALSE;
   wb_ticket_row_bind (stmt, stored->row, ticket, search, history);
 
-  return wb_stmt_run (stmt, error);
+  return wb_stmt_run (stmt, error) &&
+         (g_strcmp0 (stored->search, search) == 0 ||
+          wb_coupon_store_refresh_ticket (db, ticket->id, error));
 }
 
 /* The detail of a version that came without its history before. */
@@ -295,7 +298,8 @@ wb_ticket_store_apply (WbDb            *db,
     g_autofree char *search = wb_ticket_row_search (ticket, NULL);
     gint64 row = 0;
 
-    if (!insert (db, ticket, search, &row, error) || !put_in_index (db, row, search, error))
+    if (!insert (db, ticket, search, &row, error) || !put_in_index (db, row, search, error) ||
+        !wb_coupon_store_refresh_ticket (db, ticket->id, error))
       return FALSE;
   } else if (is_newer (ticket, &stored)) {
     if (!update (db, ticket, &stored, error))
@@ -487,7 +491,8 @@ wb_ticket_store_remove (WbDb        *db,
   /* One that comes back comes without its history. */
   return take_from_index (db, stored.row, stored.search, error) &&
          wb_store_run (db, "DELETE FROM ticket WHERE id = ?1", id, NULL, error) &&
-         wb_store_run (db, "DELETE FROM meta WHERE key = ?1 || ?2", WB_META_HISTORY, id, error);
+         wb_store_run (db, "DELETE FROM meta WHERE key = ?1 || ?2", WB_META_HISTORY, id, error) &&
+         wb_coupon_store_refresh_ticket (db, id, error);
 }
 
 static gboolean
@@ -517,7 +522,8 @@ set_unsent_phone (WbDb          *db,
 
   return reindex (db, stored, search, error) &&
          wb_store_run (db, "UPDATE ticket SET search = ?2 WHERE id = ?1 AND search <> ?2", id,
-                       search, error);
+                       search, error) &&
+         wb_coupon_store_refresh_ticket (db, id, error);
 }
 
 /* The phone that the newest unsent change enters; NULL = there is none, "" = taken away. */

@@ -20,6 +20,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "wb-coupon-row.h"
 #include "wb-meta-store.h"
 #include "wb-server-time.h"
 #include "wb-store-resources.h"
@@ -40,6 +41,7 @@ static const WbMigration migrations[] = {
   { "banners, and the earlier versions of settings", RESOURCES "0002.sql" },
   { "sorts, filters and reminders of calls, notes being typed", RESOURCES "0003.sql" },
   { "both stories of a call that somebody else took or closed", RESOURCES "0004.sql" },
+  { "all coupons, and shops of our own", RESOURCES "0005.sql" },
 };
 
 struct _WbWorkspace
@@ -294,7 +296,8 @@ open_file (WbWorkspace  *self,
                                        G_N_ELEMENTS (migrations), error))
     return FALSE;
   if (!mark_in_use (self, &first, &unclean, error) ||
-      !prepare_writer (self, first, unclean, error))
+      !prepare_writer (self, first, unclean, error) ||
+      !wb_coupon_upgrade (self->writer, wb_clock_now (self->clock), error))
     return FALSE;
   wb_db_watch_rows (self->writer, "call", self->touched_calls);
   self->reader = wb_workspace_open_reader (self, error);

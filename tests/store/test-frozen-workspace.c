@@ -206,7 +206,7 @@ test_frozen_workspace_opens (gconstpointer data)
     check_banners (&fixture, has_banners);
     check_queue (&fixture, has_queue);
     g_assert_cmpint (read_number (wb_workspace_get_reader (fixture.ws), "PRAGMA user_version"), ==,
-                     4);
+                     5);
     db = wb_workspace_begin (fixture.ws, &error);
     g_assert_true (wb_db_check_integrity (db, &findings, &error));
     g_assert_cmpuint (findings->len, ==, 0);

@@ -201,7 +201,10 @@ wb_sync_desk_dump (WbSyncDesk *self)
   dump_query (self, text, "SELECT id || ' ' || version || ' ' || coalesce (customer_phone, '-')"
               " FROM ticket ORDER BY id");
   dump_query (self, text, "SELECT server || coalesce (shown, '') FROM call ORDER BY id");
-  dump_query (self, text, "SELECT data FROM coupon ORDER BY id");
+  dump_query (self, text, "SELECT json_array (id, row, version, state, created_at, updated_at, expires_at, used_at,"
+              " ticket, ticket_code, code, amount, amount_minor, min_order_value, used_order_code, revenue,"
+              " (SELECT text FROM coupon_word WHERE n = currency), (SELECT text FROM coupon_word WHERE n = type),"
+              " (SELECT text FROM coupon_word WHERE n = store)) FROM coupon ORDER BY id");
   dump_query (self, text, "SELECT data FROM offer ORDER BY type");
   dump_query (self, text, "SELECT json_remove (data, '$.file.url') FROM banner ORDER BY id");
   dump_query (self, text, "SELECT sha256 || size FROM picture ORDER BY sha256");
