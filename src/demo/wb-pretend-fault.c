@@ -28,6 +28,7 @@ static const char *const texts[WB_N_PRETEND_FAULTS] = {
   [WB_PRETEND_FAULT_UNAUTHORIZED] = "401",
   [WB_PRETEND_FAULT_HOLD_BEFORE] = "hold-before",
   [WB_PRETEND_FAULT_HOLD_AFTER] = "hold-after",
+  [WB_PRETEND_FAULT_LATE] = "late",
 };
 
 typedef struct
@@ -119,7 +120,7 @@ wb_pretend_faults_free (WbPretendFaults *self)
 /**
  * wb_pretend_faults_add:
  * @self: faults
- * @fault: what is to go wrong
+ * @fault: what is to go wrong; `WB_PRETEND_FAULT_NONE` = as many go well first
  * @request: with which requests: `WB_PRETEND_REQUEST_…`
  * @times: with how many of them; `G_MAXUINT` = all from now on
  *
@@ -136,13 +137,27 @@ wb_pretend_faults_add (WbPretendFaults *self,
   g_return_if_fail (self && request);
   g_return_if_fail (fault < WB_N_PRETEND_FAULTS);
 
-  if (fault == WB_PRETEND_FAULT_NONE || times == 0)
+  if (times == 0)
     return;
   queued = g_new0 (Queued, 1);
   queued->fault = fault;
   queued->request = g_strdup (request);
   queued->times = times;
   g_ptr_array_add (self->queued, queued);
+}
+
+/**
+ * wb_pretend_faults_clear:
+ * @self: faults
+ *
+ * All goes well from now on.
+ */
+void
+wb_pretend_faults_clear (WbPretendFaults *self)
+{
+  g_return_if_fail (self);
+
+  g_ptr_array_set_size (self->queued, 0);
 }
 
 /**

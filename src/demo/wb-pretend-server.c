@@ -35,7 +35,7 @@ typedef struct
 typedef struct
 {
   WbPretendServer *server;
-  SoupServerMessage *message;     /* (owned) */
+  SoupServerMessage *message;     /* (owned) (nullable) NULL = the client was hung up on */
   WbPretendRequest *request;      /* (owned) (nullable) still to be handled */
   WbPretendAnswer *answer;        /* (owned) (nullable) ready to go */
   gboolean is_gone;               /* the client has left */
@@ -98,7 +98,8 @@ free_held (gpointer data)
   Held *held = data;
 
   g_clear_pointer (&held->timer, g_thread_join);
-  g_signal_handlers_disconnect_by_data (held->message, held);
+  if (held->message)
+    g_signal_handlers_disconnect_by_data (held->message, held);
   g_clear_object (&held->message);
   g_clear_pointer (&held->request, free_request);
   g_clear_pointer (&held->answer, free_answer);
@@ -186,6 +187,19 @@ client_gone_cb (SoupServerMessage *message,
   held->is_gone = TRUE;
 }
 
+static void
+lose (WbPretendServer   *self,
+      SoupServerMessage *message,
+      WbPretendRequest  *request)
+{
+  Held *held = g_new0 (Held, 1);
+
+  held->server = self;
+  held->request = request;
+  g_ptr_array_add (self->held, held);
+  hang_up (message, NULL);
+}
+
 static Held *
 hold (WbPretendServer   *self,
       SoupServerMessage *message,
@@ -229,7 +243,7 @@ let_go (Held *held)
     held->answer = new_answer ();
     self->handler (held->request, TRUE, held->answer, self->data);
   }
-  if (!held->is_gone) {
+  if (held->message && !held->is_gone) {
     set_answer (self, held->message, held->answer);
     soup_server_message_unpause (held->message);
   }
@@ -298,6 +312,9 @@ handle_cb (SoupServer        *server,
       break;
     case WB_PRETEND_HOLD_REQUEST:
       hold (self, message, g_steal_pointer (&request), NULL);
+      break;
+    case WB_PRETEND_LOSE_REQUEST:
+      lose (self, message, g_steal_pointer (&request));
       break;
     case WB_PRETEND_SEND_LATE:
       hold_for_a_while (self, message, g_steal_pointer (&answer));
@@ -558,11 +575,21 @@ wb_pretend_server_release (WbPretendServer *self)
 }
 
 /**
- * wb_pretend_sending_of:
+ * wb_pretend_fault_is_early:
  * @fault: what a request meets
  *
- * `WB_PRETEND_FAULT_SILENT_BEFORE` and `…HOLD_BEFORE` want that before the shop does anything; the
- * rest says what becomes of the answer it gave.
+ * Returns: whether the shop does nothing with the request now
+ */
+gboolean
+wb_pretend_fault_is_early (WbPretendFault fault)
+{
+  return fault == WB_PRETEND_FAULT_SILENT_BEFORE || fault == WB_PRETEND_FAULT_HOLD_BEFORE ||
+         fault == WB_PRETEND_FAULT_LATE;
+}
+
+/**
+ * wb_pretend_sending_of:
+ * @fault: what a request meets
  *
  * Returns: how its answer is sent
  */
@@ -581,6 +608,8 @@ wb_pretend_sending_of (WbPretendFault fault)
       return WB_PRETEND_HOLD_REQUEST;
     case WB_PRETEND_FAULT_HOLD_AFTER:
       return WB_PRETEND_HOLD;
+    case WB_PRETEND_FAULT_LATE:
+      return WB_PRETEND_LOSE_REQUEST;
     default:
       return WB_PRETEND_SEND;
   }

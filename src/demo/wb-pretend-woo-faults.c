@@ -114,6 +114,10 @@ pretend_fault_spoil (WbPretendWoo      *self,
   PretendProblem problem = { 0 };
   g_autoptr (JsonObject) change = json_object_new ();
 
+  if (fault == WB_WOO_FAULT_DROP) {
+    g_ptr_array_set_size (self->coupons, (int) self->coupons->len - 1);
+    return;
+  }
   if (fault == WB_WOO_FAULT_DROP_EMAIL) {
     json_object_set_array_member (change, "email_restrictions", json_array_new ());
   } else if (fault == WB_WOO_FAULT_OTHER_AMOUNT) {

@@ -169,6 +169,26 @@ wb_pretend_woo_remove_coupon (WbPretendWoo *self,
 }
 
 /**
+ * wb_pretend_woo_clear:
+ * @self: a store
+ *
+ * Forgets what it holds; ids go on.
+ */
+void
+wb_pretend_woo_clear (WbPretendWoo *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_if_fail (self);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  g_ptr_array_set_size (self->coupons, 0);
+  g_ptr_array_set_size (self->methods, 0);
+  g_hash_table_remove_all (self->nonces);
+  pretend_remember (self, "DELETE");
+}
+
+/**
  * wb_pretend_woo_set_next_id:
  * @self: a store
  * @id: the id of the next new thing

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#define NO_FAULT ((WbPretendWooFault) - 1)
+
 typedef struct
 {
   WbPretendWooFault fault;
@@ -103,15 +105,32 @@ pretend_remember (WbPretendWoo *self,
   return !self->state_file || strcmp (method, "GET") == 0 || save_state (self);
 }
 
+/* An unknown key is no key (recording 076). */
+static void
+forget_sign_in (WbPretendRequest *request)
+{
+  g_hash_table_remove (request->headers, "authorization");
+  for (guint i = 0; i < request->query_params->len;) {
+    const char *name = g_ptr_array_index (request->query_params, i);
+
+    if (g_str_has_prefix (name, "oauth_") || g_str_has_prefix (name, "consumer_"))
+      g_ptr_array_remove_range (request->query_params, i, 2);
+    else
+      i += 2;
+  }
+}
+
 /* Does the work, with the fault's side effects; the answer is what the store would say. */
 static void
-handle (WbPretendWoo           *self,
-        WbPretendWooFault       fault,
-        const WbPretendRequest *request,
-        WbPretendAnswer        *answer)
+handle (WbPretendWoo      *self,
+        WbPretendWooFault  fault,
+        WbPretendRequest  *request,
+        WbPretendAnswer   *answer)
 {
   guint before = self->coupons->len;
 
+  if (fault == WB_WOO_FAULT_REVOKED)
+    forget_sign_in (request);
   pretend_rest_handle (self, request, answer);
   if (self->coupons->len > before)
     pretend_fault_spoil (self, fault);
@@ -126,22 +145,64 @@ handle (WbPretendWoo           *self,
     pretend_fault_in_store (WB_WOO_FAULT_DATABASE, request, answer);
 }
 
-static gboolean
-take_fault (WbPretendWoo      *self,
-            const char        *method,
-            WbPretendWooFault *fault_out)
+/* By what the request is for, as all pretend shops name it. */
+static const char *
+name_request (const WbPretendRequest *request)
+{
+  gboolean reads = strcmp (request->method, "GET") == 0;
+  gboolean is_coupon = strstr (request->path, "/wc/v3/coupons") != NULL;
+
+  if (strstr (request->path, "/wc/v3/orders"))
+    return WB_PRETEND_REQUEST_ORDERS;
+  if (is_coupon && reads)
+    return WB_PRETEND_REQUEST_FIND;
+  if (is_coupon && g_str_has_suffix (request->path, "/coupons"))
+    return WB_PRETEND_REQUEST_CREATE;
+  if (is_coupon && !g_str_has_suffix (request->path, "/batch"))
+    return WB_PRETEND_REQUEST_REMOVE;
+
+  return WB_PRETEND_REQUEST_CHECK;
+}
+
+/* The shared faults as this store has them. */
+static const WbPretendWooFault own_faults[WB_N_PRETEND_FAULTS] = {
+  [WB_PRETEND_FAULT_NONE] = NO_FAULT,
+  [WB_PRETEND_FAULT_429] = WB_WOO_FAULT_RATE_LIMITED,
+  /* WooCommerce never says 423; it is away for a moment during an update. */
+  [WB_PRETEND_FAULT_423] = WB_WOO_FAULT_MAINTENANCE,
+  [WB_PRETEND_FAULT_500_BEFORE] = WB_WOO_FAULT_FAIL_BEFORE,
+  [WB_PRETEND_FAULT_500_AFTER] = WB_WOO_FAULT_FAIL_AFTER,
+  [WB_PRETEND_FAULT_SILENT_BEFORE] = WB_WOO_FAULT_SILENT_BEFORE,
+  [WB_PRETEND_FAULT_SILENT_AFTER] = WB_WOO_FAULT_SILENT_AFTER,
+  [WB_PRETEND_FAULT_CUT] = WB_WOO_FAULT_CUT_AFTER,
+  [WB_PRETEND_FAULT_DROP] = WB_WOO_FAULT_DROP,
+  [WB_PRETEND_FAULT_DUPLICATE] = WB_WOO_FAULT_DUPLICATE,
+  [WB_PRETEND_FAULT_HTML] = WB_WOO_FAULT_HTML_PAGE,
+  [WB_PRETEND_FAULT_SLOW] = WB_WOO_FAULT_SLOW,
+  [WB_PRETEND_FAULT_OTHER_AMOUNT] = WB_WOO_FAULT_OTHER_AMOUNT,
+  [WB_PRETEND_FAULT_OTHER_EXPIRY] = WB_WOO_FAULT_OTHER_EXPIRY,
+  [WB_PRETEND_FAULT_DROP_EMAIL] = WB_WOO_FAULT_DROP_EMAIL,
+  [WB_PRETEND_FAULT_UNAUTHORIZED] = WB_WOO_FAULT_REVOKED,
+  [WB_PRETEND_FAULT_HOLD_BEFORE] = WB_WOO_FAULT_HOLD_BEFORE,
+  [WB_PRETEND_FAULT_HOLD_AFTER] = WB_WOO_FAULT_HOLD_AFTER,
+  [WB_PRETEND_FAULT_LATE] = WB_WOO_FAULT_LATE,
+};
+
+static WbPretendWooFault
+take_fault (WbPretendWoo           *self,
+            const WbPretendRequest *request)
 {
   for (guint i = 0; i < self->faults->len; i++) {
     Fault *fault = g_ptr_array_index (self->faults, i);
+    WbPretendWooFault taken = fault->fault;
 
-    if (fault->method && strcmp (fault->method, method) != 0)
+    if (fault->method && strcmp (fault->method, request->method) != 0)
       continue;
-    *fault_out = fault->fault;
     g_ptr_array_remove_index (self->faults, i);
-    return TRUE;
+    return taken;
   }
 
-  return FALSE;
+  return own_faults[wb_pretend_faults_take (self->shared_faults, name_request (request))];
 }
 
 static void
@@ -180,8 +241,7 @@ answer_cb (WbPretendRequest *request,
 {
   WbPretendWoo *self = data;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  WbPretendWooFault fault = (WbPretendWooFault) - 1;
-  gboolean is_faulty = FALSE;
+  WbPretendWooFault fault = NO_FAULT;
 
   if (is_released) {
     self->in_race = TRUE;
@@ -194,22 +254,24 @@ answer_cb (WbPretendRequest *request,
   wb_pretend_answer_add_header (answer, "Cache-Control",
                                 "no-cache, must-revalidate, max-age=0, no-store, private");
   g_ptr_array_add (self->methods, g_strdup (request->method));
-  is_faulty = take_fault (self, request->method, &fault);
-  if (is_faulty && fault == WB_WOO_FAULT_SILENT_BEFORE)
-    return WB_PRETEND_HANG_UP;
-  if (is_faulty && fault == WB_WOO_FAULT_HOLD_BEFORE)
-    return WB_PRETEND_HOLD_REQUEST;
-  if (!is_faulty || !pretend_fault_before_store (fault, request, answer))
+  fault = take_fault (self, request);
+  switch ((int) fault) {
+    case WB_WOO_FAULT_SILENT_BEFORE: return WB_PRETEND_HANG_UP;
+    case WB_WOO_FAULT_HOLD_BEFORE: return WB_PRETEND_HOLD_REQUEST;
+    case WB_WOO_FAULT_LATE: return WB_PRETEND_LOSE_REQUEST;
+    default: break;
+  }
+
+  if (!pretend_fault_before_store (fault, request, answer))
     handle (self, fault, request, answer);
 
-  if (is_faulty && fault == WB_WOO_FAULT_SILENT_AFTER)
-    return WB_PRETEND_HANG_UP;
-  if (is_faulty && fault == WB_WOO_FAULT_CUT_AFTER)
-    return WB_PRETEND_CUT;
-  if (is_faulty && fault == WB_WOO_FAULT_HOLD_AFTER)
-    return WB_PRETEND_HOLD;
-
-  return WB_PRETEND_SEND;
+  switch ((int) fault) {
+    case WB_WOO_FAULT_SILENT_AFTER: return WB_PRETEND_HANG_UP;
+    case WB_WOO_FAULT_CUT_AFTER: return WB_PRETEND_CUT;
+    case WB_WOO_FAULT_HOLD_AFTER: return WB_PRETEND_HOLD;
+    case WB_WOO_FAULT_SLOW: return WB_PRETEND_SEND_LATE;
+    default: return WB_PRETEND_SEND;
+  }
 }
 
 /**
@@ -248,6 +310,7 @@ wb_pretend_woo_new (const WbPretendWooOptions  *options,
   self->nonces = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->coupons = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
   self->faults = g_ptr_array_new_with_free_func (free_fault);
+  self->shared_faults = wb_pretend_faults_new ();
   self->methods = g_ptr_array_new_with_free_func (g_free);
   self->fronts = g_ptr_array_new_with_free_func (free_front);
   self->next_id = 11;
@@ -283,6 +346,7 @@ wb_pretend_woo_free (WbPretendWoo *self)
   g_clear_pointer (&self->nonces, g_hash_table_unref);
   g_clear_pointer (&self->coupons, g_ptr_array_unref);
   g_clear_pointer (&self->faults, g_ptr_array_unref);
+  g_clear_pointer (&self->shared_faults, wb_pretend_faults_free);
   g_clear_pointer (&self->methods, g_ptr_array_unref);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_clear_object (&self->clock);
@@ -388,6 +452,47 @@ wb_pretend_woo_queue_fault (WbPretendWoo      *self,
     queued->method = g_strdup (method);
     g_ptr_array_add (self->faults, queued);
   }
+}
+
+/**
+ * wb_pretend_woo_add_fault:
+ * @self: a store
+ * @fault: what is to go wrong
+ * @request: with which requests: `WB_PRETEND_REQUEST_…`
+ * @times: how often; `G_MAXUINT` = from now on
+ *
+ * The faults that all pretend shops know. Those queued by method come first.
+ */
+void
+wb_pretend_woo_add_fault (WbPretendWoo   *self,
+                          WbPretendFault  fault,
+                          const char     *request,
+                          guint           times)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_if_fail (self);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  wb_pretend_faults_add (self->shared_faults, fault, request, times);
+}
+
+/**
+ * wb_pretend_woo_clear_faults:
+ * @self: a store
+ *
+ * Nothing goes wrong any more, but for what is held already.
+ */
+void
+wb_pretend_woo_clear_faults (WbPretendWoo *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_if_fail (self);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  wb_pretend_faults_clear (self->shared_faults);
+  g_ptr_array_set_size (self->faults, 0);
 }
 
 /**

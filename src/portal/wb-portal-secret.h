@@ -10,20 +10,20 @@
 
 G_BEGIN_DECLS
 
-  WbShopSecret *wb_portal_secret_read (const char *platform,
-                                       const char  *path,
-                                       GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+WbShopSecret *wb_portal_secret_read (const char *platform,
+                                     const char  *path,
+                                     GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Refuses loopback addresses unless they are allowed, and what no shop stands at. */
-  gboolean   wb_portal_check_shop_url (const char *url,
-                                       gboolean allow_loopback,
-                                       GError     **error);
+gboolean   wb_portal_check_shop_url (const char *url,
+                                     gboolean allow_loopback,
+                                     GError     **error);
 /* Does both and makes the client. @clock and @random are for the client. */
-  WbShop    *wb_portal_make_shop     (const WbMerchantStore *store,
-                                      const char            *secret_file,
-                                      const char            *ca_file,
-                                      gboolean allow_loopback,
-                                      WbClock               *clock,
-                                      WbRandom              *random,
-                                      GError               **error) G_GNUC_WARN_UNUSED_RESULT;
+WbShop    *wb_portal_make_shop     (const WbMerchantStore *store,
+                                    const char            *secret_file,
+                                    const char            *ca_file,
+                                    gboolean allow_loopback,
+                                    WbClock               *clock,
+                                    WbRandom              *random,
+                                    GError               **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
