@@ -87,3 +87,60 @@ wb_coupon_code_prefix_valid (const char *prefix)
 {
   return prefix && strlen (prefix) <= WB_COUPON_CODE_PREFIX_MAX && is_made_of_code_chars (prefix);
 }
+
+/* A word without a digit may be a code when it is written in capitals, but hardly otherwise. */
+static gboolean
+looks_like_code (const char *word)
+{
+  gboolean has_digit = FALSE;
+  gboolean has_small = FALSE;
+
+  for (const char *p = word; *p != '\0'; p++) {
+    has_digit = has_digit || g_ascii_isdigit (*p);
+    has_small = has_small || g_ascii_islower (*p);
+  }
+
+  return has_digit || !has_small;
+}
+
+/**
+ * wb_coupon_code_find_in_text:
+ * @text: what a person or a shop wrote, in any language; UTF-8
+ *
+ * Finds the whole words that have the form of a code. Whether one of them is a code that was issued
+ * is for the caller to know. Any thread.
+ *
+ * Returns: (transfer full): the words in upper case, in their order, each once
+ */
+GStrv
+wb_coupon_code_find_in_text (const char *text)
+{
+  g_autoptr (GStrvBuilder) found = g_strv_builder_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  const char *cursor = text;
+
+  g_return_val_if_fail (text, NULL);
+
+  while (*cursor != '\0') {
+    const char *start = cursor;
+    g_autofree char *word = NULL;
+    g_autofree char *upper = NULL;
+
+    /* A letter that is not ASCII belongs to the word, and spoils it. */
+    while (*cursor != '\0' && g_unichar_isalnum (g_utf8_get_char (cursor)))
+      cursor = g_utf8_next_char (cursor);
+    if (cursor == start) {
+      cursor = g_utf8_next_char (cursor);
+      continue;
+    }
+    word = g_strndup (start, (gsize) (cursor - start));
+    upper = g_ascii_strup (word, -1);
+    if (!wb_coupon_code_is_valid (upper) || !looks_like_code (word) ||
+        g_hash_table_contains (seen, upper))
+      continue;
+    g_strv_builder_add (found, upper);
+    g_hash_table_add (seen, g_steal_pointer (&upper));
+  }
+
+  return g_strv_builder_end (found);
+}

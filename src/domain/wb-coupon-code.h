@@ -17,5 +17,7 @@ char      *wb_coupon_code_new          (const char *prefix,
                                         WbRandom   *random) G_GNUC_WARN_UNUSED_RESULT;
 gboolean   wb_coupon_code_is_valid     (const char *code);
 gboolean   wb_coupon_code_prefix_valid (const char *prefix);
+/* The words of @text that could be codes of ours, in upper case, each once; often none. */
+GStrv      wb_coupon_code_find_in_text (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -65,3 +65,20 @@ wb_validity_woocommerce (gint32 last_day)
 
   return g_strconcat (date, "T23:59:59", NULL);
 }
+
+/**
+ * wb_validity_shoptet:
+ * @last_day: from [func@wb_validity_last_day]
+ *
+ * What Shoptet must be sent as `validTo`. It knows days only. Its documentation calls the date the
+ * upper limit and does not say whether that day still counts; its administration shows it as the
+ * day until which a coupon is valid, and so it is read here. Were it ever seen to end a coupon at
+ * the start of the day, customers would lose one, and this is where it is added.
+ *
+ * Returns: (transfer full): "YYYY-MM-DD"
+ */
+char *
+wb_validity_shoptet (gint32 last_day)
+{
+  return wb_date_format (last_day);
+}

@@ -17,5 +17,7 @@ gint64     wb_validity_expires_at     (gint32      last_day,
                                        GTimeZone  *shop_zone);
 /* WooCommerce: "YYYY-MM-DDT23:59:59" in the shop's own time (woocommerce-api.md 3). */
 char      *wb_validity_woocommerce    (gint32      last_day) G_GNUC_WARN_UNUSED_RESULT;
+/* Shoptet: "YYYY-MM-DD", the last valid day itself (shoptet-api.md 4). */
+char      *wb_validity_shoptet        (gint32      last_day) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -183,11 +183,14 @@ test_validity (void)
     gint32 last_day = wb_validity_last_day (at (cases[i].issued), cases[i].days, zone);
     g_autofree char *expires = wb_time_format (wb_validity_expires_at (last_day, zone));
     g_autofree char *woocommerce = wb_validity_woocommerce (last_day);
+    g_autofree char *shoptet = wb_validity_shoptet (last_day);
 
     g_test_message ("%s %s + %d", cases[i].zone, cases[i].issued, cases[i].days);
     g_assert_cmpint (last_day, ==, on (cases[i].last_day));
     g_assert_cmpstr (expires, ==, cases[i].expires);
     g_assert_cmpstr (woocommerce, ==, cases[i].woocommerce);
+    /* A day, and the last one itself. */
+    g_assert_cmpstr (shoptet, ==, cases[i].last_day);
   }
 }
 
