@@ -7,6 +7,8 @@
 
 #include "wb-shop-open.h"
 
+#include "wb-shoptet-json.h"
+#include "wb-shoptet.h"
 #include "wb-woocommerce-json.h"
 #include "wb-woocommerce.h"
 
@@ -35,6 +37,28 @@ open_woocommerce (const WbShopAddress  *address,
                              random, error);
 }
 
+/* All shops of Shoptet have one API, whatever their own address is; a pretend shop is its own. */
+static WbShop *
+open_shoptet (const WbShopAddress  *address,
+              const char           *url,
+              WbHttp               *http,
+              WbClock              *clock,
+              WbRandom             *random,
+              GError              **error)
+{
+  g_autoptr (WbHttp) owned_http = http;
+  const char *token_url = wb_shop_secret_get (address->secret, "token_url");
+
+  if (!address->allow_loopback && token_url && wb_shop_url_is_loopback (token_url)) {
+    g_set_error_literal (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_NOT_ALLOWED,
+                         _ ("The address that gives out tokens is this computer"));
+    return NULL;
+  }
+
+  return wb_shoptet_new (wb_shop_url_is_loopback (url) ? url : NULL, address->secret,
+                         g_steal_pointer (&owned_http), clock, error);
+}
+
 /* A row per platform: how its addresses are tidied, and how its client is made. */
 static const struct
 {
@@ -42,6 +66,7 @@ static const struct
   char *(*tidy) (const char *url);
   OpenFunc open;
 } platforms[] = {
+  { "shoptet", wb_shoptet_normalize_url, open_shoptet },
   { "woocommerce", wb_woocommerce_normalize_site, open_woocommerce },
 };
 

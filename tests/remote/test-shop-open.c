@@ -7,6 +7,7 @@
 #include "wb-shop-open.h"
 
 #include "wb-remote-error.h"
+#include "wb-shoptet.h"
 #include "wb-woocommerce.h"
 
 #include <gio/gio.h>
@@ -26,6 +27,9 @@ test_normalize (void)
     { "woocommerce", " HTTPS://Shop.Example/ ", "https://shop.example" },
     { "woocommerce", "https://shop.example/Sub/wp-admin/", "https://shop.example/Sub" },
     { "woocommerce", "http://127.0.0.1:8080/", "http://127.0.0.1:8080" },
+    { "shoptet", "www.obchod.example", "https://www.obchod.example" },
+    { "shoptet", "https://www.Obchod.example/admin/prehled/?x=1#y", "https://www.obchod.example" },
+    { "shoptet", " http://127.0.0.1:8080/ ", "http://127.0.0.1:8080" },
     { "magento", "https://shop.example", NULL },
   };
 
@@ -115,6 +119,50 @@ test_open (void)
   }
 }
 
+/* An add-on's token address is an address, too. */
+static void
+test_open_shoptet (void)
+{
+  static const struct {
+    const char *url;
+    const char *secret;
+    gboolean allow_loopback;
+    gboolean opens;
+  } rows[] = {
+    { "www.obchod.example", "private_token=planted", FALSE, TRUE },
+    { "http://127.0.0.1:8080", "private_token=planted", TRUE, TRUE },
+    { "http://127.0.0.1:8080", "private_token=planted", FALSE, FALSE },
+    { "obchod.example", "oauth_token=planted\ntoken_url=https://partner.example/token", FALSE, TRUE },
+    { "obchod.example", "oauth_token=planted\ntoken_url=http://partner.example/token", FALSE, FALSE },
+    { "obchod.example", "oauth_token=planted\ntoken_url=http://127.0.0.1:1/token", FALSE, FALSE },
+    { "obchod.example", "oauth_token=planted\ntoken_url=http://127.0.0.1:1/token", TRUE, TRUE },
+    { "obchod.example", "private_token=planted\ntemplate=6f1d0c52-3a44-4b1e-9b57-0d9f6a1c2e31", FALSE, TRUE },
+    { "obchod.example", "private_token=planted\ntemplate=Winback", FALSE, FALSE },
+  };
+  g_autoptr (WbClock) clock = wb_system_clock_new ();
+  g_autoptr (WbRandom) random = wb_system_random_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (WbShopSecret) secret = wb_shop_secret_parse ("shoptet", rows[i].secret, &error);
+    const WbShopAddress address = {
+      .platform = "shoptet", .url = rows[i].url, .secret = secret, .allow_loopback = rows[i].allow_loopback,
+    };
+    g_autoptr (WbShop) shop = NULL;
+
+    g_assert_no_error (error);
+    shop = wb_shop_open (&address, clock, random, &error);
+    g_test_message ("%u", i);
+    if (rows[i].opens) {
+      g_assert_no_error (error);
+      g_assert_true (WB_IS_SHOPTET (shop));
+    } else {
+      g_assert_error (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_NOT_ALLOWED);
+      g_assert_null (strstr (error->message, "planted"));
+    }
+  }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -124,6 +172,7 @@ main (int    argc,
   g_test_add_func ("/wb/shop-open/normalize", test_normalize);
   g_test_add_func ("/wb/shop-open/loopback", test_loopback);
   g_test_add_func ("/wb/shop-open/open", test_open);
+  g_test_add_func ("/wb/shop-open/open-shoptet", test_open_shoptet);
 
   return g_test_run ();
 }
