@@ -70,7 +70,10 @@ struct _WbPortalRequest
   gint64 feed_after;
   int feed_limit;
   GStrv feed_kinds;             /* (owned) (nullable) */
-  char *coupon;                 /* (owned) (nullable) whose making is waited for */
+  char *coupon;                 /* (owned) (nullable) whose making or disabling is waited for */
+  gboolean hand_over;           /* there is something new to do for it in its shop */
+  gboolean wants_disabled;      /* made is not enough */
+  guint late_status;            /* of the answer that waited */
   gboolean paused;
   gulong finished_id;
   GSource *watch;               /* (owned) (nullable) sees the client go */

@@ -333,7 +333,7 @@ store_reply (WbPortalRequest  *request,
 
   reply = g_new0 (WbLedgerReply, 1);
   reply->request_sha256 = hash_request (request);
-  reply->status = request->status != 0 ? request->status : 201;
+  reply->status = request->status != 0 ? request->status : request->late_status;
   reply->coupon = g_strdup (request->coupon);
   if (!reply->coupon) {
     reply->etag = g_strdup (request->etag);

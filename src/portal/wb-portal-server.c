@@ -440,7 +440,7 @@ request_cb (SoupServer        *soup,
   if (request->when == WB_PORTAL_ANSWER_NOW) {
     wb_portal_request_send (request);
   } else {
-    if (request->coupon)
+    if (request->hand_over)
       hand_over (request);
     wb_portal_wait_add (g_steal_pointer (&request));
   }

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 
 #include "wb-api.h"
+#include "wb-ledger-coupons.h"
 #include "wb-portal-server.h"
 #include "wb-time.h"
 
@@ -125,7 +126,9 @@ wb_portal_wait_tell_coupon (WbPortal   *portal,
   for (guint i = 0; i < requests->len; i++) {
     WbPortalRequest *request = g_ptr_array_index (requests, i);
 
-    if (g_str_equal (request->coupon, coupon_id)) {
+    if (g_str_equal (request->coupon, coupon_id) &&
+        !(request->wants_disabled &&
+          wb_ledger_disable_is_wanted (portal->ledger, coupon_id))) {
       wb_api_coupons_answer (request);
       finish_request (request);
     }

@@ -53,6 +53,33 @@ put_back (WbPortalWorker *self,
   wb_portal_worker_put (self, call.job);
 }
 
+/* Takes the job as the ledger has it now: what was handed over may be done already. FALSE = there is
+ * nothing to do, or not yet. */
+static gboolean
+refresh_job (WbPortalWorker  *self,
+             WbCouponJob    **job)
+{
+  JobCall call = { .coupon_id = (*job)->coupon };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbCouponJob) handed = NULL;
+  gint64 not_before = (*job)->not_before;
+
+  if (!wb_portal_book_read (self->book, load_job, &call, &error)) {
+    g_message ("Coupon %s waits for the next start: %s", call.coupon_id, error->message);
+    return FALSE;
+  }
+
+  handed = g_steal_pointer (job);
+  *job = call.job;
+  if (!*job)
+    return FALSE;
+  if ((*job)->not_before <= MAX (not_before, wb_clock_now (self->portal->clock)))
+    return TRUE;
+  wb_portal_worker_put (self, g_steal_pointer (job));
+
+  return FALSE;
+}
+
 static gboolean
 store_disabled (WbLedger  *ledger,
                 gpointer   data,
@@ -192,8 +219,12 @@ wb_portal_worker_do_job (WbPortalWorker *self,
 {
   g_autoptr (WbCouponJob) owned = job;
   g_autoptr (GError) error = NULL;
-  gboolean done = wb_portal_worker_connect (self, FALSE, self->stop, &error);
+  gboolean done = FALSE;
 
+  if (!refresh_job (self, &owned))
+    return;
+  job = owned;
+  done = wb_portal_worker_connect (self, FALSE, self->stop, &error);
   if (done)
     done = job->issue ? make_coupon (self, job, &error) : disable_coupon (self, job, &error);
   /* One that was made may be waited for to be disabled. */

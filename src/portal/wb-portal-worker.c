@@ -317,6 +317,13 @@ wb_portal_worker_put (WbPortalWorker *self,
                       WbCouponJob    *job)
 {
   g_mutex_lock (&self->mutex);
+  /* What was known of the same coupon is out of date. */
+  for (guint i = self->jobs->len; i > 0; i--) {
+    const WbCouponJob *other = g_ptr_array_index (self->jobs, i - 1);
+
+    if (g_str_equal (other->coupon, job->coupon))
+      g_ptr_array_remove_index (self->jobs, i - 1);
+  }
   g_ptr_array_add (self->jobs, job);
   wake (self);
   g_mutex_unlock (&self->mutex);

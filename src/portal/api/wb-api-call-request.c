@@ -44,20 +44,10 @@ get_name (const WbAccount *account)
 static WbCallRequestBody *
 read_body (WbVisit *visit)
 {
-  WbPortalRequest *request = visit->request;
-  gsize size = 0;
-  const char *data = g_bytes_get_data (request->body, &size);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) node = NULL;
-  WbCallRequestBody *body = NULL;
+  WbCallRequestBody *body = wb_visit_read_body (visit);
 
-  node = wb_wire_parse (data ? data : "", (gssize) size, WB_WIRE_MAX_REQUEST_BYTES, &error);
-  if (node)
-    body = wb_wire_call_request_body_decode (node, &error);
   if (body)
     wb_visit_set_placement (visit, body->placement);
-  else
-    wb_portal_request_malformed (request, NULL, error->message);
 
   return body;
 }

@@ -8,6 +8,7 @@
 
 #include "wb-api-coupon-rules.h"
 
+#include "wb-api-coupon-make.h"
 #include "wb-ledger-account.h"
 #include "wb-ledger-activities.h"
 #include "wb-ledger-coupons.h"
@@ -247,33 +248,18 @@ check_limits (WbPortalRequest     *request,
   return !detail;
 }
 
-static gint64
-start_of_month (gint64           now,
-                const WbAccount *account)
-{
-  g_autoptr (GTimeZone) zone = wb_ledger_account_zone (account);
-  gint32 today = wb_date_of_time (now, zone);
-  g_autofree char *text = wb_date_format (today);
-  gint32 first = today - (gint32) (g_ascii_strtoll (text + strlen ("YYYY-MM-"), NULL, 10) - 1);
-
-  return wb_date_start (first, zone);
-}
-
 static gboolean
 check_budget (WbPortalRequest      *request,
               const WbCouponGrant  *grant,
               GError              **error)
 {
   const WbCouponRequest *body = request->input;
-  const WbMoney *budget = find_money (grant->account->coupon_budget, body->currency);
-  gint64 spent = 0;
+  gboolean within = FALSE;
 
-  if (!budget || !g_str_equal (body->kind, WB_COUPON_KIND_FIXED))
-    return TRUE;
-  if (!wb_ledger_coupon_spent (request->portal->ledger, body->currency,
-                               start_of_month (request->now, grant->account), &spent, error))
+  if (!wb_api_coupon_check_budget (request, grant->account, body->kind, body->amount,
+                                   body->currency, &within, error))
     return FALSE;
-  if (spent + read_value (body->kind, body->amount, body->currency) > budget->minor)
+  if (!within)
     wb_portal_request_refuse (request, 409, "budget_spent",
                               "This month's budget for coupons is spent. Ask a manager.");
 

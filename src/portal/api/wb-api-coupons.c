@@ -1,28 +1,21 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* /coupons and /tickets/{id}/coupons: reading them (reference/retino-api.md B.7) and giving one
- * (design.md 7); who may give what is in wb-api-coupon-rules.c. */
+/* /coupons and /tickets/{id}/coupons: reading them, disabling and retrying (reference/retino-api.md
+ * B.7), and giving one (design.md 7); who may give what is in wb-api-coupon-rules.c. */
 
 #include "config.h"
 
+#include "wb-api-coupon-make.h"
 #include "wb-api-coupon-rules.h"
 #include "wb-api.h"
 
-#include "wb-coupon-code.h"
-#include "wb-ledger-account.h"
 #include "wb-ledger-coupons.h"
 #include "wb-ledger-tickets.h"
-#include "wb-portal-shops.h"
-#include "wb-time.h"
-#include "wb-validity.h"
+#include "wb-wire-coupon-event.h"
 #include "wb-wire-coupon.h"
 #include "wb-wire-ticket.h"
 #include "wb-wire-write.h"
-
-/* How long a request waits for the shop before it is told that the coupon is pending. */
-#define ANSWER_AFTER_MS (20 * WB_SECOND_MS)
-#define CODE_PREFIX "BACK"
 
 static gboolean
 load_coupon (WbPortalRequest  *request,
@@ -105,66 +98,28 @@ list_ticket_coupons (WbPortalRequest *request)
   answer_coupons (request, query);
 }
 
-static WbCoupon *
-make_coupon (WbPortalRequest     *request,
-             const WbCouponGrant *grant,
-             const WbStoreAccess *access)
-{
-  const WbTicket *ticket = request->object;
-  const WbCouponRequest *body = request->input;
-  g_autoptr (GTimeZone) zone = NULL;
-  WbCoupon *coupon = wb_coupon_new ();
-
-  if (access->time_zone)
-    zone = g_time_zone_new_identifier (access->time_zone);
-  if (!zone)
-    zone = wb_ledger_account_zone (grant->account);
-
-  coupon->id = wb_random_uuid (request->portal->random);
-  coupon->ticket = g_strdup (ticket->id);
-  coupon->ticket_code = g_strdup (ticket->code);
-  coupon->ticket_type = g_strdup (ticket->type);
-  coupon->store = g_strdup (grant->store->id);
-  coupon->platform = g_strdup (grant->store->platform);
-  coupon->settings_version = grant->settings ? grant->settings->version : 0;
-  coupon->issued_by = g_strdup (request->user->id);
-  coupon->activity = g_strdup (body->activity);
-  coupon->kind = g_strdup (body->kind);
-  coupon->amount = g_strdup (body->amount);
-  coupon->currency = g_strdup (body->currency);
-  coupon->min_order_value = g_strdup (body->min_order_value);
-  coupon->state = g_strdup (WB_COUPON_PENDING);
-  coupon->created_at = request->now;
-  coupon->expires_at = wb_validity_expires_at (
-    wb_validity_last_day (request->now, body->validity_days, zone), zone);
-  coupon->used_at = WB_TIME_NONE;
-
-  return coupon;
-}
-
-/* Coupon, code and where its making stands: the caller's transaction holds the idempotency row too,
- * so that from here on a repeat finds this coupon and no other is made. */
 static gboolean
-store_coupon (WbPortalRequest      *request,
-              const WbCouponGrant  *grant,
-              GError              **error)
+make_coupon (WbPortalRequest      *request,
+             const WbCouponGrant  *grant,
+             GError              **error)
 {
-  WbLedger *ledger = request->portal->ledger;
-  g_auto (WbStoreAccess) access = { NULL };
-  g_autoptr (WbMerchantStore) store = NULL;
-  g_autoptr (WbCoupon) coupon = NULL;
-  g_autofree char *code = NULL;
+  const WbCouponRequest *body = request->input;
+  const WbCouponPlan plan = {
+    .ticket = request->object,
+    .account = grant->account,
+    .store = grant->store,
+    .settings_version = grant->settings ? grant->settings->version : 0,
+    .kind = body->kind,
+    .amount = body->amount,
+    .currency = body->currency,
+    .min_order_value = body->min_order_value,
+    .validity_days = body->validity_days,
+    .issued_by = request->user->id,
+    .activity = body->activity,
+    .replaces = grant->replaced ? grant->replaced->id : NULL,
+  };
 
-  if (!wb_ledger_store_get (ledger, grant->store->id, &store, &access, error))
-    return FALSE;
-
-  coupon = make_coupon (request, grant, &access);
-  code = wb_coupon_code_new (CODE_PREFIX, request->portal->random);
-  request->coupon = g_strdup (coupon->id);
-
-  return wb_ledger_coupon_save (ledger, coupon, TRUE, request->user->id, error) &&
-         wb_ledger_issue_add (ledger, coupon, code,
-                              grant->replaced ? grant->replaced->id : NULL, error);
+  return wb_api_coupon_make (request, &plan, error);
 }
 
 static void
@@ -183,21 +138,108 @@ give_coupon (WbPortalRequest *request)
   g_auto (WbCouponGrant) grant = { NULL };
   g_autoptr (GError) error = NULL;
 
-  if (!wb_api_coupon_rules_judge (request, &grant))
+  if (!wb_api_coupon_rules_judge (request, &grant) ||
+      !wb_api_coupon_check_shop (request, grant.store->id))
     return;
-  if (!wb_portal_shops_has (request->portal->shops, grant.store->id)) {
-    request->retry_after_secs = 60;
-    wb_portal_request_refuse (request, 503, "shop_unavailable",
-                              "This service is not connected to the ticket's shop.");
+  if (!make_coupon (request, &grant, &error))
+    wb_portal_request_fail (request, error);
+}
+
+static void
+refuse_coupon (WbPortalRequest *request,
+               const WbCoupon  *coupon,
+               const char      *code,
+               const char      *detail)
+{
+  wb_portal_request_refuse_current (request, 409, code, detail, wb_wire_coupon_encode (coupon));
+}
+
+/* What cannot be spent any more needs no disabling: done already. */
+static void
+disable_coupon (WbPortalRequest *request)
+{
+  const WbCoupon *coupon = request->object;
+  g_autoptr (GError) error = NULL;
+
+  if (g_str_equal (coupon->state, WB_COUPON_USED)) {
+    refuse_coupon (request, coupon, "coupon_used", "The customer has used this coupon.");
     return;
   }
-  if (!store_coupon (request, &grant, &error)) {
+  if (!wb_coupon_is_live (coupon)) {
+    wb_portal_request_reply_version (request, 200, wb_wire_coupon_encode (coupon),
+                                     coupon->version);
+    return;
+  }
+  if (!wb_api_coupon_check_shop (request, coupon->store))
+    return;
+  if (!wb_ledger_disable_add (request->portal->ledger, coupon, request->user->id, &error)) {
     wb_portal_request_fail (request, error);
     return;
   }
 
-  request->when = WB_PORTAL_ANSWER_ON_COUPON;
-  request->wait_until = request->now + ANSWER_AFTER_MS;
+  /* One that is still being made is with its worker already. */
+  wb_api_coupon_wait (request, coupon->id, 200,
+                      !g_str_equal (coupon->state, WB_COUPON_PENDING));
+  request->wants_disabled = TRUE;
+}
+
+/* What stands against making a failed one again. */
+static gboolean
+check_retry (WbPortalRequest  *request,
+             const WbCoupon   *coupon,
+             GError          **error)
+{
+  g_autoptr (WbCoupon) in_way = NULL;
+  g_autoptr (WbAccount) account = NULL;
+  gboolean within = FALSE;
+
+  if (wb_coupon_is_live (coupon)) {
+    refuse_coupon (request, coupon, "coupon_active",
+                   "This coupon did not fail: it is there, or being made.");
+    return TRUE;
+  }
+  if (!g_str_equal (coupon->state, WB_COUPON_FAILED)) {
+    refuse_coupon (request, coupon, "coupon_used",
+                   "This coupon did not fail: it was used, or its time is over.");
+    return TRUE;
+  }
+  if (!wb_ledger_coupon_in_way (request->portal->ledger, coupon->ticket, &in_way, error) ||
+      !wb_ledger_account_get (request->portal->ledger, &account, error) ||
+      !wb_api_coupon_check_budget (request, account, coupon->kind, coupon->amount,
+                                   coupon->currency, &within, error))
+    return FALSE;
+  if (in_way)
+    refuse_coupon (request, in_way, "coupon_exists", "This ticket has another coupon by now.");
+  else if (!within)
+    wb_portal_request_refuse (request, 409, "budget_spent",
+                              "This month's budget for coupons is spent.");
+  else
+    wb_api_coupon_check_shop (request, coupon->store);
+
+  return TRUE;
+}
+
+static void
+retry_coupon (WbPortalRequest *request)
+{
+  WbCoupon *coupon = request->object;
+  g_autoptr (GError) error = NULL;
+
+  if (!check_retry (request, coupon, &error) ||
+      (request->status == 0 && !wb_api_coupon_make_again (request, coupon, &error)))
+    wb_portal_request_fail (request, error);
+}
+
+static void
+list_events (WbPortalRequest *request)
+{
+  g_autoptr (WbLedgerQuery) query = wb_ledger_query_new ("coupon_event");
+
+  wb_ledger_query_text (query, "coupon = ?", request->id);
+  wb_ledger_query_order (query, "row");
+  wb_api_answer_page (request, query, (WbWireDecodeFunc) wb_wire_coupon_event_decode,
+                      (GDestroyNotify) wb_coupon_event_unref,
+                      (WbWireEncodeFunc) wb_wire_coupon_event_encode, FALSE);
 }
 
 static void
@@ -219,7 +261,7 @@ answer_failed (WbPortalRequest *request,
  * wb_api_coupons_answer:
  * @request: a coupon request that waited
  *
- * Answers with the coupon as it is now: active, pending, or the shop's refusal.
+ * Answers with the coupon as it is now, which may be pending, or with the shop's refusal.
  */
 void
 wb_api_coupons_answer (WbPortalRequest *request)
@@ -229,16 +271,29 @@ wb_api_coupons_answer (WbPortalRequest *request)
 
   if (!wb_ledger_coupon_get (request->portal->ledger, request->coupon, &coupon, &error))
     wb_portal_request_fail (request, error);
-  else if (g_str_equal (coupon->state, WB_COUPON_FAILED))
+  else if (request->wants_disabled && g_str_equal (coupon->state, WB_COUPON_USED))
+    refuse_coupon (request, coupon, "coupon_used", "The customer was faster and used it.");
+  else if (!request->wants_disabled && g_str_equal (coupon->state, WB_COUPON_FAILED))
     answer_failed (request, coupon);
   else
-    wb_portal_request_reply_version (request, 201, wb_wire_coupon_encode (coupon),
-                                     coupon->version);
+    wb_portal_request_reply_version (request, request->late_status,
+                                     wb_wire_coupon_encode (coupon), coupon->version);
 }
 
 static const WbRoute routes[] = {
   { .method = "GET", .path = "/coupons", .handle = list_coupons },
   { .method = "GET", .path = "/coupons/{id}", .load = load_coupon, .handle = get_coupon },
+  { .method = "GET", .path = "/coupons/{id}/events", .load = load_coupon, .handle = list_events },
+  { .method = "POST",
+    .path = "/coupons/{id}/disable",
+    .flags = WB_ROUTE_MANAGER | WB_ROUTE_VERSION | WB_ROUTE_KEY,
+    .load = load_coupon,
+    .handle = disable_coupon },
+  { .method = "POST",
+    .path = "/coupons/{id}/retry",
+    .flags = WB_ROUTE_MANAGER | WB_ROUTE_VERSION | WB_ROUTE_KEY | WB_ROUTE_ADDON,
+    .load = load_coupon,
+    .handle = retry_coupon },
   { .method = "GET",
     .path = "/tickets/{id}/coupons",
     .load = load_ticket,

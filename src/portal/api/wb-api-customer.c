@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What customers are served, by the secret in their link (reference/retino-api.md B.10): what they
- * are offered, and where a click on the banner leads. The call that they ask for is in
- * wb-api-call-request.c. No GET makes a coupon or a call. */
+ * are offered, and where a click on the banner leads. The coupon that they take is in
+ * wb-api-coupon-click.c, the call that they ask for in wb-api-call-request.c. No GET makes a coupon
+ * or a call. */
 
 #include "config.h"
 
@@ -95,6 +96,35 @@ make_served (WbVisit         *self,
   return TRUE;
 }
 
+/* A coupon that a click would not give is better not offered: the month's budget is spent, the shop
+ * takes none, or staff took the customer's back. */
+static gboolean
+prune_coupon (WbVisit         *self,
+              WbServedOffers  *served,
+              const WbCoupon  *coupon,
+              GError         **error)
+{
+  g_autoptr (WbCoupon) newest = NULL;
+  g_autoptr (WbMerchantStore) store = NULL;
+
+  if (coupon)
+    return TRUE;
+  if (!wb_ledger_coupon_newest (self->request->portal->ledger, self->ticket->id, &newest, error) ||
+      (!newest && !wb_api_coupon_can_click (self, &store, error)))
+    return FALSE;
+  if (store)
+    return TRUE;
+
+  for (guint i = served->offers->len; i > 0; i--) {
+    const WbServedOffer *offer = g_ptr_array_index (served->offers, i - 1);
+
+    if (offer->tool == WB_TOOL_COUPON)
+      g_ptr_array_remove_index (served->offers, i - 1);
+  }
+
+  return TRUE;
+}
+
 static gboolean
 answer_offers (WbVisit  *self,
                GError  **error)
@@ -116,7 +146,7 @@ answer_offers (WbVisit  *self,
     return TRUE;
   if (!make_served (self, &served, error) ||
       !wb_ledger_coupon_in_way (request->portal->ledger, self->ticket->id, &coupon, error) ||
-      !wb_visit_find_call (self, &call, error))
+      !prune_coupon (self, served, coupon, error) || !wb_visit_find_call (self, &call, error))
     return FALSE;
 
   banner_id = find_banner_shown (served);
@@ -239,6 +269,7 @@ static const Route routes[] = {
   { "offers", FALSE, "GET", answer_offers },
   { "banner", TRUE, "GET, HEAD", answer_click },
   { "call-request", FALSE, "POST", wb_api_call_request },
+  { "coupon", FALSE, "POST", wb_api_coupon_click },
 };
 
 /* NULL = answered with 404 or 405. */

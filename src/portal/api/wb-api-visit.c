@@ -120,6 +120,25 @@ wb_visit_set_placement (WbVisit    *self,
                                  "Give portal, ticket_detail or email.");
 }
 
+WbCallRequestBody *
+wb_visit_read_body (WbVisit *self)
+{
+  WbPortalRequest *request = self->request;
+  gsize size = 0;
+  const char *data = g_bytes_get_data (request->body, &size);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  WbCallRequestBody *body = NULL;
+
+  node = wb_wire_parse (data ? data : "", (gssize) size, WB_WIRE_MAX_REQUEST_BYTES, &error);
+  if (node)
+    body = wb_wire_call_request_body_decode (node, &error);
+  if (!body)
+    wb_portal_request_malformed (request, NULL, error->message);
+
+  return body;
+}
+
 void
 wb_visit_init_ask (WbVisit     *self,
                    WbServedAsk *ask)

@@ -7,9 +7,11 @@
 #pragma once
 
 #include "wb-account.h"
+#include "wb-merchant-store.h"
 #include "wb-portal-request.h"
 #include "wb-served-offers.h"
 #include "wb-ticket.h"
+#include "wb-wire-write.h"
 
 G_BEGIN_DECLS
 
@@ -39,12 +41,21 @@ void       wb_visit_check_active     (WbVisit      *self);
 /* Answers with 400 what is no placement. */
 void       wb_visit_set_placement    (WbVisit      *self,
                                       const char   *text);
+/* Reads the body that all clicks share; NULL = answered with 400. */
+WbCallRequestBody *wb_visit_read_body (WbVisit     *self) G_GNUC_WARN_UNUSED_RESULT;
 /* What is offered on this visit depends on this; the banner is the caller's to add. */
 void       wb_visit_init_ask         (WbVisit      *self,
                                       WbServedAsk  *ask);
 /* The ticket's call that a customer still waits for; NULL = none. */
 gboolean   wb_visit_find_call        (WbVisit      *self,
                                       WbActivity  **call_out,
+                                      GError      **error);
+
+/* The customer takes the coupon; whether and where a click would make one. */
+gboolean   wb_api_coupon_click       (WbVisit      *self,
+                                      GError      **error);
+gboolean   wb_api_coupon_can_click   (WbVisit      *self,
+                                      WbMerchantStore **store_out,
                                       GError      **error);
 
 /* The customer asks to be called. */
