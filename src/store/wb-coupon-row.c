@@ -10,8 +10,8 @@
 #include "wb-time.h"
 #include "wb-workspace-private.h"
 
-/* Words of the search index that nobody can type: characters of private use, which stand for the
- * number of a word. Being one character each, they are in no prefix index but that of one letter. */
+/* Words of the search index that nobody can type: characters of private use, which stand for what is
+ * filtered by and the number of its word. Being one character each, they are in no prefix index but that of one letter. */
 #define FIRST_MARK 0xf0000
 #define N_MARKS 0xfffe
 #define FIRST_MARK_BEYOND 0x100000
@@ -232,17 +232,19 @@ wb_coupon_row_find_facts (WbDb            *db,
 }
 
 void
-wb_coupon_row_append_mark (GString *text,
-                           gint64   word)
+wb_coupon_row_append_mark (GString      *text,
+                           WbCouponWord  filter,
+                           gint64        word)
 {
-  gint64 beyond = word - N_MARKS;
+  gint64 mark = word * WB_COUPON_N_FILTERS + filter;
 
-  g_return_if_fail (word > 0 && beyond < N_MARKS);
-
+  /* Beyond twenty-six thousand shops, types and users a filter lets some through that it should not. */
+  mark %= 2 * N_MARKS;
   if (text->len > 0)
     g_string_append_c (text, ' ');
-  g_string_append_unichar (text, beyond < 0 ? (gunichar) (FIRST_MARK + word)
-                                            : (gunichar) (FIRST_MARK_BEYOND + beyond));
+  g_string_append_unichar (text, mark < N_MARKS
+                                   ? (gunichar) (FIRST_MARK + mark)
+                                   : (gunichar) (FIRST_MARK_BEYOND + mark - N_MARKS));
 }
 
 gboolean
@@ -274,7 +276,7 @@ wb_coupon_row_search (WbDb                 *db,
   words = wb_search_text (texts, G_N_ELEMENTS (texts), phone);
   search = g_string_new (words);
   for (int i = 0; i < WB_COUPON_N_FILTERS; i++)
-    wb_coupon_row_append_mark (search, facts->words[i]);
+    wb_coupon_row_append_mark (search, i, facts->words[i]);
   *search_out = g_string_free (g_steal_pointer (&search), FALSE);
 
   return TRUE;

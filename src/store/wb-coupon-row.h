@@ -108,9 +108,10 @@ gboolean   wb_coupon_row_search     (WbDb                 *db,
                                      const WbCouponFacts  *facts,
                                      char                **search_out,
                                      GError              **error);
-/* The character that stands for a word in it. */
-void       wb_coupon_row_append_mark (GString         *text,
-                                      gint64           word);
+/* The character that stands for a filter in it. */
+void       wb_coupon_row_append_mark (GString       *text,
+                                      WbCouponWord   filter,
+                                      gint64         word);
 /* A new row, or an older one. */
 gboolean   wb_coupon_row_insert     (WbDb                 *db,
                                      const WbCoupon       *coupon,

@@ -1,0 +1,458 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Which coupons are listed, in which order; see wb-coupon-list.h.
+ *
+ * Newest first is the order of rows, which each index and the search index have by itself. Other
+ * orders have an index of their own, of which the beginning is read until enough rows passed the
+ * filters; where a filter lets only a few through, these are read and sorted instead. What is typed
+ * is asked of the search index together with the filters; for another order than its own, few hits
+ * are sorted, and of many the order's index is read until enough of them were met. */
+
+#include "config.h"
+
+#include "wb-coupon-list.h"
+
+#include <stdlib.h>
+
+#include "wb-coupon-ask.h"
+#include "wb-time.h"
+#include "wb-workspace-private.h"
+
+/* So few rows are read and sorted at once in about 15 ms. */
+#define FEW 5000
+
+#define END "ifnull (expires_at, 9223372036854775807)"
+
+/* How an order is said, and which index has it. */
+static const struct
+{
+  const char *index;  /* (nullable) */
+  const char *forward;
+  const char *backward;
+} sorts[] = {
+  [WB_COUPON_SORT_CREATED] = { NULL, "row DESC", "row" },
+  [WB_COUPON_SORT_EXPIRES] = { "coupon_by_end", END ", row", END " DESC, row DESC" },
+  [WB_COUPON_SORT_VALUE] = {
+    "coupon_by_value", "kind, amount_minor DESC, row DESC", "kind DESC, amount_minor, row",
+  },
+  [WB_COUPON_SORT_USED] = { "coupon_by_use", "used_at DESC, row DESC", "used_at, row" },
+};
+
+static GArray *
+new_ids (void)
+{
+  return g_array_new (FALSE, FALSE, sizeof (gint64));
+}
+
+static const char *
+order_of (const WbCouponQuery *query)
+{
+  return query->reversed ? sorts[query->sort].backward : sorts[query->sort].forward;
+}
+
+static int
+compare_newest_first (gconstpointer a,
+                      gconstpointer b)
+{
+  gint64 x = *(const gint64 *) a;
+  gint64 y = *(const gint64 *) b;
+
+  return (x < y) - (x > y);
+}
+
+static int
+compare_oldest_first (gconstpointer a,
+                      gconstpointer b)
+{
+  return compare_newest_first (b, a);
+}
+
+/* Adds the rows of @stmt to @ids, up to @limit in all (0 = no limit); of @among, sorted with the
+ * newest first, only. */
+static gboolean
+gather (WbStmt  *stmt,
+        GArray  *ids,
+        guint    limit,
+        GArray  *among,
+        GError **error)
+{
+  gboolean has_row = FALSE;
+
+  while (limit == 0 || ids->len < limit) {
+    gint64 row = 0;
+
+    if (!wb_stmt_step (stmt, &has_row, error))
+      return FALSE;
+    if (!has_row)
+      return TRUE;
+    row = wb_stmt_get_int64 (stmt, 0);
+    if (!among || bsearch (&row, among->data, among->len, sizeof (gint64), compare_newest_first))
+      g_array_append_val (ids, row);
+  }
+
+  return TRUE;
+}
+
+/* All of them, or all of a time, come faster unsorted out of a small index than out of the table. */
+static gboolean
+is_unsorted (const WbCouponAsk *ask)
+{
+  return ask->query->sort == WB_COUPON_SORT_CREATED && ask->rarest < 0 && ask->query->limit == 0;
+}
+
+static void
+append_source (const WbCouponAsk *ask,
+               gboolean           few,
+               GString           *sql)
+{
+  gboolean by_filter = ask->rarest >= 0 && (ask->query->sort == WB_COUPON_SORT_CREATED ||
+                                            ask->n_rarest <= FEW);
+  const char *index = sorts[ask->query->sort].index;
+
+  if (is_unsorted (ask))
+    index = "coupon_by_state";
+  else if (by_filter)
+    index = wb_coupon_ask_index (ask);
+  else if (few)
+    index = NULL;
+  else if (ask->query->sort == WB_COUPON_SORT_EXPIRES &&
+           ask->words[WB_COUPON_WORD_STATE] == WB_COUPON_STATE_ACTIVE)
+    index = "coupon_active_by_end";
+  if (index)
+    g_string_append_printf (sql, "coupon INDEXED BY %s", index);
+  else
+    g_string_append (sql, "coupon NOT INDEXED");
+}
+
+char *
+wb_coupon_ask_list_sql (const WbCouponAsk *ask,
+                        gboolean           few,
+                        gint64             currency)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT row FROM ");
+
+  append_source (ask, few, sql);
+  wb_coupon_ask_append_where (ask, sql);
+  if (currency > 0)
+    g_string_append_printf (sql, " AND currency = %" G_GINT64_FORMAT, currency);
+  if (!is_unsorted (ask))
+    g_string_append_printf (sql, " ORDER BY %s", order_of (ask->query));
+
+  return g_string_free (g_steal_pointer (&sql), FALSE);
+}
+
+/* In the order asked for, of the coupons of one currency (0 = of all). */
+static gboolean
+run_list (const WbCouponAsk  *ask,
+          WbDb               *db,
+          gboolean            few,
+          gint64              currency,
+          GArray             *among,
+          GArray             *ids,
+          GError            **error)
+{
+  g_autofree char *sql = wb_coupon_ask_list_sql (ask, few, currency);
+  g_autoptr (WbStmt) stmt = wb_db_prepare (db, sql, error);
+
+  if (!stmt)
+    return FALSE;
+  wb_coupon_ask_bind (ask, stmt);
+  if (!gather (stmt, ids, ask->query->limit, among, error))
+    return FALSE;
+  if (is_unsorted (ask))
+    g_array_sort (ids, ask->query->reversed ? compare_oldest_first : compare_newest_first);
+
+  return TRUE;
+}
+
+/* Whether the filters or the range leave so few that reading and sorting them is the quickest. */
+static gboolean
+leaves_few (const WbCouponAsk  *ask,
+            WbDb               *db,
+            gboolean           *few_out,
+            GError            **error)
+{
+  g_autoptr (WbStmt) stmt = NULL;
+  gboolean has_row = FALSE;
+
+  *few_out = ask->rarest >= 0 && ask->n_rarest <= FEW;
+  if (*few_out || !ask->has_range)
+    return TRUE;
+  stmt = wb_db_prepare (db, "SELECT count(*) FROM (SELECT 1 FROM coupon NOT INDEXED WHERE row >= ?1"
+                        " AND row < ?2 LIMIT " G_STRINGIFY (FEW) " + 1)", error);
+  if (!stmt)
+    return FALSE;
+  wb_stmt_bind_int64 (stmt, 1, ask->from);
+  wb_stmt_bind_int64 (stmt, 2, ask->to);
+  if (!wb_stmt_step (stmt, &has_row, error))
+    return FALSE;
+  *few_out = has_row && wb_stmt_get_int64 (stmt, 0) <= FEW;
+
+  return TRUE;
+}
+
+/* The currencies there are, in the order of their codes. */
+static GArray *
+list_currencies (WbDb      *db,
+                 gboolean   reversed,
+                 GError   **error)
+{
+  g_autoptr (GArray) currencies = new_ids ();
+  g_autoptr (WbStmt) stmt = NULL;
+
+  stmt = wb_db_prepare (db, reversed
+                        ? "SELECT DISTINCT currency FROM coupon_total ORDER BY (SELECT text FROM"
+                        " coupon_word WHERE n = currency) DESC"
+                        : "SELECT DISTINCT currency FROM coupon_total ORDER BY (SELECT text FROM"
+                        " coupon_word WHERE n = currency)", error);
+  if (!stmt || !gather (stmt, currencies, 0, NULL, error))
+    return NULL;
+
+  return g_steal_pointer (&currencies);
+}
+
+/* Values are compared within a currency only, so one currency comes after the other. */
+static gboolean
+list_by_value (const WbCouponAsk  *ask,
+               WbDb               *db,
+               gboolean            few,
+               GArray             *among,
+               GArray             *ids,
+               GError            **error)
+{
+  g_autoptr (GArray) currencies = list_currencies (db, ask->query->reversed, error);
+  gint64 only = ask->words[WB_COUPON_WORD_CURRENCY];
+
+  if (!currencies)
+    return FALSE;
+  for (guint i = 0; i < currencies->len; i++) {
+    gint64 currency = g_array_index (currencies, gint64, i);
+
+    if (only > 0 && currency != only)
+      continue;
+    if (!run_list (ask, db, few, only > 0 ? 0 : currency, among, ids, error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+list_in_order (const WbCouponAsk  *ask,
+               WbDb               *db,
+               GArray             *among,
+               GArray             *ids,
+               GError            **error)
+{
+  gboolean few = FALSE;
+
+  if (!leaves_few (ask, db, &few, error))
+    return FALSE;
+  if (ask->query->sort == WB_COUPON_SORT_VALUE)
+    return list_by_value (ask, db, few, among, ids, error);
+
+  return run_list (ask, db, few, 0, among, ids, error);
+}
+
+/* Whether a row that was found is of the time asked for: only at the two ends the row itself does
+ * not tell. */
+static gboolean
+is_in_range (const WbCouponAsk  *ask,
+             WbDb               *db,
+             gint64              row,
+             gboolean           *in_out,
+             GError            **error)
+{
+  g_autoptr (WbStmt) stmt = NULL;
+
+  *in_out = TRUE;
+  if ((ask->from == G_MININT64 || row - ask->from >= WB_COUPON_ROW_MAX_SHIFT) && row < ask->to)
+    return TRUE;
+  stmt = wb_db_prepare (db, "SELECT 1 FROM coupon WHERE row = ?1 AND created_at >= ?2 AND"
+                        " created_at < ?3", error);
+  if (!stmt)
+    return FALSE;
+  wb_stmt_bind_int64 (stmt, 1, row);
+  wb_stmt_bind_int64 (stmt, 2, ask->from);
+  wb_stmt_bind_int64 (stmt, 3, ask->to);
+
+  return wb_stmt_step (stmt, in_out, error);
+}
+
+/* What was typed, newest first or oldest first, up to @limit. */
+static gboolean
+search (const WbCouponAsk  *ask,
+        WbDb               *db,
+        gboolean            oldest_first,
+        guint               limit,
+        GArray             *ids,
+        GError            **error)
+{
+  g_autoptr (WbStmt) stmt = NULL;
+  gboolean has_row = FALSE;
+
+  stmt = wb_db_prepare (db, oldest_first
+                        ? "SELECT rowid FROM coupon_fts WHERE coupon_fts MATCH ?1 AND"
+                        " rowid >= ?2 AND rowid < ?3 ORDER BY rowid"
+                        : "SELECT rowid FROM coupon_fts WHERE coupon_fts MATCH ?1 AND"
+                        " rowid >= ?2 AND rowid < ?3 ORDER BY rowid DESC", error);
+  if (!stmt)
+    return FALSE;
+  wb_stmt_bind_text (stmt, 1, ask->match);
+  wb_stmt_bind_int64 (stmt, 2, ask->from);
+  wb_stmt_bind_int64 (stmt, 3, ask->to > G_MAXINT64 - WB_COUPON_ROW_MAX_SHIFT
+                                 ? G_MAXINT64 : ask->to + WB_COUPON_ROW_MAX_SHIFT);
+  while (limit == 0 || ids->len < limit) {
+    gboolean is_in = TRUE;
+    gint64 row = 0;
+
+    if (!wb_stmt_step (stmt, &has_row, error))
+      return FALSE;
+    if (!has_row)
+      return TRUE;
+    row = wb_stmt_get_int64 (stmt, 0);
+    if (ask->has_range && !is_in_range (ask, db, row, &is_in, error))
+      return FALSE;
+    if (is_in)
+      g_array_append_val (ids, row);
+  }
+
+  return TRUE;
+}
+
+/* A few hits, in the order that is asked for. */
+static gboolean
+sort_hits (const WbCouponAsk  *ask,
+           WbDb               *db,
+           GArray             *hits,
+           GArray             *ids,
+           GError            **error)
+{
+  const WbCouponQuery *query = ask->query;
+  g_autoptr (GString) sql = NULL;
+  g_autoptr (GString) rows = g_string_new ("[");
+  g_autoptr (WbStmt) stmt = NULL;
+
+  for (guint i = 0; i < hits->len; i++)
+    g_string_append_printf (rows, "%s%" G_GINT64_FORMAT, i > 0 ? "," : "",
+                            g_array_index (hits, gint64, i));
+  g_string_append_c (rows, ']');
+
+  sql = g_string_new ("SELECT row FROM json_each (?1) CROSS JOIN coupon ON coupon.row = value"
+                      " ORDER BY ");
+  if (query->sort == WB_COUPON_SORT_VALUE)
+    g_string_append_printf (sql, WB_COUPON_ROW_WORD ("currency") "%s, ",
+                            query->reversed ? " DESC" : "");
+  g_string_append (sql, order_of (query));
+  stmt = wb_db_prepare (db, sql->str, error);
+  if (!stmt)
+    return FALSE;
+  wb_stmt_bind_text (stmt, 1, rows->str);
+
+  return gather (stmt, ids, query->limit, NULL, error);
+}
+
+static gboolean
+list_typed (const WbCouponAsk  *ask,
+            WbDb               *db,
+            GArray             *ids,
+            GError            **error)
+{
+  const WbCouponQuery *query = ask->query;
+  g_autoptr (GArray) hits = new_ids ();
+
+  if (query->sort == WB_COUPON_SORT_CREATED)
+    return search (ask, db, query->reversed, query->limit, ids, error);
+  if (!search (ask, db, FALSE, 0, hits, error))
+    return FALSE;
+  if (hits->len <= FEW)
+    return sort_hits (ask, db, hits, ids, error);
+
+  return list_in_order (ask, db, hits, ids, error);
+}
+
+/**
+ * wb_coupon_store_list:
+ * @db: a reader, or the open transaction
+ * @query: which, and in which order
+ *
+ * What is typed must be found as with tickets: each word at the beginning of a word of the code,
+ * the ticket's code, its customer's name, e-mail or telephone, or the order that used the coupon.
+ *
+ * Returns: (transfer full) (element-type gint64): row ids; `NULL` with a %WB_DB_ERROR
+ */
+GArray *
+wb_coupon_store_list (WbDb                 *db,
+                      const WbCouponQuery  *query,
+                      GError              **error)
+{
+  g_autoptr (GArray) ids = new_ids ();
+  g_auto (WbCouponAsk) ask = { 0 };
+  gboolean listed = FALSE;
+
+  g_return_val_if_fail (db, NULL);
+  g_return_val_if_fail (query && query->sort < G_N_ELEMENTS (sorts), NULL);
+  g_return_val_if_fail (!error || !*error, NULL);
+
+  if (!wb_coupon_ask_prepare (&ask, db, query, error))
+    return NULL;
+  if (ask.is_impossible)
+    return g_steal_pointer (&ids);
+
+  if (ask.match)
+    listed = list_typed (&ask, db, ids, error);
+  else if (query->sort == WB_COUPON_SORT_CREATED)
+    listed = run_list (&ask, db, FALSE, 0, NULL, ids, error);
+  else
+    listed = list_in_order (&ask, db, NULL, ids, error);
+
+  return listed ? g_steal_pointer (&ids) : NULL;
+}
+
+/**
+ * wb_coupon_row_free:
+ * @self: (transfer full): a row
+ *
+ * Frees it.
+ */
+void
+wb_coupon_row_free (WbCouponRow *self)
+{
+  g_clear_pointer (&self->coupon, wb_coupon_unref);
+  g_free (self->customer);
+  g_free (self);
+}
+
+/**
+ * wb_coupon_store_get_row:
+ * @db: a reader, or the open transaction
+ * @rowid: a row id of wb_coupon_store_list()
+ *
+ * Returns: (transfer full) (nullable): the row; `NULL` without an error when it is gone
+ */
+WbCouponRow *
+wb_coupon_store_get_row (WbDb    *db,
+                         gint64   rowid,
+                         GError **error)
+{
+  g_autoptr (WbStmt) stmt = NULL;
+  gboolean has_row = FALSE;
+  WbCouponRow *row = NULL;
+
+  g_return_val_if_fail (db, NULL);
+
+  stmt = wb_db_prepare (db, "SELECT " WB_COUPON_ROW_READ ", (SELECT customer_name FROM ticket WHERE"
+                        " ticket.id = coupon.ticket) FROM coupon WHERE row = ?1", error);
+  if (!stmt)
+    return NULL;
+  wb_stmt_bind_int64 (stmt, 1, rowid);
+  if (!wb_stmt_step (stmt, &has_row, error) || !has_row)
+    return NULL;
+  row = g_new0 (WbCouponRow, 1);
+  row->rowid = rowid;
+  row->coupon = wb_coupon_row_read (stmt);
+  row->customer = wb_stmt_dup_text (stmt, WB_COUPON_ROW_N_READ);
+
+  return row;
+}
