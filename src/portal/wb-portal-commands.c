@@ -372,7 +372,11 @@ static const Command commands[] = {
   { { "ticket", "link" }, 1, FALSE, link_ticket, { "public-url", "lang", "renew" } },
   { { "shop", "add" }, 2, TRUE, wb_portal_shop_commands_add,
     { "secret-file", "ca", "allow-loopback", "store-id", "name" } },
+  { { "shop", "check" }, 1, TRUE, wb_portal_shop_commands_check, { "allow-loopback" } },
   { { "shop", "list" }, 0, TRUE, wb_portal_shop_commands_list, { NULL } },
+  { { "shop", "pause" }, 1, FALSE, wb_portal_shop_commands_pause, { NULL } },
+  { { "shop", "resume" }, 1, FALSE, wb_portal_shop_commands_resume, { NULL } },
+  { { "shop", "remove" }, 1, FALSE, wb_portal_shop_commands_remove, { NULL } },
 };
 
 static const Command *

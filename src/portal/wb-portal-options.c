@@ -41,8 +41,11 @@ static const char summary[] =
       "  user list\n"
       "  ticket import FILE|-            JSON lines\n"
       "  ticket link CODE                the customer's link: --public-url, --lang, --renew\n"
-      "  shop add woocommerce URL        --secret-file, --ca, --allow-loopback, --store-id\n"
-      "  shop list");
+      "  shop add PLATFORM URL           shoptet, shopify or woocommerce: --secret-file, --ca,\n"
+      "                                  --name, --store-id, --allow-loopback\n"
+      "  shop check NAME                 asks the shop again: --allow-loopback\n"
+      "  shop list\n"
+      "  shop pause|resume|remove NAME");
 
 gboolean
 wb_portal_command_parse (WbPortalCommand  *self,
@@ -68,7 +71,7 @@ wb_portal_command_parse (WbPortalCommand  *self,
     { "allow-loopback", 0, 0, G_OPTION_ARG_NONE, &self->allow_loopback,
       N_ ("Shops may stand on this computer"), NULL },
     { "name", 0, 0, G_OPTION_ARG_STRING, &self->name,
-      N_ ("Name of the account or user"), "TEXT" },
+      N_ ("Name of the account, user or shop"), "TEXT" },
     { "email", 0, 0, G_OPTION_ARG_STRING, &self->email,
       N_ ("The user's e-mail address"), "ADDRESS" },
     { "role", 0, 0, G_OPTION_ARG_STRING, &self->role,
@@ -84,7 +87,7 @@ wb_portal_command_parse (WbPortalCommand  *self,
     { "time-zone", 0, 0, G_OPTION_ARG_STRING, &self->time_zone,
       N_ ("The account's time zone"), "NAME" },
     { "secret-file", 0, 0, G_OPTION_ARG_FILENAME, &self->secret_file,
-      N_ ("Key and secret of a shop, mode 0600"), "FILE" },
+      N_ ("What a shop lets us in with: lines name=value, mode 0600"), "FILE" },
     { "ca", 0, 0, G_OPTION_ARG_FILENAME, &self->ca,
       N_ ("A private authority of a shop, PEM"), "FILE" },
     { "store-id", 0, 0, G_OPTION_ARG_STRING, &self->store_id,

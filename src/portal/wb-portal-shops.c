@@ -40,7 +40,7 @@ static char *
 describe_row (const WbMerchantStore *store,
               const WbStoreAccess   *access)
 {
-  return g_strdup_printf ("%s\n%s\n%s\n%d", store->url ? store->url : "",
+  return g_strdup_printf ("%s\n%s\n%s\n%s\n%d", store->url ? store->url : "", store->connection,
                           access->secret_file ? access->secret_file : "",
                           access->ca_file ? access->ca_file : "", access->is_paused);
 }

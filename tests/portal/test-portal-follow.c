@@ -1,0 +1,492 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What becomes of coupons in their shop: orders that use them, refunds and cancellations, coupons
+ * that are taken away there; and shops that fail, are paused, or come from an older ledger. */
+
+#include "config.h"
+
+#include "portal-fixture.h"
+#include "scripted-shop.h"
+
+#include "wb-db.h"
+#include "wb-portal-worker.h"
+
+#include <glib/gstdio.h>
+
+#define GIVE "/tickets/" TICKET_1 "/coupons"
+#define OFFER "{\"currency\":\"CZK\",\"kind\":\"fixed\",\"amount\":\"200.00\",\"min_order_value\":\"1000.00\"," \
+        "\"validity_days\":14}"
+
+typedef struct
+{
+  Fixture *portal;
+  ShopState *shop;
+  char *id;         /* of a coupon that was given, and its code */
+  char *code;
+} Case;
+
+static void
+set_up (Case          *self,
+        gconstpointer  data)
+{
+  g_autoptr (Answer) given = NULL;
+
+  self->shop = shop_state_new ();
+  self->portal = fixture_new_stopped ();
+  self->portal->factory = scripted_shop_make;
+  self->portal->factory_data = self->shop;
+  fixture_start (self->portal);
+  given = ask_write (self->portal, "POST", GIVE, EVA, -1, OFFER);
+  assert_status (given, 201);
+  self->id = answer_text (given, "id");
+  self->code = answer_text (given, "code");
+}
+
+static void
+tear_down (Case          *self,
+           gconstpointer  data)
+{
+  fixture_free (self->portal);
+  shop_state_free (self->shop);
+  g_free (self->id);
+  g_free (self->code);
+}
+
+static WbMoney
+money (const char *currency,
+       gint64      minor)
+{
+  WbMoney self = { minor, "" };
+
+  g_strlcpy (self.currency, currency, sizeof self.currency);
+
+  return self;
+}
+
+static WbShopOrder *
+make_order (const char       *number,
+            const char       *code,
+            WbShopOrderState  state,
+            WbMoney           total,
+            gint64            refunded)
+{
+  WbShopOrder *order = wb_shop_order_new ();
+
+  order->remote_id = g_strdup (number);
+  order->code = g_strdup_printf ("OBJ-%s", number);
+  order->state = state;
+  order->total = total;
+  order->refunded = money (total.currency, refunded);
+  order->email = g_strdup ("planted@example.com");
+  order->created_at = NOW + WB_HOUR_MS;
+  order->updated_at = NOW + WB_HOUR_MS;
+  if (code) {
+    WbShopOrderCoupon *coupon = wb_shop_order_coupon_new ();
+
+    coupon->code = g_strdup (code);
+    g_ptr_array_add (order->coupons, coupon);
+  }
+
+  return order;
+}
+
+/* Lets the worker read the shop to its end once more. */
+static void
+follow (Case *self)
+{
+  gint64 before = ask_ledger (self->portal, "SELECT coalesce (max (orders_at), 0) FROM merchant_store");
+
+  while (ask_ledger (self->portal, "SELECT coalesce (max (orders_at), 0) FROM merchant_store") == before)
+    fixture_advance (self->portal, WB_PORTAL_ORDERS_EVERY_MS);
+}
+
+static void
+follow_coupons (Case *self)
+{
+  gint64 before = ask_ledger (self->portal, "SELECT coalesce (max (coupons_at), 0) FROM merchant_store");
+
+  while (ask_ledger (self->portal, "SELECT coalesce (max (coupons_at), 0) FROM merchant_store") == before)
+    fixture_advance (self->portal, WB_HOUR_MS);
+  follow (self);
+}
+
+static Answer *
+get_coupon (Case *self)
+{
+  g_autofree char *path = g_strdup_printf ("/coupons/%s", self->id);
+
+  return ask (self->portal, "GET", path, EVA, NULL, NULL);
+}
+
+static void
+assert_story (Case       *self,
+              const char *expected)
+{
+  g_autofree char *path = g_strdup_printf ("/coupons/%s/events", self->id);
+  g_autoptr (Answer) answer = ask (self->portal, "GET", path, EVA, NULL, NULL);
+  g_autoptr (GString) story = g_string_new (NULL);
+
+  for (int i = 0;; i++) {
+    g_autofree char *kind_name = g_strdup_printf ("results.%d.kind", i);
+    g_autofree char *amount_name = g_strdup_printf ("results.%d.amount", i);
+    g_autofree char *order_name = g_strdup_printf ("results.%d.order_code", i);
+    g_autofree char *kind = NULL;
+    g_autofree char *order = NULL;
+    g_autofree char *amount = NULL;
+
+    if (!answer_has (answer, kind_name))
+      break;
+    kind = answer_text (answer, kind_name);
+    order = answer_text (answer, order_name);
+    amount = answer_text (answer, amount_name);
+    g_string_append_printf (story, "%s%s%s%s%s%s", i == 0 ? "" : " ", kind, *order ? ":" : "", order,
+                            *amount ? "=" : "", amount);
+  }
+  g_assert_cmpstr (story->str, ==, expected);
+}
+
+#define MADE "asked sent made"
+#define OPEN WB_SHOP_ORDER_OPEN
+#define PAID WB_SHOP_ORDER_PAID
+#define CANCELLED WB_SHOP_ORDER_CANCELLED
+#define REFUNDED WB_SHOP_ORDER_REFUNDED
+
+/* One after another, on the same coupon: what the shop tells, and what is known then. */
+static const struct {
+  const char *why;
+  const char *number;
+  gboolean names_it;
+  WbShopOrderState state;
+  const char *currency;
+  gint64 total;
+  gint64 refunded;
+  const char *coupon_state;
+  const char *order_code;
+  const char *revenue;
+  const char *given_back;
+  const char *story;
+} orders[] = {
+  { "someone else's order", "1", FALSE, PAID, "CZK", 100000, 0, "active", "", "", "", MADE },
+  { "placed, not paid", "2", TRUE, OPEN, "CZK", 150000, 0, "used", "OBJ-2", "1500.00", "",
+    MADE " used:OBJ-2=1500.00" },
+  { "told again", "2", TRUE, OPEN, "CZK", 150000, 0, "used", "OBJ-2", "1500.00", "",
+    MADE " used:OBJ-2=1500.00" },
+  { "paid", "2", TRUE, PAID, "CZK", 150000, 0, "used", "OBJ-2", "1500.00", "", MADE " used:OBJ-2=1500.00" },
+  { "cancelled", "2", TRUE, CANCELLED, "CZK", 150000, 0, "active", "", "", "",
+    MADE " used:OBJ-2=1500.00 freed:OBJ-2" },
+  { "used once more", "3", TRUE, PAID, "CZK", 200000, 0, "used", "OBJ-3", "2000.00", "",
+    MADE " used:OBJ-2=1500.00 freed:OBJ-2 used:OBJ-3=2000.00" },
+  { "given back in part", "3", TRUE, PAID, "CZK", 200000, 50000, "used", "OBJ-3", "1500.00", "500.00",
+    MADE " used:OBJ-2=1500.00 freed:OBJ-2 used:OBJ-3=2000.00 refunded:OBJ-3=500.00" },
+  { "given back", "3", TRUE, REFUNDED, "CZK", 200000, 200000, "used", "OBJ-3", "0.00", "2000.00",
+    MADE " used:OBJ-2=1500.00 freed:OBJ-2 used:OBJ-3=2000.00 refunded:OBJ-3=500.00 refunded:OBJ-3=2000.00" },
+  { "the coupon is taken off it", "3", FALSE, PAID, "CZK", 200000, 0, "active", "", "", "",
+    MADE " used:OBJ-2=1500.00 freed:OBJ-2 used:OBJ-3=2000.00 refunded:OBJ-3=500.00 refunded:OBJ-3=2000.00"
+    " freed:OBJ-3" },
+  { "paid in another currency", "4", TRUE, PAID, "EUR", 8000, 0, "used", "OBJ-4", "80.00", "",
+    MADE " used:OBJ-2=1500.00 freed:OBJ-2 used:OBJ-3=2000.00 refunded:OBJ-3=500.00 refunded:OBJ-3=2000.00"
+    " freed:OBJ-3 used:OBJ-4=80.00" },
+  { "and in the first one: never added", "5", TRUE, PAID, "CZK", 100000, 0, "used", "OBJ-4", "80.00", "",
+    MADE " used:OBJ-2=1500.00 freed:OBJ-2 used:OBJ-3=2000.00 refunded:OBJ-3=500.00 refunded:OBJ-3=2000.00"
+    " freed:OBJ-3 used:OBJ-4=80.00 used:OBJ-5=1000.00" },
+};
+
+static void
+test_orders (Case          *self,
+             gconstpointer  data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++) {
+    g_autofree char *lower = g_ascii_strdown (self->code, -1);
+    g_autoptr (Answer) coupon = NULL;
+
+    g_test_message ("%s", orders[i].why);
+    /* Shops write codes as they like. */
+    shop_state_put_order (self->shop,
+                          make_order (orders[i].number, orders[i].names_it ? lower : "OTHER", orders[i].state,
+                                      money (orders[i].currency, orders[i].total), orders[i].refunded));
+    follow (self);
+    coupon = get_coupon (self);
+    assert_text (coupon, "state", orders[i].coupon_state);
+    assert_text (coupon, "used_order_code", orders[i].order_code);
+    assert_text (coupon, "revenue", orders[i].revenue);
+    assert_text (coupon, "refunded", orders[i].given_back);
+    assert_story (self, orders[i].story);
+  }
+  /* Orders that never named a coupon of ours are not kept, nor who placed one. */
+  g_assert_cmpint (ask_ledger (self->portal, "SELECT count(*) FROM shop_order"), ==, 4);
+  g_assert_cmpint (ask_ledger (self->portal, "SELECT count(*) FROM event WHERE doc LIKE '%planted@%'"), ==, 0);
+}
+
+/* The change comes on the feed, with the version that GET gives. */
+static void
+test_feed (Case          *self,
+           gconstpointer  data)
+{
+  g_autoptr (Answer) head = ask (self->portal, "GET", "/events?after=head", EVA, NULL, NULL);
+  g_autofree char *cursor = answer_text (head, "next_cursor");
+  g_autofree char *path = g_strdup_printf ("/events?types=coupon&after=%s", cursor);
+  g_autoptr (Answer) feed = NULL;
+  g_autoptr (Answer) coupon = NULL;
+
+  shop_state_put_order (self->shop, make_order ("2", self->code, PAID, money ("CZK", 150000), 0));
+  follow (self);
+  feed = ask (self->portal, "GET", path, EVA, NULL, NULL);
+  assert_text (feed, "results.0.event_type", "coupon.updated");
+  assert_text (feed, "results.0.coupon.state", "used");
+  assert_text (feed, "results.0.coupon.revenue", "1500.00");
+  assert_text (feed, "results.0.coupon.revenue_currency", "CZK");
+  g_assert_false (answer_has (feed, "results.1"));
+  coupon = get_coupon (self);
+  g_assert_cmpint (answer_int (feed, "results.0.coupon.version"), ==, answer_int (coupon, "version"));
+
+  /* Read again from the same mark, nothing is new. */
+  fixture_restart (self->portal);
+  follow (self);
+  {
+    g_autoptr (Answer) later = ask (self->portal, "GET", path, EVA, NULL, NULL);
+
+    g_assert_false (answer_has (later, "results.1"));
+  }
+}
+
+static void
+test_gone (Case          *self,
+           gconstpointer  data)
+{
+  g_autoptr (Answer) before = NULL;
+  g_autoptr (Answer) after = NULL;
+
+  follow_coupons (self);
+  before = get_coupon (self);
+  assert_text (before, "state", "active");
+  shop_state_lose (self->shop, self->code);
+  follow_coupons (self);
+  after = get_coupon (self);
+  assert_text (after, "state", "disabled");
+  assert_story (self, MADE " gone");
+}
+
+/* Used, but no order that can be read says so: the count is believed, if it is still there. */
+static void
+test_counted (Case          *self,
+              gconstpointer  data)
+{
+  g_autoptr (Answer) after = NULL;
+
+  shop_state_spend (self->shop, self->code, TRUE);
+  follow_coupons (self);
+  after = get_coupon (self);
+  assert_text (after, "state", "used");
+  assert_text (after, "used_order_code", "");
+  assert_text (after, "revenue", "");
+  assert_story (self, MADE " used");
+}
+
+static void
+wait_for_connection (Case       *self,
+                     const char *connection,
+                     gint64      step_ms)
+{
+  for (;;) {
+    g_autoptr (Answer) stores = ask (self->portal, "GET", "/account/stores", EVA, NULL, NULL);
+    g_autofree char *found = answer_text (stores, "results.0.connection");
+
+    if (g_str_equal (found, connection))
+      return;
+    fixture_advance (self->portal, step_ms);
+  }
+}
+
+static void
+test_failing_shop (Case          *self,
+                   gconstpointer  data)
+{
+  g_autoptr (Answer) broken = NULL;
+  g_autoptr (Answer) mended = NULL;
+  guint n_lists = 0;
+
+  follow (self);
+  mended = ask (self->portal, "GET", "/account/stores", EVA, NULL, NULL);
+  assert_text (mended, "results.0.caps.notes.0.code", "orders");
+  assert_text (mended, "results.0.caps.time_zone", "Europe/Prague");
+  g_clear_pointer (&mended, answer_free);
+
+  shop_state_set_down (self->shop, TRUE);
+  wait_for_connection (self, "error", WB_PORTAL_ORDERS_EVERY_MS);
+  broken = ask (self->portal, "GET", "/account/stores", EVA, NULL, NULL);
+  assert_text (broken, "results.0.error.message", "The key is no longer good");
+
+  /* It is left alone for a while, and then tried again. */
+  n_lists = shop_state_lists (self->shop);
+  fixture_advance (self->portal, WB_PORTAL_FAILED_MS / 2);
+  g_assert_cmpuint (shop_state_lists (self->shop), ==, n_lists);
+  shop_state_set_down (self->shop, FALSE);
+  wait_for_connection (self, "connected", WB_PORTAL_FAILED_MS);
+  mended = ask (self->portal, "GET", "/account/stores", EVA, NULL, NULL);
+  assert_text (mended, "results.0.error", "");
+}
+
+/* Runs the program on the ledger of the running service. */
+static void
+run_command (Case       *self,
+             const char *command,
+             int         status)
+{
+  g_autofree char *line = g_strdup_printf ("%s --db %s %s", PORTAL_EXE, self->portal->db, command);
+  g_auto (GStrv) argv = g_strsplit (line, " ", -1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = g_subprocess_newv ((const char *const *) argv, G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+                                                       &error);
+
+  g_assert_no_error (error);
+  g_subprocess_wait (process, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, status);
+}
+
+static void
+test_pause (Case          *self,
+            gconstpointer  data)
+{
+  g_autoptr (Answer) paused = NULL;
+  g_autoptr (Answer) refused = NULL;
+  g_autoptr (Answer) given = NULL;
+  guint n_lists = 0;
+
+  follow (self);
+  run_command (self, "shop pause hlavni-eshop", 0);
+  paused = ask (self->portal, "GET", "/account/stores", EVA, NULL, NULL);
+  assert_text (paused, "results.0.connection", "disabled");
+  refused = ask_write (self->portal, "POST", "/tickets/" TICKET_2 "/coupons", MANAGER, -1, OFFER);
+  assert_refused (refused, 503, "shop_unavailable");
+
+  /* Over a restart too, nothing is read. */
+  fixture_restart (self->portal);
+  n_lists = shop_state_lists (self->shop);
+  for (guint i = 0; i < 20; i++)
+    fixture_advance (self->portal, WB_HOUR_MS);
+  refused = (answer_free (refused), ask_write (self->portal, "POST", "/tickets/" TICKET_2 "/coupons", MANAGER, -1,
+                                               OFFER));
+  assert_refused (refused, 503, "shop_unavailable");
+  g_assert_cmpuint (shop_state_lists (self->shop), ==, n_lists);
+
+  run_command (self, "shop resume hlavni-eshop", 0);
+  wait_for_connection (self, "connected", WB_MINUTE_MS);
+  given = ask_write (self->portal, "POST", "/tickets/" TICKET_2 "/coupons", MANAGER, -1, OFFER);
+  assert_status (given, 201);
+}
+
+static void
+test_remove (Case          *self,
+             gconstpointer  data)
+{
+  g_autoptr (Answer) stores = NULL;
+  g_autoptr (Answer) coupon = NULL;
+  g_autoptr (Answer) feed = NULL;
+  g_autoptr (Answer) refused = NULL;
+  GSocketConnection *making = NULL;
+  g_autoptr (Answer) made = NULL;
+
+  /* Not while a coupon is being made. */
+  shop_state_set_mode (self->shop, SHOP_HANGS);
+  making = ask_begin (self->portal, "POST", "/tickets/" TICKET_2 "/coupons", MANAGER, "Idempotency-Key: k9\r\n", OFFER);
+  shop_state_wait_hang (self->shop);
+  run_command (self, "shop remove hlavni-eshop", 1);
+  shop_state_release (self->shop);
+  made = ask_end (making);
+  assert_status (made, 201);
+
+  run_command (self, "shop remove nothing", 1);
+  run_command (self, "shop remove hlavni-eshop", 0);
+  stores = ask (self->portal, "GET", "/account/stores", EVA, NULL, NULL);
+  g_assert_cmpint (answer_int (stores, "count"), ==, 0);
+  coupon = get_coupon (self);
+  assert_text (coupon, "state", "active");
+  assert_text (coupon, "code", self->code);
+  feed = ask (self->portal, "GET", "/events?types=store", EVA, NULL, NULL);
+  for (int i = 0;; i++) {
+    g_autofree char *name = g_strdup_printf ("results.%d.event_type", i);
+    g_autofree char *type = NULL;
+
+    g_assert_true (answer_has (feed, name));
+    type = answer_text (feed, name);
+    if (g_str_equal (type, "store.deleted"))
+      break;
+  }
+  refused = ask_write (self->portal, "POST", "/tickets/" TICKET_3 "/coupons", MANAGER, -1, OFFER);
+  g_assert_cmpuint (refused->status, >=, 400);
+}
+
+/* A ledger of the version before shops were followed: what was being made there is made now. */
+static void
+test_frozen_ledger (void)
+{
+  g_autofree char *source = g_build_filename (TEST_DATA_DIR, "ledger-v3", "portal.db", NULL);
+  g_autofree char *dir = g_dir_make_tmp ("winback-ledger-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "portal.db", NULL);
+  g_autofree char *copy = g_strconcat (path, ".v3.bak", NULL);
+  g_autofree char *data = NULL;
+  gsize size = 0;
+  g_autoptr (WbMovableClock) clock = wb_movable_clock_new (G_GINT64_CONSTANT (1795251600000), FALSE);
+  g_autoptr (WbRandom) random = wb_system_random_new ();
+  g_autoptr (ShopState) shop = shop_state_new ();
+  static const char token[] = "c55d01aa8f271e30444007b030966f61211bcc1b";
+
+  g_assert_true (g_file_get_contents (source, &data, &size, NULL));
+  g_assert_true (g_file_set_contents (path, data, (gssize) size, NULL));
+  for (int round = 0; round < 2; round++) {
+    WbPortalOptions options = { .db_path = path, .rate_limit_per_minute = WB_PORTAL_RATE_OFF, .bare = TRUE };
+    g_autoptr (GError) error = NULL;
+    Fixture fixture = { .db = path, .clock = clock };
+    g_autoptr (Answer) stores = NULL;
+
+    fixture.portal = wb_portal_open (&options, WB_CLOCK (clock), random, &error);
+    g_assert_no_error (error);
+    wb_portal_set_shop_factory (fixture.portal, scripted_shop_make, shop);
+    wb_portal_start (fixture.portal, &error);
+    g_assert_no_error (error);
+    g_assert_true (g_file_test (copy, G_FILE_TEST_EXISTS));
+    stores = ask (&fixture, "GET", "/account/stores", token, NULL, NULL);
+    g_assert_cmpint (answer_int (stores, "count"), ==, 3);
+    /* The shop has nothing of the code that was sent before: a minute later it is sent again. */
+    while (ask_ledger (&fixture, "SELECT count(*) FROM coupon_issue") > 0)
+      fixture_advance (&fixture, 61 * WB_SECOND_MS);
+    g_assert_cmpint (ask_ledger (&fixture, "SELECT count(*) FROM coupon WHERE code = 'BACKPENDKQ2MX4TH'"
+                                 " AND state = 'active'"), ==, 1);
+    g_assert_cmpuint (shop_state_count (shop), ==, 1);
+    wb_portal_stop (fixture.portal);
+    g_assert_finalize_object (fixture.portal);
+  }
+  {
+    g_autoptr (GDir) listing = g_dir_open (dir, 0, NULL);
+    const char *name = NULL;
+
+    while ((name = g_dir_read_name (listing))) {
+      g_autofree char *file = g_build_filename (dir, name, NULL);
+
+      g_assert_no_errno (g_unlink (file));
+    }
+  }
+  g_assert_no_errno (g_rmdir (dir));
+}
+
+#define ADD(path, func) g_test_add ("/wb/portal/follow/" path, Case, NULL, set_up, func, tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("orders-move-coupon-and-revenue-as-a-table-says", test_orders);
+  ADD ("changes-come-on-the-feed-once", test_feed);
+  ADD ("coupons-taken-away-in-the-shop-are-noticed", test_gone);
+  ADD ("a-use-that-no-order-tells-counts", test_counted);
+  ADD ("a-failing-shop-says-why-and-comes-back", test_failing_shop);
+  ADD ("a-paused-shop-is-left-alone", test_pause);
+  ADD ("a-removed-shop-leaves-its-coupons", test_remove);
+  g_test_add_func ("/wb/portal/follow/a-ledger-from-before-is-followed", test_frozen_ledger);
+
+  return g_test_run ();
+}
