@@ -82,3 +82,24 @@ wb_validity_shoptet (gint32 last_day)
 {
   return wb_date_format (last_day);
 }
+
+/**
+ * wb_validity_shopify:
+ * @expires_at: from [func@wb_validity_expires_at]
+ *
+ * What Shopify must be sent as `endsAt`: an instant, so the shop's zone is in it already; in UTC and
+ * whole seconds, as it comes back (reference/shopify-api.md 3).
+ *
+ * Returns: (transfer full): "YYYY-MM-DDThh:mm:ssZ"
+ */
+char *
+wb_validity_shopify (gint64 expires_at)
+{
+  g_autoptr (GDateTime) time = NULL;
+
+  g_return_val_if_fail (expires_at != WB_TIME_NONE, NULL);
+
+  time = g_date_time_new_from_unix_utc (expires_at / WB_SECOND_MS);
+
+  return time ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ") : NULL;
+}

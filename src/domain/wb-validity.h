@@ -19,5 +19,7 @@ gint64     wb_validity_expires_at     (gint32      last_day,
 char      *wb_validity_woocommerce    (gint32      last_day) G_GNUC_WARN_UNUSED_RESULT;
 /* Shoptet: "YYYY-MM-DD", the last valid day itself (shoptet-api.md 4). */
 char      *wb_validity_shoptet        (gint32      last_day) G_GNUC_WARN_UNUSED_RESULT;
+/* Shopify: "YYYY-MM-DDThh:mm:ssZ", an instant in UTC (shopify-api.md 3). */
+char      *wb_validity_shopify        (gint64      expires_at) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

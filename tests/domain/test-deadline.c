@@ -7,6 +7,8 @@
 #include "wb-deadline.h"
 #include "wb-validity.h"
 
+#include <string.h>
+
 static gint64
 at (const char *text)
 {
@@ -184,6 +186,7 @@ test_validity (void)
     g_autofree char *expires = wb_time_format (wb_validity_expires_at (last_day, zone));
     g_autofree char *woocommerce = wb_validity_woocommerce (last_day);
     g_autofree char *shoptet = wb_validity_shoptet (last_day);
+    g_autofree char *shopify = wb_validity_shopify (wb_validity_expires_at (last_day, zone));
 
     g_test_message ("%s %s + %d", cases[i].zone, cases[i].issued, cases[i].days);
     g_assert_cmpint (last_day, ==, on (cases[i].last_day));
@@ -191,6 +194,10 @@ test_validity (void)
     g_assert_cmpstr (woocommerce, ==, cases[i].woocommerce);
     /* A day, and the last one itself. */
     g_assert_cmpstr (shoptet, ==, cases[i].last_day);
+    /* An instant, in whole seconds. */
+    g_assert_cmpint (strlen (shopify), ==, strlen ("2026-12-05T22:59:59Z"));
+    g_assert_true (g_str_has_suffix (shopify, "Z"));
+    g_assert_cmpint (strncmp (shopify, expires, strlen ("2026-12-05T22:59:59")), ==, 0);
   }
 }
 
