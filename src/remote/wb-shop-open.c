@@ -7,6 +7,8 @@
 
 #include "wb-shop-open.h"
 
+#include "wb-shopify-json.h"
+#include "wb-shopify.h"
 #include "wb-shoptet-json.h"
 #include "wb-shoptet.h"
 #include "wb-woocommerce-json.h"
@@ -59,6 +61,17 @@ open_shoptet (const WbShopAddress  *address,
                          g_steal_pointer (&owned_http), clock, error);
 }
 
+static WbShop *
+open_shopify (const WbShopAddress  *address,
+              const char           *url,
+              WbHttp               *http,
+              WbClock              *clock,
+              WbRandom             *random,
+              GError              **error)
+{
+  return wb_shopify_new (url, address->secret, http, clock, error);
+}
+
 /* A row per platform: how its addresses are tidied, and how its client is made. */
 static const struct
 {
@@ -67,6 +80,7 @@ static const struct
   OpenFunc open;
 } platforms[] = {
   { "shoptet", wb_shoptet_normalize_url, open_shoptet },
+  { "shopify", wb_shopify_tidy_shop, open_shopify },
   { "woocommerce", wb_woocommerce_normalize_site, open_woocommerce },
 };
 
