@@ -9,6 +9,7 @@
 #include "wb-account-store.h"
 
 #include "wb-outbox.h"
+#include "wb-shop-connection.h"
 #include "wb-time.h"
 #include "wb-wire-account.h"
 #include "wb-wire-merchant-store.h"
@@ -318,6 +319,9 @@ wb_account_store_upsert (WbDb             *db,
  * wb_merchant_store_list:
  * @db: a reader, or the open transaction
  *
+ * The merchant's shops: those the helpdesk tells of, then those that are connected here, where it is
+ * a plain one and tells of none.
+ *
  * Returns: (transfer full) (element-type WbMerchantStore): in the server's order; `NULL` with a
  *   %WB_DB_ERROR
  */
@@ -325,7 +329,15 @@ GPtrArray *
 wb_merchant_store_list (WbDb    *db,
                         GError **error)
 {
-  return list_all (db, &store_kind, error);
+  g_autoptr (GPtrArray) stores = list_all (db, &store_kind, error);
+  g_autoptr (GPtrArray) connections = stores ? wb_shop_connection_list (db, error) : NULL;
+
+  if (!connections)
+    return NULL;
+  for (guint i = 0; i < connections->len; i++)
+    g_ptr_array_add (stores, wb_shop_connection_to_store (g_ptr_array_index (connections, i)));
+
+  return g_steal_pointer (&stores);
 }
 
 /**

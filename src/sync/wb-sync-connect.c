@@ -118,6 +118,80 @@ wb_sync_connection_make (gpointer       data,
   return helpdesk;
 }
 
+/* The name that the workspace's secrets are kept under; it is the same for the life of a workspace. */
+static char *
+dup_workspace_id (Connection  *self,
+                  GError     **error)
+{
+  g_autoptr (WbDb) reader = wb_workspace_open_reader (self->workspace, error);
+  char *id = reader ? wb_workspace_dup_meta (reader, WB_SYNC_META_WORKSPACE_ID) : NULL;
+
+  if (reader && !id)
+    g_set_error_literal (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_SECRET_LOCKED,
+                         _ ("This workspace was never connected; connect it again"));
+
+  return id;
+}
+
+gboolean
+wb_sync_connection_store (gpointer       data,
+                          const char    *name,
+                          const char    *label,
+                          const char    *secret,
+                          GCancellable  *cancellable,
+                          GError       **error)
+{
+  Connection *self = data;
+  g_autofree char *id = dup_workspace_id (self, error);
+  gboolean ok = FALSE;
+
+  if (!id)
+    return FALSE;
+  g_mutex_lock (&self->secrets_lock);
+  ok = wb_secrets_store (self->secrets, id, name, label, secret, cancellable, error);
+  g_mutex_unlock (&self->secrets_lock);
+
+  return ok;
+}
+
+char *
+wb_sync_connection_lookup (gpointer       data,
+                           const char    *name,
+                           GCancellable  *cancellable,
+                           GError       **error)
+{
+  Connection *self = data;
+  g_autofree char *id = dup_workspace_id (self, error);
+  char *secret = NULL;
+
+  if (!id)
+    return NULL;
+  g_mutex_lock (&self->secrets_lock);
+  secret = wb_secrets_lookup (self->secrets, id, name, cancellable, error);
+  g_mutex_unlock (&self->secrets_lock);
+
+  return secret;
+}
+
+gboolean
+wb_sync_connection_clear (gpointer       data,
+                          const char    *name,
+                          GCancellable  *cancellable,
+                          GError       **error)
+{
+  Connection *self = data;
+  g_autofree char *id = dup_workspace_id (self, error);
+  gboolean ok = FALSE;
+
+  if (!id)
+    return FALSE;
+  g_mutex_lock (&self->secrets_lock);
+  ok = wb_secrets_clear (self->secrets, id, name, cancellable, error);
+  g_mutex_unlock (&self->secrets_lock);
+
+  return ok;
+}
+
 /* What the connection test found out. */
 typedef struct
 {

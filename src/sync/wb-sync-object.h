@@ -51,6 +51,10 @@ struct _WbSync
   WbSyncLoop push;
   gulong changed_handler;          /* main thread */
 
+  struct _WbSyncShops *shops;      /* (owned) the workers of level 0 */
+  gpointer keys;                   /* (owned by keys_destroy) (nullable) where the shops' keys are */
+  GDestroyNotify keys_destroy;     /* (nullable) */
+
   WbSyncProbe probe;               /* (nullable) tests only, as the two below */
   gpointer probe_data;             /* (unowned) */
   gboolean dead;
@@ -68,5 +72,7 @@ gboolean     wb_sync_recover_outbox (WbSync *self, GError **error);
 /* The pushing thread reckons anew what is due. */
 void         wb_sync_wake_push      (WbSync *self);
 gboolean     wb_sync_take_lock      (WbSync *self, GError **error);
+/* Level 0: a plain Retino. */
+gboolean     wb_sync_is_plain       (WbSync *self);
 
 G_END_DECLS

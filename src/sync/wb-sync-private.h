@@ -27,12 +27,17 @@ G_BEGIN_DECLS
 
 /* A test ends the program, as it were, at a named point: FALSE = here. From then on nothing more
  * can be stored through this engine, as if the process had been killed. Points: "commit",
- * "request". */
+ * "request", "shop". */
 typedef gboolean (* WbSyncProbe) (const char *point, gpointer data);
 
 void         wb_sync_set_probe        (WbSync           *self,
                                        WbSyncProbe       probe,
                                        gpointer          data);
+
+/* FALSE = the program ended here, as far as a test is concerned. */
+gboolean     wb_sync_pass_point       (WbSync           *self,
+                                       const char       *point,
+                                       GError          **error);
 
 WbWorkspace *wb_sync_get_workspace    (WbSync           *self);
 
@@ -189,5 +194,11 @@ gboolean     wb_sync_send_row         (WbSync *self, WbHelpdesk *helpdesk, WbOut
 gpointer     wb_sync_connection_new   (WbWorkspace *workspace, WbSecrets *secrets, const char *ca_file);
 void         wb_sync_connection_free  (gpointer data);
 WbHelpdesk  *wb_sync_connection_make  (gpointer data, GCancellable *cancellable, GError **error);
+/* Other secrets of the workspace, by name; several threads. What lookup gives is to be wiped. */
+gboolean     wb_sync_connection_store  (gpointer data, const char *name, const char *label, const char *secret, GCancellable *cancellable, GError **error);
+char        *wb_sync_connection_lookup (gpointer data, const char *name, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean     wb_sync_connection_clear  (gpointer data, const char *name, GCancellable *cancellable, GError **error);
+/* Where an engine with a factory of its own finds the shops' keys. */
+void         wb_sync_set_secrets       (WbSync *self, WbSecrets *secrets);   /* (transfer full) */
 
 G_END_DECLS

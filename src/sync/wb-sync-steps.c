@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "wb-sync-object.h"
+#include "wb-sync-shops-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -50,8 +50,8 @@ finish_pass (WbSync           *self,
          wb_sync_fetch_histories (self, helpdesk, account, cancellable, error);
 }
 
-static gboolean
-is_plain (WbSync *self)
+gboolean
+wb_sync_is_plain (WbSync *self)
 {
   return wb_sync_get_meta_int (self, WB_META_LEVEL, WB_LEVEL_FULL) == WB_LEVEL_PLAIN;
 }
@@ -62,7 +62,7 @@ wb_sync_dup_account (WbSync *self)
 {
   g_autoptr (WbDb) reader = NULL;
 
-  if (!is_plain (self))
+  if (!wb_sync_is_plain (self))
     reader = wb_workspace_open_reader (self->workspace, NULL);
 
   return reader ? wb_account_store_get_server (reader, NULL) : NULL;
@@ -117,7 +117,7 @@ wb_sync_pull (WbSync        *self,
   g_return_val_if_fail (helpdesk, FALSE);
   g_return_val_if_fail (!error || !*error, FALSE);
 
-  if (!is_plain (self) && !wb_sync_read_account (self, helpdesk, &account, cancellable, error))
+  if (!wb_sync_is_plain (self) && !wb_sync_read_account (self, helpdesk, &account, cancellable, error))
     return FALSE;
   if (!account || !wb_account_has_feature (account, WB_FEATURE_EVENTS))
     return wb_sync_poll (self, helpdesk, account, cancellable, error) &&
@@ -256,6 +256,8 @@ wb_sync_run (WbSync        *self,
       (wb_sync_pull (self, helpdesk, cancellable, &problem) ||
        g_error_matches (problem, WB_REMOTE_ERROR, WB_REMOTE_ERROR_UNEXPECTED_REPLY)))
     wb_sync_push (self, helpdesk, cancellable, problem ? NULL : &problem);
+  /* The shops of level 0 do not depend on the helpdesk being there. */
+  wb_sync_shops_round (self, cancellable, problem ? NULL : &problem);
   wb_workspace_unlock_sync (self->workspace);
   wb_sync_count_outbox (self, NULL);
   if (problem) {

@@ -8,7 +8,7 @@
 
 #include "config.h"
 
-#include "wb-sync-object.h"
+#include "wb-sync-shops-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -253,6 +253,7 @@ run_pull (gpointer data)
    * as sent that is not. */
   wb_sync_recover_outbox (self, NULL);
   let_push (self);
+  wb_sync_shops_start (self, NULL);
 
   while (!is_stopping (self)) {
     g_autoptr (GError) error = NULL;
@@ -423,6 +424,8 @@ workspace_changed_cb (WbWorkspace *workspace,
                       guint        tables,
                       WbSync      *self)
 {
+  if (tables & (WB_TABLE_COUPONS | WB_TABLE_ACCOUNT))
+    wb_sync_shops_wake (self);
   if (!(tables & WB_TABLE_OUTBOX))
     return;
   wb_sync_count_outbox (self, wb_workspace_get_reader (workspace));
@@ -477,6 +480,7 @@ wb_sync_stop (WbSync *self)
   cut (self, &self->push);
   g_thread_join (g_steal_pointer (&self->pull.thread));
   g_thread_join (g_steal_pointer (&self->push.thread));
+  wb_sync_shops_stop (self);
   g_clear_signal_handler (&self->changed_handler, self->workspace);
   wb_workspace_unlock_sync (self->workspace);
   self->is_running = FALSE;
@@ -498,4 +502,5 @@ wb_sync_wake (WbSync *self)
 
   cut (self, &self->pull);
   hurry (self);
+  wb_sync_shops_hurry (self);
 }

@@ -10,7 +10,7 @@
 
 #include "config.h"
 
-#include "wb-sync-object.h"
+#include "wb-sync-shops-private.h"
 
 #include "wb-meta-store.h"
 #include "wb-outbox.h"
@@ -51,6 +51,9 @@ wb_sync_finalize (GObject *object)
 {
   WbSync *self = WB_SYNC (object);
 
+  g_clear_pointer (&self->shops, wb_sync_shops_free);
+  if (self->keys_destroy)
+    self->keys_destroy (self->keys);
   g_clear_pointer (&self->spare, wb_helpdesk_free);
   g_hash_table_unref (self->picture_waits);
   g_object_unref (self->push_end);
@@ -90,6 +93,7 @@ wb_sync_init (WbSync *self)
   self->picture_waits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->push_wake_at = WB_TIME_NONE;
   self->push_end = g_cancellable_new ();
+  self->shops = wb_sync_shops_new (self);
 }
 
 /**
@@ -144,12 +148,27 @@ wb_sync_new_for_workspace (WbWorkspace *workspace,
                            WbSecrets   *secrets,
                            const char  *ca_file)
 {
+  gpointer connection = NULL;
+  WbSync *self = NULL;
+
   g_return_val_if_fail (WB_IS_WORKSPACE (workspace), NULL);
   g_return_val_if_fail (secrets, NULL);
 
-  return wb_sync_new (workspace, wb_sync_connection_make,
-                      wb_sync_connection_new (workspace, secrets, ca_file),
-                      wb_sync_connection_free);
+  connection = wb_sync_connection_new (workspace, secrets, ca_file);
+  self = wb_sync_new (workspace, wb_sync_connection_make, connection, wb_sync_connection_free);
+  self->keys = connection;
+
+  return self;
+}
+
+void
+wb_sync_set_secrets (WbSync    *self,
+                     WbSecrets *secrets)
+{
+  if (self->keys_destroy)
+    self->keys_destroy (self->keys);
+  self->keys = wb_sync_connection_new (self->workspace, secrets, NULL);
+  self->keys_destroy = wb_sync_connection_free;
 }
 
 WbWorkspace *
@@ -175,11 +194,10 @@ wb_sync_set_probe (WbSync      *self,
   self->probe_data = data;
 }
 
-/* FALSE = the program ended here, as far as a test is concerned. */
-static gboolean
-pass_point (WbSync      *self,
-            const char  *point,
-            GError     **error)
+gboolean
+wb_sync_pass_point (WbSync      *self,
+                    const char  *point,
+                    GError     **error)
 {
   if (!self->dead && self->probe && !self->probe (point, self->probe_data))
     self->dead = TRUE;
@@ -194,7 +212,7 @@ wb_sync_begin (WbSync  *self,
                GError **error)
 {
   if (self->dead) {
-    pass_point (self, "begin", error);
+    wb_sync_pass_point (self, "begin", error);
     return NULL;
   }
 
@@ -207,7 +225,7 @@ wb_sync_commit (WbSync    *self,
                 GError   **error)
 {
   return wb_workspace_commit (self->workspace, touched, error) &&
-         pass_point (self, "commit", error);
+         wb_sync_pass_point (self, "commit", error);
 }
 
 void
@@ -234,7 +252,7 @@ wb_sync_end_bulk_load (WbSync  *self,
                        GError **error)
 {
   if (self->dead)
-    return pass_point (self, "end-bulk-load", error);
+    return wb_sync_pass_point (self, "end-bulk-load", error);
 
   return wb_workspace_end_bulk_load (self->workspace, error);
 }
@@ -271,7 +289,7 @@ wb_sync_requested (WbSync      *self,
 {
   const WbReplyInfo *info = wb_helpdesk_get_last (helpdesk);
 
-  if (!pass_point (self, "request", error))
+  if (!wb_sync_pass_point (self, "request", error))
     return FALSE;
   if (info->date == WB_TIME_NONE)
     return TRUE;
