@@ -10,6 +10,7 @@
 #include "wb-portal-worker-private.h"
 
 #include "wb-coupon-event.h"
+#include "wb-ledger-guesses.h"
 #include "wb-time.h"
 
 typedef GPtrArray *(*ListFunc) (WbLedger *ledger, const char *store_id, GError **error);
@@ -20,6 +21,7 @@ typedef struct
   const char *coupon_id;
   const char *state;
   const char *kind;
+  gboolean is_used;
   WbShopMarkKind mark;
   ListFunc list;
   GPtrArray *coupons;
@@ -47,14 +49,21 @@ end_coupon (WbLedger  *ledger,
   return wb_ledger_shop_end_coupon (ledger, call->coupon_id, call->state, call->kind, error);
 }
 
+/* Used: by an order that was waiting for that, or by none that is known. */
 static gboolean
-uncount_coupon (WbLedger  *ledger,
-                gpointer   data,
-                GError   **error)
+settle_count (WbLedger  *ledger,
+              gpointer   data,
+              GError   **error)
 {
   FollowCall *call = data;
+  gboolean found = FALSE;
 
-  return wb_ledger_shop_uncount (ledger, call->coupon_id, error);
+  if (!wb_ledger_guess_settle (ledger, call->coupon_id, call->is_used, &found, error))
+    return FALSE;
+  if (!call->is_used)
+    return wb_ledger_shop_uncount (ledger, call->coupon_id, error);
+
+  return found || end_coupon (ledger, data, error);
 }
 
 static gboolean
@@ -116,13 +125,11 @@ settle_counted (WbPortalWorker  *self,
     FollowCall call = { .coupon_id = coupon->id,
                         .state = WB_COUPON_USED,
                         .kind = WB_COUPON_EVENT_USED };
-    gboolean is_used = FALSE;
-
     if (!found)
       return FALSE;
     for (guint j = 0; j < found->len; j++)
-      is_used |= ((WbShopCoupon *) g_ptr_array_index (found, j))->usage_count > 0;
-    if (!wb_portal_book_write (self->book, is_used ? end_coupon : uncount_coupon, &call, error))
+      call.is_used |= ((WbShopCoupon *) g_ptr_array_index (found, j))->usage_count > 0;
+    if (!wb_portal_book_write (self->book, settle_count, &call, error))
       return FALSE;
   }
 

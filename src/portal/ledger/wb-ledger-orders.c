@@ -11,6 +11,7 @@
 
 #include "wb-coupon-outcome.h"
 #include "wb-ledger-coupons.h"
+#include "wb-ledger-guesses.h"
 #include "wb-ledger-story.h"
 
 /* What is known of an order already. */
@@ -19,7 +20,7 @@ typedef struct
   gboolean is_known;
   gboolean counted;      /* it was no test and not cancelled */
   gint64 refunded_minor;
-  GHashTable *coupons;   /* (owned) (element-type utf8) ids of coupons it named */
+  GHashTable *coupons;   /* (owned) (element-type utf8 int) ids of coupons it named, 0 = guessed */
 } Known;
 
 static void
@@ -50,9 +51,10 @@ load_known (WbLedger           *self,
 
   known->coupons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   stmt = wb_db_prepare (self->db,
-                        "SELECT o.state, o.is_test, o.refunded_minor, c.coupon FROM shop_order o"
+                        "SELECT o.state, o.is_test, o.refunded_minor, c.coupon, c.is_certain"
+                        " FROM shop_order o"
                         " LEFT JOIN shop_order_coupon c ON c.store = o.store"
-                        " AND c.remote_id = o.remote_id WHERE o.store = ? AND o.remote_id = ?",
+                        " AND c.remote_id = o.remote_id AND c.is_certain >= 0 WHERE o.store = ? AND o.remote_id = ?",
                         error);
   if (!stmt)
     return FALSE;
@@ -69,7 +71,8 @@ load_known (WbLedger           *self,
     known->counted = is_counted (state, wb_stmt_get_int64 (stmt, 1) != 0);
     known->refunded_minor = wb_stmt_get_int64 (stmt, 2);
     if (!wb_stmt_is_null (stmt, 3))
-      g_hash_table_add (known->coupons, wb_stmt_dup_text (stmt, 3));
+      g_hash_table_insert (known->coupons, wb_stmt_dup_text (stmt, 3),
+                           GINT_TO_POINTER ((int) wb_stmt_get_int64 (stmt, 4)));
   }
 }
 
@@ -158,7 +161,7 @@ store_link (WbLedger           *self,
             const char         *store_id,
             const WbShopOrder  *order,
             const char         *coupon_id,
-            gboolean            is_certain,
+            int                 is_certain,
             GError            **error)
 {
   g_autoptr (WbStmt) stmt = NULL;
@@ -250,6 +253,22 @@ settle_refund (const WbShopOrder *order)
   return copy;
 }
 
+/* What an order that names nothing was found to have used stays so when it is told again. */
+static void
+keep_guesses (const Known *known,
+              GHashTable  *named)
+{
+  GHashTableIter iter;
+  gpointer key = NULL;
+  gpointer value = NULL;
+
+  g_hash_table_iter_init (&iter, known->coupons);
+  while (g_hash_table_iter_next (&iter, &key, &value)) {
+    if (GPOINTER_TO_INT (value) == 0)
+      g_hash_table_insert (named, g_strdup (key), value);
+  }
+}
+
 /* Adds the ids of the coupons whose fate may have changed to @touched. */
 static gboolean
 take_order (WbLedger           *self,
@@ -261,6 +280,7 @@ take_order (WbLedger           *self,
   g_auto (Known) known = { FALSE };
   g_autoptr (WbShopOrder) kept = settle_refund (order);
   g_autoptr (GHashTable) named = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *guessed = NULL;
   GHashTableIter iter;
   gpointer key = NULL;
   gpointer value = NULL;
@@ -276,10 +296,17 @@ take_order (WbLedger           *self,
   }
   if (!load_known (self, store_id, order, &known, error))
     return FALSE;
-  if (g_hash_table_size (named) == 0 && !known.is_known)
+  if (g_hash_table_size (named) == 0)
+    keep_guesses (&known, named);
+  if (g_hash_table_size (named) == 0 &&
+      !wb_ledger_guess_find (self, store_id, order, &guessed, error))
+    return FALSE;
+  if (g_hash_table_size (named) == 0 && !guessed && !known.is_known)
     return TRUE;
   if (!store_order (self, store_id, kept, error) ||
       !forget_links (self, store_id, order, error))
+    return FALSE;
+  if (guessed && !store_link (self, store_id, order, guessed, WB_LEDGER_GUESS_WAITING, error))
     return FALSE;
 
   g_hash_table_iter_init (&iter, named);
@@ -340,7 +367,7 @@ load_orders (WbLedger        *self,
                         " o.total_minor, o.refunded_minor, o.created_at, o.updated_at,"
                         " c.is_certain FROM shop_order_coupon c JOIN shop_order o"
                         " ON o.store = c.store AND o.remote_id = c.remote_id"
-                        " WHERE c.coupon = ?",
+                        " WHERE c.coupon = ? AND c.is_certain >= 0",
                         error);
   if (!stmt)
     return NULL;
@@ -376,6 +403,38 @@ judge_coupon (WbLedger    *self,
 
   return !wb_coupon_outcome_apply (&outcome, coupon) ||
          wb_ledger_coupon_save (self, coupon, FALSE, NULL, error);
+}
+
+/**
+ * wb_ledger_orders_judge_guess:
+ * @self: the ledger, in a transaction
+ * @coupon_id: a coupon whose guessed order is settled
+ * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_ledger_orders_judge_guess (WbLedger    *self,
+                              const char  *coupon_id,
+                              GError     **error)
+{
+  g_autoptr (WbCoupon) coupon = NULL;
+  g_autoptr (GPtrArray) orders = NULL;
+
+  if (!wb_ledger_coupon_get (self, coupon_id, &coupon, error))
+    return FALSE;
+  g_assert (coupon);
+  orders = load_orders (self, coupon, error);
+  for (guint i = 0; orders && i < orders->len; i++) {
+    const WbShopOrder *order = g_ptr_array_index (orders, i);
+
+    if (is_counted (order->state, order->is_test) &&
+        !tell_order (self, coupon_id, WB_COUPON_EVENT_USED, order, order->total.minor, FALSE,
+                     error))
+      return FALSE;
+  }
+
+  return orders && judge_coupon (self, coupon_id, error);
 }
 
 /**

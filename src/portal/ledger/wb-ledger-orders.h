@@ -17,5 +17,9 @@ gboolean   wb_ledger_orders_take  (WbLedger     *self,
                                    const char   *store_id,
                                    GPtrArray    *orders,
                                    GError      **error);
+/* An order that was guessed counts from now on: judges the coupon and tells its story. */
+gboolean   wb_ledger_orders_judge_guess (WbLedger   *self,
+                                   const char   *coupon_id,
+                                   GError      **error);
 
 G_END_DECLS

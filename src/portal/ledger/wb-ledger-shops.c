@@ -371,7 +371,10 @@ wb_ledger_shop_counted (WbLedger    *self,
                         const char  *store_id,
                         GError     **error)
 {
-  return list_coupons (self, "usage_count > 0", store_id, error);
+  return list_coupons (self,
+                       "usage_count > 0 OR EXISTS (SELECT 1 FROM shop_order_coupon o"
+                       " WHERE o.coupon = coupon.id AND o.is_certain < 0)",
+                       store_id, error);
 }
 
 gboolean

@@ -57,7 +57,8 @@ gboolean   wb_ledger_shop_end_follow  (WbLedger          *self,
 GPtrArray *wb_ledger_shop_missing     (WbLedger          *self,
                                        const char        *store_id,
                                        GError           **error) G_GNUC_WARN_UNUSED_RESULT;
-/* (element-type WbCoupon): active ones that the shop says are used, though no order tells so. */
+/* (element-type WbCoupon): active ones that the shop says are used, though no order tells so; and
+ * those that an order may have used without naming them. */
 GPtrArray *wb_ledger_shop_counted     (WbLedger          *self,
                                        const char        *store_id,
                                        GError           **error) G_GNUC_WARN_UNUSED_RESULT;
