@@ -183,6 +183,7 @@ wb_pretend_woo_clear (WbPretendWoo *self)
 
   locker = g_mutex_locker_new (&self->mutex);
   g_ptr_array_set_size (self->coupons, 0);
+  g_ptr_array_set_size (self->orders, 0);
   g_ptr_array_set_size (self->methods, 0);
   g_hash_table_remove_all (self->nonces);
   pretend_remember (self, "DELETE");
@@ -205,4 +206,23 @@ wb_pretend_woo_set_next_id (WbPretendWoo *self,
 
   locker = g_mutex_locker_new (&self->mutex);
   self->next_id = id;
+}
+
+/**
+ * wb_pretend_woo_set_next_item_id:
+ * @self: a store
+ * @id: the id of the next line of an order
+ *
+ * Sets the count that goods, coupons and fees of orders share.
+ */
+void
+wb_pretend_woo_set_next_item_id (WbPretendWoo *self,
+                                 gint64        id)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_if_fail (self);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  self->next_item_id = id;
 }

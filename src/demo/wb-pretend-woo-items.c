@@ -137,7 +137,8 @@ pretend_items_item (WbPretendWoo           *self,
     pretend_answer_error (answer, problem.status, problem.code, problem.message);
   else
     pretend_answer_object (answer, 200,
-                           present (coupon, request, wb_pretend_request_param (request, "_fields")));
+                           present (coupon, request,
+                                    wb_pretend_request_param (request, "_fields")));
 }
 
 static JsonObject *

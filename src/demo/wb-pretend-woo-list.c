@@ -60,6 +60,28 @@ pretend_add_links (JsonObject             *object,
   json_object_set_object_member (object, "_links", links);
 }
 
+/* "billing.email" keeps that of "billing" (120). FALSE = nothing below @name is wanted. */
+static gboolean
+keep_below (JsonObject *object,
+            const char *name,
+            GStrv       wanted)
+{
+  g_autofree char *prefix = g_strconcat (name, ".", NULL);
+  g_autoptr (GString) below = g_string_new (NULL);
+  JsonNode *node = json_object_get_member (object, name);
+
+  for (guint i = 0; wanted[i]; i++) {
+    if (g_str_has_prefix (wanted[i], prefix))
+      g_string_append_printf (below, "%s%s", below->len > 0 ? "," : "",
+                              wanted[i] + strlen (prefix));
+  }
+  if (below->len == 0 || !JSON_NODE_HOLDS_OBJECT (node))
+    return FALSE;
+  pretend_keep_fields (json_node_get_object (node), below->str, FALSE);
+
+  return TRUE;
+}
+
 /**
  * pretend_keep_fields:
  * @object: an object to be answered
@@ -85,7 +107,8 @@ pretend_keep_fields (JsonObject *object,
   names = json_object_get_members (object);
   for (GList *l = names; l; l = l->next) {
     if (!g_strv_contains ((const char *const *) wanted, l->data) &&
-        !(keep_links && strcmp (l->data, "_links") == 0))
+        !(keep_links && strcmp (l->data, "_links") == 0) &&
+        !keep_below (object, l->data, wanted))
       json_object_remove_member (object, l->data);
   }
 }
@@ -131,11 +154,20 @@ matches_include (const WbPretendRequest *request,
   return !is_limited;
 }
 
-/* Strictly after, to the second; without a zone in the store's own time unless told otherwise. */
-static gboolean
-matches_modified (WbPretendWoo           *self,
-                  const WbPretendRequest *request,
-                  JsonObject             *coupon)
+/**
+ * pretend_matches_modified:
+ * @self: the store
+ * @request: a list that may have `modified_after`
+ * @object: a coupon or an order
+ *
+ * Strictly after, to the second; without a zone in the store's own time unless told otherwise.
+ *
+ * Returns: whether it belongs into the list
+ */
+gboolean
+pretend_matches_modified (WbPretendWoo           *self,
+                          const WbPretendRequest *request,
+                          JsonObject             *object)
 {
   const char *after = wb_pretend_request_param (request, "modified_after");
   const char *is_gmt = wb_pretend_request_param (request, "dates_are_gmt");
@@ -145,7 +177,7 @@ matches_modified (WbPretendWoo           *self,
 
   if (!after || !pretend_parse_date (after, self->zone, g_strcmp0 (is_gmt, "true") == 0, &limit))
     return TRUE;
-  pretend_parse_date (json_object_get_string_member (coupon, "date_modified_gmt"), utc, TRUE,
+  pretend_parse_date (json_object_get_string_member (object, "date_modified_gmt"), utc, TRUE,
                       &modified);
 
   return modified > limit;
@@ -174,6 +206,18 @@ compare_coupons (gconstpointer a,
   return order->ascending ? result : -result;
 }
 
+/* What the server adds of its own to the links of order lists (142, 146, 147). */
+static void
+add_order_defaults (GString    *query,
+                    const char *status)
+{
+  g_auto (GStrv) list = g_strsplit (status ? status : "any", ",", -1);
+
+  for (guint i = 0; list[i]; i++)
+    g_string_append_printf (query, "%sstatus%%5B%u%%5D=%s", query->len > 0 ? "&" : "", i, list[i]);
+  g_string_append (query, "&dp=2&context=view");
+}
+
 /* @page in place of the request's own, as WordPress' add_query_arg() does: a value loses the "=" at
  * its end (089), "true" becomes 1 (048), a new parameter goes last. */
 static char *
@@ -182,12 +226,15 @@ link_to_page (const WbPretendRequest *request,
               int                     page)
 {
   g_autoptr (GString) query = g_string_new (NULL);
+  gboolean is_orders = g_str_has_suffix (route, "/orders");
   gboolean has_page = FALSE;
 
   for (guint i = 0; i < request->query_params->len; i += 2) {
     const char *name = request->query_params->pdata[i];
     g_autofree char *value = NULL;
 
+    if (is_orders && strcmp (name, "status") == 0)
+      continue;
     if (strcmp (name, "page") == 0) {
       value = g_strdup_printf ("%d", page);
       has_page = TRUE;
@@ -200,6 +247,8 @@ link_to_page (const WbPretendRequest *request,
     }
     g_string_append_printf (query, "%s%s=%s", query->len > 0 ? "&" : "", name, value);
   }
+  if (is_orders)
+    add_order_defaults (query, wb_pretend_request_param (request, "status"));
   if (!has_page)
     g_string_append_printf (query, "%spage=%d", query->len > 0 ? "&" : "", page);
 
@@ -210,11 +259,11 @@ link_to_page (const WbPretendRequest *request,
 static void
 add_page_headers (const WbPretendRequest *request,
                   WbPretendAnswer        *answer,
+                  const char             *route,
                   int                     page,
                   int                     pages,
                   guint                   total)
 {
-  static const char route[] = "/wc/v3/coupons";
   g_autofree char *total_text = g_strdup_printf ("%u", total);
   g_autofree char *pages_text = g_strdup_printf ("%d", pages);
   g_autoptr (GString) link = g_string_new (NULL);
@@ -258,13 +307,60 @@ filter_coupons (WbPretendWoo           *self,
     if ((by_code && coupon != by_code) ||
         strcmp (json_object_get_string_member (coupon, "status"), "publish") != 0 ||
         !matches_include (request, json_object_get_int_member (coupon, "id")) ||
-        !matches_modified (self, request, coupon) ||
+        !pretend_matches_modified (self, request, coupon) ||
         (search && !matches_search (coupon, search)))
       continue;
     g_ptr_array_add (found, coupon);
   }
 
   return found;
+}
+
+static gboolean
+is_sorted (GPtrArray *found,
+           Order     *order)
+{
+  for (guint i = 1; i < found->len; i++) {
+    if (compare_coupons (&found->pdata[i - 1], &found->pdata[i], order) > 0)
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+/**
+ * pretend_cut_page:
+ * @request: a list whose parameters are valid
+ * @found: all that belongs into it
+ * @route: its route, from "/wc"
+ * @answer: gets the headers
+ *
+ * Returns: (transfer container): those of the page
+ */
+GPtrArray *
+pretend_cut_page (const WbPretendRequest *request,
+                  GPtrArray              *found,
+                  const char             *route,
+                  WbPretendAnswer        *answer)
+{
+  const char *per_page_text = wb_pretend_request_param (request, "per_page");
+  const char *page_text = wb_pretend_request_param (request, "page");
+  const char *order_text = wb_pretend_request_param (request, "order");
+  const char *by = wb_pretend_request_param (request, "orderby");
+  int per_page = per_page_text ? atoi (per_page_text) : 10;
+  int page = page_text ? atoi (page_text) : 1;
+  Order order = { by ? by : "date", g_strcmp0 (order_text, "asc") == 0 };
+  int pages = ((int) found->len + per_page - 1) / per_page;
+  GPtrArray *cut = g_ptr_array_new ();
+
+  if (!is_sorted (found, &order))
+    g_ptr_array_sort_with_data (found, compare_coupons, &order);
+  for (gint64 i = (gint64) (page - 1) * per_page;
+       i < found->len && i < (gint64) page * per_page; i++)
+    g_ptr_array_add (cut, g_ptr_array_index (found, i));
+  add_page_headers (request, answer, route, page, pages, found->len);
+
+  return cut;
 }
 
 /**
@@ -280,22 +376,13 @@ pretend_list_handle (WbPretendWoo           *self,
                      const WbPretendRequest *request,
                      WbPretendAnswer        *answer)
 {
-  const char *per_page_text = wb_pretend_request_param (request, "per_page");
-  const char *page_text = wb_pretend_request_param (request, "page");
-  const char *order_text = wb_pretend_request_param (request, "order");
-  const char *by = wb_pretend_request_param (request, "orderby");
-  int per_page = per_page_text ? atoi (per_page_text) : 10;
-  int page = page_text ? atoi (page_text) : 1;
-  Order order = { by ? by : "date", g_strcmp0 (order_text, "asc") == 0 };
   g_autoptr (GPtrArray) found = filter_coupons (self, request);
-  int pages = ((int) found->len + per_page - 1) / per_page;
+  g_autoptr (GPtrArray) page = pretend_cut_page (request, found, "/wc/v3/coupons", answer);
   JsonArray *list = json_array_new ();
   JsonNode *node = json_node_new (JSON_NODE_ARRAY);
 
-  g_ptr_array_sort_with_data (found, compare_coupons, &order);
-  for (gint64 i = (gint64) (page - 1) * per_page;
-       i < found->len && i < (gint64) page * per_page; i++) {
-    JsonObject *copy = pretend_coupon_copy (g_ptr_array_index (found, i));
+  for (guint i = 0; i < page->len; i++) {
+    JsonObject *copy = pretend_coupon_copy (g_ptr_array_index (page, i));
     g_autofree char *id =
       g_strdup_printf ("%" G_GINT64_FORMAT, json_object_get_int_member (copy, "id"));
 
@@ -305,5 +392,4 @@ pretend_list_handle (WbPretendWoo           *self,
   }
   json_node_take_array (node, list);
   pretend_answer_json (answer, 200, node);
-  add_page_headers (request, answer, page, pages, found->len);
 }

@@ -3,7 +3,7 @@
 
 /* How the pretend store is divided: wb-pretend-woo.c listens and fails, -auth.c signs in, -rest.c is
  * WordPress (routes, parameters, errors), -coupons.c and -text.c are WooCommerce (values and their quirks),
- * -items.c and -list.c answer with them, -site.c says who the store is, -faults.c is trouble, -inspect.c
+ * -items.c and -list.c answer with them, -order.c and -orders.c do the same for orders, -site.c says who the store is, -faults.c is trouble, -inspect.c
  * is for tests. What starts with pretend_ works with the lock held. */
 
 #pragma once
@@ -23,6 +23,14 @@ typedef struct
   gboolean has_rights;
 } PretendKey;
 
+typedef struct
+{
+  gint64 id;
+  char *name;                  /* (owned) */
+  char *sku;                   /* (owned) */
+  gint64 price;                /* hundredths */
+} PretendProduct;
+
 struct _WbPretendWoo
 {
   GMutex mutex;                /* guards all below but the server */
@@ -35,11 +43,16 @@ struct _WbPretendWoo
   int price_decimals;
   gboolean decimal_comma;
   gboolean coupons_disabled;
+  gboolean has_taxes;
+  gboolean prices_include_tax;
 
   GPtrArray *keys;             /* (element-type PretendKey) (owned) */
   GHashTable *nonces;          /* (element-type utf8 gint64) (owned) used when, in seconds */
   GPtrArray *coupons;          /* (element-type JsonObject) (owned) as answered, without _links */
+  GPtrArray *orders;           /* (element-type JsonObject) (owned) the same */
+  GPtrArray *products;         /* (element-type PretendProduct) (owned) */
   gint64 next_id;
+  gint64 next_item_id;
   gint64 next_meta_id;
   GPtrArray *faults;           /* (owned) queued, by method */
   WbPretendFaults *shared_faults;  /* (owned) by the name of the request */
@@ -114,6 +127,25 @@ gint64      pretend_parse_amount      (const char *text, gboolean decimal_comma)
 char       *pretend_format_amount     (gint64 hundredths);
 char       *pretend_sanitize_email    (const char *text);
 
+JsonObject *pretend_order_new         (WbPretendWoo *self);
+JsonObject *pretend_order_find        (WbPretendWoo *self, gint64 id);
+void        pretend_order_keep        (WbPretendWoo *self, JsonObject *order);
+gboolean    pretend_order_add_items   (WbPretendWoo *self, JsonObject *order, JsonArray *wanted);
+/* One thing of that price. */
+void        pretend_order_add_goods   (WbPretendWoo *self, JsonObject *order, gint64 price);
+char       *pretend_order_apply       (WbPretendWoo *self, JsonObject *order, JsonArray *wanted);
+void        pretend_order_set_status  (WbPretendWoo *self, JsonObject *order, const char *status, gboolean is_new);
+void        pretend_order_drop_coupons (WbPretendWoo *self, JsonObject *order);
+gint64      pretend_order_refund      (WbPretendWoo *self, JsonObject *order, gint64 amount, const char *reason);
+
+void        pretend_orders_create     (WbPretendWoo *self, const WbPretendRequest *request, JsonObject *params, WbPretendAnswer *answer);
+void        pretend_orders_item       (WbPretendWoo *self, const WbPretendRequest *request, JsonObject *params, gint64 id, WbPretendAnswer *answer);
+void        pretend_orders_refunds    (WbPretendWoo *self, const WbPretendRequest *request, JsonObject *params, gint64 id, WbPretendAnswer *answer);
+void        pretend_orders_list       (WbPretendWoo *self, const WbPretendRequest *request, WbPretendAnswer *answer);
+
+gboolean    pretend_matches_modified  (WbPretendWoo *self, const WbPretendRequest *request, JsonObject *object);
+/* Sorts @found as the request wants it, cuts its page out and sets the headers. */
+GPtrArray  *pretend_cut_page          (const WbPretendRequest *request, GPtrArray *found, const char *route, WbPretendAnswer *answer);
 void        pretend_list_handle       (WbPretendWoo *self, const WbPretendRequest *request, WbPretendAnswer *answer);
 void        pretend_add_links         (JsonObject *object, const WbPretendRequest *request, const char *collection, const char *last, const char *allow);
 void        pretend_keep_fields       (JsonObject *object, const char *fields, gboolean keep_links);

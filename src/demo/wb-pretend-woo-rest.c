@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define ORDERS "/wc/v3/orders"
 #define COUPONS "/wc/v3/coupons"
 #define ITEM_VERBS "GET, POST, PUT, PATCH, DELETE"
 
@@ -370,6 +371,10 @@ typedef enum
   ROUTE_BATCH,
   ROUTE_SETTING,
   ROUTE_CURRENCY,
+  ROUTE_ORDERS,
+  ROUTE_ORDER_CREATE,
+  ROUTE_ORDER,
+  ROUTE_REFUNDS,
 } RouteKind;
 
 typedef struct
@@ -387,6 +392,28 @@ has_verb (const char *allow,
   g_auto (GStrv) verbs = g_strsplit (allow, ", ", -1);
 
   return g_strv_contains ((const char *const *) verbs, method);
+}
+
+/* "/wc/v3/orders", "/wc/v3/orders/57" and "/wc/v3/orders/57/refunds" */
+static Route
+find_order_route (const char *route,
+                  const char *method)
+{
+  g_auto (GStrv) parts = g_strsplit (route + strlen (ORDERS), "/", -1);
+  guint n = g_strv_length (parts);
+  gint64 id = 0;
+
+  if (n == 0)
+    return (Route) { strcmp (method, "GET") == 0 ? ROUTE_ORDERS : ROUTE_ORDER_CREATE, "GET, POST",
+                     0, "" };
+  if (n < 2 || parts[0][0] != '\0' || !g_ascii_string_to_signed (parts[1], 10, 1, G_MAXINT64, &id, NULL))
+    return (Route) { ROUTE_NONE, "", 0, "" };
+  if (n == 2)
+    return (Route) { ROUTE_ORDER, ITEM_VERBS, id, "" };
+  if (n == 3 && strcmp (parts[2], "refunds") == 0)
+    return (Route) { ROUTE_REFUNDS, "GET, POST", id, "" };
+
+  return (Route) { ROUTE_NONE, "", 0, "" };
 }
 
 static Route
@@ -407,7 +434,10 @@ find_route (const char *route,
            found.last == route + strlen (COUPONS "/") && found.last[0] != '\0' &&
            strspn (found.last, "0123456789") == strlen (found.last))
     found = (Route) { ROUTE_ITEM, ITEM_VERBS, g_ascii_strtoll (found.last, NULL, 10), "" };
-  else if (g_str_has_prefix (route, "/wc/v3/settings/general/"))
+  else if (g_str_has_prefix (route, ORDERS))
+    found = find_order_route (route, method);
+  else if (g_str_has_prefix (route, "/wc/v3/settings/general/") ||
+           g_str_has_prefix (route, "/wc/v3/settings/tax/"))
     found = (Route) { ROUTE_SETTING, "GET, POST, PUT, PATCH", 0, found.last };
   else if (strcmp (route, "/wc/v3/data/currencies/current") == 0)
     found = (Route) { ROUTE_CURRENCY, "GET", 0, "" };
@@ -426,7 +456,7 @@ answer_no_right (WbPretendAnswer *answer,
 {
   guint status = is_known ? 403 : 401;
 
-  if (kind == ROUTE_CREATE)
+  if (kind == ROUTE_CREATE || kind == ROUTE_ORDER_CREATE)
     pretend_answer_error (answer, status, "woocommerce_rest_cannot_create",
                           "Sorry, you are not allowed to create resources.");
   else if (kind == ROUTE_BATCH)
@@ -454,7 +484,7 @@ check_params (WbPretendWoo           *self,
               JsonObject             *params,
               WbPretendAnswer        *answer)
 {
-  if (route->kind == ROUTE_LIST)
+  if (route->kind == ROUTE_LIST || route->kind == ROUTE_ORDERS)
     return check_list_params (self, request, answer);
   if (route->kind == ROUTE_CREATE && !json_object_has_member (params, "code")) {
     JsonObject *error =
@@ -486,6 +516,10 @@ run_route (WbPretendWoo           *self,
     case ROUTE_ITEM: pretend_items_item (self, request, params, route->id, answer); break;
     case ROUTE_BATCH: pretend_items_batch (self, request, params, answer); break;
     case ROUTE_CURRENCY: pretend_site_currency (self, request, answer); break;
+    case ROUTE_ORDERS: pretend_orders_list (self, request, answer); break;
+    case ROUTE_ORDER_CREATE: pretend_orders_create (self, request, params, answer); break;
+    case ROUTE_ORDER: pretend_orders_item (self, request, params, route->id, answer); break;
+    case ROUTE_REFUNDS: pretend_orders_refunds (self, request, params, route->id, answer); break;
     case ROUTE_SETTING:
       if (!pretend_site_setting (self, request, route->last, answer))
         pretend_answer_error (answer, 404, "rest_setting_setting_invalid", "Invalid setting.");

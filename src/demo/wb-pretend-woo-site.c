@@ -67,25 +67,33 @@ pretend_site_setting (WbPretendWoo           *self,
                       const char             *id,
                       WbPretendAnswer        *answer)
 {
-  static const struct { const char *id, *label, *text, *type, *fallback; } settings[] = {
+  static const struct { const char *id, *label, *text, *type, *fallback, *group; } settings[] = {
     { "woocommerce_price_num_decimals", "Number of decimals",
-      "This sets the number of decimal points shown in displayed prices.", "number", "2" },
+      "This sets the number of decimal points shown in displayed prices.", "number", "2",
+      "general" },
     { "woocommerce_enable_coupons", "Enable coupons", "Enable the use of coupon codes", "checkbox",
-      "yes" },
+      "yes", "general" },
     { "woocommerce_currency", "Currency",
       "This controls what currency prices are listed at in the catalog and which currency gateways "
-      "will take payments in.", "select", "USD" },
+      "will take payments in.", "select", "USD", "general" },
+    { "woocommerce_calc_taxes", "Enable taxes", "Enable tax rates and calculations", "checkbox",
+      "no", "general" },
+    { "woocommerce_prices_include_tax", "Prices entered with tax",
+      "Whether prices are entered with tax.", "radio", "no", "tax" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++) {
     JsonObject *setting;
+    g_autofree char *collection = NULL;
     g_autofree char *decimals = g_strdup_printf ("%d", self->price_decimals);
     const char *const values[] = {
-      decimals, self->coupons_disabled ? "no" : "yes", self->currency
+      decimals, self->coupons_disabled ? "no" : "yes", self->currency,
+      self->has_taxes ? "yes" : "no", self->prices_include_tax ? "yes" : "no"
     };
 
     if (strcmp (id, settings[i].id) != 0)
       continue;
+    collection = g_strconcat ("/wc/v3/settings/", settings[i].group, NULL);
     setting = json_object_new ();
     json_object_set_string_member (setting, "id", id);
     json_object_set_string_member (setting, "label", settings[i].label);
@@ -94,8 +102,8 @@ pretend_site_setting (WbPretendWoo           *self,
     json_object_set_string_member (setting, "default", settings[i].fallback);
     json_object_set_string_member (setting, "tip", settings[i].text);
     json_object_set_string_member (setting, "value", values[i]);
-    json_object_set_string_member (setting, "group_id", "general");
-    pretend_add_links (setting, request, "/wc/v3/settings/general", id, "GET, POST, PUT, PATCH");
+    json_object_set_string_member (setting, "group_id", settings[i].group);
+    pretend_add_links (setting, request, collection, id, "GET, POST, PUT, PATCH");
     pretend_answer_object (answer, 200, setting);
     return TRUE;
   }

@@ -28,6 +28,16 @@ free_key (gpointer data)
 }
 
 static void
+free_product (gpointer data)
+{
+  PretendProduct *product = data;
+
+  g_free (product->name);
+  g_free (product->sku);
+  g_free (product);
+}
+
+static void
 free_fault (gpointer data)
 {
   Fault *fault = data;
@@ -36,23 +46,45 @@ free_fault (gpointer data)
   g_free (fault);
 }
 
+static void
+save_list (JsonObject *state,
+           const char *name,
+           GPtrArray  *objects)
+{
+  JsonArray *list = json_array_new ();
+
+  for (guint i = 0; i < objects->len; i++)
+    json_array_add_object_element (list, json_object_ref (objects->pdata[i]));
+  json_object_set_array_member (state, name, list);
+}
+
 static gboolean
 save_state (WbPretendWoo *self)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *state = json_object_new ();
-  JsonArray *coupons = json_array_new ();
   g_autofree char *text = NULL;
 
   json_object_set_int_member (state, "next_id", self->next_id);
   json_object_set_int_member (state, "next_meta_id", self->next_meta_id);
-  for (guint i = 0; i < self->coupons->len; i++)
-    json_array_add_object_element (coupons, json_object_ref (self->coupons->pdata[i]));
-  json_object_set_array_member (state, "coupons", coupons);
+  json_object_set_int_member (state, "next_item_id", self->next_item_id);
+  save_list (state, "coupons", self->coupons);
+  save_list (state, "orders", self->orders);
   json_node_take_object (node, state);
   text = json_to_string (node, FALSE);
 
   return g_file_set_contents (self->state_file, text, -1, NULL);
+}
+
+static void
+load_list (JsonObject *state,
+           const char *name,
+           GPtrArray  *objects)
+{
+  JsonArray *list = json_object_get_array_member (state, name);
+
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    g_ptr_array_add (objects, json_object_ref (json_array_get_object_element (list, i)));
 }
 
 static gboolean
@@ -62,7 +94,6 @@ load_state (WbPretendWoo  *self,
   g_autofree char *text = NULL;
   g_autoptr (JsonNode) root = NULL;
   JsonObject *state;
-  JsonArray *coupons;
 
   if (!g_file_test (self->state_file, G_FILE_TEST_EXISTS))
     return TRUE;
@@ -81,10 +112,12 @@ load_state (WbPretendWoo  *self,
   }
   self->next_id = json_object_get_int_member (state, "next_id");
   self->next_meta_id = json_object_get_int_member (state, "next_meta_id");
-  coupons = json_object_get_array_member (state, "coupons");
-  for (guint i = 0; i < json_array_get_length (coupons); i++)
-    g_ptr_array_add (self->coupons,
-                     json_object_ref (json_array_get_object_element (coupons, i)));
+  load_list (state, "coupons", self->coupons);
+  /* States written before there were orders. */
+  if (json_object_has_member (state, "orders")) {
+    self->next_item_id = json_object_get_int_member (state, "next_item_id");
+    load_list (state, "orders", self->orders);
+  }
 
   return TRUE;
 }
@@ -306,9 +339,14 @@ wb_pretend_woo_new (const WbPretendWooOptions  *options,
   self->price_decimals = options->price_decimals;
   self->decimal_comma = options->decimal_comma;
   self->coupons_disabled = options->coupons_disabled;
+  self->has_taxes = options->has_taxes;
+  self->prices_include_tax = options->prices_include_tax;
   self->keys = g_ptr_array_new_with_free_func (free_key);
   self->nonces = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->coupons = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  self->orders = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  self->products = g_ptr_array_new_with_free_func (free_product);
+  self->next_item_id = 1;
   self->faults = g_ptr_array_new_with_free_func (free_fault);
   self->shared_faults = wb_pretend_faults_new ();
   self->methods = g_ptr_array_new_with_free_func (g_free);
@@ -345,6 +383,8 @@ wb_pretend_woo_free (WbPretendWoo *self)
   g_clear_pointer (&self->keys, g_ptr_array_unref);
   g_clear_pointer (&self->nonces, g_hash_table_unref);
   g_clear_pointer (&self->coupons, g_ptr_array_unref);
+  g_clear_pointer (&self->orders, g_ptr_array_unref);
+  g_clear_pointer (&self->products, g_ptr_array_unref);
   g_clear_pointer (&self->faults, g_ptr_array_unref);
   g_clear_pointer (&self->shared_faults, wb_pretend_faults_free);
   g_clear_pointer (&self->methods, g_ptr_array_unref);

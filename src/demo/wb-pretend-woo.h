@@ -23,6 +23,8 @@ typedef struct
   int price_decimals;        /* what the settings say; coupons have two places all the same */
   gboolean decimal_comma;
   gboolean coupons_disabled;
+  gboolean has_taxes;
+  gboolean prices_include_tax; /* with taxes: as prices are entered */
 } WbPretendWooOptions;
 
 WbPretendWoo *wb_pretend_woo_new          (const WbPretendWooOptions *options,
@@ -117,8 +119,34 @@ gint64        wb_pretend_woo_put_coupon   (WbPretendWoo      *self,
                                            const char        *json);
 void          wb_pretend_woo_remove_coupon (WbPretendWoo     *self,
                                             gint64            id);
+/* Orders: goods to order by the API, and what customers and the store's owner do. */
+void          wb_pretend_woo_put_product  (WbPretendWoo      *self,
+                                           gint64             id,
+                                           const char        *name,
+                                           const char        *sku,
+                                           const char        *price);
+/* @json takes any member of an order; uses no coupon. Returns the id. */
+gint64        wb_pretend_woo_put_order    (WbPretendWoo      *self,
+                                           const char        *json);
+/* @amount decimal text, @code (nullable). Returns the id, 0 = the coupon is not taken. */
+gint64        wb_pretend_woo_place_order  (WbPretendWoo      *self,
+                                           const char        *email,
+                                           const char        *amount,
+                                           const char        *code,
+                                           const char        *status);
+void          wb_pretend_woo_set_order_status (WbPretendWoo  *self,
+                                           gint64             id,
+                                           const char        *status);
+void          wb_pretend_woo_refund_order (WbPretendWoo      *self,
+                                           gint64             id,
+                                           const char        *amount);
+void          wb_pretend_woo_remove_order_coupons (WbPretendWoo *self,
+                                           gint64             id);
 /* The id of the next new thing: posts of all kinds share the count. */
 void          wb_pretend_woo_set_next_id  (WbPretendWoo      *self,
+                                           gint64             id);
+/* The id of the next line of an order. */
+void          wb_pretend_woo_set_next_item_id (WbPretendWoo  *self,
                                            gint64             id);
 
 G_END_DECLS

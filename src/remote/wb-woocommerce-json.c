@@ -369,3 +369,67 @@ wb_woocommerce_decode_coupons (JsonNode    *node,
 
   return g_steal_pointer (&coupons);
 }
+
+/* A coupon of somebody else's that has what ours never have. */
+static WbShopCoupon *
+decode_strange (JsonNode *node)
+{
+  g_autoptr (WbShopCoupon) coupon = wb_shop_coupon_new ();
+  g_autofree char *status = NULL;
+  WbWireReader reader;
+  gint64 id;
+
+  wb_wire_reader_init (&reader, node);
+  id = wb_wire_read_int (&reader, "id", WB_WIRE_REQUIRED, 0);
+  coupon->remote_id = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+  coupon->code = wb_wire_read_text (&reader, "code", WB_WIRE_REQUIRED);
+  status = wb_wire_read_text (&reader, "status", WB_WIRE_LENIENT);
+  coupon->is_live = !status || strcmp (status, "publish") == 0;
+  coupon->oddity = g_strdup (_ ("The shop saved a coupon that cannot be read"));
+  if (!wb_wire_reader_finish (&reader, NULL))
+    return NULL;
+
+  return g_steal_pointer (&coupon);
+}
+
+/**
+ * wb_woocommerce_decode_all_coupons:
+ * @node: a page of coupons, whosever they are
+ * @currency: the shop's currency
+ * @n_listed_out: (out): how many stood on the page
+ * @error: return location; `WB_WIRE_ERROR_BAD_SHAPE`
+ *
+ * One coupon that cannot be read does not hide the others.
+ *
+ * Returns: (transfer full) (element-type WbShopCoupon): the coupons, in the page's order
+ */
+GPtrArray *
+wb_woocommerce_decode_all_coupons (JsonNode    *node,
+                                   const char  *currency,
+                                   guint       *n_listed_out,
+                                   GError     **error)
+{
+  g_autoptr (GPtrArray) coupons =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) wb_shop_coupon_unref);
+  JsonArray *list;
+
+  g_return_val_if_fail (node && currency && n_listed_out, NULL);
+
+  if (!JSON_NODE_HOLDS_ARRAY (node)) {
+    g_set_error (error, WB_WIRE_ERROR, WB_WIRE_ERROR_BAD_SHAPE, "coupons: not a list");
+    return NULL;
+  }
+  list = json_node_get_array (node);
+  *n_listed_out = json_array_get_length (list);
+  for (guint i = 0; i < *n_listed_out; i++) {
+    JsonNode *element = json_array_get_element (list, i);
+    WbShopCoupon *coupon = wb_woocommerce_decode_coupon (element, currency, NULL);
+
+    if (!coupon)
+      coupon = decode_strange (element);
+    if (coupon)
+      g_ptr_array_add (coupons, coupon);
+  }
+
+  return g_steal_pointer (&coupons);
+}

@@ -31,6 +31,39 @@ char         *wb_woocommerce_decode_setting (JsonNode *node, GError **error) G_G
 WbShopCoupon *wb_woocommerce_decode_coupon  (JsonNode *node, const char *currency, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray    *wb_woocommerce_decode_coupons (JsonNode *node, const char *currency, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* For lists, where others' coupons stand, too: what cannot be read is told by its oddity, and is left out
+ * only without id or code. @n_listed_out: how many elements the page had. */
+GPtrArray    *wb_woocommerce_decode_all_coupons (JsonNode *node, const char *currency, guint *n_listed_out,
+                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* NULL without an error = an order that is not one yet (a draft of the checkout). */
+WbShopOrder  *wb_woocommerce_decode_order   (JsonNode *node, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* WB_TIME_NONE = it does not say */
+gint64        wb_woocommerce_read_order_time (JsonNode *node);
+
+/* Where a pass over all coupons stands: how many were listed, and the last one's id. */
+typedef struct
+{
+  guint64 n_listed;
+  guint64 last_id;
+} WbWoocommerceCouponMark;
+
+gboolean      wb_woocommerce_parse_coupon_mark (const char *text, WbWoocommerceCouponMark *mark_out);
+char         *wb_woocommerce_format_coupon_mark (const WbWoocommerceCouponMark *mark) G_GNUC_WARN_UNUSED_RESULT;
+/* The page that shows the last listed coupon again, and as many behind it as can be. */
+void          wb_woocommerce_choose_page    (guint64 n_listed, guint *per_page_out, guint64 *page_out);
+
+/* Where following orders stands: those changed after a second, and a page of them. */
+typedef struct
+{
+  gint64 after;              /* ms, whole seconds */
+  guint page;
+} WbWoocommerceOrderMark;
+
+gboolean      wb_woocommerce_parse_order_mark (const char *text, WbWoocommerceOrderMark *mark_out);
+char         *wb_woocommerce_format_order_mark (const WbWoocommerceOrderMark *mark) G_GNUC_WARN_UNUSED_RESULT;
+
 char         *wb_woocommerce_normalize_site (const char *site_url) G_GNUC_WARN_UNUSED_RESULT;
 gboolean      wb_woocommerce_check_keys     (const char *key, const char *secret, GError **error);
 gboolean      wb_woocommerce_email_is_valid (const char *email);

@@ -11,6 +11,12 @@
 
 G_BEGIN_DECLS
 
+/* WooCommerce sets no limit; the shop's hosting does, and does not tell (reference/woocommerce-api.md 8).
+ * So this is ours: one request at a time, and in the long run four a second, of which a small shop
+ * answers about ten; as many at once as issuing a handful of coupons takes. */
+#define WB_WOOCOMMERCE_REQUESTS_PER_SEC 4
+#define WB_WOOCOMMERCE_BURST 30
+
 #define WB_TYPE_WOOCOMMERCE (wb_woocommerce_get_type ())
 G_DECLARE_FINAL_TYPE (WbWoocommerce, wb_woocommerce, WB, WOOCOMMERCE, GObject)
 

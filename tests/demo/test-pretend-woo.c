@@ -1,9 +1,9 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The contract of the pretend store: every recorded request about coupons, signing in, routes and
- * bad JSON goes to it in the recorded order, and the answer must be the recorded one: status,
- * headers, members, types and values. */
+/* The contract of the pretend store: every recorded request goes to it in the recorded order, and the
+ * answer must be the recorded one: status, headers, members, types and values. What is left out stands in
+ * a table with its reason. */
 
 #include "wb-pretend-woo.h"
 
@@ -52,9 +52,38 @@ static const Aside asides[] = {
   { 42, NULL, 41 },
   { 66, "{\"id\":45,\"code\":\"to-trash\",\"amount\":\"10.00\"}", 0 },
   { 73, "{\"id\":47,\"code\":\"to-delete2\"}", 0 },
+  { 154, "{\"id\":64,\"code\":\"race-use\",\"usage_count\":3,\"usage_limit\":1,\"used_by\":[\"3\",\"3\",\"3\"]}",
+    0 },
   { 155, "{\"id\":62,\"code\":\"race-code\"}", 0 },
   { 155, "{\"id\":63,\"code\":\"race-code\"}", 0 },
 };
+
+/* Recordings that the pretend store does not answer. */
+static const struct { int number; const char *reason; } left_out[] = {
+  { 2, "lists the names of all currencies; the client asks for the current one (004)" },
+  { 5, "tells about server and PHP; the client does not ask" },
+  { 120, "customers: never read" }, { 121, "customers: never read" },
+  { 122, "products: never read" }, { 123, "products: never read" },
+  { 135, "an order's notes: never read" },
+  { 150, "webhooks need a public address; shops are polled" },
+  { 151, "webhooks need a public address; shops are polled" },
+  { 152, "webhooks need a public address; shops are polled" },
+  { 153, "webhooks need a public address; shops are polled" },
+};
+
+/* Orders from before the recordings; of those that no answer shows in full, what the lists show. */
+static const char *const seed_orders[] = {
+  "{\"id\":17,\"status\":\"completed\"}",
+  "{\"id\":19,\"status\":\"processing\"}",
+  "{\"id\":20,\"status\":\"on-hold\"}",
+  "{\"id\":21,\"status\":\"completed\",\"total\":\"450.00\",\"coupon_lines\":[{\"id\":8,\"code\":\"seed10\","
+  "\"discount\":\"50\",\"discount_tax\":\"0\",\"meta_data\":[{\"id\":54,\"key\":\"coupon_info\","
+  "\"value\":\"[15,\\\"seed10\\\",\\\"percent\\\",10]\",\"display_key\":\"coupon_info\","
+  "\"display_value\":\"[15,\\\"seed10\\\",\\\"percent\\\",10]\"}],\"discount_type\":\"percent\","
+  "\"nominal_amount\":10,\"free_shipping\":false}]}",
+};
+#define SEEDED_AT "\"date_created\":\"2026-11-21T20:39:05\",\"date_created_gmt\":\"2026-11-21T19:39:05\"," \
+  "\"date_modified\":\"2026-11-21T20:39:05\",\"date_modified_gmt\":\"2026-11-21T19:39:05\","
 
 static const struct { int number; WbPretendWooFault fault; gboolean accepts_json; } troubles[] = {
   { 113, WB_WOO_FAULT_MAINTENANCE, FALSE }, { 114, WB_WOO_FAULT_MAINTENANCE, TRUE },
@@ -235,7 +264,8 @@ new_message (Fixture    *fixture,
 static gboolean
 is_clock_member (const char *name)
 {
-  return g_str_has_prefix (name, "date_created") || g_str_has_prefix (name, "date_modified");
+  return g_str_has_prefix (name, "date_created") || g_str_has_prefix (name, "date_modified") ||
+         g_str_has_prefix (name, "date_paid") || g_str_has_prefix (name, "date_completed");
 }
 
 /* The clock of the recordings ticked inside a request. */
@@ -253,6 +283,17 @@ compare_clock (const char *path,
   g_assert_true (wb_time_parse (wanted_utc, &wanted_ms));
   g_assert_true (wb_time_parse (found_utc, &found_ms));
   g_assert_cmpint (ABS (wanted_ms - found_ms), <=, 2 * WB_SECOND_MS);
+}
+
+static void
+compare_starts (const char *wanted,
+                const char *found,
+                const char *until)
+{
+  const char *end = strstr (wanted, until);
+
+  g_assert_nonnull (end);
+  g_assert_cmpint (strncmp (wanted, found, (gsize) (end - wanted) + strlen (until)), ==, 0);
 }
 
 static void compare_nodes (const char *path, JsonNode *wanted, JsonNode *found);
@@ -276,10 +317,15 @@ compare_objects (const char *path,
     if (!other || strcmp (l->data, other->data) != 0)
       g_error ("%s: expected here, found %s", below, other ? (char *) other->data : "nothing");
     found_node = json_object_get_member (found, l->data);
-    if (is_clock_member (l->data))
+    if (is_clock_member (l->data) && JSON_NODE_HOLDS_VALUE (wanted_node) && JSON_NODE_HOLDS_VALUE (found_node))
       compare_clock (below, json_node_get_string (wanted_node), json_node_get_string (found_node));
     else if (strstr (path, "meta_data") && strcmp (l->data, "id") == 0)
       g_assert_true (json_node_get_value_type (found_node) == G_TYPE_INT64);
+    /* Drawn by lot. */
+    else if (strcmp (l->data, "order_key") == 0)
+      g_assert_true (g_str_has_prefix (json_node_get_string (found_node), "wc_order_"));
+    else if (strcmp (l->data, "payment_url") == 0)
+      compare_starts (json_node_get_string (wanted_node), json_node_get_string (found_node), "&key=wc_order_");
     else if (strcmp (key, "_wp_trash_meta_time") == 0 && strcmp (l->data, "value") == 0)
       g_assert_true (json_node_get_value_type (found_node) == G_TYPE_STRING);
     else
@@ -377,6 +423,23 @@ compare_body (const char *file,
 }
 
 static void
+put_orders (Fixture *fixture)
+{
+  g_autofree char *whole = load_text ("149-order-percent-coupon.json");
+
+  wb_pretend_woo_put_product (fixture->store, 11, "Kniha", "KNI-1", "250.00");
+  wb_pretend_woo_put_product (fixture->store, 12, "Tričko", "TRI-1", "500.00");
+  wb_pretend_woo_put_order (fixture->store, whole);
+  for (guint i = 0; i < G_N_ELEMENTS (seed_orders); i++) {
+    g_autofree char *json = g_strconcat ("{" SEEDED_AT, seed_orders[i] + 1, NULL);
+
+    wb_pretend_woo_put_order (fixture->store, json);
+  }
+  /* Each of the orders 17 to 21 has goods, and three of them a coupon. */
+  wb_pretend_woo_set_next_item_id (fixture->store, 9);
+}
+
+static void
 prepare (Fixture     *fixture,
          int          number,
          SoupMessage *message)
@@ -389,6 +452,8 @@ prepare (Fixture     *fixture,
   }
   if (number == 6)
     wb_pretend_woo_set_next_id (fixture->store, 22);
+  if (number == 124)
+    put_orders (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (troubles); i++) {
     if (troubles[i].number != number)
       continue;
@@ -399,24 +464,43 @@ prepare (Fixture     *fixture,
   }
 }
 
+static gboolean
+is_left_out (int number)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (left_out); i++) {
+    if (left_out[i].number == number) {
+      g_test_message ("  left out: %s", left_out[i].reason);
+      return TRUE;
+    }
+  }
+
+  return FALSE;
+}
+
 static void
 test_pretend_woo_answers_as_recorded (void)
 {
   Fixture fixture = { 0 };
   g_autoptr (JsonNode) root = load_json ("index.json");
   JsonArray *requests = json_object_get_array_member (json_node_get_object (root), "requests");
+  guint n_left_out = 0;
 
   set_up (&fixture);
-  g_assert_cmpuint (json_array_get_length (requests), ==, 119);
+  g_assert_cmpuint (json_array_get_length (requests), ==, 156);
   for (guint i = 0; i < json_array_get_length (requests); i++) {
     JsonObject *request = json_array_get_object_element (requests, i);
     const char *file = json_object_get_string_member (request, "file");
     int number = atoi (file);
-    g_autoptr (SoupMessage) message = new_message (&fixture, number, request);
+    g_autoptr (SoupMessage) message = NULL;
     g_autoptr (GBytes) body = NULL;
     g_autoptr (GError) error = NULL;
 
     g_test_message ("%s", file);
+    if (is_left_out (number)) {
+      n_left_out++;
+      continue;
+    }
+    message = new_message (&fixture, number, request);
     move_clock (&fixture, request);
     prepare (&fixture, number, message);
     body = soup_session_send_and_read (fixture.session, message, NULL, &error);
@@ -426,6 +510,7 @@ test_pretend_woo_answers_as_recorded (void)
     compare_body (file, body);
     compare_headers (number, request, message);
   }
+  g_assert_cmpuint (n_left_out, ==, G_N_ELEMENTS (left_out));
   tear_down (&fixture);
 }
 

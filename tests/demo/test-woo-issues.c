@@ -133,7 +133,7 @@ static void
 test_seeded (Fixture       *fixture,
              gconstpointer  data)
 {
-  wb_issue_matrix_run (&fixture->matrix, 20261121, 2000);
+  wb_issue_matrix_run (&fixture->matrix, 20261121, 1200);
 }
 
 int

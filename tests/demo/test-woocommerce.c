@@ -70,6 +70,7 @@ set_up (Fixture                   *fixture,
 
   wb_time_parse ("2026-11-21T20:00:00Z", &now);
   fixture->clock = wb_movable_clock_new (now, FALSE);
+  wb_movable_clock_set_auto_advance (fixture->clock, TRUE);
   fixture->random = wb_seeded_random_new (7);
   open_store (fixture, options);
 }
@@ -234,9 +235,107 @@ test_woocommerce_check_coupons_off (void)
   set_up (&fixture, &options);
   shop = new_shop (&fixture, fixture.url, KEY, SECRET, 0);
   caps = wb_shop_check (shop, NULL, NULL, NULL, &error);
-  g_assert_error (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_REJECTED);
-  g_assert_nonnull (strstr (error->message, "switched off"));
+  g_assert_no_error (error);
+  g_assert_nonnull (wb_shop_caps_find_note (caps, WB_SHOP_NOTE_MISSING, WB_SHOP_NOTE_COUPONS_OFF));
   tear_down (&fixture);
+}
+
+/* What a shop tells of itself, as notes for its owner. */
+static void
+test_woocommerce_check_notes (void)
+{
+  static const struct {
+    WbPretendWooOptions options;
+    gboolean vat_known;
+    const char *vat_note;
+  } rows[] = {
+    { { .currency = "CZK" }, FALSE, NULL },
+    { { .currency = "EUR", .has_taxes = TRUE, .prices_include_tax = TRUE }, TRUE, WB_SHOP_NOTE_VAT_INCLUDED },
+    { { .currency = "PLN", .has_taxes = TRUE }, TRUE, WB_SHOP_NOTE_VAT_EXCLUDED },
+    /* Without taxes, how prices are entered means nothing. */
+    { { .currency = "CZK", .prices_include_tax = TRUE }, FALSE, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    Fixture fixture = { 0 };
+    g_autoptr (WbShop) shop = NULL;
+    g_autoptr (WbShopCaps) caps = NULL;
+    g_autoptr (GError) error = NULL;
+    const WbShopNote *note = NULL;
+
+    g_test_message ("row %u", i);
+    set_up (&fixture, &rows[i].options);
+    shop = new_shop (&fixture, fixture.tls_url, KEY, SECRET, 0);
+    caps = wb_shop_check (shop, NULL, NULL, NULL, &error);
+    g_assert_no_error (error);
+    note = wb_shop_caps_find_note (caps, WB_SHOP_NOTE_CANNOT, WB_SHOP_NOTE_ONE_CURRENCY);
+    g_assert_nonnull (note);
+    g_assert_cmpstr (note->value, ==, rows[i].options.currency);
+    g_assert_nonnull (wb_shop_caps_find_note (caps, WB_SHOP_NOTE_CAN, WB_SHOP_NOTE_EMAIL));
+    g_assert_nonnull (wb_shop_caps_find_note (caps, WB_SHOP_NOTE_CAN, WB_SHOP_NOTE_ORDERS));
+    g_assert_null (wb_shop_caps_find_note (caps, WB_SHOP_NOTE_MISSING, WB_SHOP_NOTE_COUPONS_OFF));
+    g_assert_cmpint (caps->vat_known, ==, rows[i].vat_known);
+    g_assert_cmpint (caps->prices_include_vat, ==, rows[i].vat_known && rows[i].options.prices_include_tax);
+    for (guint j = 0; j < 2; j++) {
+      const char *code = j == 0 ? WB_SHOP_NOTE_VAT_INCLUDED : WB_SHOP_NOTE_VAT_EXCLUDED;
+
+      g_assert_cmpint (wb_shop_caps_find_note (caps, WB_SHOP_NOTE_CAN, code) != NULL, ==,
+                       g_strcmp0 (code, rows[i].vat_note) == 0);
+    }
+    tear_down (&fixture);
+  }
+}
+
+typedef struct
+{
+  GString *story;
+} Steps;
+
+static void
+step_cb (WbShopStep step,
+         gboolean   done,
+         gpointer   data)
+{
+  g_string_append_printf (((Steps *) data)->story, "%s%u", done ? "+" : "?", step);
+}
+
+/* Each step is begun and passed in turn; the one begun last is what an error is about. */
+static void
+test_woocommerce_check_steps (void)
+{
+  static const struct {
+    const char *request;
+    WbPretendFault fault;
+    guint after;
+    const char *story;
+  } rows[] = {
+    { WB_PRETEND_REQUEST_CHECK, WB_PRETEND_FAULT_NONE, 0, "?0+0?1+1?2+2?3+3?4+4" },
+    { WB_PRETEND_REQUEST_CHECK, WB_PRETEND_FAULT_HTML, 0, "?0" },
+    { WB_PRETEND_REQUEST_CHECK, WB_PRETEND_FAULT_UNAUTHORIZED, 1, "?0+0?1" },
+    { WB_PRETEND_REQUEST_CHECK, WB_PRETEND_FAULT_500_BEFORE, 2, "?0+0?1+1?2" },
+    { WB_PRETEND_REQUEST_CHECK, WB_PRETEND_FAULT_423, 3, "?0+0?1+1?2+2?3" },
+    { WB_PRETEND_REQUEST_ORDERS, WB_PRETEND_FAULT_SILENT_BEFORE, 0, "?0+0?1+1?2+2?3+3?4" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    Fixture fixture = { 0 };
+    g_autoptr (GString) story = g_string_new (NULL);
+    g_autoptr (WbShop) shop = NULL;
+    g_autoptr (WbShopCaps) caps = NULL;
+    g_autoptr (GError) error = NULL;
+    Steps steps = { story };
+
+    g_test_message ("%s", rows[i].story);
+    set_up (&fixture, NULL);
+    wb_pretend_woo_add_fault (fixture.store, WB_PRETEND_FAULT_NONE, rows[i].request, rows[i].after);
+    wb_pretend_woo_add_fault (fixture.store, rows[i].fault, rows[i].request, 1);
+    shop = new_shop (&fixture, fixture.url, KEY, SECRET, 0);
+    caps = wb_shop_check (shop, step_cb, &steps, NULL, &error);
+    g_assert_cmpstr (story->str, ==, rows[i].story);
+    g_assert_cmpint (caps != NULL, ==, rows[i].fault == WB_PRETEND_FAULT_NONE);
+    g_assert_cmpint (error != NULL, ==, rows[i].fault != WB_PRETEND_FAULT_NONE);
+    tear_down (&fixture);
+  }
 }
 
 static void
@@ -633,6 +732,8 @@ main (int   argc,
   g_test_add_func ("/demo/woocommerce/check-says-what-is-wrong",
                    test_woocommerce_check_says_what_is_wrong);
   g_test_add_func ("/demo/woocommerce/check-coupons-off", test_woocommerce_check_coupons_off);
+  g_test_add_func ("/demo/woocommerce/check-notes", test_woocommerce_check_notes);
+  g_test_add_func ("/demo/woocommerce/check-steps", test_woocommerce_check_steps);
   g_test_add_func ("/demo/woocommerce/coupon-life", test_woocommerce_coupon_life);
   g_test_add_func ("/demo/woocommerce/create-percent", test_woocommerce_create_percent);
   g_test_add_func ("/demo/woocommerce/finds-all-of-a-code", test_woocommerce_finds_all_of_a_code);
