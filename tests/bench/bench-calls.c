@@ -2,19 +2,23 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The call queue under the stop-watch, in the real window on a real display. Prints one line of JSON.
-*
-*   bench-calls floor            an empty Adwaita window that draws itself anew at a key
-*   bench-calls queue FOLDER [N]  the Calls page on a workspace made by bench-fill; with N only one Nth of
-*                                the keys, events and questions, to try something out
-*
-* A key is pressed through the display server, as a person presses it, and its time ends with the first frame
-* that is painted after the window has it. A filter's ends with the first frame after its rows have come. An
-* event is applied by another thread, as the feed's is; its time ends with the frame that shows it. */
+ *
+ *   bench-calls floor            an empty Adwaita window that draws itself anew at a key
+ *   bench-calls queue FOLDER [N [PART...]]
+ *                                the Calls page on a workspace made by bench-fill; with N only one Nth of the
+ *                                keys, events and questions, and with PARTs (keys, outcomes, events, questions)
+ *                                only these, to try something out
+ *
+ * A key is pressed through the display server, as a person presses it, and its time ends with the first frame
+ * that is painted after the window has it. A filter's ends with the first frame after its rows have come. An
+ * event is applied by another thread, as the feed's is; its time ends with the frame that shows it. Beside the time
+ * stands what the main thread worked in it, which a busy machine changes little. */
 
 #include "config.h"
 
+#include "bench-common.h"
+
 #include "wb-call-list.h"
-#include "wb-context.h"
 #include "wb-window.h"
 
 #include <X11/Xlib.h>
@@ -43,43 +47,38 @@ typedef struct
   GtkWindow *window;
   WbContext *context;      /* (nullable) */
   guint part;              /* one of so many, of everything */
+  char **wanted;           /* (nullable) the parts to measure; NULL = all */
   Display *display;        /* our own connection, that presses keys */
   GtkWidget *list;         /* (unowned) (nullable) */
   GRand *random;
   gint64 painted_usec;     /* the last frame */
+  double painted_work;     /* what had been worked by then, ms */
   gint64 key_usec;         /* the last key that came */
   gint64 changed_usec;     /* the last change of the rows, or of the row that is watched */
   GString *json;
 } Bench;
 
-static int
-compare_doubles (gconstpointer a,
-                 gconstpointer b)
+/* One kind of thing that is timed again and again. */
+typedef struct
 {
-  double left = *(const double *) a;
-  double right = *(const double *) b;
-
-  return (left > right) - (left < right);
-}
+  GArray *times;       /* (owned) (element-type double) ms */
+  GArray *works;       /* (owned) (element-type double) ms that the main thread worked */
+  gint64 start_usec;   /* of the one under way */
+  double start_work;
+} Timing;
 
 static void
 add_figures (Bench      *bench,
              const char *name,
+             const char *unit,
              GArray     *values)
 {
-  static const double shares[] = { 0.5, 0.99 };
+  static const int shares[] = { 50, 99 };
 
-  g_array_sort (values, compare_doubles);
-  for (guint i = 0; i < G_N_ELEMENTS (shares); i++) {
-    guint at = (guint) (shares[i] * (values->len - 1) + 0.5);
-
-    g_string_append_printf (bench->json, "%s\"%s_p%d_ms\": %.3f", bench->json->len > 0 ? ", " : "", name,
-                            (int) (shares[i] * 100 + 0.5), g_array_index (values, double, at));
-  }
-  g_printerr ("%s: %.3f, %.3f ms\n", name,
-              g_array_index (values, double, (guint) (0.5 * (values->len - 1) + 0.5)),
-              g_array_index (values, double, (guint) (0.99 * (values->len - 1) + 0.5)));
-  g_array_unref (values);
+  for (guint i = 0; i < G_N_ELEMENTS (shares); i++)
+    g_string_append_printf (bench->json, "%s\"%s_%s_p%d_ms\": %.3f", bench->json->len > 0 ? ", " : "", name, unit,
+                            shares[i], bench_percentile (values, shares[i] / 100.0));
+  g_printerr ("  %s %.1f / %.1f", unit, bench_percentile (values, 0.5), bench_percentile (values, 0.99));
 }
 
 static gboolean
@@ -122,7 +121,6 @@ wait_painted (Bench  *bench,
   return TRUE;
 }
 
-/* What this thread has worked, which a busy machine does not change much. */
 static double
 get_worked_ms (void)
 {
@@ -133,20 +131,42 @@ get_worked_ms (void)
   return (double) now.tv_sec * 1000 + (double) now.tv_nsec / 1000000;
 }
 
-static void
-add_latency (Bench  *bench,
-             GArray *values,
-             gint64  start_usec)
+static Timing
+timing_init (void)
 {
-  double ms = (double) (bench->painted_usec - start_usec) / 1000;
-
-  g_array_append_val (values, ms);
+  return (Timing) { g_array_new (FALSE, FALSE, sizeof (double)), g_array_new (FALSE, FALSE, sizeof (double)), 0, 0 };
 }
 
-static GArray *
-new_values (void)
+static void
+timing_start (Timing *self)
 {
-  return g_array_new (FALSE, FALSE, sizeof (double));
+  self->start_work = get_worked_ms ();
+  self->start_usec = g_get_monotonic_time ();
+}
+
+/* Up to the last frame. */
+static void
+timing_stop (Timing *self,
+             Bench  *bench)
+{
+  double time = (double) (bench->painted_usec - self->start_usec) / 1000;
+  double work = bench->painted_work - self->start_work;
+
+  g_array_append_val (self->times, time);
+  g_array_append_val (self->works, work);
+}
+
+static void
+timing_tell (Timing     *self,
+             Bench      *bench,
+             const char *name)
+{
+  g_printerr ("%-14s", name);
+  add_figures (bench, name, "time", self->times);
+  add_figures (bench, name, "work", self->works);
+  g_printerr ("\n");
+  g_array_unref (self->times);
+  g_array_unref (self->works);
 }
 
 static void
@@ -154,6 +174,7 @@ painted_cb (GdkFrameClock *clock,
             Bench         *bench)
 {
   bench->painted_usec = g_get_monotonic_time ();
+  bench->painted_work = get_worked_ms ();
 }
 
 static gboolean
@@ -207,59 +228,23 @@ press (Bench  *bench,
 }
 
 static void
-press_and_time (Bench  *bench,
-                KeySym  key,
-                GArray *values,
-                GArray *worked)
-{
-  gint64 start = 0;
-  double work = 0;
-
-  pause_between (bench);
-  bench->key_usec = 0;
-  work = get_worked_ms ();
-  start = g_get_monotonic_time ();
-  press (bench, key);
-  if (!wait_painted (bench, &bench->key_usec))
-    g_error ("a key was pressed and nothing was painted");
-  add_latency (bench, values, start);
-  work = get_worked_ms () - work;
-  g_array_append_val (worked, work);
-}
-
-static void
 time_keys (Bench      *bench,
            const char *name,
            KeySym      key,
            guint       n)
 {
-  g_autofree char *name_of_work = g_strconcat (name, "_work", NULL);
-  GArray *values = new_values ();
-  GArray *worked = new_values ();
+  Timing timing = timing_init ();
 
-  for (guint i = 0; i < MAX (1, n / bench->part); i++)
-    press_and_time (bench, key, values, worked);
-  add_figures (bench, name, values);
-  add_figures (bench, name_of_work, worked);
-}
-
-static GtkWidget *
-find_widget (GtkWidget  *widget,
-             GType       type,
-             const char *id)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type) &&
-      (id ? g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), id) == 0
-          : gtk_widget_get_mapped (widget)))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_widget (child, type, id);
-
-    if (found)
-      return found;
+  for (guint i = 0; i < MAX (1, n / bench->part); i++) {
+    pause_between (bench);
+    bench->key_usec = 0;
+    timing_start (&timing);
+    press (bench, key);
+    if (!wait_painted (bench, &bench->key_usec))
+      g_error ("a key was pressed and nothing was painted");
+    timing_stop (&timing, bench);
   }
-
-  return NULL;
+  timing_tell (&timing, bench, name);
 }
 
 /* The rows of another question: @ask puts it. */
@@ -268,21 +253,19 @@ time_rows (Bench      *bench,
            const char *name,
            void (*ask)(Bench *bench, guint i))
 {
-  GArray *values = new_values ();
+  Timing timing = timing_init ();
 
   for (guint i = 0; i < N_FILTERS / bench->part; i++) {
-    gint64 start = 0;
-
     pause_ms (200);
     pause_between (bench);
     bench->changed_usec = 0;
-    start = g_get_monotonic_time ();
+    timing_start (&timing);
     ask (bench, i);
     if (!wait_painted (bench, &bench->changed_usec))
       g_error ("%s: the rows do not change", name);
-    add_latency (bench, values, start);
+    timing_stop (&timing, bench);
   }
-  add_figures (bench, name, values);
+  timing_tell (&timing, bench, name);
 }
 
 static void
@@ -290,7 +273,7 @@ ask_filter (Bench *bench,
             guint  i)
 {
   static const char *const ids[] = { "filter_mine", "filter_free", "filter_all" };
-  GtkWidget *button = find_widget (GTK_WIDGET (bench->window), GTK_TYPE_TOGGLE_BUTTON, ids[i % G_N_ELEMENTS (ids)]);
+  GtkWidget *button = bench_find_widget (GTK_WIDGET (bench->window), GTK_TYPE_TOGGLE_BUTTON, ids[i % G_N_ELEMENTS (ids)]);
 
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
 }
@@ -328,7 +311,6 @@ typedef struct
   Bench *bench;
   Change change;
   char *id;          /* (owned) */
-  gint64 start_usec;
 } Event;
 
 static WbActivity *
@@ -366,7 +348,6 @@ apply_event (gpointer data)
   g_autoptr (GError) error = NULL;
   WbDb *db = NULL;
 
-  event->start_usec = g_get_monotonic_time ();
   db = wb_workspace_begin (workspace, &error);
   g_assert_no_error (error);
   {
@@ -402,12 +383,12 @@ time_events (Bench      *bench,
              const char *name,
              Change      change)
 {
-  GArray *values = new_values ();
+  Timing timing = timing_init ();
 
   for (guint i = 0; i < N_EVENTS / bench->part; i++) {
     g_autoptr (WbRow) row = NULL;
     const WbActivity *call = NULL;
-    Event event = { bench, change, NULL, 0 };
+    Event event = { bench, change, NULL };
     GThread *thread = NULL;
     gulong told = 0;
 
@@ -419,44 +400,51 @@ time_events (Bench      *bench,
     bench->changed_usec = 0;
     if (change == CHANGE_HOLDER)
       told = g_signal_connect (row, "notify::record", G_CALLBACK (row_told_cb), bench);
+    timing_start (&timing);
     thread = g_thread_new ("feed", apply_event, &event);
     if (!wait_painted (bench, &bench->changed_usec))
       g_error ("%s: an event came and no row changed", name);
     g_thread_join (thread);
-    add_latency (bench, values, event.start_usec);
+    timing_stop (&timing, bench);
     if (told != 0)
       g_signal_handler_disconnect (row, told);
     g_free (event.id);
   }
-  add_figures (bench, name, values);
+  timing_tell (&timing, bench, name);
 }
 
-/* An outcome, until the next call is on the card. */
+/* An outcome: until anything of it is painted, and until the next call is on the card. */
 static void
 time_outcomes (Bench *bench,
                guint  n)
 {
-  GArray *painted = new_values ();
-  GArray *next = new_values ();
+  Timing painted = timing_init ();
+  Timing next = timing_init ();
 
   for (guint i = 0; i < MAX (1, n / bench->part); i++) {
-    gint64 start = 0;
-
     pause_ms (400);
     pause_between (bench);
     bench->key_usec = 0;
     bench->changed_usec = 0;
-    start = g_get_monotonic_time ();
+    timing_start (&painted);
+    next = (Timing) { next.times, next.works, painted.start_usec, painted.start_work };
     press (bench, XK_1);
     if (!wait_painted (bench, &bench->key_usec))
       g_error ("an outcome was chosen and nothing was painted");
-    add_latency (bench, painted, start);
+    timing_stop (&painted, bench);
     if (!wait_painted (bench, &bench->changed_usec))
       g_error ("an outcome was chosen and the call stays where it was");
-    add_latency (bench, next, start);
+    timing_stop (&next, bench);
   }
-  add_figures (bench, "key_outcome", painted);
-  add_figures (bench, "next_call", next);
+  timing_tell (&painted, bench, "key_outcome");
+  timing_tell (&next, bench, "next_call");
+}
+
+static gboolean
+wants (Bench      *bench,
+       const char *part)
+{
+  return !bench->wanted || !*bench->wanted || g_strv_contains ((const char *const *) bench->wanted, part);
 }
 
 static void
@@ -464,23 +452,32 @@ time_queue (Bench *bench)
 {
   GListModel *model = NULL;
 
-  bench->list = find_widget (GTK_WIDGET (bench->window), GTK_TYPE_LIST_VIEW, "list_view");
+  bench->list = bench_find_widget (GTK_WIDGET (bench->window), GTK_TYPE_LIST_VIEW, "list_view");
   g_assert_nonnull (bench->list);
   model = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (bench->list)));
-  time_keys (bench, "key_down", XK_Down, N_KEYS);
-  time_keys (bench, "key_up", XK_Up, N_KEYS);
-  time_keys (bench, "key_take", XK_t, 20);
-  g_signal_connect (model, "items-changed", G_CALLBACK (rows_changed_cb), bench);
-  time_outcomes (bench, 20);
-  g_signal_handlers_disconnect_by_func (model, rows_changed_cb, bench);
+  if (wants (bench, "keys")) {
+    time_keys (bench, "key_down", XK_Down, N_KEYS);
+    time_keys (bench, "key_up", XK_Up, N_KEYS);
+    time_keys (bench, "key_take", XK_t, 20);
+  }
+  if (wants (bench, "outcomes")) {
+    g_signal_connect (model, "items-changed", G_CALLBACK (rows_changed_cb), bench);
+    time_outcomes (bench, 20);
+    g_signal_handlers_disconnect_by_func (model, rows_changed_cb, bench);
+  }
   press (bench, XK_Home);
-  time_events (bench, "event_holder", CHANGE_HOLDER);
+  if (wants (bench, "events"))
+    time_events (bench, "event_holder", CHANGE_HOLDER);
   g_signal_connect (model, "items-changed", G_CALLBACK (rows_changed_cb), bench);
-  time_events (bench, "event_time", CHANGE_TIME);
-  time_events (bench, "event_new", CHANGE_NEW);
-  time_rows (bench, "filter", ask_filter);
-  time_rows (bench, "sort", ask_sort);
-  time_rows (bench, "type", ask_type);
+  if (wants (bench, "events")) {
+    time_events (bench, "event_time", CHANGE_TIME);
+    time_events (bench, "event_new", CHANGE_NEW);
+  }
+  if (wants (bench, "questions")) {
+    time_rows (bench, "filter", ask_filter);
+    time_rows (bench, "sort", ask_sort);
+    time_rows (bench, "type", ask_type);
+  }
 }
 
 static gboolean
@@ -513,30 +510,11 @@ start_cb (gpointer data)
 }
 
 static void
-open_context (Bench *bench)
-{
-  g_autoptr (WbClock) clock = wb_system_clock_new ();
-  g_autoptr (WbRandom) random = wb_system_random_new ();
-  g_autoptr (WbWorkspace) workspace = NULL;
-  g_autoptr (WbSync) sync = NULL;
-  WbSecrets *secrets = NULL;
-  g_autofree char *spec = g_strdup_printf ("file:%s/tokens", bench->folder);
-  g_autoptr (GError) error = NULL;
-
-  workspace = wb_workspace_open (bench->folder, clock, random, &error);
-  g_assert_no_error (error);
-  secrets = wb_secrets_new (spec, &error);
-  g_assert_no_error (error);
-  sync = wb_sync_new_for_workspace (workspace, secrets, NULL);
-  bench->context = wb_context_new (workspace, sync, NULL);
-}
-
-static void
 activate_cb (GApplication *app,
              Bench        *bench)
 {
   if (bench->folder) {
-    open_context (bench);
+    bench->context = bench_open_context (bench->folder);
     bench->window = GTK_WINDOW (wb_window_new (ADW_APPLICATION (app)));
     wb_window_set_context (WB_WINDOW (bench->window), bench->context);
   } else {
@@ -558,6 +536,7 @@ main (int    argc,
   bench.mode = argv[1];
   bench.folder = g_str_equal (bench.mode, "queue") && argc > 2 ? argv[2] : NULL;
   bench.part = argc > 3 ? (guint) MAX (1, atoi (argv[3])) : 1;
+  bench.wanted = argc > 4 ? argv + 4 : NULL;
   bench.random = g_rand_new_with_seed (1);
   bench.json = g_string_new (NULL);
   bench.display = XOpenDisplay (NULL);

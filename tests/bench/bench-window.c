@@ -15,7 +15,7 @@
 
 #include "config.h"
 
-#include "wb-context.h"
+#include "bench-common.h"
 #include "wb-window.h"
 
 #include <stdio.h>
@@ -59,30 +59,6 @@ static const char *queries[] = {
   "křeslo", "stůl", "lampa", "obj-2025-0423", "customer77", "modré", "sklad", "20250999", "polic", "židle",
 };
 
-static int
-compare_doubles (gconstpointer a,
-                 gconstpointer b)
-{
-  double left = *(const double *) a;
-  double right = *(const double *) b;
-
-  return (left > right) - (left < right);
-}
-
-static double
-percentile (GArray *values,
-            double  share)
-{
-  guint at;
-
-  if (values->len == 0)
-    return 0;
-  g_array_sort (values, compare_doubles);
-  at = (guint) (share * (values->len - 1) + 0.5);
-
-  return g_array_index (values, double, at);
-}
-
 static long
 read_pss_kib (void)
 {
@@ -114,23 +90,6 @@ add_figure (Bench      *bench,
             double      value)
 {
   g_string_append_printf (bench->json, "%s\"%s\": %.3f", bench->json->len > 0 ? ", " : "", name, value);
-}
-
-/* The first widget of @type below @widget, in depth-first order. */
-static GtkWidget *
-find_widget (GtkWidget *widget,
-             GType      type)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && gtk_widget_get_mapped (widget))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_widget (child, type);
-
-    if (found)
-      return found;
-  }
-
-  return NULL;
 }
 
 /* Scrolling: one step in each frame's update phase; a frame is timed from before-paint to after-paint. */
@@ -168,8 +127,8 @@ scroll_tick_cb (GtkWidget     *widget,
     g_autofree char *p50 = g_strdup_printf ("%s_p50_ms", names[bench->part]);
     g_autofree char *p99 = g_strdup_printf ("%s_p99_ms", names[bench->part]);
 
-    add_figure (bench, p50, percentile (bench->frames, 0.5));
-    add_figure (bench, p99, percentile (bench->frames, 0.99));
+    add_figure (bench, p50, bench_percentile (bench->frames, 0.5));
+    add_figure (bench, p99, bench_percentile (bench->frames, 0.99));
     g_array_set_size (bench->frames, 0);
     bench->step = 0;
     if (++bench->part == G_N_ELEMENTS (names))
@@ -258,8 +217,8 @@ type_letter_cb (gpointer data)
   if (bench->letters == (guint) g_utf8_strlen (query, -1)) {
     bench->letters = 0;
     if (++bench->query == G_N_ELEMENTS (queries)) {
-      add_figure (bench, "search_p50_ms", percentile (bench->latencies, 0.5));
-      add_figure (bench, "search_p99_ms", percentile (bench->latencies, 0.99));
+      add_figure (bench, "search_p50_ms", bench_percentile (bench->latencies, 0.5));
+      add_figure (bench, "search_p99_ms", bench_percentile (bench->latencies, 0.99));
       finish (bench);
     }
     query = queries[bench->query];
@@ -279,7 +238,7 @@ start_typing_cb (gpointer data)
   Bench *bench = data;
   GtkSelectionModel *model = gtk_list_view_get_model (GTK_LIST_VIEW (bench->list));
 
-  bench->entry = GTK_EDITABLE (find_widget (GTK_WIDGET (bench->window), GTK_TYPE_SEARCH_ENTRY));
+  bench->entry = GTK_EDITABLE (bench_find_widget (GTK_WIDGET (bench->window), GTK_TYPE_SEARCH_ENTRY, NULL));
   g_assert_nonnull (bench->entry);
   g_signal_connect (model, "items-changed", G_CALLBACK (rows_changed_cb), bench);
   g_signal_connect_after (gtk_widget_get_frame_clock (bench->list), "after-paint",
@@ -315,7 +274,7 @@ ready_cb (gpointer data)
 {
   Bench *bench = data;
 
-  bench->list = find_widget (GTK_WIDGET (bench->window), GTK_TYPE_LIST_VIEW);
+  bench->list = bench_find_widget (GTK_WIDGET (bench->window), GTK_TYPE_LIST_VIEW, NULL);
   g_assert_nonnull (bench->list);
   if (g_str_equal (bench->mode, "type"))
     start_typing_cb (bench);
@@ -447,25 +406,6 @@ make_floor (Bench *bench)
 }
 
 static void
-open_context (Bench *bench)
-{
-  g_autoptr (WbClock) clock = wb_system_clock_new ();
-  g_autoptr (WbRandom) random = wb_system_random_new ();
-  g_autoptr (WbWorkspace) workspace = NULL;
-  g_autoptr (WbSync) sync = NULL;
-  WbSecrets *secrets = NULL;
-  g_autofree char *spec = g_strdup_printf ("file:%s/tokens", bench->folder);
-  g_autoptr (GError) error = NULL;
-
-  workspace = wb_workspace_open (bench->folder, clock, random, &error);
-  g_assert_no_error (error);
-  secrets = wb_secrets_new (spec, &error);
-  g_assert_no_error (error);
-  sync = wb_sync_new_for_workspace (workspace, secrets, NULL);
-  bench->context = wb_context_new (workspace, sync, NULL);
-}
-
-static void
 activate_cb (GApplication *app,
              Bench        *bench)
 {
@@ -477,7 +417,7 @@ activate_cb (GApplication *app,
                                         g_str_equal (bench->mode, "adw") ? adw_header_bar_new ()
                                                                          : make_floor (bench));
   } else {
-    open_context (bench);
+    bench->context = bench_open_context (bench->folder);
     bench->window = GTK_WINDOW (wb_window_new (ADW_APPLICATION (app)));
     wb_window_set_context (WB_WINDOW (bench->window), bench->context);
   }
