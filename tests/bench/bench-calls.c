@@ -541,7 +541,7 @@ main (int    argc,
   bench.json = g_string_new (NULL);
   bench.display = XOpenDisplay (NULL);
   g_assert_nonnull (bench.display);
-  bench.app = ADW_APPLICATION (adw_application_new (APP_ID ".Bench", G_APPLICATION_NON_UNIQUE));
+  bench.app = bench_new_app ();
   g_signal_connect (bench.app, "activate", G_CALLBACK (activate_cb), &bench);
 
   return g_application_run (G_APPLICATION (bench.app), 1, argv);

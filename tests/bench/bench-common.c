@@ -7,6 +7,16 @@
 
 #include "bench-common.h"
 
+AdwApplication *
+bench_new_app (void)
+{
+  return g_object_new (ADW_TYPE_APPLICATION,
+                       "application-id", APP_ID ".Bench",
+                       "flags", G_APPLICATION_NON_UNIQUE,
+                       "resource-base-path", "/winback/app",
+                       NULL);
+}
+
 WbContext *
 bench_open_context (const char *folder)
 {

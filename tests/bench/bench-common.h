@@ -7,9 +7,13 @@
 
 #include "wb-context.h"
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 G_BEGIN_DECLS
+
+/* (transfer full): with the real one's style and icons. */
+AdwApplication *
+             bench_new_app        (void);
 
 /* (transfer full): on the workspace in @folder, which nothing syncs. */
 WbContext   *bench_open_context   (const char  *folder);

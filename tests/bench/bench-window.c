@@ -443,7 +443,7 @@ main (int    argc,
   bench.frames = g_array_new (FALSE, FALSE, sizeof (double));
   bench.latencies = g_array_new (FALSE, FALSE, sizeof (double));
   bench.json = g_string_new (NULL);
-  bench.app = ADW_APPLICATION (adw_application_new (APP_ID ".Bench", G_APPLICATION_NON_UNIQUE));
+  bench.app = bench_new_app ();
   g_signal_connect (bench.app, "activate", G_CALLBACK (activate_cb), &bench);
 
   return g_application_run (G_APPLICATION (bench.app), 1, argv);
