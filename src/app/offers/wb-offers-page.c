@@ -527,6 +527,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, delivery_icon);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, delivery_spinner);
   gtk_widget_class_bind_template_child (widget_class, WbOffersPage, delivery_label);
+  gtk_widget_class_bind_template_callback (widget_class, gtk_spinner_start);
+  gtk_widget_class_bind_template_callback (widget_class, gtk_spinner_stop);
   gtk_widget_class_bind_template_callback (widget_class, banner_shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, type_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, delivery_clicked_cb);
