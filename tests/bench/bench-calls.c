@@ -18,6 +18,7 @@
 
 #include "bench-common.h"
 
+#include "wb-call-card.h"
 #include "wb-call-list.h"
 #include "wb-window.h"
 
@@ -50,6 +51,7 @@ typedef struct
   char **wanted;           /* (nullable) the parts to measure; NULL = all */
   Display *display;        /* our own connection, that presses keys */
   GtkWidget *list;         /* (unowned) (nullable) */
+  WbCallCard *card;        /* (unowned) (nullable) */
   GRand *random;
   gint64 painted_usec;     /* the last frame */
   double painted_work;     /* what had been worked by then, ms */
@@ -227,24 +229,68 @@ press (Bench  *bench,
   XFlush (bench->display);
 }
 
+/* @of_card: (nullable): until the call that is selected then is on the card, too. */
+static void
+time_key (Bench  *bench,
+          KeySym  key,
+          Timing *timing,
+          Timing *of_card)
+{
+  WbActivity *before = of_card ? wb_call_card_get_call (bench->card) : NULL;
+  gint64 changed_usec = 0;
+
+  pause_between (bench);
+  bench->key_usec = 0;
+  timing_start (timing);
+  press (bench, key);
+  if (!wait_painted (bench, &bench->key_usec))
+    g_error ("a key was pressed and nothing was painted");
+  timing_stop (timing, bench);
+  if (!of_card)
+    return;
+
+  of_card->start_usec = timing->start_usec;
+  of_card->start_work = timing->start_work;
+  while (wb_call_card_get_call (bench->card) == before)
+    g_main_context_iteration (NULL, TRUE);
+  changed_usec = g_get_monotonic_time ();
+  wait_painted (bench, &changed_usec);
+  timing_stop (of_card, bench);
+}
+
 static void
 time_keys (Bench      *bench,
            const char *name,
            KeySym      key,
            guint       n)
 {
+  g_autofree char *name_of_card = g_strconcat (name, "_card", NULL);
   Timing timing = timing_init ();
+  Timing of_card = timing_init ();
+
+  for (guint i = 0; i < MAX (1, n / bench->part); i++)
+    time_key (bench, key, &timing, bench->card ? &of_card : NULL);
+  timing_tell (&timing, bench, name);
+  if (bench->card)
+    timing_tell (&of_card, bench, name_of_card);
+}
+
+/* A call is taken, and given back for the next time. */
+static void
+time_taking (Bench *bench,
+             guint  n)
+{
+  Timing take = timing_init ();
+  Timing give_back = timing_init ();
 
   for (guint i = 0; i < MAX (1, n / bench->part); i++) {
-    pause_between (bench);
-    bench->key_usec = 0;
-    timing_start (&timing);
-    press (bench, key);
-    if (!wait_painted (bench, &bench->key_usec))
-      g_error ("a key was pressed and nothing was painted");
-    timing_stop (&timing, bench);
+    pause_ms (200);
+    time_key (bench, XK_t, &take, NULL);
+    pause_ms (200);
+    time_key (bench, XK_g, &give_back, NULL);
   }
-  timing_tell (&timing, bench, name);
+  timing_tell (&take, bench, "key_take");
+  timing_tell (&give_back, bench, "key_give_back");
 }
 
 /* The rows of another question: @ask puts it. */
@@ -273,7 +319,8 @@ ask_filter (Bench *bench,
             guint  i)
 {
   static const char *const ids[] = { "filter_mine", "filter_free", "filter_all" };
-  GtkWidget *button = bench_find_widget (GTK_WIDGET (bench->window), GTK_TYPE_TOGGLE_BUTTON, ids[i % G_N_ELEMENTS (ids)]);
+  GtkWidget *button =
+    bench_find_widget (GTK_WIDGET (bench->window), GTK_TYPE_TOGGLE_BUTTON, ids[i % G_N_ELEMENTS (ids)]);
 
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
 }
@@ -453,12 +500,14 @@ time_queue (Bench *bench)
   GListModel *model = NULL;
 
   bench->list = bench_find_widget (GTK_WIDGET (bench->window), GTK_TYPE_LIST_VIEW, "list_view");
+  bench->card = WB_CALL_CARD (bench_find_widget (GTK_WIDGET (bench->window), WB_TYPE_CALL_CARD, NULL));
   g_assert_nonnull (bench->list);
+  g_assert_nonnull (bench->card);
   model = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (bench->list)));
   if (wants (bench, "keys")) {
     time_keys (bench, "key_down", XK_Down, N_KEYS);
     time_keys (bench, "key_up", XK_Up, N_KEYS);
-    time_keys (bench, "key_take", XK_t, 20);
+    time_taking (bench, 20);
   }
   if (wants (bench, "outcomes")) {
     g_signal_connect (model, "items-changed", G_CALLBACK (rows_changed_cb), bench);

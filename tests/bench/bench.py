@@ -27,8 +27,10 @@ ROUNDS = int(os.environ.get("WB_BENCH_ROUNDS", "3"))
 # Of bench-calls: the figure, what it is, and what it is to be.
 CALL_FIGURES = [
     ("key_down", "Down to the frame", "<= 16.7"),
+    ("key_down_card", "Down to the call on the card", ""),
     ("key_up", "Up to the frame", "<= 16.7"),
     ("key_take", "T to the frame", "<= 16.7"),
+    ("key_give_back", "G to the frame", "<= 16.7"),
     ("key_outcome", "1 to the frame", "<= 16.7"),
     ("next_call", "1 to the next call", ""),
     ("event_holder", "event to its row", "<= 100"),
