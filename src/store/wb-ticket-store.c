@@ -394,6 +394,37 @@ wb_ticket_store_get (WbDb        *db,
 }
 
 /**
+ * wb_ticket_store_dup_product_name:
+ * @db: a reader, or the open transaction
+ * @id: the server's id
+ *
+ * For a line of many: nothing else of the ticket is read.
+ *
+ * Returns: (transfer full) (nullable): the name of its first product; `NULL` without an error when
+ *   there is none
+ */
+char *
+wb_ticket_store_dup_product_name (WbDb        *db,
+                                  const char  *id,
+                                  GError     **error)
+{
+  g_autoptr (WbStmt) stmt = NULL;
+  gboolean has_row = FALSE;
+
+  g_return_val_if_fail (db, NULL);
+  g_return_val_if_fail (id, NULL);
+
+  stmt = wb_db_prepare (db, "SELECT products ->> '$[0].name' FROM ticket WHERE id = ?1", error);
+  if (!stmt)
+    return NULL;
+  wb_stmt_bind_text (stmt, 1, id);
+  if (!wb_stmt_step (stmt, &has_row, error))
+    return NULL;
+
+  return has_row ? wb_stmt_dup_text (stmt, 0) : NULL;
+}
+
+/**
  * wb_ticket_store_get_row:
  * @db: a reader, or the open transaction
  * @rowid: a row id of wb_ticket_store_list_ids()

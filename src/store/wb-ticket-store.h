@@ -24,6 +24,9 @@ gboolean   wb_ticket_store_load       (WbDb            *db,
 WbTicket  *wb_ticket_store_get        (WbDb            *db,
                                        const char      *id,
                                        GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+char      *wb_ticket_store_dup_product_name (WbDb      *db,
+                                       const char      *id,
+                                       GError         **error) G_GNUC_WARN_UNUSED_RESULT;
 WbTicket  *wb_ticket_store_get_row    (WbDb            *db,
                                        gint64           rowid,
                                        GError         **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,314 +1,61 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A drawn row; see wb-call-row.h. Its children are images: the one before a due time takes the
- * colour of urgency from CSS, and the words beside it are drawn in the same; the other, made when
- * it is first needed, marks what is not confirmed or waits to be read. */
+/* A drawn row; see wb-call-row.h. What it says is in -words.c, how that is drawn in -draw.c. Its
+ * children are images: the one before a due time takes the colour of urgency from CSS, and the
+ * words beside it are drawn in the same; the other, made when it is first needed, marks what is not
+ * confirmed or waits to be read. */
 
 #include "config.h"
 
-#include "wb-call-row.h"
-
-#include "compat.h"
-#include "wb-format.h"
-#include "wb-ticket-store.h"
-
-#include <glib/gi18n-lib.h>
-
-#define PAD_X 14
-#define PAD_Y 8
-#define LINE_GAP 3
-#define COLUMN_GAP 12
-#define ICON_SIZE 16
-#define ICON_GAP 5
-#define BADGE_SIZE 18
-#define HEADER_TOP 16
-#define HEADER_BOTTOM 6
-
-/* What the row says; layouts are made of them when they are measured or drawn. */
-enum
-{
-  TEXT_NAME,    /* customer; a header's label */
-  TEXT_ABOUT,   /* type, code and product */
-  TEXT_DUE,     /* when */
-  TEXT_ASIDE,   /* “no number”, tries, how it ended */
-  TEXT_BADGE,   /* initials of who holds it */
-  N_TEXTS,
-};
-
-struct _WbCallRow
-{
-  GtkWidget parent_instance;
-
-  WbContext *context;             /* (owned) */
-  gpointer item;                  /* (owned) (nullable) WbRow or WbCallHeader */
-  gulong changed_id;
-  WbCallRowRules *rules;          /* (owned) */
-  GtkWidget *icon;                /* (owned by the widget tree) */
-  GtkWidget *mark;                /* (owned by the widget tree) (nullable) */
-  PangoLayout *layouts[N_TEXTS];  /* (owned) (nullable) NULL = nothing to say */
-  char *spoken;                   /* (owned) (nullable) */
-  char *hint;                     /* (owned) (nullable) the tooltip: what has no room */
-  gboolean is_header;
-};
+#include "wb-call-row-private.h"
 
 G_DEFINE_FINAL_TYPE (WbCallRow, wb_call_row, GTK_TYPE_WIDGET)
 
 static void
-set_text (WbCallRow  *self,
-          int         which,
-          const char *text,
-          gboolean    bold,
-          gboolean    small)
-{
-  g_autoptr (PangoAttrList) attributes = NULL;
-
-  g_clear_object (&self->layouts[which]);
-  if (!text || !*text)
-    return;
-
-  attributes = pango_attr_list_new ();
-  if (bold)
-    pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
-  if (small)
-    pango_attr_list_insert (attributes, pango_attr_scale_new (0.9));
-  self->layouts[which] = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  pango_layout_set_attributes (self->layouts[which], attributes);
-  pango_layout_set_ellipsize (self->layouts[which], PANGO_ELLIPSIZE_END);
-  pango_layout_set_single_paragraph_mode (self->layouts[which], TRUE);
-}
-
-static void
-set_urgency (WbCallRow *self,
-             WbUrgency  urgency)
+show_urgency (WbCallRow *self)
 {
   static const char *const classes[] = { NULL, "soon", "late" };
 
   for (guint i = 1; i < G_N_ELEMENTS (classes); i++) {
-    if (i == urgency)
+    if (i == self->urgency)
       gtk_widget_add_css_class (GTK_WIDGET (self), classes[i]);
     else
       gtk_widget_remove_css_class (GTK_WIDGET (self), classes[i]);
   }
-  gtk_widget_set_visible (self->icon, urgency == WB_URGENCY_LATE && !self->is_header);
 }
 
-static WbCallMark
-get_mark (WbCallRow        *self,
-          const WbActivity *call)
+static GtkWidget *
+make_icon (WbCallRow  *self,
+           const char *icon_name)
 {
-  return self->rules->marks
-           ? GPOINTER_TO_UINT (g_hash_table_lookup (self->rules->marks, call->id))
-           : WB_CALL_MARK_NONE;
+  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE,
+                                  "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                                  "icon-name", icon_name,
+                                  NULL);
+
+  gtk_widget_set_parent (icon, GTK_WIDGET (self));
+
+  return icon;
 }
 
 static void
-set_mark (WbCallRow  *self,
-          WbCallMark  mark)
+show_mark (WbCallRow *self)
 {
-  if (mark == WB_CALL_MARK_NONE) {
-    if (self->mark)
-      gtk_widget_set_visible (self->mark, FALSE);
+  if (self->marked == WB_CALL_MARK_NONE)
     return;
-  }
 
   if (!self->mark) {
-    self->mark = gtk_image_new ();
+    self->mark = make_icon (self, NULL);
     gtk_widget_add_css_class (self->mark, "mark");
-    gtk_widget_set_parent (self->mark, GTK_WIDGET (self));
   }
   gtk_image_set_from_icon_name (GTK_IMAGE (self->mark),
-                                mark == WB_CALL_MARK_STORY ? "wb-story-symbolic"
-                                                           : "content-loading-symbolic");
-  if (mark == WB_CALL_MARK_STORY)
+                                self->marked == WB_CALL_MARK_STORY ? "wb-story-symbolic"
+                                                                   : "content-loading-symbolic");
+  if (self->marked == WB_CALL_MARK_STORY)
     gtk_widget_add_css_class (self->mark, "story");
   else
     gtk_widget_remove_css_class (self->mark, "story");
-  gtk_widget_set_visible (self->mark, TRUE);
-}
-
-static void
-set_spoken (WbCallRow *self,
-            char      *spoken)
-{
-  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
-
-  g_free (self->spoken);
-  self->spoken = spoken;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
-  /* What gets the focus is the list's own widget around us. */
-  if (parent)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
-                                    -1);
-}
-
-static void
-show_header (WbCallRow    *self,
-             WbCallHeader *header)
-{
-  WbCallGroup group = wb_call_header_get_group (header);
-  const char *label = wb_call_group_label (group);
-  g_autofree char *upper = g_utf8_strup (label, -1);
-  g_autofree char *words = g_strdup_printf ("%s · %u", upper, wb_call_header_get_count (header));
-
-  set_text (self, TEXT_NAME, words, TRUE, TRUE);
-  set_mark (self, WB_CALL_MARK_NONE);
-  set_urgency (self, group == WB_CALL_GROUP_LATE ? WB_URGENCY_LATE : WB_URGENCY_NONE);
-  set_spoken (self, g_strdup_printf ("%s, %u", label, wb_call_header_get_count (header)));
-}
-
-static char *
-dup_product (WbCallRow        *self,
-             const WbActivity *call)
-{
-  g_autoptr (WbTicket) ticket =
-    wb_ticket_store_get (wb_context_get_reader (self->context), call->ticket, NULL);
-
-  if (!ticket || ticket->products->len == 0)
-    return NULL;
-
-  return g_strdup (((WbProduct *) g_ptr_array_index (ticket->products, 0))->name);
-}
-
-static char *
-describe_due (WbCallRow        *self,
-              const WbActivity *call,
-              WbUrgency        *urgency_out)
-{
-  gint64 now = wb_context_now (self->context);
-  GTimeZone *zone = wb_context_get_zone (self->context);
-
-  if (wb_activity_is_open (call))
-    return wb_format_due (call->due_at, now, zone, urgency_out);
-
-  *urgency_out = WB_URGENCY_NONE;
-
-  return call->closed_at == WB_TIME_NONE ? g_strdup ("")
-                                         : wb_format_when (call->closed_at, now, zone);
-}
-
-/* The short words at the end of the second line. */
-static char *
-describe_aside (WbCallRow        *self,
-                const WbActivity *call,
-                WbCallMark        mark)
-{
-  gint64 now = wb_context_now (self->context);
-  GTimeZone *zone = wb_context_get_zone (self->context);
-  gint64 sorted_at = self->rules->sort == WB_CALL_SORT_AGE ? call->created_at
-                                                           : call->original_due_at;
-  g_autofree char *when = NULL;
-  g_autofree char *tries = NULL;
-
-  if (!wb_activity_is_open (call))
-    return g_strdup (wb_outcome_label (wb_outcome_from_text (WB_TEXT (call->outcome))));
-
-  if (self->rules->sort != WB_CALL_SORT_NEXT_TRY) {
-    g_autofree char *time = wb_format_when (sorted_at, now, zone);
-
-    when = g_strdup_printf (self->rules->sort == WB_CALL_SORT_AGE
-                              ? C_ ("row of a call", "asked %s")
-                              : C_ ("row of a call", "promised %s"),
-                            time);
-  }
-  if (call->attempts->len > 0)
-    tries = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u attempt", "%u attempts",
-                                          call->attempts->len),
-                             call->attempts->len);
-
-  return wb_format_join (mark == WB_CALL_MARK_STORY ? C_ ("row of a call", "to read") : "",
-                         WB_TEXT (when), WB_TEXT (tries),
-                         call->customer_phone ? "" : _ ("no number"), NULL);
-}
-
-static char *
-describe_holder (WbCallRow        *self,
-                 const WbActivity *call)
-{
-  const WbUser *holder = wb_context_find_user (self->context, call->assignee);
-
-  if (!call->assignee || !wb_activity_is_open (call))
-    return NULL;
-  if (g_strcmp0 (call->assignee, wb_context_get_me_id (self->context)) == 0)
-    return g_strdup (_ ("yours"));
-
-  return holder ? g_strdup_printf (_ ("held by %s"), holder->full_name)
-                : g_strdup (_ ("held by somebody"));
-}
-
-static void
-set_badge (WbCallRow        *self,
-           const WbActivity *call)
-{
-  const WbUser *holder = wb_context_find_user (self->context, call->assignee);
-  g_autofree char *initials = holder ? wb_user_initials (holder->full_name) : g_strdup ("?");
-
-  if (!call->assignee || !wb_activity_is_open (call))
-    return;
-
-  set_text (self, TEXT_BADGE, initials, TRUE, TRUE);
-  if (self->layouts[TEXT_BADGE])
-    pango_attr_list_change (pango_layout_get_attributes (self->layouts[TEXT_BADGE]),
-                            pango_attr_scale_new (0.68));
-}
-
-static void
-show_call (WbCallRow  *self,
-           WbActivity *call)
-{
-  const char *type = wb_context_get_type_name (self->context, call->ticket_type);
-  const char *name = call->customer_name ? call->customer_name : _ ("Name not known");
-  WbCallMark mark = get_mark (self, call);
-  const char *marked = mark == WB_CALL_MARK_STORY    ? _ ("somebody else worked on it too")
-                       : mark == WB_CALL_MARK_UNSENT ? _ ("not confirmed yet")
-                                                     : "";
-  WbUrgency urgency = WB_URGENCY_NONE;
-  g_autofree char *due = describe_due (self, call, &urgency);
-  g_autofree char *product = dup_product (self, call);
-  g_autofree char *code = g_strdup_printf ("%s %s", WB_TEXT (type), WB_TEXT (call->ticket_code));
-  g_autofree char *about = wb_format_join (g_strstrip (code), WB_TEXT (product), NULL);
-  g_autofree char *aside = describe_aside (self, call, mark);
-  g_autofree char *held = describe_holder (self, call);
-
-  set_text (self, TEXT_NAME, name, TRUE, FALSE);
-  set_text (self, TEXT_ABOUT, about, FALSE, TRUE);
-  set_text (self, TEXT_DUE, due, urgency != WB_URGENCY_NONE, TRUE);
-  set_text (self, TEXT_ASIDE, aside, FALSE, TRUE);
-  set_badge (self, call);
-  set_urgency (self, urgency);
-  set_mark (self, mark);
-  set_spoken (self, wb_format_join (name, about, due, aside, WB_TEXT (held), marked, NULL));
-  self->hint = wb_format_join (WB_TEXT (held), marked, NULL);
-}
-
-/* The widest a text would be, and its height, in pixels. */
-static int
-get_text_size (WbCallRow *self,
-               int        which,
-               int       *height_out)
-{
-  int width = 0;
-  int height = 0;
-
-  if (self->layouts[which]) {
-    pango_layout_set_width (self->layouts[which], -1);
-    pango_layout_get_pixel_size (self->layouts[which], &width, &height);
-  }
-  if (height_out)
-    *height_out = height;
-
-  return width;
-}
-
-static int
-get_line_height (WbCallRow *self)
-{
-  g_autoptr (PangoLayout) sample = gtk_widget_create_pango_layout (GTK_WIDGET (self), "X");
-  int height = 0;
-
-  pango_layout_get_pixel_size (sample, NULL, &height);
-
-  return height;
 }
 
 static void
@@ -320,171 +67,49 @@ wb_call_row_measure (GtkWidget      *widget,
                      int            *minimum_baseline,
                      int            *natural_baseline)
 {
-  WbCallRow *self = WB_CALL_ROW (widget);
-  int line = 0;
-
   if (orientation == GTK_ORIENTATION_HORIZONTAL) {
     /* Words give way by ellipsis, so the row fits wherever the list does. */
     *minimum = 200;
     *natural = 320;
-    return;
+  } else {
+    *minimum = *natural = wb_call_row_get_height (WB_CALL_ROW (widget));
   }
-
-  line = get_line_height (self);
-  if (self->is_header)
-    *minimum = *natural = HEADER_TOP + line + HEADER_BOTTOM;
-  else
-    *minimum = *natural = PAD_Y + line + LINE_GAP + MAX (line, BADGE_SIZE) + PAD_Y;
 }
 
-/* Words aside leave room for what the call is about. */
-static int
-get_aside_width (WbCallRow *self,
-                 int        width)
-{
-  return MIN (get_text_size (self, TEXT_ASIDE, NULL), (width - 2 * PAD_X) * 3 / 5);
-}
-
-static void
-allocate_icon (WbCallRow *self,
-               GtkWidget *icon,
-               int        x,
-               int        y,
-               int        width)
-{
-  if (!icon || !gtk_widget_should_layout (icon))
-    return;
-
-  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
-    x = width - x - ICON_SIZE;
-  gtk_widget_size_allocate (icon, &(GtkAllocation) { x, y, ICON_SIZE, ICON_SIZE }, -1);
-}
-
+/* They are drawn where the words leave them room: here they only get their size. */
 static void
 wb_call_row_size_allocate (GtkWidget *widget,
                            int        width,
                            int        height,
                            int        baseline)
 {
-  WbCallRow *self = WB_CALL_ROW (widget);
-  int line = get_line_height (self);
-  int due = get_text_size (self, TEXT_DUE, NULL);
-  int aside = get_aside_width (self, width);
-  int end = width - PAD_X;
-  int down = PAD_Y + (line - ICON_SIZE) / 2;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkAllocation place = { 0, 0, 0, 0 };
 
-  allocate_icon (self, self->icon, end - due - ICON_GAP - ICON_SIZE, down, width);
-  if (self->layouts[TEXT_BADGE])
-    end -= BADGE_SIZE + ICON_GAP;
-  if (aside > 0)
-    end -= aside + ICON_GAP;
-  allocate_icon (self, self->mark, end - ICON_SIZE, down + line + LINE_GAP, width);
-}
-
-/* Draws a text at most @room wide; @x is its left edge, or its right one when @from_end. */
-static void
-draw_text (WbCallRow     *self,
-           GtkSnapshot   *snapshot,
-           int            which,
-           int            x,
-           int            y,
-           int            room,
-           gboolean       from_end,
-           const GdkRGBA *color)
-{
-  PangoLayout *layout = self->layouts[which];
-  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  int width = 0;
-
-  if (!layout || room <= 0)
-    return;
-
-  width = MIN (get_text_size (self, which, NULL), room);
-  pango_layout_set_width (layout, room * PANGO_SCALE);
-  pango_layout_set_alignment (layout, from_end ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
-  pango_layout_set_auto_dir (layout, FALSE);
-  if (from_end)
-    x -= room;
-  if (rtl)
-    x = gtk_widget_get_width (GTK_WIDGET (self)) - x - (from_end ? room : MAX (width, room));
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
-  gtk_snapshot_append_layout (snapshot, layout, color);
-  gtk_snapshot_restore (snapshot);
-}
-
-static void
-draw_badge (WbCallRow     *self,
-            GtkSnapshot   *snapshot,
-            int            end,
-            int            y,
-            const GdkRGBA *color)
-{
-  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  int x = rtl ? gtk_widget_get_width (GTK_WIDGET (self)) - end : end - BADGE_SIZE;
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (x, y, BADGE_SIZE, BADGE_SIZE);
-  GdkRGBA fill = *color;
-  GskRoundedRect circle;
-  int height = 0;
-  int width = get_text_size (self, TEXT_BADGE, &height);
-
-  fill.alpha *= 0.15f;
-  gsk_rounded_rect_init_from_rect (&circle, &bounds, BADGE_SIZE / 2.0f);
-  gtk_snapshot_push_rounded_clip (snapshot, &circle);
-  gtk_snapshot_append_color (snapshot, &fill, &bounds);
-  gtk_snapshot_pop (snapshot);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x + (BADGE_SIZE - width) / 2.0f,
-                                                          y + (BADGE_SIZE - height) / 2.0f));
-  gtk_snapshot_append_layout (snapshot, self->layouts[TEXT_BADGE], color);
-  gtk_snapshot_restore (snapshot);
+    if (!gtk_widget_should_layout (child))
+      continue;
+    gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &place.width, NULL, NULL);
+    gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, -1, NULL, &place.height, NULL, NULL);
+    gtk_widget_size_allocate (child, &place, -1);
+  }
 }
 
 static void
 wb_call_row_snapshot (GtkWidget   *widget,
                       GtkSnapshot *snapshot)
 {
-  WbCallRow *self = WB_CALL_ROW (widget);
-  int width = gtk_widget_get_width (widget);
-  int line = get_line_height (self);
-  int second = PAD_Y + line + LINE_GAP;
-  int end = width - PAD_X;
-  int due = get_text_size (self, TEXT_DUE, NULL);
-  int aside = get_aside_width (self, width);
-  GdkRGBA color = { 0 };
-  GdkRGBA dim = { 0 };
-  GdkRGBA urgent = { 0 };
+  wb_call_row_draw (WB_CALL_ROW (widget), snapshot);
+}
 
-  wb_compat_get_color (widget, &color);
-  wb_compat_get_color (self->icon, &urgent);
-  dim = color;
-  dim.alpha *= 0.6f;
-
-  if (self->is_header) {
-    draw_text (self, snapshot, TEXT_NAME, PAD_X, HEADER_TOP, width - 2 * PAD_X, FALSE, &urgent);
-    return;
-  }
-
-  if (gtk_widget_get_visible (self->icon))
-    gtk_widget_snapshot_child (widget, self->icon, snapshot);
-  draw_text (self, snapshot, TEXT_DUE, end, PAD_Y, due, TRUE, &urgent);
-  if (gtk_widget_get_visible (self->icon))
-    due += ICON_SIZE + ICON_GAP;
-  draw_text (self, snapshot, TEXT_NAME, PAD_X, PAD_Y, width - 2 * PAD_X - due - COLUMN_GAP, FALSE,
-             &color);
-
-  if (self->layouts[TEXT_BADGE]) {
-    draw_badge (self, snapshot, end, second, &color);
-    end -= BADGE_SIZE + ICON_GAP;
-  }
-  draw_text (self, snapshot, TEXT_ASIDE, end, second, aside, TRUE, &dim);
-  if (aside > 0)
-    end -= aside + ICON_GAP;
-  if (self->mark && gtk_widget_get_visible (self->mark)) {
-    gtk_widget_snapshot_child (widget, self->mark, snapshot);
-    end -= ICON_SIZE + ICON_GAP;
-  }
-  draw_text (self, snapshot, TEXT_ABOUT, PAD_X, second, end - PAD_X - ICON_GAP, FALSE, &dim);
+static void
+forget_words (WbCallRow *self)
+{
+  for (guint i = 0; i < WB_CALL_ROW_N_TEXTS; i++)
+    g_clear_pointer (&self->texts[i], g_free);
+  g_clear_pointer (&self->hint, g_free);
+  self->urgency = WB_URGENCY_NONE;
+  self->marked = WB_CALL_MARK_NONE;
 }
 
 static gboolean
@@ -507,14 +132,8 @@ static void
 wb_call_row_css_changed (GtkWidget         *widget,
                          GtkCssStyleChange *change)
 {
-  WbCallRow *self = WB_CALL_ROW (widget);
-
   GTK_WIDGET_CLASS (wb_call_row_parent_class)->css_changed (widget, change);
 
-  for (guint i = 0; i < N_TEXTS; i++) {
-    if (self->layouts[i])
-      pango_layout_context_changed (self->layouts[i]);
-  }
   gtk_widget_queue_draw (widget);
 }
 
@@ -545,11 +164,9 @@ wb_call_row_finalize (GObject *object)
 {
   WbCallRow *self = WB_CALL_ROW (object);
 
-  for (guint i = 0; i < N_TEXTS; i++)
-    g_clear_object (&self->layouts[i]);
+  forget_words (self);
   g_clear_pointer (&self->rules, wb_call_row_rules_unref);
   g_free (self->spoken);
-  g_free (self->hint);
 
   G_OBJECT_CLASS (wb_call_row_parent_class)->finalize (object);
 }
@@ -576,9 +193,7 @@ wb_call_row_class_init (WbCallRowClass *klass)
 static void
 wb_call_row_init (WbCallRow *self)
 {
-  self->icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
-  gtk_widget_set_parent (self->icon, GTK_WIDGET (self));
-  gtk_widget_set_visible (self->icon, FALSE);
+  self->icon = make_icon (self, "dialog-warning-symbolic");
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
@@ -588,6 +203,7 @@ rules_clear (gpointer data)
   WbCallRowRules *rules = data;
 
   g_clear_pointer (&rules->marks, g_hash_table_unref);
+  g_clear_pointer (&rules->pens, wb_call_row_pens_free);
 }
 
 /**
@@ -647,23 +263,38 @@ wb_call_row_refresh (WbCallRow *self)
 {
   g_return_if_fail (WB_IS_CALL_ROW (self));
 
-  for (guint i = 0; i < N_TEXTS; i++)
-    g_clear_object (&self->layouts[i]);
-  g_clear_pointer (&self->hint, g_free);
+  forget_words (self);
+  self->sort = self->rules->sort;
   if (!self->item)
     return;
 
   if (self->is_header) {
-    show_header (self, self->item);
+    wb_call_row_describe_header (self, self->item);
   } else {
     WbActivity *call = wb_row_get_record (self->item);
 
     /* One that is gone leaves the list in a moment; until then its row is blank. */
     if (call)
-      show_call (self, call);
+      wb_call_row_describe_call (self, call);
   }
-  gtk_widget_queue_resize (GTK_WIDGET (self));
+  show_urgency (self);
+  show_mark (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * wb_call_row_keep_up:
+ * @self: a row
+ *
+ * Says its words anew if they were made for another sort.
+ */
+void
+wb_call_row_keep_up (WbCallRow *self)
+{
+  g_return_if_fail (WB_IS_CALL_ROW (self));
+
+  if (self->sort != self->rules->sort)
+    wb_call_row_refresh (self);
 }
 
 /**
@@ -675,9 +306,12 @@ void
 wb_call_row_set_item (WbCallRow *self,
                       gpointer   item)
 {
+  gboolean was_header = FALSE;
+
   g_return_if_fail (WB_IS_CALL_ROW (self));
   g_return_if_fail (!item || WB_IS_ROW (item) || WB_IS_CALL_HEADER (item));
 
+  was_header = self->is_header;
   g_clear_signal_handler (&self->changed_id, self->item);
   g_set_object ((GObject **) &self->item, item);
   self->is_header = item && WB_IS_CALL_HEADER (item);
@@ -686,6 +320,8 @@ wb_call_row_set_item (WbCallRow *self,
       item, self->is_header ? "notify::count" : "notify::record", G_CALLBACK (wb_call_row_refresh),
       self);
   wb_call_row_refresh (self);
+  if (self->is_header != was_header)
+    gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 /**

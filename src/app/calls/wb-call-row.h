@@ -26,6 +26,7 @@ typedef struct
 {
   WbCallSort sort;
   GHashTable *marks;  /* (owned) (nullable) (element-type utf8 guint) WbCallMark by activity id */
+  struct _WbCallRowPens *pens; /* (owned) (nullable) what they are written with */
 } WbCallRowRules;
 
 WbCallRowRules *wb_call_row_rules_new (void) G_GNUC_WARN_UNUSED_RESULT;
@@ -42,6 +43,8 @@ void       wb_call_row_set_item   (WbCallRow  *self,
 gpointer   wb_call_row_get_item   (WbCallRow  *self);
 /* Its words once more, as time goes by. */
 void       wb_call_row_refresh    (WbCallRow  *self);
+/* Its words once more, if the rules' sort is another than they were made for. */
+void       wb_call_row_keep_up    (WbCallRow  *self);
 /* What a screen reader says. */
 const char *wb_call_row_get_spoken (WbCallRow *self);
 
