@@ -26,7 +26,10 @@ struct _WbCallList
   WbRowList *rows;                   /* (owned) */
   WbCallHeader *headers[N_GROUPS];   /* (owned) */
   GArray *ids;                       /* (owned) (element-type gint64) all, headers among them */
-  guint n_first;                     /* only so many are shown; 0 = all */
+  gint64 window_id;                  /* the next refs are shown around that call, 0 = the top: */
+  guint window_size;                 /* so many items of them; 0 = all */
+  guint first;                       /* of the ids that are shown */
+  guint n_shown;
 };
 
 enum
@@ -218,34 +221,86 @@ wb_call_list_new (WbRowLoadFunc  load,
 static void
 show_ids (WbCallList *self)
 {
-  g_autoptr (GArray) first = NULL;
+  g_autoptr (GArray) shown = NULL;
 
-  if (self->n_first == 0 || self->ids->len <= self->n_first) {
+  if (self->n_shown == self->ids->len) {
     wb_row_list_set_ids (self->rows, self->ids);
     return;
   }
 
-  first = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_array_append_vals (first, self->ids->data, self->n_first);
-  wb_row_list_set_ids (self->rows, first);
+  shown = g_array_sized_new (FALSE, FALSE, sizeof (gint64), self->n_shown);
+  g_array_append_vals (shown, &g_array_index (self->ids, gint64, self->first), self->n_shown);
+  wb_row_list_set_ids (self->rows, shown);
+}
+
+/* As much above the call as below it, where there is as much. */
+static void
+place_window (WbCallList *self)
+{
+  guint n = self->ids->len;
+  guint at = 0;
+
+  self->first = 0;
+  self->n_shown = n;
+  if (self->window_size == 0 || n <= self->window_size)
+    return;
+
+  while (at < n && g_array_index (self->ids, gint64, at) != self->window_id)
+    at++;
+  self->n_shown = self->window_size;
+  if (at < n && at > self->n_shown / 2)
+    self->first = MIN (at - self->n_shown / 2, n - self->n_shown);
 }
 
 /**
- * wb_call_list_set_n_first:
+ * wb_call_list_set_window:
  * @self: a list
- * @n_first: how many items to show, headers among them; 0 = all
+ * @rowid: a call's row id; 0 = none
+ * @size: how many items to show, headers among them; 0 = all
  *
- * Holds the end of the list back, so that what can be seen is there before the 200 rows that a list
- * view makes of a long one. Headers count all calls of their group whatever is shown.
+ * Has the next refs shown in part, around that call or else from the top, so that what can be seen
+ * is there before the 200 rows that a list view makes of a long list. wb_call_list_widen() brings
+ * the rest. Headers count all calls of their group whatever is shown.
  */
 void
-wb_call_list_set_n_first (WbCallList *self,
-                          guint       n_first)
+wb_call_list_set_window (WbCallList *self,
+                         gint64      rowid,
+                         guint       size)
 {
   g_return_if_fail (WB_IS_CALL_LIST (self));
 
-  self->n_first = n_first;
-  show_ids (self);
+  self->window_id = rowid > 0 ? rowid : 0;
+  self->window_size = size;
+}
+
+/**
+ * wb_call_list_widen:
+ * @self: a list
+ * @n: how many items more at either end
+ *
+ * Returns: whether all of them are shown now
+ */
+gboolean
+wb_call_list_widen (WbCallList *self,
+                    guint       n)
+{
+  guint n_before = 0;
+  guint n_after = 0;
+
+  g_return_val_if_fail (WB_IS_CALL_LIST (self), TRUE);
+
+  /* One end after the other: so each is told as what it is, an addition. */
+  n_after = MIN (n, self->ids->len - self->first - self->n_shown);
+  self->n_shown += n_after;
+  if (n_after > 0)
+    show_ids (self);
+  n_before = MIN (n, self->first);
+  self->first -= n_before;
+  self->n_shown += n_before;
+  if (n_before > 0)
+    show_ids (self);
+
+  return self->n_shown == self->ids->len;
 }
 
 /**
@@ -253,7 +308,8 @@ wb_call_list_set_n_first (WbCallList *self,
  * @self: a list
  * @refs: (element-type WbCallRef): what wb_call_store_list() gave: each group's rows together
  *
- * Shows these calls. What stays is left alone: see wb_row_list_set_ids().
+ * Shows these calls, or the window set for them. What stays is left alone: see
+ * wb_row_list_set_ids().
  */
 void
 wb_call_list_set_refs (WbCallList *self,
@@ -278,6 +334,8 @@ wb_call_list_set_refs (WbCallList *self,
     g_array_append_val (ids, ref->rowid);
   }
 
+  place_window (self);
+  self->window_size = 0;
   show_ids (self);
   for (guint i = 0; i < N_GROUPS; i++) {
     if (self->headers[i]->count != counts[i]) {

@@ -30,8 +30,11 @@ WbCallList   *wb_call_list_new          (WbRowLoadFunc   load,
                                          GDestroyNotify  destroy_data) G_GNUC_WARN_UNUSED_RESULT;
 void          wb_call_list_set_refs     (WbCallList     *self,
                                          GArray         *refs);
-void          wb_call_list_set_n_first  (WbCallList     *self,
-                                         guint           n_first);
+void          wb_call_list_set_window   (WbCallList     *self,
+                                         gint64          rowid,
+                                         guint           size);
+gboolean      wb_call_list_widen        (WbCallList     *self,
+                                         guint           n);
 void          wb_call_list_reload       (WbCallList     *self);
 void          wb_call_list_reload_id    (WbCallList     *self,
                                          gint64          rowid);

@@ -170,3 +170,11 @@ calls_page_press (CallsPageFixture *fixture,
 {
   return wb_page_handle_key (WB_PAGE (fixture->page), keyval, state);
 }
+
+WbActivity *
+calls_page_get_call (CallsPageFixture *fixture)
+{
+  wb_page_get_object (WB_PAGE (fixture->page));
+
+  return wb_call_card_get_call (calls_page_get_card (fixture));
+}

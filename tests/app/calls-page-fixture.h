@@ -27,6 +27,8 @@ void        calls_page_tear_down     (CallsPageFixture *self,
                                       gconstpointer     data);
 WbDb       *calls_page_get_reader    (CallsPageFixture *self);
 WbCallCard *calls_page_get_card      (CallsPageFixture *self);
+/* The call that is selected. The card shows it soon after: it does at once when this is asked. */
+WbActivity *calls_page_get_call      (CallsPageFixture *self);
 /* For app_wait_until(): whether there is a call on the card. */
 gboolean    calls_page_has_call      (gpointer          card);
 GListModel *calls_page_get_list      (CallsPageFixture *self);

@@ -438,7 +438,6 @@ static void
 test_page_shows_where_the_call_is (CallsPageFixture *fixture,
                                    gconstpointer     data)
 {
-  WbCallCard *card = calls_page_get_card (fixture);
   g_autoptr (GPtrArray) mine = NULL;
   const WbActivity *first = NULL;
   WbCallRow *row = NULL;
@@ -451,13 +450,13 @@ test_page_shows_where_the_call_is (CallsPageFixture *fixture,
   first = g_ptr_array_index (mine, 0);
   show_filter (fixture, "All", WB_CALL_FILTER_ALL);
   g_assert_true (calls_page_press (fixture, GDK_KEY_End, 0));
-  while (holds_id (mine, wb_call_card_get_call (card)->id))
+  while (holds_id (mine, calls_page_get_call (fixture)->id))
     g_assert_true (calls_page_press (fixture, GDK_KEY_Up, 0));
 
   show_filter (fixture, "Mine", WB_CALL_FILTER_MINE);
-  g_assert_cmpstr (wb_call_card_get_call (card)->id, ==, first->id);
+  g_assert_cmpstr (calls_page_get_call (fixture)->id, ==, first->id);
   show_filter (fixture, "All", WB_CALL_FILTER_ALL);
-  g_assert_cmpstr (wb_call_card_get_call (card)->id, ==, first->id);
+  g_assert_cmpstr (calls_page_get_call (fixture)->id, ==, first->id);
   row = find_call_row (fixture->page, first->ticket_code);
   g_assert_nonnull (row);
   view = gtk_widget_get_ancestor (GTK_WIDGET (row), GTK_TYPE_LIST_VIEW);
@@ -542,7 +541,7 @@ test_page_goes_to_who_may_be_called (CallsPageFixture *fixture,
 {
   g_autoptr (GPtrArray) calls = get_calls (fixture);
   g_autoptr (GPtrArray) open = g_ptr_array_new ();
-  const char *done = wb_call_card_get_call (calls_page_get_card (fixture))->id;
+  const char *done = calls_page_get_call (fixture)->id;
   const char *next = NULL;
 
   for (guint i = 0; i < calls->len; i++) {
@@ -577,7 +576,7 @@ test_page_goes_to_who_may_be_called (CallsPageFixture *fixture,
   /* Then who is asleep is the next best, before one who asked for later; never one held. */
   calls_page_press (fixture, GDK_KEY_1, 0);
   app_wait_until (shows_foreign, calls_page_get_card (fixture));
-  g_assert_null (wb_call_card_get_call (calls_page_get_card (fixture))->assignee);
+  g_assert_null (calls_page_get_call (fixture)->assignee);
 }
 
 /* One that others hold is never chosen, even where no other is left. */
@@ -586,7 +585,7 @@ test_page_stays_when_none_is_left (CallsPageFixture *fixture,
                                    gconstpointer     data)
 {
   g_autoptr (GPtrArray) calls = get_calls (fixture);
-  g_autofree char *done = g_strdup (wb_call_card_get_call (calls_page_get_card (fixture))->id);
+  g_autofree char *done = g_strdup (calls_page_get_call (fixture)->id);
   WbActivity *shown = NULL;
 
   for (guint i = 0; i < calls->len; i++) {
@@ -599,7 +598,7 @@ test_page_stays_when_none_is_left (CallsPageFixture *fixture,
   calls_page_press (fixture, GDK_KEY_1, 0);
   app_wait_written (&fixture->app);
   calls_page_expect_list (fixture);
-  shown = wb_call_card_get_call (calls_page_get_card (fixture));
+  shown = calls_page_get_call (fixture);
   g_assert_true (!shown || g_str_equal (shown->id, done));
 }
 
@@ -620,7 +619,7 @@ test_page_follows_events (CallsPageFixture *fixture,
     g_assert_true (calls_page_press (fixture, GDK_KEY_j, 0));
   wb_page_shown (WB_PAGE (fixture->page));
   app_wait_frames (fixture->window, 3);
-  call = wb_activity_ref (wb_call_card_get_call (calls_page_get_card (fixture)));
+  call = wb_activity_ref (calls_page_get_call (fixture));
   focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
   value = gtk_adjustment_get_value (scroll);
   g_assert_cmpfloat (value, >, 0);
@@ -630,7 +629,7 @@ test_page_follows_events (CallsPageFixture *fixture,
   change_call (fixture, call->id, hold_by_manager);
   expect_spoken (fixture, call->ticket_code, held);
   app_wait_frames (fixture->window, 3);
-  g_assert_cmpstr (wb_call_card_get_call (calls_page_get_card (fixture))->id, ==, call->id);
+  g_assert_cmpstr (calls_page_get_call (fixture)->id, ==, call->id);
   g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == focus);
   g_assert_cmpfloat (gtk_adjustment_get_value (scroll), ==, value);
 
@@ -639,7 +638,7 @@ test_page_follows_events (CallsPageFixture *fixture,
   fixture->query.now = APP_NOW;
   calls_page_expect_list (fixture);
   app_wait_frames (fixture->window, 3);
-  g_assert_cmpstr (wb_call_card_get_call (calls_page_get_card (fixture))->id, ==, call->id);
+  g_assert_cmpstr (calls_page_get_call (fixture)->id, ==, call->id);
   focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
   g_assert_nonnull (find_call_row (focus, call->ticket_code));
 
@@ -654,32 +653,31 @@ test_page_moves_by_keys (CallsPageFixture *fixture,
                          gconstpointer     data)
 {
   g_autoptr (GPtrArray) calls = get_calls (fixture);
-  WbCallCard *card = calls_page_get_card (fixture);
   const char *first = ((WbActivity *) g_ptr_array_index (calls, 0))->id;
   const char *second = ((WbActivity *) g_ptr_array_index (calls, 1))->id;
   const char *last = ((WbActivity *) g_ptr_array_index (calls, calls->len - 1))->id;
   guint n_pages = 0;
 
   calls_page_press (fixture, GDK_KEY_Home, 0);
-  g_assert_cmpstr (wb_call_card_get_call (card)->id, ==, first);
+  g_assert_cmpstr (calls_page_get_call (fixture)->id, ==, first);
   g_assert_false (calls_page_press (fixture, GDK_KEY_Home, 0));
   g_assert_false (calls_page_press (fixture, GDK_KEY_k, 0));
   g_assert_true (calls_page_press (fixture, GDK_KEY_j, 0));
-  g_assert_cmpstr (wb_call_card_get_call (card)->id, ==, second);
+  g_assert_cmpstr (calls_page_get_call (fixture)->id, ==, second);
   g_assert_true (calls_page_press (fixture, GDK_KEY_K, GDK_SHIFT_MASK));
-  g_assert_cmpstr (wb_call_card_get_call (card)->id, ==, first);
+  g_assert_cmpstr (calls_page_get_call (fixture)->id, ==, first);
   g_assert_true (calls_page_press (fixture, GDK_KEY_End, 0));
-  g_assert_cmpstr (wb_call_card_get_call (card)->id, ==, last);
+  g_assert_cmpstr (calls_page_get_call (fixture)->id, ==, last);
   g_assert_false (calls_page_press (fixture, GDK_KEY_j, 0));
 
   while (calls_page_press (fixture, GDK_KEY_Page_Up, 0))
     n_pages++;
-  g_assert_cmpstr (wb_call_card_get_call (card)->id, ==, first);
+  g_assert_cmpstr (calls_page_get_call (fixture)->id, ==, first);
   g_assert_cmpuint (n_pages, >, 1);
   g_assert_cmpuint (n_pages, <, calls->len / 2);
   while (calls_page_press (fixture, GDK_KEY_Page_Down, 0))
     n_pages--;
-  g_assert_cmpstr (wb_call_card_get_call (card)->id, ==, last);
+  g_assert_cmpstr (calls_page_get_call (fixture)->id, ==, last);
   g_assert_cmpuint (n_pages, <=, 1);
 }
 
@@ -688,7 +686,7 @@ static void
 test_page_marks_unsent (CallsPageFixture *fixture,
                         gconstpointer     data)
 {
-  g_autofree char *code = g_strdup (wb_call_card_get_call (calls_page_get_card (fixture))->ticket_code);
+  g_autofree char *code = g_strdup (calls_page_get_call (fixture)->ticket_code);
   WbCallRow *row = find_call_row (fixture->page, code);
 
   g_assert_null (strstr (wb_call_row_get_spoken (row), "not confirmed yet"));
@@ -702,7 +700,7 @@ static void
 test_page_marks_stories (CallsPageFixture *fixture,
                          gconstpointer     data)
 {
-  g_autoptr (WbActivity) call = wb_activity_ref (wb_call_card_get_call (calls_page_get_card (fixture)));
+  g_autoptr (WbActivity) call = wb_activity_ref (calls_page_get_call (fixture));
   g_autoptr (GError) error = NULL;
 
   wb_action_take (fixture->app.workspace, call->id, 0, &error);
@@ -731,7 +729,7 @@ test_page_offers_undo_of_quick_acts (CallsPageFixture *fixture,
 
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
   for (int i = 0; i < 5; i++) {
-    const char *id = wb_call_card_get_call (calls_page_get_card (fixture))->id;
+    const char *id = calls_page_get_call (fixture)->id;
     gpointer another[] = { calls_page_get_card (fixture), NULL };
 
     g_free (last);

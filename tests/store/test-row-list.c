@@ -375,28 +375,64 @@ test_call_list_groups_and_tells_the_least (void)
   stop_listening (&listener);
 }
 
-/* The end may be held back; headers count it all the same, and it comes as one addition. */
+/* Both ends may be held back; headers count them all the same, and they come as additions. */
 static void
-test_call_list_shows_the_first (void)
+test_call_list_shows_a_window (void)
 {
-  g_autoptr (WbCallList) list = wb_call_list_new (load_call, NULL, NULL);
-  g_autoptr (GArray) refs = make_refs ("L1 L2 T3 C4");
-  Listener listener = { 0 };
-  g_autofree char *first = NULL;
-  g_autofree char *all = NULL;
+  static const struct
+  {
+    gint64 around;
+    guint size;
+    const char *told;
+    const char *shown;
+    const char *widened_told;
+    const char *widened;
+    gboolean is_whole;
+  } cases[] = {
+    /* From the top, when the call is there, is not listed, or none is meant. */
+    { 0, 2, "0,0,2;", "[late 3]1 ", "2,0,1;", "[late 3]1 2 ", FALSE },
+    { 1, 2, "0,0,2;", "[late 3]1 ", "2,0,1;", "[late 3]1 2 ", FALSE },
+    { 77, 2, "0,0,2;", "[late 3]1 ", "2,0,1;", "[late 3]1 2 ", FALSE },
+    /* Around it, from the end on no further. */
+    { 3, 3, "0,0,3;", "2 3 [today 1]", "3,0,1;0,0,1;", "1 2 3 [today 1]4 ", FALSE },
+    { 5, 3, "0,0,3;", "4 [closed 1]5 ", "0,0,1;", "[today 1]4 [closed 1]5 ", FALSE },
+    { 4, 6, "0,0,6;", "2 3 [today 1]4 [closed 1]5 ", "0,0,1;", "1 2 3 [today 1]4 [closed 1]5 ", FALSE },
+    { 3, 7, "0,0,7;", "[late 3]1 2 3 [today 1]4 [closed 1]", "7,0,1;",
+      "[late 3]1 2 3 [today 1]4 [closed 1]5 ", TRUE },
+    /* All of it is all. */
+    { 3, 8, "0,0,8;", "[late 3]1 2 3 [today 1]4 [closed 1]5 ", "",
+      "[late 3]1 2 3 [today 1]4 [closed 1]5 ", TRUE },
+    { 3, 0, "0,0,8;", "[late 3]1 2 3 [today 1]4 [closed 1]5 ", "",
+      "[late 3]1 2 3 [today 1]4 [closed 1]5 ", TRUE },
+  };
 
-  listen (&listener, G_LIST_MODEL (list));
-  wb_call_list_set_n_first (list, 2);
-  wb_call_list_set_refs (list, refs);
-  assert_told (&listener, "0,0,2;");
-  first = describe (list);
-  g_assert_cmpstr (first, ==, "[late 2]1 ");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (WbCallList) list = wb_call_list_new (load_call, NULL, NULL);
+    g_autoptr (GArray) refs = make_refs ("L1 L2 L3 T4 C5");
+    Listener listener = { 0 };
+    g_autofree char *shown = NULL;
+    g_autofree char *widened = NULL;
+    g_autofree char *again = NULL;
 
-  wb_call_list_set_n_first (list, 0);
-  assert_told (&listener, "2,0,5;");
-  all = describe (list);
-  g_assert_cmpstr (all, ==, "[late 2]1 2 [today 1]3 [closed 1]4 ");
-  stop_listening (&listener);
+    g_test_message ("%u around %d", cases[i].size, (int) cases[i].around);
+    listen (&listener, G_LIST_MODEL (list));
+    wb_call_list_set_window (list, cases[i].around, cases[i].size);
+    wb_call_list_set_refs (list, refs);
+    assert_told (&listener, cases[i].told);
+    shown = describe (list);
+    g_assert_cmpstr (shown, ==, cases[i].shown);
+
+    g_assert_cmpint (wb_call_list_widen (list, 1), ==, cases[i].is_whole);
+    assert_told (&listener, cases[i].widened_told);
+    widened = describe (list);
+    g_assert_cmpstr (widened, ==, cases[i].widened);
+
+    /* It is for one answer only. */
+    wb_call_list_set_refs (list, refs);
+    again = describe (list);
+    g_assert_cmpstr (again, ==, "[late 3]1 2 3 [today 1]4 [closed 1]5 ");
+    stop_listening (&listener);
+  }
 }
 
 static void
@@ -466,7 +502,7 @@ main (int   argc,
   g_test_add_func ("/wb/store/row-list/row-outlives-its-list", test_row_outlives_its_list);
   g_test_add_func ("/wb/store/call-list/groups-and-tells-the-least",
                    test_call_list_groups_and_tells_the_least);
-  g_test_add_func ("/wb/store/call-list/shows-the-first", test_call_list_shows_the_first);
+  g_test_add_func ("/wb/store/call-list/shows-a-window", test_call_list_shows_a_window);
   g_test_add_func ("/wb/store/call-list/keeps-its-objects", test_call_list_keeps_its_objects);
   g_test_add_func ("/wb/store/call-list/finds-the-nearest-row",
                    test_call_list_finds_the_nearest_row);

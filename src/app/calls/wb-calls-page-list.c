@@ -13,9 +13,12 @@
 
 #include <glib/gi18n-lib.h>
 
-/* A window that opens paints what can be seen first; the rest of the queue follows. */
-#define FIRST_ROWS 40
-#define WHOLE_PAUSE_MS 200
+/* Other rows than before: what can be seen is painted first, the rest of the queue follows, a few
+ * rows in each frame until there are as many as a list view makes. */
+#define FIRST_ITEMS 32
+#define MORE_ITEMS 16
+#define WIDEN_PAUSE_MS 50
+#define MOST_MADE 240
 
 /* Frames in which a row just made is waited for. */
 #define MOST_FOCUS_TRIES 10
@@ -87,6 +90,19 @@ load_call (gint64   rowid,
 
   /* Gone or unreadable is the same here: a row without words until the list is read again. */
   return wb_call_store_get_row (wb_context_get_reader (self->context), rowid, NULL);
+}
+
+/* Another sort: the rows that stay have other words aside. */
+static void
+keep_rows_up (WbCallsPage *self)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (self->list_view); child;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *row = gtk_widget_get_first_child (child);
+
+    if (row)
+      wb_call_row_keep_up (WB_CALL_ROW (row));
+  }
 }
 
 /* Time went by. The rows are those the list has now: a list of our own would outlive some, for GTK
@@ -221,11 +237,11 @@ wb_calls_page_set_up_list (WbCallsPage *self)
   gtk_list_view_set_model (GTK_LIST_VIEW (self->list_view), GTK_SELECTION_MODEL (self->selection));
 }
 
-static WbActivity *
-get_call_at (WbCallsPage *self,
-             guint        position)
+/* NULL = none is. */
+WbActivity *
+wb_calls_page_get_selected_call (WbCallsPage *self)
 {
-  g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (self->calls), position);
+  gpointer item = gtk_single_selection_get_selected_item (self->selection);
 
   return item && WB_IS_ROW (item) ? wb_row_get_record (WB_ROW (item)) : NULL;
 }
@@ -277,7 +293,7 @@ wb_calls_page_selected_cb (WbCallsPage *self)
 
   self->selected_position = position;
   self->selected_id = get_id_at (self, position);
-  wb_calls_page_show_card (self, get_call_at (self, position));
+  wb_calls_page_show_card_soon (self);
 }
 
 void
@@ -377,20 +393,28 @@ wb_calls_page_select_wanted (WbCallsPage *self)
   return TRUE;
 }
 
-static void
-show_whole (WbCallsPage *self)
+void
+wb_calls_page_show_whole (WbCallsPage *self)
 {
+  if (self->whole_id == 0)
+    return;
+
   g_clear_handle_id (&self->whole_id, g_source_remove);
-  wb_call_list_set_n_first (self->calls, 0);
+  wb_call_list_widen (self->calls, G_MAXUINT);
 }
 
 static gboolean
-whole_cb (gpointer user_data)
+widen_cb (gpointer user_data)
 {
   WbCallsPage *self = WB_CALLS_PAGE (user_data);
+  GListModel *calls = G_LIST_MODEL (self->calls);
+
+  if (gtk_widget_get_mapped (self->list_view) && g_list_model_get_n_items (calls) < MOST_MADE &&
+      !wb_call_list_widen (self->calls, MORE_ITEMS))
+    return G_SOURCE_CONTINUE;
 
   self->whole_id = 0;
-  show_whole (self);
+  wb_call_list_widen (self->calls, G_MAXUINT);
 
   return G_SOURCE_REMOVE;
 }
@@ -416,7 +440,7 @@ restore_selection (WbCallsPage  *self,
     return;
   if (moves_on && *next != 0) {
     if (!wb_call_list_find (self->calls, *next, &position))
-      show_whole (self);
+      wb_calls_page_show_whole (self);
     wb_calls_page_select_id (self, *next);
     return;
   }
@@ -425,7 +449,7 @@ restore_selection (WbCallsPage  *self,
     gtk_single_selection_set_selected (self->selection, position);
     self->selected_position = position;
     self->selected_id = selected_id;
-    wb_calls_page_show_card (self, get_call_at (self, position));
+    wb_calls_page_show_card_soon (self);
   } else if (!moves_on && n > 0 &&
              wb_call_list_nearest_row (self->calls, near, &position)) {
     gtk_single_selection_set_selected (self->selection, position);
@@ -444,27 +468,14 @@ scroll_to_selected (WbCallsPage *self)
     gtk_widget_activate_action (self->list_view, "list.scroll-to-item", "u", position);
 }
 
-/* Whether the first rows are all that can be seen of an answer: at the start, and for another
- * question while the call on the card stands among them. */
+/* At the start, and for another question: then few rows are the same as before. */
 static gboolean
-shows_first_rows (WbCallsPage *self,
-                  GArray      *refs)
+begins_anew (WbCallsPage *self)
 {
-  guint most = FIRST_ROWS / 2;
-
   if (self->wanted_id)
     return FALSE;
-  if (!self->has_read)
-    return TRUE;
-  if (self->read_again || !self->asked_anew || self->want_next || self->selected_position >= most)
-    return FALSE;
 
-  for (guint i = most; i < refs->len; i++) {
-    if (g_array_index (refs, WbCallRef, i).rowid == self->selected_id)
-      return FALSE;
-  }
-
-  return TRUE;
+  return !self->has_read || (self->asked_anew && !self->read_again && !self->want_next);
 }
 
 /* @next: (nullable) row id of the call to make next, 0 = none; NULL = it was not asked for. */
@@ -477,12 +488,10 @@ wb_calls_page_show_refs (WbCallsPage  *self,
   guint selected_position = self->selected_position;
   gboolean had_focus = selected_has_focus (self);
 
-  if (shows_first_rows (self, refs)) {
-    g_clear_handle_id (&self->whole_id, g_source_remove);
-    wb_call_list_set_n_first (self->calls, FIRST_ROWS);
-    self->whole_id = g_timeout_add (WHOLE_PAUSE_MS, whole_cb, self);
-  } else if (self->whole_id != 0) {
-    show_whole (self);
+  g_clear_handle_id (&self->whole_id, g_source_remove);
+  if (begins_anew (self)) {
+    wb_call_list_set_window (self->calls, next && *next != 0 ? *next : selected_id, FIRST_ITEMS);
+    self->whole_id = g_timeout_add (WIDEN_PAUSE_MS, widen_cb, self);
   }
   if (!self->read_again)
     self->asked_anew = FALSE;
@@ -490,6 +499,7 @@ wb_calls_page_show_refs (WbCallsPage  *self,
   self->refs = g_array_ref (refs);
   wb_calls_page_update_print (self);
   wb_call_list_set_refs (self->calls, refs);
+  keep_rows_up (self);
   if (self->has_read)
     wb_calls_page_show_changes (self);
   self->has_read = TRUE;

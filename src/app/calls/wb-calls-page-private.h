@@ -75,8 +75,11 @@ struct _WbCallsPage
   gboolean has_read;             /* at least once */
   gboolean counting;             /* the foot's query is under way */
   guint count_id;                /* timeout that starts it, 0 = none */
-  guint whole_id;                /* timeout: the whole queue is shown then, 0 = none */
+  guint whole_id;                /* timeout that brings more of the queue; 0 = all is shown */
   guint clock_id;
+  gboolean card_due;             /* the card does not show the call that is selected yet */
+  guint card_tick_id;            /* and will after the frame that shows the selection, 0 = none */
+  guint card_id;                 /* idle that shows it, 0 = none */
   guint focus_id;                /* idle that gives the focus to the selected row */
   gpointer focus_from;           /* what had it when that was scheduled; only to compare */
   guint focus_tick_id;           /* and what goes on trying, 0 = none */
@@ -100,19 +103,25 @@ void         wb_calls_page_read_changes    (WbCallsPage *self,
                                             guint        tables);
 void         wb_calls_page_show_changes    (WbCallsPage *self);
 
-/* wb-calls-page.c. @call NULL = none. */
-void       wb_calls_page_show_card       (WbCallsPage *self,
-                                          WbActivity  *call);
+/* wb-calls-page-card.c: what is on the card. @call NULL = none. */
+void         wb_calls_page_set_up_card     (WbCallsPage *self);
+void         wb_calls_page_stop_card       (WbCallsPage *self);
+void         wb_calls_page_show_card       (WbCallsPage *self,
+                                            WbActivity  *call);
+void         wb_calls_page_show_card_soon  (WbCallsPage *self);
+void         wb_calls_page_settle_card     (WbCallsPage *self);
 
 /* wb-calls-page-list.c: the queue as it is shown. */
 void         wb_calls_page_set_up_list     (WbCallsPage *self);
 void         wb_calls_page_show_refs       (WbCallsPage  *self,
                                             GArray       *refs,
                                             const gint64 *next);
+void         wb_calls_page_show_whole      (WbCallsPage *self);
 void         wb_calls_page_show_state      (WbCallsPage *self);
 void         wb_calls_page_selected_cb     (WbCallsPage *self);
 void         wb_calls_page_select_id       (WbCallsPage *self,
                                             gint64       rowid);
+WbActivity  *wb_calls_page_get_selected_call (WbCallsPage *self);
 void         wb_calls_page_refresh_rows    (WbCallsPage *self);
 void         wb_calls_page_focus_selected  (WbCallsPage *self);
 gboolean     wb_calls_page_select_wanted   (WbCallsPage *self);

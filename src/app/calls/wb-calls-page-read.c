@@ -277,11 +277,11 @@ ask (WbCallsPage *self)
   g_task_run_in_thread (task, answer_question);
 }
 
-/* Asks for the queue anew, to show all of its rows anew. */
+/* Asks for the queue anew: time went by, or other calls are wanted. What stands in a row that stays
+ * only a commit changes. */
 void
 wb_calls_page_read_list (WbCallsPage *self)
 {
-  self->all_stale = TRUE;
   ask (self);
 }
 

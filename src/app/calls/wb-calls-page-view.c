@@ -148,6 +148,7 @@ sort_cb (GSimpleAction *action,
       self->rules->sort = i;
   }
   g_simple_action_set_state (action, wanted);
+  self->scroll_next = TRUE;
   wb_calls_page_ask_anew (self);
 }
 
@@ -163,6 +164,7 @@ type_cb (GSimpleAction *action,
   self->type_id = *id ? g_strdup (id) : NULL;
   g_simple_action_set_state (action, wanted);
   show_narrowed (self);
+  self->scroll_next = TRUE;
   wb_calls_page_ask_anew (self);
 }
 
@@ -176,6 +178,7 @@ no_number_cb (GSimpleAction *action,
   self->no_number = g_variant_get_boolean (wanted);
   g_simple_action_set_state (action, wanted);
   show_narrowed (self);
+  self->scroll_next = TRUE;
   wb_calls_page_ask_anew (self);
 }
 

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The Calls page; see wb-calls-page.h. The queue is asked for in -read.c and shown in -list.c;
- * which part of it and why is in -view.c, what is said around it in -foot.c, what is
- * taken back in -undo.c. */
+ * which part of it and why is in -view.c, what is said around it in -foot.c, which call is on the
+ * card in -card.c, what is taken back in -undo.c. */
 
 #include "config.h"
 
@@ -116,6 +116,7 @@ row_activated_cb (WbCallsPage *self,
                   guint        position)
 {
   gtk_single_selection_set_selected (self->selection, position);
+  wb_calls_page_settle_card (self);
   wb_split_view_set_show_content (WB_SPLIT_VIEW (self->split), TRUE);
 }
 
@@ -181,6 +182,10 @@ wb_calls_page_handle_key (WbPage          *page,
   WbCallsPage *self = WB_CALLS_PAGE (page);
   guint lower = gdk_keyval_to_lower (keyval);
 
+  if ((state == 0 || state == GDK_SHIFT_MASK) && wb_calls_page_move_by_key (self, lower))
+    return TRUE;
+
+  wb_calls_page_settle_card (self);
   if (((state == GDK_CONTROL_MASK && lower == GDK_KEY_z) || (state == 0 && lower == GDK_KEY_u)) &&
       wb_calls_page_undo (self))
     return TRUE;
@@ -192,7 +197,7 @@ wb_calls_page_handle_key (WbPage          *page,
   if (state != 0 && state != GDK_SHIFT_MASK)
     return FALSE;
 
-  return wb_calls_page_move_by_key (self, lower) || wb_call_card_handle_key (self->card, keyval);
+  return wb_call_card_handle_key (self->card, keyval);
 }
 
 static gboolean
@@ -220,23 +225,14 @@ static const char *
 wb_calls_page_get_object (WbPage *page)
 {
   WbCallsPage *self = WB_CALLS_PAGE (page);
-  WbActivity *call = gtk_widget_get_mapped (GTK_WIDGET (self->card))
-                       ? wb_call_card_get_call (self->card)
-                       : NULL;
+  WbActivity *call = NULL;
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self->card)))
+    return NULL;
+  wb_calls_page_settle_card (self);
+  call = wb_call_card_get_call (self->card);
 
   return call ? call->id : NULL;
-}
-
-/* @call NULL = none. */
-void
-wb_calls_page_show_card (WbCallsPage *self,
-                         WbActivity  *call)
-{
-  /* The very record that is shown: a row's never changes, and what else is on the card is read
-   * again when that changes. */
-  if (!call || call != wb_call_card_get_call (self->card))
-    wb_call_card_set_call (self->card, call);
-  wb_page_object_changed (WB_PAGE (self));
 }
 
 static void
@@ -269,6 +265,7 @@ wb_calls_page_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->split, "notify::folded", G_CALLBACK (folded_cb), self,
                            G_CONNECT_SWAPPED);
+  wb_calls_page_set_up_card (self);
   wb_calls_page_set_up_view (self);
   folded_cb (self);
   wb_calls_page_set_up_list (self);
@@ -310,6 +307,7 @@ wb_calls_page_dispose (GObject *object)
   g_clear_handle_id (&self->count_id, g_source_remove);
   g_clear_handle_id (&self->focus_id, g_source_remove);
   g_clear_handle_id (&self->whole_id, g_source_remove);
+  wb_calls_page_stop_card (self);
   g_clear_signal_handler (&self->changed_id, self->context);
   g_clear_signal_handler (&self->sync_changed_id, self->context);
   if (self->list_view) {

@@ -1,0 +1,127 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Which call the card of the Calls page shows. To fill it takes longer than to move on in the list:
+ * whoever presses Down sees the list move in the next frame and the card follow in the one after
+ * it, and of several calls passed at once only the last is shown. Until then the card shows the
+ * call before, whole. Whatever is pressed meanwhile is meant for the call that is selected: the
+ * card is filled before any other key does anything. */
+
+#include "config.h"
+
+#include "wb-calls-page-private.h"
+
+static void
+forget (WbCallsPage *self)
+{
+  self->card_due = FALSE;
+  g_clear_handle_id (&self->card_id, g_source_remove);
+  if (self->card_tick_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->card_tick_id);
+  self->card_tick_id = 0;
+}
+
+/* @call NULL = none. */
+void
+wb_calls_page_show_card (WbCallsPage *self,
+                         WbActivity  *call)
+{
+  forget (self);
+  /* The very record that is shown: a row's never changes, and what else is on the card is read
+   * again when that changes. */
+  if (!call || call != wb_call_card_get_call (self->card))
+    wb_call_card_set_call (self->card, call);
+  wb_page_object_changed (WB_PAGE (self));
+}
+
+/* The call that is selected is on the card after this. */
+void
+wb_calls_page_settle_card (WbCallsPage *self)
+{
+  if (self->card_due)
+    wb_calls_page_show_card (self, wb_calls_page_get_selected_call (self));
+}
+
+static gboolean
+settle_cb (gpointer user_data)
+{
+  WbCallsPage *self = WB_CALLS_PAGE (user_data);
+
+  self->card_id = 0;
+  wb_calls_page_settle_card (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* In the frame that shows the selection: what is idle comes after it is painted. */
+static gboolean
+tick_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       user_data)
+{
+  WbCallsPage *self = WB_CALLS_PAGE (widget);
+
+  self->card_tick_id = 0;
+  if (self->card_id == 0)
+    self->card_id = g_idle_add (settle_cb, self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Shows the call that is selected, once that can be seen in the list. */
+void
+wb_calls_page_show_card_soon (WbCallsPage *self)
+{
+  self->card_due = TRUE;
+  if (!gtk_widget_get_mapped (self->list_view) || !gtk_widget_get_mapped (GTK_WIDGET (self->card)))
+    wb_calls_page_settle_card (self);
+  else if (self->card_tick_id == 0 && self->card_id == 0)
+    self->card_tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+}
+
+static gboolean
+is_one_of (guint        keyval,
+           const guint *keys)
+{
+  for (; *keys != 0; keys++) {
+    if (keyval == *keys)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* Before the key comes to any widget of the page. */
+static gboolean
+key_cb (WbCallsPage     *self,
+        guint            keyval,
+        guint            keycode,
+        GdkModifierType  state)
+{
+  static const guint steps[] = { GDK_KEY_Down, GDK_KEY_Up, GDK_KEY_j, GDK_KEY_k, 0 };
+  static const guint leaps[] = { GDK_KEY_Page_Down, GDK_KEY_Page_Up, GDK_KEY_Home, GDK_KEY_End, 0 };
+  gboolean is_leap = is_one_of (keyval, leaps);
+
+  if (is_leap)
+    wb_calls_page_show_whole (self);
+  else if (!is_one_of (gdk_keyval_to_lower (keyval), steps))
+    wb_calls_page_settle_card (self);
+
+  return GDK_EVENT_PROPAGATE;
+}
+
+void
+wb_calls_page_set_up_card (WbCallsPage *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
+void
+wb_calls_page_stop_card (WbCallsPage *self)
+{
+  forget (self);
+}

@@ -1,0 +1,183 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The card follows the list one frame later: what is pressed in between is meant for the call that is
+ * selected, not for the one still on the card. */
+
+#include "config.h"
+
+#include "calls-page-fixture.h"
+
+#include "wb-call-draft.h"
+
+/* The call on the card as it is, without asking the page for it. */
+static const char *
+get_shown (CallsPageFixture *fixture)
+{
+  return wb_call_card_get_call (calls_page_get_card (fixture))->id;
+}
+
+/* Two calls: the one on the card, and the one selected by Down just now. */
+static void
+move_on (CallsPageFixture  *fixture,
+         WbActivity       **before_out,
+         WbActivity       **after_out)
+{
+  calls_page_expect_list (fixture);
+  *before_out = wb_activity_ref (calls_page_get_call (fixture));
+  g_assert_true (calls_page_press (fixture, GDK_KEY_Down, 0));
+  *after_out = wb_activity_ref (calls_page_get_call (fixture));
+  g_assert_cmpstr ((*after_out)->id, !=, (*before_out)->id);
+
+  g_assert_true (calls_page_press (fixture, GDK_KEY_Up, 0));
+  g_assert_cmpstr (calls_page_get_call (fixture)->id, ==, (*before_out)->id);
+  g_assert_true (calls_page_press (fixture, GDK_KEY_Down, 0));
+  g_assert_cmpstr (get_shown (fixture), ==, (*before_out)->id);
+}
+
+static gboolean
+is_open (CallsPageFixture *fixture,
+         const WbActivity *call)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbActivity) stored = wb_call_store_get (calls_page_get_reader (fixture), call->id, &error);
+
+  g_assert_no_error (error);
+
+  return wb_activity_is_open (stored);
+}
+
+static void
+test_card_acts_on_selected (CallsPageFixture *fixture,
+                            gconstpointer     data)
+{
+  g_autoptr (WbActivity) before = NULL;
+  g_autoptr (WbActivity) after = NULL;
+
+  move_on (fixture, &before, &after);
+  g_assert_true (calls_page_press (fixture, GDK_KEY_1, 0));
+  app_wait_written (&fixture->app);
+  g_assert_false (is_open (fixture, after));
+  g_assert_true (is_open (fixture, before));
+}
+
+static void
+test_card_keeps_note_of_selected (CallsPageFixture *fixture,
+                                  gconstpointer     data)
+{
+  WbDb *reader = calls_page_get_reader (fixture);
+  GtkWidget *view = app_find (GTK_WIDGET (calls_page_get_card (fixture)), GTK_TYPE_TEXT_VIEW);
+  g_autoptr (WbActivity) before = NULL;
+  g_autoptr (WbActivity) after = NULL;
+  g_autofree char *kept = NULL;
+  g_autofree char *other = NULL;
+
+  move_on (fixture, &before, &after);
+  g_assert_true (calls_page_press (fixture, GDK_KEY_n, 0));
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == view);
+  gtk_text_buffer_insert_at_cursor (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "Rang twice", -1);
+  g_assert_true (calls_page_press (fixture, GDK_KEY_Up, 0));
+  calls_page_get_call (fixture);
+  app_wait_written (&fixture->app);
+
+  kept = wb_call_draft_get (reader, after->id, NULL);
+  g_assert_cmpstr (kept, ==, "Rang twice");
+  other = wb_call_draft_get (reader, before->id, NULL);
+  g_assert_null (other);
+}
+
+/* A key on its way to any widget of the page: a button that has the focus, the note. */
+static void
+send_key (CallsPageFixture *fixture,
+          guint             keyval)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (fixture->page);
+  guint n_sent = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+    gboolean used = FALSE;
+
+    if (!GTK_IS_EVENT_CONTROLLER_KEY (controller))
+      continue;
+    g_assert_cmpint (gtk_event_controller_get_propagation_phase (controller), ==, GTK_PHASE_CAPTURE);
+    g_signal_emit_by_name (controller, "key-pressed", keyval, 0, 0, &used);
+    g_assert_false (used);
+    n_sent++;
+  }
+  g_assert_cmpuint (n_sent, ==, 1);
+}
+
+static void
+test_card_settles_before_keys (CallsPageFixture *fixture,
+                               gconstpointer     data)
+{
+  static const struct
+  {
+    guint keyval;
+    gboolean settles;
+  } cases[] = {
+    { GDK_KEY_space, TRUE }, { GDK_KEY_Return, TRUE }, { GDK_KEY_Tab, TRUE }, { GDK_KEY_x, TRUE },
+    { GDK_KEY_5, TRUE },     { GDK_KEY_Down, FALSE },  { GDK_KEY_k, FALSE },  { GDK_KEY_Page_Down, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (WbActivity) before = NULL;
+    g_autoptr (WbActivity) after = NULL;
+
+    g_test_message ("%s", gdk_keyval_name (cases[i].keyval));
+    move_on (fixture, &before, &after);
+    send_key (fixture, cases[i].keyval);
+    g_assert_cmpstr (get_shown (fixture), ==, cases[i].settles ? after->id : before->id);
+  }
+}
+
+static gboolean
+shows_selected (gpointer data)
+{
+  gpointer *wanted = data;
+
+  return g_str_equal (wb_call_card_get_call (wanted[0])->id, wanted[1]);
+}
+
+/* Of calls passed at once only the last comes, and by itself. */
+static void
+test_card_follows (CallsPageFixture *fixture,
+                   gconstpointer     data)
+{
+  gpointer wanted[] = { calls_page_get_card (fixture), NULL };
+  g_autofree char *first = NULL;
+  g_autofree char *last = NULL;
+
+  calls_page_expect_list (fixture);
+  g_assert_true (calls_page_press (fixture, GDK_KEY_End, 0));
+  last = g_strdup (calls_page_get_call (fixture)->id);
+  g_assert_true (calls_page_press (fixture, GDK_KEY_Home, 0));
+  first = g_strdup (calls_page_get_call (fixture)->id);
+  while (calls_page_press (fixture, GDK_KEY_j, 0))
+    g_assert_cmpstr (get_shown (fixture), ==, first);
+  wanted[1] = last;
+  app_wait_until (shows_selected, wanted);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autoptr (AdwApplication) application = NULL;
+
+  g_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  application = app_get_application ();
+
+#define ADD(path, function) \
+  g_test_add ("/winback/app/calls-page-card/" path, CallsPageFixture, NULL, calls_page_set_up, function, \
+              calls_page_tear_down)
+  ADD ("acts-on-the-selected-call", test_card_acts_on_selected);
+  ADD ("keeps-the-note-of-the-selected-call", test_card_keeps_note_of_selected);
+  ADD ("settles-before-other-keys", test_card_settles_before_keys);
+  ADD ("follows-the-list", test_card_follows);
+
+  return g_test_run ();
+}
