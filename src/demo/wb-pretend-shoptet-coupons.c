@@ -215,7 +215,8 @@ shoptet_coupon_to_json (WbPretendShoptet    *self,
 
   json_object_set_string_member (object, "code", coupon->code);
   shoptet_set_time (self, object, "creationTime", coupon->created_at);
-  json_object_set_string_member (object, "discountType", coupon->is_percent ? "percentual" : "fixed");
+  json_object_set_string_member (object, "discountType",
+                                 coupon->is_percent ? "percentual" : "fixed");
   if (coupon->is_percent) {
     g_autofree char *ratio = g_strdup_printf ("%d.%04d", coupon->ratio / 10000,
                                               coupon->ratio % 10000);
@@ -449,7 +450,8 @@ change_coupon (ShoptetCoupon *coupon,
 
   if (!has_only (row, names))
     return FALSE;
-  if (json_object_has_member (row, "validFrom") && !read_date (row, "validFrom", &coupon->valid_from))
+  if (json_object_has_member (row, "validFrom") &&
+      !read_date (row, "validFrom", &coupon->valid_from))
     return FALSE;
   if (json_object_has_member (row, "validTo") && !read_date (row, "validTo", &coupon->valid_to))
     return FALSE;

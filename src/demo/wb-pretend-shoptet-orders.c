@@ -381,12 +381,12 @@ shoptet_credits (WbPretendShoptet       *self,
                  WbPretendAnswer        *answer)
 {
   static const char *const none[] = { "varSymbol", "billCompany", "billFullName", NULL };
-  const ShoptetOrder *order = find_invoiced (self, wb_pretend_request_param (request,
-                                                                             "invoiceCode"));
+  const char *invoice = wb_pretend_request_param (request, "invoiceCode");
+  const ShoptetOrder *order = find_invoiced (self, invoice);
+  guint total = order ? order->credits->len : 0;
   JsonArray *list = json_array_new ();
   guint first, end;
-  JsonObject *paginator = shoptet_paginate (request, order ? order->credits->len : 0, 20, 20, &first,
-                                            &end);
+  JsonObject *paginator = shoptet_paginate (request, total, 20, 20, &first, &end);
 
   for (guint i = first; i < end; i++) {
     JsonObject *object = json_object_new ();

@@ -183,8 +183,8 @@ handle_api (WbPretendShoptet       *self,
     shoptet_refuse (self, answer, 401, trouble, "The token is missing, unknown or expired.",
                     "unknown");
   else if (!type || !g_str_has_prefix (type, "application/json"))
-    shoptet_refuse (self, answer, 422, "invalid-request-data", "Content-Type must be application/json.",
-                    "unknown");
+    shoptet_refuse (self, answer, 422, "invalid-request-data",
+                    "Content-Type must be application/json.", "unknown");
   else
     shoptet_handle (self, request, answer);
   if (strcmp (request->method, "GET") != 0 && !shoptet_save_state (self))

@@ -187,6 +187,7 @@ test_shoptet_coupon_life (void)
   g_autoptr (WbShopCoupon) again = NULL;
   g_autoptr (GPtrArray) found = NULL;
   g_autoptr (GPtrArray) none = NULL;
+  g_autoptr (WbShopPage) page = NULL;
   g_autofree char *json = NULL;
   g_autofree char *difference = NULL;
   g_autoptr (GError) error = NULL;
@@ -213,6 +214,11 @@ test_shoptet_coupon_life (void)
   none = wb_shop_find_code (shop, "RMK7F3KQ2XX", NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (none->len, ==, 0);
+
+  page = wb_shop_list_coupons (shop, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (page->items->len, ==, 1);
+  g_assert_true (page->starts_pass && page->ends_pass);
 
   /* Left out of a 201: the code is taken. */
   again = wb_shop_create (shop, wanted, NULL, &error);
