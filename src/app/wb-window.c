@@ -10,6 +10,7 @@
 #include "compat.h"
 #include "wb-call-store.h"
 #include "wb-calls-page.h"
+#include "wb-connections-page.h"
 #include "wb-dialog.h"
 #include "wb-format.h"
 #include "wb-needs-page.h"
@@ -72,6 +73,7 @@ static const struct
   { "calls", N_ ("Calls"), "wb-calls-symbolic", wb_calls_page_get_type },
   { "tickets", N_ ("Tickets"), "wb-tickets-symbolic", wb_tickets_page_get_type },
   { "offers", N_ ("Offers"), "wb-offers-symbolic", wb_offers_page_get_type },
+  { "connections", N_ ("Connections"), "wb-connections-symbolic", wb_connections_page_get_type },
   { NULL },
 };
 
@@ -551,7 +553,7 @@ wb_window_get_context (WbWindow *self)
 /**
  * wb_window_show_page:
  * @self: a window with a context
- * @name: "calls", "tickets", "offers" or "needs"; another name changes nothing
+ * @name: "calls", "tickets", "offers", "connections" or "needs"; another name changes nothing
  */
 void
 wb_window_show_page (WbWindow   *self,

@@ -268,11 +268,11 @@ const char *
 wb_shop_step_words (WbShopStep step)
 {
   static const char *const words[WB_N_SHOP_STEPS] = {
-    N_ ("The shop answers"),
-    N_ ("The key is good"),
+    N_ ("The shop’s answer"),
+    N_ ("The key"),
     N_ ("Name, currencies and time zone"),
-    N_ ("Coupons may be made"),
-    N_ ("Orders may be read"),
+    N_ ("Making coupons"),
+    N_ ("Reading orders"),
   };
 
   g_return_val_if_fail (step < WB_N_SHOP_STEPS, NULL);

@@ -64,7 +64,7 @@ typedef void (* WbShopStepFunc) (WbShopStep step, gboolean done, gpointer data);
 
 /* For clients: tells @step, which may be NULL. */
 void        wb_shop_tell_step  (WbShopStepFunc step, gpointer data, WbShopStep which, gboolean done);
-/* Translated, for a list of steps: "The shop answers". */
+/* Translated, for a list of steps: "The shop’s answer". */
 const char *wb_shop_step_words (WbShopStep step);
 
 #define WB_TYPE_SHOP (wb_shop_get_type ())

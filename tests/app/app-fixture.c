@@ -135,6 +135,8 @@ fill_workspace (AppFixture              *self,
   set_meta (filling.db, WB_META_LEVEL, options->level_0 ? "0" : "1");
   set_meta (filling.db, WB_META_ME, options->as_manager ? self->manager_id : self->agent_id);
   set_meta (filling.db, WB_META_TIME_ZONE, "Europe/Prague");
+  /* As connecting names it. */
+  set_meta (filling.db, "workspace_id", "0b9ad3a6-5f4e-4d0c-9a52-2f6f2a1c7d11");
   set_meta (filling.db, WB_META_LAST_SYNCED_AT, now);
   wb_workspace_commit (self->workspace, WB_TABLE_ALL, &error);
   g_assert_no_error (error);
@@ -160,6 +162,17 @@ make_helpdesk (gpointer       data,
   return http ? wb_helpdesk_new (url, "token", WB_AUTH_TOKEN, http, error) : NULL;
 }
 
+static void
+make_keys (AppFixture *self)
+{
+  g_autofree char *spec = g_strdup_printf ("file:%s/secrets", self->root);
+  g_autoptr (GError) error = NULL;
+  WbSecrets *secrets = wb_secrets_new (spec, &error);
+
+  g_assert_no_error (error);
+  self->sync = wb_sync_new_for_workspace (self->workspace, secrets, NULL);
+}
+
 void
 app_fixture_set_up (AppFixture    *self,
                     gconstpointer  data)
@@ -182,6 +195,8 @@ app_fixture_set_up (AppFixture    *self,
     self->server = wb_stub_server_new (NULL);
   if (options->with_sync)
     self->sync = wb_sync_new (self->workspace, make_helpdesk, self, NULL);
+  if (options->with_keys)
+    make_keys (self);
   self->context = wb_context_new (self->workspace, self->sync, NULL);
 }
 

@@ -38,6 +38,7 @@ typedef struct
   gboolean level_0;        /* tickets only */
   gboolean with_sync;      /* an engine that is never started */
   gboolean with_server;    /* and a scripted server that it reaches; else it is offline */
+  gboolean with_keys;      /* an engine that is never started, with a file of secrets beside it */
 } AppFixtureOptions;
 
 /* @data: (nullable) const AppFixtureOptions. */

@@ -301,6 +301,8 @@ main (int   argc,
     shots_calls (application, dir, looks, G_N_ELEMENTS (looks));
   if (!part || g_str_equal (part, "card"))
     shots_card (dir);
+  for (guint i = 0; (!part || g_str_equal (part, "connections")) && i < G_N_ELEMENTS (looks); i++)
+    shots_connections (application, dir, &looks[i]);
   if (part) {
     g_object_unref (application);
     return 0;

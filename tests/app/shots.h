@@ -32,6 +32,9 @@ void       shots_calls        (AdwApplication *application,
 void       shots_offers       (AdwApplication *application,
                                const char     *dir,
                                const Look     *look);
+void       shots_connections  (AdwApplication *application,
+                               const char     *dir,
+                               const Look     *look);
 void       shots_card         (const char     *dir);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "compat.h"
 #include "wb-activation-page.h"
 #include "wb-dialog.h"
+#include "wb-forecast-window.h"
 #include "wb-offer-copy-window.h"
 #include "wb-offer-glance-window.h"
 #include "wb-offer-history-window.h"
@@ -66,6 +67,17 @@ glance_cb (GSimpleAction *action,
   wb_dialog_open (GTK_WINDOW (wb_offer_glance_window_new (wb_offers_page_get_context (page),
                                                           wb_offers_page_get_desk (page))),
                   get_window (page), 960, 680);
+}
+
+static void
+forecast_cb (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  WbOffersPage *page = user_data;
+
+  wb_forecast_window_open (wb_offers_page_get_context (page), get_window (page),
+                           wb_offers_page_get_type_id (page));
 }
 
 static gboolean
@@ -161,6 +173,7 @@ fill_menu (GMenu *menu)
   append_item (offers, _ ("_History"), "offers.history", "<Control>h");
   append_item (offers, _ ("_Copy from another type"), "offers.copy", NULL);
   append_item (offers, _ ("_All types at a glance"), "offers.glance", "<Control>g");
+  append_item (offers, _ ("_What will the customer get?"), "offers.forecast", NULL);
   append_item (account, _ ("Acc_ount"), "win.account", NULL);
   append_item (account, _ ("_Deactivate remarketing"), "offers.deactivate", NULL);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (offers));
@@ -191,6 +204,7 @@ wb_offers_actions_install (WbOffersPage *page)
     { "history", history_cb },
     { "copy", copy_cb },
     { "glance", glance_cb },
+    { "forecast", forecast_cb },
     { "deactivate", deactivate_cb },
   };
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
