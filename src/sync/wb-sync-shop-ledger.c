@@ -293,10 +293,36 @@ end_pass (WbSyncShop  *work,
   return missing != NULL;
 }
 
+/* A request that was given up may land long after another one made the coupon: a second one of the
+ * code, with our ticket's mark, that nobody was told of. */
+static gboolean
+is_surplus (const WbCoupon     *coupon,
+            const WbShopCoupon *seen)
+{
+  return coupon->remote_id && seen->remote_id && seen->is_live && seen->usage_count == 0 &&
+         !g_str_equal (coupon->remote_id, seen->remote_id) &&
+         g_strcmp0 (seen->ticket_mark, coupon->ticket) == 0;
+}
+
+static gboolean
+remove_surplus (WbSyncShop  *work,
+                GPtrArray   *surplus,
+                GError     **error)
+{
+  for (guint i = 0; i < surplus->len; i++) {
+    if (!wb_shop_remove (work->shop, g_ptr_array_index (surplus, i), work->cancellable, error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+/* @surplus: (element-type utf8): gets the shop's ids of what is to be removed. */
 static gboolean
 take_coupons (WbSyncShop        *work,
               WbDb              *db,
               const WbShopPage  *page,
+              GPtrArray         *surplus,
               GError           **error)
 {
   for (guint i = 0; i < page->items->len; i++) {
@@ -311,7 +337,9 @@ take_coupons (WbSyncShop        *work,
       g_propagate_error (error, cause);
       return FALSE;
     }
-    /* A surplus one of the code is not what became of ours. */
+    if (coupon && is_surplus (coupon, seen))
+      g_ptr_array_add (surplus, g_strdup (seen->remote_id));
+    /* Another one of the code is not what became of ours. */
     if (!coupon || (coupon->remote_id && seen->remote_id &&
                     !g_str_equal (coupon->remote_id, seen->remote_id)))
       continue;
@@ -332,6 +360,7 @@ wb_sync_shop_book_store_page (WbShopBook        *book,
                               GError           **error)
 {
   WbSyncShop *work = WB_SYNC_SHOP_BOOK (book)->work;
+  g_autoptr (GPtrArray) surplus = g_ptr_array_new_with_free_func (g_free);
   gint64 now = wb_sync_server_now (work->sync);
   gboolean ok = FALSE;
   WbDb *db = NULL;
@@ -347,8 +376,9 @@ wb_sync_shop_book_store_page (WbShopBook        *book,
   if (kind == WB_SHOP_MARK_ORDERS)
     ok = wb_issue_store_take_orders (db, work->id, page->items, page->mark, now, error);
   else
-    ok = take_coupons (work, db, page, error);
-  if (!wb_sync_end (work->sync, ok, WB_TABLE_COUPONS, error))
+    ok = take_coupons (work, db, page, surplus, error);
+  if (!wb_sync_end (work->sync, ok, WB_TABLE_COUPONS, error) ||
+      !remove_surplus (work, surplus, error))
     return FALSE;
   /* A pass that began before this program did says nothing of what it did not see. */
   if (kind == WB_SHOP_MARK_COUPONS && page->ends_pass && work->seen && !end_pass (work, error))
