@@ -155,32 +155,44 @@ matches_include (const WbPretendRequest *request,
 }
 
 /**
- * pretend_matches_modified:
+ * pretend_dup_modified_limit:
  * @self: the store
- * @request: a list that may have `modified_after`
- * @object: a coupon or an order
+ * @request: a list
  *
- * Strictly after, to the second; without a zone in the store's own time unless told otherwise.
+ * Reads `modified_after`: strictly after, to the second; without a zone in the store's own time unless
+ * told otherwise.
  *
- * Returns: whether it belongs into the list
+ * Returns: (transfer full) (nullable): what `date_modified_gmt` must be above, as text; `NULL` =
+ *   anything
  */
-gboolean
-pretend_matches_modified (WbPretendWoo           *self,
-                          const WbPretendRequest *request,
-                          JsonObject             *object)
+char *
+pretend_dup_modified_limit (WbPretendWoo           *self,
+                            const WbPretendRequest *request)
 {
   const char *after = wb_pretend_request_param (request, "modified_after");
   const char *is_gmt = wb_pretend_request_param (request, "dates_are_gmt");
   g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
   gint64 limit = 0;
-  gint64 modified = 0;
 
   if (!after || !pretend_parse_date (after, self->zone, g_strcmp0 (is_gmt, "true") == 0, &limit))
-    return TRUE;
-  pretend_parse_date (json_object_get_string_member (object, "date_modified_gmt"), utc, TRUE,
-                      &modified);
+    return NULL;
 
-  return modified > limit;
+  return pretend_local_text (limit, utc);
+}
+
+/**
+ * pretend_is_modified_after:
+ * @object: a coupon or an order
+ * @limit: (nullable): of pretend_dup_modified_limit()
+ *
+ * Returns: whether it belongs into the list
+ */
+gboolean
+pretend_is_modified_after (JsonObject *object,
+                           const char *limit)
+{
+  return !limit ||
+         strcmp (json_object_get_string_member (object, "date_modified_gmt"), limit) > 0;
 }
 
 static int
@@ -290,6 +302,7 @@ filter_coupons (WbPretendWoo           *self,
 {
   const char *code = wb_pretend_request_param (request, "code");
   const char *search = wb_pretend_request_param (request, "search");
+  g_autofree char *limit = pretend_dup_modified_limit (self, request);
   GPtrArray *found = g_ptr_array_new ();
   JsonObject *by_code = NULL;
 
@@ -307,7 +320,7 @@ filter_coupons (WbPretendWoo           *self,
     if ((by_code && coupon != by_code) ||
         strcmp (json_object_get_string_member (coupon, "status"), "publish") != 0 ||
         !matches_include (request, json_object_get_int_member (coupon, "id")) ||
-        !pretend_matches_modified (self, request, coupon) ||
+        !pretend_is_modified_after (coupon, limit) ||
         (search && !matches_search (coupon, search)))
       continue;
     g_ptr_array_add (found, coupon);

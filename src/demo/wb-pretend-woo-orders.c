@@ -367,6 +367,7 @@ pretend_orders_list (WbPretendWoo           *self,
                      WbPretendAnswer        *answer)
 {
   const char *status = wb_pretend_request_param (request, "status");
+  g_autofree char *limit = pretend_dup_modified_limit (self, request);
   g_autoptr (GPtrArray) found = g_ptr_array_new ();
   g_autoptr (GPtrArray) page = NULL;
   JsonArray *list = json_array_new ();
@@ -375,7 +376,7 @@ pretend_orders_list (WbPretendWoo           *self,
   for (guint i = 0; i < self->orders->len; i++) {
     JsonObject *order = g_ptr_array_index (self->orders, i);
 
-    if (matches_status (order, status) && pretend_matches_modified (self, request, order))
+    if (matches_status (order, status) && pretend_is_modified_after (order, limit))
       g_ptr_array_add (found, order);
   }
   page = pretend_cut_page (request, found, ORDERS, answer);

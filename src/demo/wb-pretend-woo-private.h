@@ -143,7 +143,8 @@ void        pretend_orders_item       (WbPretendWoo *self, const WbPretendReques
 void        pretend_orders_refunds    (WbPretendWoo *self, const WbPretendRequest *request, JsonObject *params, gint64 id, WbPretendAnswer *answer);
 void        pretend_orders_list       (WbPretendWoo *self, const WbPretendRequest *request, WbPretendAnswer *answer);
 
-gboolean    pretend_matches_modified  (WbPretendWoo *self, const WbPretendRequest *request, JsonObject *object);
+char       *pretend_dup_modified_limit (WbPretendWoo *self, const WbPretendRequest *request);
+gboolean    pretend_is_modified_after (JsonObject *object, const char *limit);
 /* Sorts @found as the request wants it, cuts its page out and sets the headers. */
 GPtrArray  *pretend_cut_page          (const WbPretendRequest *request, GPtrArray *found, const char *route, WbPretendAnswer *answer);
 void        pretend_list_handle       (WbPretendWoo *self, const WbPretendRequest *request, WbPretendAnswer *answer);
