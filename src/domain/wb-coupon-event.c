@@ -84,8 +84,8 @@ with_reason (const char *words,
  * wb_coupon_event_words:
  * @self: a line of a coupon's story
  *
- * Returns: (transfer full): what happened, translated, without time and person; for a kind nobody here
- *   knows its own text
+ * Returns: (transfer full): what happened, translated, without time and person; for a kind nobody
+ * here knows its own text
  */
 char *
 wb_coupon_event_words (const WbCouponEvent *self)

@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* "What will the customer get?"; see wb-coupon-forecast.h. What is sent is told in the platform's own
- * terms, since that is what the shop's owner sees there (reference/shoptet-api.md 4,
+/* "What will the customer get?"; see wb-coupon-forecast.h. What is sent is told in the platform's
+ * own terms, since that is what the shop's owner sees there (reference/shoptet-api.md 4,
  * shopify-api.md 3, woocommerce-api.md 3). */
 
 #include "config.h"
@@ -111,7 +111,8 @@ day_words (const Forecast *self)
   g_autoptr (GDateTime) local = utc ? g_date_time_to_timezone (utc, self->zone) : NULL;
 
   /* Translators: the last day of a coupon. */
-  return local ? g_date_time_format (local, C_ ("last day of a coupon", "%-d %B %Y")) : g_strdup ("");
+  return local ? g_date_time_format (local, C_ ("last day of a coupon", "%-d %B %Y"))
+               : g_strdup ("");
 }
 
 /* What stands in the way before a coupon is even thought of. */

@@ -3,11 +3,11 @@
 
 /* What became of a coupon; see wb-coupon-outcome.h.
  *
- * An order counts when it was placed with the coupon, is no test and was not cancelled: from then on
- * the coupon is used, be the order paid or not, because the shop will not take the code again.
- * Cancelling frees it, as shops do; giving money back does not (woocommerce-api.md 4, shopify-api.md
- * 5). Revenue is what the counting orders are worth less what was given back of them, in the first
- * one's currency: two currencies are never added (design.md 4). */
+ * An order counts when it was placed with the coupon, is no test and was not cancelled: from then
+ * on the coupon is used, be the order paid or not, because the shop will not take the code again.
+ * Cancelling frees it, as shops do; giving money back does not (woocommerce-api.md 4,
+ * shopify-api.md 5). Revenue is what the counting orders are worth less what was given back of
+ * them, in the first one's currency: two currencies are never added (design.md 4). */
 
 #include "config.h"
 

@@ -47,8 +47,8 @@ is_formula (const char *text)
  * @is_last: whether the row ends with it
  *
  * Appends one cell and what follows it, a comma or CRLF. Quoted where RFC 4180 asks for it; what a
- * spreadsheet would run (`=`, `+`, `-`, `@`, tab, return at the start) gets an apostrophe before it,
- * which spreadsheets show as text.
+ * spreadsheet would run (`=`, `+`, `-`, `@`, tab, return at the start) gets an apostrophe before
+ * it, which spreadsheets show as text.
  */
 void
 wb_csv_append_cell (GString    *out,

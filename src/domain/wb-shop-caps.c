@@ -105,8 +105,8 @@ static const Sentence sentences[] = {
   { WB_SHOP_NOTE_CANNOT, WB_SHOP_NOTE_ORDER_DAYS,
     N_ ("Only orders of the last %s days can be read") },
   { WB_SHOP_NOTE_CANNOT, WB_SHOP_NOTE_ORDER_BY_NAME,
-    N_ ("Orders do not name the coupon’s code in a field of its own; where its row was renamed, the "
-        "order is shown as probable") },
+    N_ ("Orders do not name the coupon’s code in a field of its own; where its row was renamed, "
+        "the order is shown as probable") },
   { WB_SHOP_NOTE_MISSING, WB_SHOP_NOTE_COUPONS_OFF,
     N_ ("The shop does not let customers enter coupons: switch that on in its settings") },
   { WB_SHOP_NOTE_CANNOT, WB_SHOP_NOTE_CODE_LENGTH, N_ ("Codes have at most %s characters") },
@@ -121,8 +121,8 @@ static const Sentence sentences[] = {
  * wb_shop_note_words:
  * @self: a note
  *
- * Returns: (transfer full): it as a translated sentence without a full stop; a code nobody here knows
- *   as it came
+ * Returns: (transfer full): it as a translated sentence without a full stop; a code nobody here
+ * knows as it came
  */
 char *
 wb_shop_note_words (const WbShopNote *self)

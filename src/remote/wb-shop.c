@@ -168,7 +168,8 @@ wb_shop_remove (WbShop        *self,
  *
  * Makes a coupon worthless without deleting it, so that the shop's own reports still know it.
  *
- * Returns: `TRUE` when it cannot be spent any more, be it by this call, before, or because it is gone
+ * Returns: `TRUE` when it cannot be spent any more, be it by this call, before, or because it is
+ * gone
  */
 gboolean
 wb_shop_disable (WbShop        *self,

@@ -87,7 +87,8 @@ show_helpdesk (WbConnectionsPage *self)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->helpdesk),
                                  name && *name ? name : _ ("Helpdesk"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->helpdesk), subtitle);
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->helpdesk_icon), icon ? icon : "content-loading-symbolic");
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->helpdesk_icon),
+                                icon ? icon : "content-loading-symbolic");
   gtk_widget_set_visible (self->person, me != NULL);
   if (me) {
     g_autofree char *who =
@@ -270,8 +271,8 @@ ask_removal (WbConnectionsPage      *self,
   question->page = g_object_ref (self);
   question->id = g_strdup (connection->id);
   wb_compat_ask (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading,
-                 _ ("Its key is forgotten. Coupons that were made stay valid in the shop; Winback no "
-                    "longer sees whether they are used."),
+                 _ ("Its key is forgotten. Coupons that were made stay valid in the shop; Winback "
+                    "no longer sees whether they are used."),
                  C_ ("a shop", "_Remove"), TRUE, removal_answered_cb, question, question_free);
 }
 

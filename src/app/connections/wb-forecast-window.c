@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The window of the forecast; see wb-forecast-window.h. What it says comes from wb-coupon-forecast.h, as
- * in winbackctl. */
+/* The window of the forecast; see wb-forecast-window.h. What it says comes from
+ * wb-coupon-forecast.h, as in winbackctl. */
 
 #include "config.h"
 
@@ -43,7 +43,8 @@ static const struct
 } parts[] = {
   { WB_FORECAST_CANNOT, N_ ("In the way"), "dialog-warning-symbolic", "warning" },
   { WB_FORECAST_RESULT, N_ ("The customer gets"), "wb-coupon-symbolic", NULL },
-  { WB_FORECAST_NOTE, N_ ("What the shop makes of it"), "dialog-information-symbolic", "dim-label" },
+  { WB_FORECAST_NOTE, N_ ("What the shop makes of it"), "dialog-information-symbolic",
+    "dim-label" },
   { WB_FORECAST_SENT, N_ ("What is sent to the shop"), "go-next-symbolic", "dim-label" },
 };
 

@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The form of a shop; see wb-shop-form.h. What was tested is kept until a field changes: only that may
- * be stored. */
+/* The form of a shop; see wb-shop-form.h. What was tested is kept until a field changes: only that
+ * may be stored. */
 
 #include "config.h"
 

@@ -21,7 +21,7 @@ struct _WbShopRow
   GtkWidget *state;        /* (unowned) */
   GPtrArray *children;     /* (owned) (element-type GtkWidget) (unowned ones) */
   char *id;                /* (owned) (nullable) */
-  char *shown;             /* (owned) (nullable) what the children say, to see that they must change */
+  char *shown;             /* (owned) (nullable) what the children say, to see a change */
 };
 
 G_DEFINE_FINAL_TYPE (WbShopRow, wb_shop_row, ADW_TYPE_EXPANDER_ROW)
