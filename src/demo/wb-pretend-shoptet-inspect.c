@@ -472,6 +472,20 @@ wb_pretend_shoptet_credit_order (WbPretendShoptet *self,
 }
 
 void
+wb_pretend_shoptet_shift_feed (WbPretendShoptet *self,
+                               const char       *order)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_if_fail (self && order);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  self->sorts_feed = TRUE;
+  g_free (self->shifts);
+  self->shifts = g_strdup (order);
+}
+
+void
 wb_pretend_shoptet_add_orders (WbPretendShoptet *self,
                                guint             n)
 {

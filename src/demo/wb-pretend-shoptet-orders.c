@@ -94,19 +94,35 @@ read_from (WbPretendShoptet       *self,
   return FALSE;
 }
 
-static void
-add_change (WbPretendShoptet *self,
-            JsonArray        *list,
-            const char       *code,
-            gint64            time,
-            gboolean          is_deleted)
+/* A line of a feed. */
+typedef struct
 {
-  JsonObject *line = json_object_new ();
+  const char *code;
+  gint64 time;
+  gboolean is_deleted;
+} Change;
 
-  json_object_set_string_member (line, "code", code);
-  shoptet_set_time (self, line, "changeTime", time);
-  json_object_set_string_member (line, "changeType", is_deleted ? "delete" : "edit");
-  json_array_add_object_element (list, line);
+static void
+add_if_since (GArray     *changes,
+              gint64      from,
+              const char *code,
+              gint64      time,
+              gboolean    is_deleted)
+{
+  const Change change = { code, time, is_deleted };
+
+  if (time / WB_SECOND_MS >= from / WB_SECOND_MS)
+    g_array_append_val (changes, change);
+}
+
+static int
+compare_changes (gconstpointer a,
+                 gconstpointer b)
+{
+  const Change *first = a;
+  const Change *second = b;
+
+  return first->time < second->time ? -1 : first->time > second->time;
 }
 
 static void
@@ -124,33 +140,51 @@ answer_page (WbPretendShoptet *self,
   shoptet_answer (self, answer, 200, data, NULL);
 }
 
+static void
+answer_changes (WbPretendShoptet       *self,
+                const WbPretendRequest *request,
+                WbPretendAnswer        *answer,
+                GArray                 *changes,
+                guint                   max_per_page)
+{
+  JsonArray *list = json_array_new ();
+  guint first, end;
+  JsonObject *paginator = shoptet_paginate (request, changes->len, 20, max_per_page, &first, &end);
+
+  for (guint i = first; i < end; i++) {
+    const Change *change = &g_array_index (changes, Change, i);
+    JsonObject *line = json_object_new ();
+
+    json_object_set_string_member (line, "code", change->code);
+    shoptet_set_time (self, line, "changeTime", change->time);
+    json_object_set_string_member (line, "changeType", change->is_deleted ? "delete" : "edit");
+    json_array_add_object_element (list, line);
+  }
+  answer_page (self, answer, "changes", list, paginator);
+}
+
 void
 shoptet_order_changes (WbPretendShoptet       *self,
                        const WbPretendRequest *request,
                        WbPretendAnswer        *answer)
 {
-  g_autoptr (GPtrArray) changed = g_ptr_array_new ();
-  JsonArray *list = NULL;
-  JsonObject *paginator = NULL;
+  g_autoptr (GArray) changes = g_array_new (FALSE, FALSE, sizeof (Change));
   gint64 from = 0;
-  guint first, end;
 
   if (!read_from (self, request, answer, &from))
     return;
   for (guint i = 0; i < self->orders->len; i++) {
-    ShoptetOrder *order = g_ptr_array_index (self->orders, i);
+    const ShoptetOrder *order = g_ptr_array_index (self->orders, i);
 
-    if (order->changed_at / WB_SECOND_MS >= from / WB_SECOND_MS)
-      g_ptr_array_add (changed, order);
+    add_if_since (changes, from, order->code, order->changed_at, order->is_deleted);
   }
-  list = json_array_new ();
-  paginator = shoptet_paginate (request, changed->len, 20, 1000, &first, &end);
-  for (guint i = first; i < end; i++) {
-    const ShoptetOrder *order = g_ptr_array_index (changed, i);
-
-    add_change (self, list, order->code, order->changed_at, order->is_deleted);
+  if (self->sorts_feed)
+    g_array_sort (changes, compare_changes);
+  answer_changes (self, request, answer, changes, 1000);
+  if (self->shifts) {
+    shoptet_find_order (self, self->shifts)->changed_at = wb_clock_now (self->clock);
+    g_clear_pointer (&self->shifts, g_free);
   }
-  answer_page (self, answer, "changes", list, paginator);
 }
 
 static JsonObject *
@@ -403,11 +437,8 @@ shoptet_credit_changes (WbPretendShoptet       *self,
                         const WbPretendRequest *request,
                         WbPretendAnswer        *answer)
 {
-  g_autoptr (GPtrArray) changed = g_ptr_array_new ();
-  JsonArray *list = NULL;
-  JsonObject *paginator = NULL;
+  g_autoptr (GArray) changes = g_array_new (FALSE, FALSE, sizeof (Change));
   gint64 from = 0;
-  guint first, end;
 
   if (!read_from (self, request, answer, &from))
     return;
@@ -415,20 +446,12 @@ shoptet_credit_changes (WbPretendShoptet       *self,
     const ShoptetOrder *order = g_ptr_array_index (self->orders, i);
 
     for (guint j = 0; order->credits && j < order->credits->len; j++) {
-      ShoptetCredit *credit = g_ptr_array_index (order->credits, j);
+      const ShoptetCredit *credit = g_ptr_array_index (order->credits, j);
 
-      if (credit->changed_at / WB_SECOND_MS >= from / WB_SECOND_MS)
-        g_ptr_array_add (changed, credit);
+      add_if_since (changes, from, credit->code, credit->changed_at, FALSE);
     }
   }
-  list = json_array_new ();
-  paginator = shoptet_paginate (request, changed->len, 20, 20, &first, &end);
-  for (guint i = first; i < end; i++) {
-    const ShoptetCredit *credit = g_ptr_array_index (changed, i);
-
-    add_change (self, list, credit->code, credit->changed_at, FALSE);
-  }
-  answer_page (self, answer, "changes", list, paginator);
+  answer_changes (self, request, answer, changes, 20);
 }
 
 static JsonObject *

@@ -86,6 +86,8 @@ struct _WbPretendShoptet
   GHashTable *by_code;     /* (owned) upper-case code -> coupon */
   GPtrArray *orders;       /* (owned) */
   guint next_order;
+  gboolean sorts_feed;
+  char *shifts;            /* (owned) (nullable) the order that changes while the feed is read */
   guint next_credit;
 
   WbPretendFaults *faults; /* (owned) */

@@ -455,6 +455,7 @@ wb_pretend_shoptet_free (WbPretendShoptet *self)
   g_ptr_array_unref (self->methods);
   g_array_unref (self->statuses);
   g_free (self->lock_key);
+  g_free (self->shifts);
   g_mutex_clear (&self->mutex);
   g_free (self);
 }

@@ -137,6 +137,10 @@ void              wb_pretend_shoptet_delete_order (WbPretendShoptet *self,
 void              wb_pretend_shoptet_credit_order (WbPretendShoptet *self,
                                                    const char       *order,
                                                    gint64            minor);
+/* From now on the feed of orders is sorted by change, and while its next page is read @order changes:
+ * it moves to the end, and one of the next page moves to this one. */
+void              wb_pretend_shoptet_shift_feed  (WbPretendShoptet *self,
+                                                  const char       *order);
 /* @n paid orders without a coupon, a second apart, ending now. */
 void              wb_pretend_shoptet_add_orders  (WbPretendShoptet *self,
                                                   guint             n);

@@ -103,6 +103,21 @@ looks_like_code (const char *word)
   return has_digit || !has_small;
 }
 
+/* The next word at or after *cursor, of letters and digits of any script; NULL = there is none. */
+static char *
+next_word (const char **cursor)
+{
+  const char *start;
+
+  while (**cursor != '\0' && !g_unichar_isalnum (g_utf8_get_char (*cursor)))
+    *cursor = g_utf8_next_char (*cursor);
+  start = *cursor;
+  while (**cursor != '\0' && g_unichar_isalnum (g_utf8_get_char (*cursor)))
+    *cursor = g_utf8_next_char (*cursor);
+
+  return *cursor > start ? g_strndup (start, (gsize) (*cursor - start)) : NULL;
+}
+
 /**
  * wb_coupon_code_find_in_text:
  * @text: what a person or a shop wrote, in any language; UTF-8
@@ -118,23 +133,14 @@ wb_coupon_code_find_in_text (const char *text)
   g_autoptr (GStrvBuilder) found = g_strv_builder_new ();
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   const char *cursor = text;
+  char *word;
 
   g_return_val_if_fail (text, NULL);
 
-  while (*cursor != '\0') {
-    const char *start = cursor;
-    g_autofree char *word = NULL;
-    g_autofree char *upper = NULL;
+  while ((word = next_word (&cursor))) {
+    g_autofree char *owned_word = word;
+    g_autofree char *upper = g_ascii_strup (word, -1);
 
-    /* A letter that is not ASCII belongs to the word, and spoils it. */
-    while (*cursor != '\0' && g_unichar_isalnum (g_utf8_get_char (cursor)))
-      cursor = g_utf8_next_char (cursor);
-    if (cursor == start) {
-      cursor = g_utf8_next_char (cursor);
-      continue;
-    }
-    word = g_strndup (start, (gsize) (cursor - start));
-    upper = g_ascii_strup (word, -1);
     if (!wb_coupon_code_is_valid (upper) || !looks_like_code (word) ||
         g_hash_table_contains (seen, upper))
       continue;
@@ -143,4 +149,32 @@ wb_coupon_code_find_in_text (const char *text)
   }
 
   return g_strv_builder_end (found);
+}
+
+/**
+ * wb_coupon_code_find_foreign:
+ * @text: what a shop wrote about a discount; UTF-8
+ *
+ * Codes that merchants think up are short words in capitals, or with a digit: what names one of
+ * those is not nameless. A currency or an amount ("EUR", "10EUR") is none. Any thread.
+ *
+ * Returns: (transfer full) (nullable): the first such word in upper case
+ */
+char *
+wb_coupon_code_find_foreign (const char *text)
+{
+  const char *cursor = text;
+  char *word;
+
+  g_return_val_if_fail (text, NULL);
+
+  while ((word = next_word (&cursor))) {
+    g_autofree char *owned_word = word;
+
+    if (strlen (word) >= 4 && g_str_is_ascii (word) && g_ascii_isalpha (word[0]) &&
+        looks_like_code (word))
+      return g_ascii_strup (word, -1);
+  }
+
+  return NULL;
 }

@@ -19,5 +19,7 @@ gboolean   wb_coupon_code_is_valid     (const char *code);
 gboolean   wb_coupon_code_prefix_valid (const char *prefix);
 /* The words of @text that could be codes of ours, in upper case, each once; often none. */
 GStrv      wb_coupon_code_find_in_text (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+/* The first word of @text that looks like somebody else's code ("LETO10"), in upper case; (nullable) */
+char      *wb_coupon_code_find_foreign (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

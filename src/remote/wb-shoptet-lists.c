@@ -13,6 +13,7 @@
 
 #include "wb-shoptet-private.h"
 
+#include "wb-coupon-code.h"
 #include "wb-shop-reply.h"
 #include "wb-time.h"
 
@@ -414,7 +415,21 @@ add_credits_of_pass (WbShoptet         *self,
   }
 }
 
-/* Only orders with a coupon are worth the two requests. */
+/* Only orders with a coupon that may be ours are worth the two requests: a shop's own codes are
+ * short, and may be on every other order. */
+static gboolean
+is_worth_refunds (const WbShopOrder *order)
+{
+  for (guint i = 0; i < order->coupons->len; i++) {
+    const WbShopOrderCoupon *coupon = g_ptr_array_index (order->coupons, i);
+
+    if (coupon->code[0] == '\0' || wb_coupon_code_is_valid (coupon->code))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
 static gboolean
 read_refunds (WbShoptet     *self,
               WbShopOrder   *order,
@@ -428,7 +443,7 @@ read_refunds (WbShoptet     *self,
   g_autoptr (GError) local_error = NULL;
   g_auto (GStrv) invoices = NULL;
 
-  if (self->no_credits || order->coupons->len == 0)
+  if (self->no_credits || !is_worth_refunds (order))
     return TRUE;
   if (!wb_shoptet_call (self, "GET", path, NULL, &answer, cancellable, &local_error)) {
     if (g_error_matches (local_error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_FORBIDDEN)) {

@@ -164,6 +164,7 @@ read_item (WbWireReader *item,
   g_autofree char *type = wb_wire_read_text (item, "itemType", WB_WIRE_REQUIRED);
   g_autofree char *name = NULL;
   g_autofree char *price = NULL;
+  g_autofree char *foreign = NULL;
   g_auto (GStrv) codes = NULL;
   WbWireReader inner;
   WbMoney discount;
@@ -177,8 +178,9 @@ read_item (WbWireReader *item,
   codes = wb_coupon_code_find_in_text (name ? name : "");
   for (guint i = 0; codes[i]; i++)
     add_coupon (coupons, codes[i], &discount);
+  foreign = codes[0] ? NULL : wb_coupon_code_find_foreign (name ? name : "");
   if (!codes[0])
-    add_coupon (coupons, "", &discount);
+    add_coupon (coupons, foreign ? foreign : "", &discount);
 }
 
 static WbShopOrderState

@@ -299,6 +299,25 @@ test_shoptet_orders_changes_only (void)
   shoptet_fixture_tear_down (&fixture);
 }
 
+/* While the feed is read an order changes, and one that was to come moves to a page that is done. */
+static void
+test_shoptet_orders_shift (void)
+{
+  ShoptetFixture fixture = { 0 };
+  g_autoptr (WbShop) shop = NULL;
+  g_autofree char *mark = NULL;
+  g_autoptr (GHashTable) orders = NULL;
+
+  shoptet_fixture_set_up (&fixture, NULL);
+  wb_pretend_shoptet_add_orders (fixture.store, 1200);
+  shop = shoptet_fixture_open (&fixture, NULL);
+  wb_pretend_shoptet_shift_feed (fixture.store, "2026000003");
+  orders = follow_orders (shop, &mark, NULL);
+  g_assert_nonnull (g_hash_table_lookup (orders, "2026001001"));
+  g_assert_cmpuint (g_hash_table_size (orders), ==, 1200);
+  shoptet_fixture_tear_down (&fixture);
+}
+
 static void
 test_shoptet_coupon_passes (void)
 {
@@ -437,6 +456,7 @@ main (int   argc,
   g_test_add_func ("/demo/shoptet-follow/orders-denied", test_shoptet_orders_denied);
   g_test_add_func ("/demo/shoptet-follow/orders-resume", test_shoptet_orders_resume);
   g_test_add_func ("/demo/shoptet-follow/orders-changes-only", test_shoptet_orders_changes_only);
+  g_test_add_func ("/demo/shoptet-follow/orders-shift", test_shoptet_orders_shift);
   g_test_add_func ("/demo/shoptet-follow/coupon-passes", test_shoptet_coupon_passes);
   g_test_add_func ("/demo/shoptet-follow/many-coupons", test_shoptet_many_coupons);
   g_test_add_func ("/demo/shoptet-follow/many-orders", test_shoptet_many_orders);

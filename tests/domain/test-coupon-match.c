@@ -41,6 +41,33 @@ test_coupon_code_in_text (void)
   }
 }
 
+/* A row that names a merchant's own coupon is not nameless. */
+static void
+test_coupon_code_foreign (void)
+{
+  static const struct {
+    const char *text;
+    const char *code;
+  } cases[] = {
+    { "Slevový kupon č. LETO10 - Sleva 100 Kč", "LETO10" },
+    { "Slevový kupon č. vip2026 - Sleva 10 %", "VIP2026" },
+    { "Rabatt: SOMMER", "SOMMER" },
+    { "Slevový kupon - Sleva 208 Kč", NULL },
+    { "Coupon - 10 EUR", NULL },
+    { "Coupon - 10EUR off", NULL },
+    { "Kupón č. ČAJ2026", NULL },
+    { "Voucher 2026", NULL },
+    { "", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *code = wb_coupon_code_find_foreign (cases[i].text);
+
+    g_test_message ("%s", cases[i].text);
+    g_assert_cmpstr (code, ==, cases[i].code);
+  }
+}
+
 static WbShopOrder *
 new_order (const char *email,
            gint64      minor,
@@ -135,6 +162,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/wb/domain/coupon-match/codes-in-text", test_coupon_code_in_text);
+  g_test_add_func ("/wb/domain/coupon-match/foreign-codes", test_coupon_code_foreign);
   g_test_add_func ("/wb/domain/coupon-match/find", test_coupon_match);
   g_test_add_func ("/wb/domain/coupon-match/unnamed", test_coupon_match_unnamed);
 

@@ -491,6 +491,7 @@ test_shoptet_json_order (void)
       "RMK7F3KQ2XW", 20000, "jana.novakova@example.com" },
     { "Slevový kupon č. RMK7F3KQ2XW - Sleva 200 Kč", "Slevový kupon - Sleva 200 Kč", WB_SHOP_ORDER_PAID,
       100000, "", 20000, "jana.novakova@example.com" },
+    { "RMK7F3KQ2XW -", "LETO10 -", WB_SHOP_ORDER_PAID, 100000, "LETO10", 20000, "jana.novakova@example.com" },
     { "\"jana.novakova@example.com\"", "\"Jana.Novakova@Example.COM\"", WB_SHOP_ORDER_PAID, 100000,
       "RMK7F3KQ2XW", 20000, "jana.novakova@example.com" },
     { "\"jana.novakova@example.com\"", "null", WB_SHOP_ORDER_PAID, 100000, "RMK7F3KQ2XW", 20000, NULL },
