@@ -40,7 +40,8 @@ void       wb_coupon_ask_append_where (const WbCouponAsk  *self,
 int        wb_coupon_ask_bind       (const WbCouponAsk    *self,
                                      WbStmt               *stmt);
 
-/* What reads the rows in their order; @few = the range leaves only a few; @currency 0 = all. */
+/* What reads the rows in their order; @few = filters or range leave only a few, which are sorted;
+ * @currency 0 = all, as far as they need not be in the order of values. */
 char      *wb_coupon_ask_list_sql   (const WbCouponAsk    *self,
                                      gboolean              few,
                                      gint64                currency) G_GNUC_WARN_UNUSED_RESULT;

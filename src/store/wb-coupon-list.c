@@ -21,6 +21,9 @@
 
 /* So few rows are read and sorted at once in about 15 ms. */
 #define FEW 5000
+/* Those of a stretch of time lie side by side, which is ten times as quick; and they lie together in
+ * other orders by time, too, whose index would be read for long until they come. */
+#define FEW_OF_RANGE 50000
 
 #define END "ifnull (expires_at, 9223372036854775807)"
 
@@ -106,8 +109,7 @@ append_source (const WbCouponAsk *ask,
                gboolean           few,
                GString           *sql)
 {
-  gboolean by_filter = ask->rarest >= 0 && (ask->query->sort == WB_COUPON_SORT_CREATED ||
-                                            ask->n_rarest <= FEW);
+  gboolean by_filter = ask->rarest >= 0 && (ask->query->sort == WB_COUPON_SORT_CREATED || few);
   const char *index = sorts[ask->query->sort].index;
 
   if (is_unsorted (ask))
@@ -125,6 +127,16 @@ append_source (const WbCouponAsk *ask,
     g_string_append (sql, "coupon NOT INDEXED");
 }
 
+/* Values are compared within a currency only, so one currency comes after the other. */
+static void
+append_currency_order (const WbCouponAsk *ask,
+                       GString           *sql)
+{
+  if (ask->query->sort == WB_COUPON_SORT_VALUE)
+    g_string_append_printf (sql, WB_COUPON_ROW_WORD ("currency") "%s, ",
+                            ask->query->reversed ? " DESC" : "");
+}
+
 char *
 wb_coupon_ask_list_sql (const WbCouponAsk *ask,
                         gboolean           few,
@@ -136,8 +148,12 @@ wb_coupon_ask_list_sql (const WbCouponAsk *ask,
   wb_coupon_ask_append_where (ask, sql);
   if (currency > 0)
     g_string_append_printf (sql, " AND currency = %" G_GINT64_FORMAT, currency);
-  if (!is_unsorted (ask))
-    g_string_append_printf (sql, " ORDER BY %s", order_of (ask->query));
+  if (is_unsorted (ask))
+    return g_string_free (g_steal_pointer (&sql), FALSE);
+  g_string_append (sql, " ORDER BY ");
+  if (few)
+    append_currency_order (ask, sql);
+  g_string_append (sql, order_of (ask->query));
 
   return g_string_free (g_steal_pointer (&sql), FALSE);
 }
@@ -180,14 +196,14 @@ leaves_few (const WbCouponAsk  *ask,
   if (*few_out || !ask->has_range)
     return TRUE;
   stmt = wb_db_prepare (db, "SELECT count(*) FROM (SELECT 1 FROM coupon NOT INDEXED WHERE row >= ?1"
-                        " AND row < ?2 LIMIT " G_STRINGIFY (FEW) " + 1)", error);
+                        " AND row < ?2 LIMIT " G_STRINGIFY (FEW_OF_RANGE) " + 1)", error);
   if (!stmt)
     return FALSE;
   wb_stmt_bind_int64 (stmt, 1, ask->from);
   wb_stmt_bind_int64 (stmt, 2, ask->to);
   if (!wb_stmt_step (stmt, &has_row, error))
     return FALSE;
-  *few_out = has_row && wb_stmt_get_int64 (stmt, 0) <= FEW;
+  *few_out = has_row && wb_stmt_get_int64 (stmt, 0) <= FEW_OF_RANGE;
 
   return TRUE;
 }
@@ -212,11 +228,10 @@ list_currencies (WbDb      *db,
   return g_steal_pointer (&currencies);
 }
 
-/* Values are compared within a currency only, so one currency comes after the other. */
+/* The index has the values of each currency: one is read after the other. */
 static gboolean
 list_by_value (const WbCouponAsk  *ask,
                WbDb               *db,
-               gboolean            few,
                GArray             *among,
                GArray             *ids,
                GError            **error)
@@ -231,7 +246,7 @@ list_by_value (const WbCouponAsk  *ask,
 
     if (only > 0 && currency != only)
       continue;
-    if (!run_list (ask, db, few, only > 0 ? 0 : currency, among, ids, error))
+    if (!run_list (ask, db, FALSE, only > 0 ? 0 : currency, among, ids, error))
       return FALSE;
   }
 
@@ -249,8 +264,8 @@ list_in_order (const WbCouponAsk  *ask,
 
   if (!leaves_few (ask, db, &few, error))
     return FALSE;
-  if (ask->query->sort == WB_COUPON_SORT_VALUE)
-    return list_by_value (ask, db, few, among, ids, error);
+  if (ask->query->sort == WB_COUPON_SORT_VALUE && !few)
+    return list_by_value (ask, db, among, ids, error);
 
   return run_list (ask, db, few, 0, among, ids, error);
 }
@@ -341,9 +356,7 @@ sort_hits (const WbCouponAsk  *ask,
 
   sql = g_string_new ("SELECT row FROM json_each (?1) CROSS JOIN coupon ON coupon.row = value"
                       " ORDER BY ");
-  if (query->sort == WB_COUPON_SORT_VALUE)
-    g_string_append_printf (sql, WB_COUPON_ROW_WORD ("currency") "%s, ",
-                            query->reversed ? " DESC" : "");
+  append_currency_order (ask, sql);
   g_string_append (sql, order_of (query));
   stmt = wb_db_prepare (db, sql->str, error);
   if (!stmt)

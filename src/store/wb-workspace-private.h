@@ -32,6 +32,8 @@ typedef enum
 /* The bulk load's two ends; no transaction is open. */
 gboolean   wb_bulk_load_begin           (WbDb              *writer,
                                          GError           **error);
+gboolean   wb_bulk_load_begin_coupons   (WbDb              *writer,
+                                         GError           **error);
 gboolean   wb_bulk_load_end             (WbDb              *writer,
                                          GError           **error);
 gboolean   wb_bulk_load_is_unfinished   (WbDb              *db,

@@ -728,6 +728,24 @@ wb_workspace_begin_bulk_load (WbWorkspace  *self,
 }
 
 /**
+ * wb_workspace_begin_coupon_load:
+ * @self: a workspace in which this thread has not begun
+ *
+ * As wb_workspace_begin_bulk_load(), for coupons; each may be under way alone. Any thread.
+ *
+ * Returns: `TRUE` if it began; `FALSE` with a %WB_DB_ERROR
+ */
+gboolean
+wb_workspace_begin_coupon_load (WbWorkspace  *self,
+                                GError      **error)
+{
+  g_return_val_if_fail (WB_IS_WORKSPACE (self), FALSE);
+  g_return_val_if_fail (g_atomic_pointer_get (&self->writing) != g_thread_self (), FALSE);
+
+  return run_on_writer (self, wb_bulk_load_begin_coupons, error);
+}
+
+/**
  * wb_workspace_end_bulk_load:
  * @self: a workspace in which a bulk load began
  *
@@ -745,7 +763,7 @@ wb_workspace_end_bulk_load (WbWorkspace  *self,
 
   if (!run_on_writer (self, wb_bulk_load_end, error))
     return FALSE;
-  tell (self, WB_TABLE_TICKETS, NULL);
+  tell (self, WB_TABLE_TICKETS | WB_TABLE_COUPONS, NULL);
 
   return TRUE;
 }

@@ -74,6 +74,10 @@ WbDb        *wb_workspace_open_reader     (WbWorkspace   *self,
 /* The first load goes without fsync and indexes; see design.md 6. */
 gboolean     wb_workspace_begin_bulk_load (WbWorkspace   *self,
                                            GError       **error);
+/* The same for coupons (wb_coupon_store_load), of which there are none yet; they can be listed
+ * meanwhile, newest first, but not be searched or summed. Ended by the same end. */
+gboolean     wb_workspace_begin_coupon_load (WbWorkspace *self,
+                                           GError       **error);
 gboolean     wb_workspace_end_bulk_load   (WbWorkspace   *self,
                                            GError       **error);
 

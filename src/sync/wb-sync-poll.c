@@ -254,9 +254,9 @@ poll_calls_and_coupons (WbSync           *self,
                              cancellable, error)))
     return FALSE;
   if (wb_account_has_feature (account, WB_FEATURE_COUPONS) &&
-      !wb_sync_read_by_key (self, helpdesk, &wb_sync_coupons, NULL, NULL,
-                            is_first ? now - WB_SYNC_COUPONS_MS : mark, take_naming, &coupons,
-                            cancellable, error))
+      !(is_first ? wb_sync_load_coupons (self, helpdesk, tickets, cancellable, error)
+                 : wb_sync_read_by_key (self, helpdesk, &wb_sync_coupons, NULL, NULL, mark,
+                                        take_naming, &coupons, cancellable, error)))
     return FALSE;
 
   return wb_sync_fetch_missing (self, helpdesk, tickets, cancellable, error);

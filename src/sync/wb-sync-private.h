@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 /* Small facts of the engine's own in the workspace, besides those of wb-meta-store.h. */
 #define WB_SYNC_META_LOAD_CURSOR "sync.load_cursor"    /* of the feed, taken before a full read */
 #define WB_SYNC_META_LOAD_FROM "sync.load_from"        /* ms: how far the first read of tickets is */
+#define WB_SYNC_META_COUPONS_ALL "sync.coupons_all"    /* 1: coupons of whatever age were read */
+#define WB_SYNC_META_COUPONS_FROM "sync.coupons_from"  /* ms: how far that reading is */
 #define WB_SYNC_META_CATALOGUE_AT "sync.catalogue_at"  /* ms: lists without ETags were read */
 #define WB_SYNC_META_COMPARED_AT "sync.compared_at"    /* ms: the last compare of all ids */
 #define WB_SYNC_META_ETAG "sync.etag."                 /* and the resource */
@@ -20,7 +22,8 @@ G_BEGIN_DECLS
 #define WB_SYNC_META_CA_FILE "ca_file"                 /* (nullable) */
 
 #define WB_SYNC_PAGE_SIZE 100
-/* How far back a full read goes (reference/retino-api.md B.12). */
+/* How far back a full read goes (reference/retino-api.md B.12). Coupons are read whatever their age
+ * the first time. */
 #define WB_SYNC_TICKETS_MS (180 * WB_DAY_MS)
 #define WB_SYNC_CLOSED_CALLS_MS (90 * WB_DAY_MS)
 #define WB_SYNC_COUPONS_MS (180 * WB_DAY_MS)
@@ -144,6 +147,10 @@ gboolean     wb_sync_read_account     (WbSync *self, WbHelpdesk *helpdesk, WbAcc
 gboolean     wb_sync_apply_tickets    (WbSync *self, GPtrArray *items, gint64 total, gpointer data, GError **error);
 gboolean     wb_sync_apply_activities (WbSync *self, GPtrArray *items, gint64 total, gpointer data, GError **error);
 gboolean     wb_sync_apply_coupons    (WbSync *self, GPtrArray *items, gint64 total, gpointer data, GError **error);
+/* All coupons, once: in bulk with the first read, where @tickets gains those to fetch; or later, beside
+ * the daily work, as far as one pass gets (wb-sync-coupons.c). */
+gboolean     wb_sync_load_coupons     (WbSync *self, WbHelpdesk *helpdesk, GHashTable *tickets, GCancellable *cancellable, GError **error);
+gboolean     wb_sync_complete_coupons (WbSync *self, WbHelpdesk *helpdesk, const WbAccount *account, GCancellable *cancellable, GError **error);
 /* Fetches the tickets of @ids (set of ids) that are not stored. */
 gboolean     wb_sync_fetch_missing    (WbSync *self, WbHelpdesk *helpdesk, GHashTable *ids, GCancellable *cancellable, GError **error);
 /* The histories that tickets of open calls lack, some in each pass. */

@@ -271,7 +271,8 @@ load_tickets (WbSync        *self,
   return TRUE;
 }
 
-/* Calls and coupons, and the tickets they name; the two sets (nullable) gather the ids seen. */
+/* Calls and coupons, and the tickets they name; the two sets (nullable) gather the ids seen. Without
+ * them it is the first read, which takes all coupons. */
 static gboolean
 read_calls_and_coupons (WbSync           *self,
                         WbHelpdesk       *helpdesk,
@@ -301,12 +302,15 @@ read_calls_and_coupons (WbSync           *self,
                               error))
       return FALSE;
   }
-  if (wb_account_has_feature (account, WB_FEATURE_COUPONS)) {
+  if (wb_account_has_feature (account, WB_FEATURE_COUPONS) && !seen_coupons) {
+    if (!wb_sync_load_coupons (self, helpdesk, tickets, cancellable, error))
+      return FALSE;
+  } else if (wb_account_has_feature (account, WB_FEATURE_COUPONS)) {
     g_auto (Reading) coupons = {
       .apply = wb_sync_apply_coupons,
       .id_offset = G_STRUCT_OFFSET (WbCoupon, id),
       .ticket_offset = G_STRUCT_OFFSET (WbCoupon, ticket),
-      .seen = seen_coupons ? g_hash_table_ref (seen_coupons) : NULL,
+      .seen = g_hash_table_ref (seen_coupons),
       .tickets = tickets,
     };
 

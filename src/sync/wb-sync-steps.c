@@ -47,7 +47,8 @@ finish_pass (WbSync           *self,
          wb_sync_retry_unreadable (self, helpdesk, cancellable, error) &&
          wb_sync_count_unreadable (self, error) &&
          wb_sync_fetch_pictures (self, helpdesk, account, cancellable, error) &&
-         wb_sync_fetch_histories (self, helpdesk, account, cancellable, error);
+         wb_sync_fetch_histories (self, helpdesk, account, cancellable, error) &&
+         wb_sync_complete_coupons (self, helpdesk, account, cancellable, error);
 }
 
 gboolean

@@ -9,6 +9,7 @@
 
 #include "wb-account-store.h"
 #include "wb-call-store.h"
+#include "wb-coupon-list.h"
 #include "wb-coupon-store.h"
 #include "wb-meta-store.h"
 #include "wb-offer-store.h"
@@ -168,6 +169,91 @@ test_pull_many_events (void)
   stored = get_ticket (desk, "t000");
   g_assert_cmpint (stored->version, ==, 251);
   g_assert_cmpuint (wb_stub_server_count_for (desk->fake->stub, "GET", "/api/v2/events"), ==, 3);
+}
+
+static void
+add_old_coupons (WbFakeHelpdesk *fake,
+                 guint           n)
+{
+  for (guint i = 1; i <= n; i++) {
+    g_autofree char *id = g_strdup_printf ("o%03u", i);
+    g_autofree char *at = wb_time_format (fake->now - 400 * WB_DAY_MS + i);
+    JsonObject *coupon = wb_fake_helpdesk_add_coupon (fake, id, "ancient");
+
+    json_object_set_string_member (coupon, "created_at", at);
+    json_object_set_string_member (coupon, "updated_at", at);
+  }
+}
+
+static gint64
+count_coupons (WbSyncDesk *desk)
+{
+  return wb_coupon_store_count_state (wb_sync_desk_db (desk), NULL, NULL);
+}
+
+static guint
+count_found_coupons (WbSyncDesk *desk,
+                     const char *typed)
+{
+  WbCouponQuery query = {
+    .typed = typed, .created_from = WB_TIME_NONE, .created_to = WB_TIME_NONE,
+  };
+  g_autoptr (GArray) ids = wb_coupon_store_list (wb_sync_desk_db (desk), &query, NULL);
+
+  return ids->len;
+}
+
+/* Coupons of whatever age come with the first read; the tickets of old ones do not. */
+static void
+test_pull_all_coupons (void)
+{
+  g_autoptr (WbSyncDesk) desk = wb_sync_desk_new (1);
+  g_autoptr (WbTicket) named = NULL;
+  g_autoptr (WbTicket) ancient = NULL;
+
+  wb_fake_helpdesk_add_ticket (desk->fake, "ancient", desk->fake->now - 400 * WB_DAY_MS);
+  wb_fake_helpdesk_add_ticket (desk->fake, "named", desk->fake->now - 400 * WB_DAY_MS);
+  add_old_coupons (desk->fake, 230);
+  wb_fake_helpdesk_add_coupon (desk->fake, "k1", "named");
+  wb_sync_desk_pull (desk);
+
+  g_assert_cmpint (count_coupons (desk), ==, 231);
+  g_assert_cmpuint (count_found_coupons (desk, "vrat"), ==, 231);
+  named = get_ticket (desk, "named");
+  g_assert_nonnull (named);
+  ancient = get_ticket (desk, "ancient");
+  g_assert_null (ancient);
+
+  /* Not a second time. */
+  wb_stub_server_forget (desk->fake->stub);
+  wb_sync_desk_pull (desk);
+  g_assert_cmpuint (wb_stub_server_count_for (desk->fake->stub, "GET", "/api/v2/coupons"), ==, 0);
+}
+
+/* A workspace of before, which has the young ones only: the others come beside the daily work. */
+static void
+test_pull_completes_coupons (void)
+{
+  g_autoptr (WbSyncDesk) desk = wb_sync_desk_new (1);
+  g_autoptr (GError) error = NULL;
+  WbDb *db = NULL;
+
+  add_old_coupons (desk->fake, 230);
+  wb_fake_helpdesk_add_coupon (desk->fake, "k1", "t001");
+  wb_sync_desk_pull (desk);
+  db = wb_workspace_begin (desk->workspace, &error);
+  for (guint i = 1; i <= 230; i++) {
+    g_autofree char *id = g_strdup_printf ("o%03u", i);
+
+    g_assert_true (wb_coupon_store_remove (db, id, &error));
+  }
+  g_assert_true (wb_workspace_set_meta (db, "sync.coupons_all", NULL, &error));
+  g_assert_true (wb_workspace_commit (desk->workspace, WB_TABLE_COUPONS, &error));
+  g_assert_cmpint (count_coupons (desk), ==, 1);
+
+  wb_sync_desk_pull (desk);
+  g_assert_cmpint (count_coupons (desk), ==, 231);
+  g_assert_cmpuint (count_found_coupons (desk, "vrat"), ==, 231);
 }
 
 /* The cursor is too old: all is read again, what is gone goes, what has unsent work stays. */
@@ -511,6 +597,8 @@ main (int   argc,
   g_test_add_func ("/wb/sync/pull/equal-times", test_pull_equal_times);
   g_test_add_func ("/wb/sync/pull/events", test_pull_events);
   g_test_add_func ("/wb/sync/pull/many-events", test_pull_many_events);
+  g_test_add_func ("/wb/sync/pull/all-coupons", test_pull_all_coupons);
+  g_test_add_func ("/wb/sync/pull/completes-coupons", test_pull_completes_coupons);
   g_test_add_func ("/wb/sync/pull/expired-cursor", test_pull_expired_cursor);
   g_test_add_func ("/wb/sync/pull/trouble", test_pull_trouble);
   g_test_add_func ("/wb/sync/pull/retry-after-date", test_pull_retry_after_date);

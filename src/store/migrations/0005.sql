@@ -94,7 +94,7 @@ CREATE INDEX coupon_active_by_end ON coupon (
 -- plane for each of state, type, shop, currency and issuer, so that search and filters are one
 -- question.
 CREATE VIRTUAL TABLE coupon_fts USING fts5 (
-  search, content='coupon', content_rowid='row', tokenize='ascii', prefix='1 2 3 4', detail=none,
+  search, content='coupon', content_rowid='row', tokenize='ascii', prefix='1 2 3 4 5', detail=none,
   columnsize=0
 );
 
