@@ -30,6 +30,7 @@ typedef struct
   int n_tickets;  /* -1 = not given, as below */
   int n_calls;
   int customers_secs;
+  GStrv faults;   /* (owned) (nullable) */
   gboolean inactive;
   gboolean show_version;
 } Arguments;
@@ -40,6 +41,7 @@ clear_arguments (Arguments *self)
   g_free (self->dir);
   g_free (self->seed);
   g_free (self->now);
+  g_strfreev (self->faults);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, clear_arguments)
@@ -64,8 +66,11 @@ parse_arguments (Arguments   *self,
     { "calls", 0, 0, G_OPTION_ARG_INT, &self->n_calls,
       N_ ("How many calls, at most one per ticket (default: 40)"), N_ ("NUMBER") },
     { "customers", 0, 0, G_OPTION_ARG_INT, &self->customers_secs,
-      N_ ("Every so many seconds a customer asks for a call (default: nobody does)"),
+      N_ ("Every so many seconds a customer comes, for a call or a coupon (default: nobody does)"),
       N_ ("SECONDS") },
+    { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->faults,
+      N_ ("What the next request of a name meets in a shop, as often as it is given"),
+      N_ ("SHOP:REQUEST:KIND") },
     { "inactive", 0, 0, G_OPTION_ARG_NONE, &self->inactive,
       N_ ("Remarketing has not been activated yet"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &self->show_version, N_ ("Show the version"), NULL },
@@ -95,6 +100,96 @@ fail_value (GError     **error,
   g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, message);
 
   return FALSE;
+}
+
+/* By its platform or by its name on orders. */
+static gboolean
+read_shop (const char *text,
+           WbDemoShop *shop_out)
+{
+  for (int i = 0; i < WB_DEMO_N_SHOPS; i++) {
+    if (g_strcmp0 (text, wb_demo_store_platform ((WbDemoShop) i)) == 0 ||
+        g_strcmp0 (text, wb_demo_store_name ((WbDemoShop) i)) == 0) {
+      *shop_out = (WbDemoShop) i;
+      return TRUE;
+    }
+  }
+
+  return FALSE;
+}
+
+static const char *
+find_request (const char *text)
+{
+  static const char *const requests[] = {
+    WB_PRETEND_REQUEST_ANY, WB_PRETEND_REQUEST_CHECK, WB_PRETEND_REQUEST_CREATE,
+    WB_PRETEND_REQUEST_FIND, WB_PRETEND_REQUEST_REMOVE, WB_PRETEND_REQUEST_ORDERS,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (requests); i++) {
+    if (g_strcmp0 (text, requests[i]) == 0)
+      return requests[i];
+  }
+
+  return NULL;
+}
+
+/* Who wrote something else is told what there is. */
+static gboolean
+fail_fault (GError     **error,
+            const char  *text)
+{
+  g_autoptr (GString) shops = g_string_new (NULL);
+  g_autoptr (GString) kinds = g_string_new (NULL);
+
+  for (int i = 0; i < WB_DEMO_N_SHOPS; i++)
+    g_string_append_printf (shops, "%s%s", i == 0 ? "" : ", ",
+                            wb_demo_store_name ((WbDemoShop) i));
+  for (int i = 0; i < WB_DEMO_N_SHOPS; i++)
+    g_string_append_printf (shops, ", %s", wb_demo_store_platform ((WbDemoShop) i));
+  for (int i = WB_PRETEND_FAULT_NONE + 1; i < WB_PRETEND_FAULT_HOLD_BEFORE; i++)
+    g_string_append_printf (kinds, "%s%s", kinds->len == 0 ? "" : ", ",
+                            wb_pretend_fault_to_text ((WbPretendFault) i));
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               /* Translators: what was written, and three lists of words. */
+               _ ("--fault takes SHOP:REQUEST:KIND, not %s.\nShops: %s\nRequests: %s\nKinds: %s"),
+               text, shops->str, "any, check, create, find, remove, orders", kinds->str);
+
+  return FALSE;
+}
+
+/* Those that wait to be released are for tests: nobody could release them here. */
+static gboolean
+read_fault (const char   *text,
+            WbDemoFault  *fault,
+            GError      **error)
+{
+  g_auto (GStrv) words = g_strsplit (text, ":", -1);
+
+  fault->times = 1;
+  if (g_strv_length (words) != 3 || !read_shop (words[0], &fault->shop) ||
+      !(fault->request = find_request (words[1])) ||
+      !wb_pretend_fault_from_text (words[2], &fault->kind) ||
+      fault->kind == WB_PRETEND_FAULT_NONE || fault->kind >= WB_PRETEND_FAULT_HOLD_BEFORE)
+    return fail_fault (error, text);
+
+  return TRUE;
+}
+
+static gboolean
+read_faults (const Arguments  *arguments,
+             GArray           *faults,
+             GError          **error)
+{
+  for (guint i = 0; arguments->faults && arguments->faults[i]; i++) {
+    WbDemoFault fault = { 0 };
+
+    if (!read_fault (arguments->faults[i], &fault, error))
+      return FALSE;
+    g_array_append_val (faults, fault);
+  }
+
+  return TRUE;
 }
 
 static gboolean
@@ -194,6 +289,7 @@ main (int   argc,
 {
   g_auto (Arguments) arguments = { .n_tickets = -1, .n_calls = -1, .customers_secs = -1 };
   WbDemoOptions options = { NULL };
+  g_autoptr (GArray) faults = g_array_new (FALSE, FALSE, sizeof (WbDemoFault));
   g_autoptr (GError) error = NULL;
 
   /* HTTP/2 over TLS leaks descriptors in the libsoup of Debian 12 (reference/proven.md 1). */
@@ -204,8 +300,11 @@ main (int   argc,
   textdomain (GETTEXT_PACKAGE);
 
   if (!parse_arguments (&arguments, &argc, &argv, &error) ||
-      !read_arguments (&arguments, &options, &error))
+      !read_arguments (&arguments, &options, &error) ||
+      !read_faults (&arguments, faults, &error))
     return complain (error, STATUS_USAGE);
+  options.faults = (const WbDemoFault *) (gpointer) faults->data;
+  options.n_faults = faults->len;
   if (arguments.show_version) {
     g_print ("winback-demo %s\n", WB_VERSION);
     return STATUS_OK;

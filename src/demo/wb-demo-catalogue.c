@@ -15,12 +15,13 @@
 static const struct {
   const char *store_id;
   const char *name;
+  const char *platform;
   const char *currency;
   const char *time_zone;
 } shops[WB_DEMO_N_SHOPS] = {
-  { "domov-cz", "Domov a světlo", "CZK", "Europe/Prague" },
-  { "home-eu", "Home & Light", "EUR", "Europe/Dublin" },
-  { "dom-pl", "Dom i światło", "PLN", "Europe/Warsaw" },
+  { "domov-cz", "Domov a světlo", "shoptet", "CZK", "Europe/Prague" },
+  { "home-eu", "Home & Light", "woocommerce", "EUR", "Europe/Dublin" },
+  { "dom-pl", "Dom i światło", "woocommerce", "PLN", "Europe/Warsaw" },
 };
 
 static const struct {
@@ -94,6 +95,18 @@ const char *
 wb_demo_store_name (WbDemoShop shop)
 {
   return shops[shop].store_id;
+}
+
+/**
+ * wb_demo_store_platform:
+ * @shop: one of the shops
+ *
+ * Returns: (transfer none): what it runs on
+ */
+const char *
+wb_demo_store_platform (WbDemoShop shop)
+{
+  return shops[shop].platform;
 }
 
 /**
@@ -371,7 +384,7 @@ wb_demo_data_new_store (WbDemoData *self,
   store->id = g_strdup (self->stores[shop]);
   store->store_id = g_strdup (shops[shop].store_id);
   store->name = g_strdup (shops[shop].name);
-  store->platform = g_strdup ("woocommerce");
+  store->platform = g_strdup (shops[shop].platform);
   store->currencies = g_strdupv ((GStrv) currencies);
   store->supports_coupons = TRUE;
   store->version = 1;

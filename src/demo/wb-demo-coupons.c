@@ -35,6 +35,29 @@ end_coupon (WbCoupon *coupon,
   }
 }
 
+/* Some were refused by their shop; a manager may try them again. */
+static gboolean
+fail_coupon (WbCoupon *coupon)
+{
+  static const char *const reasons[] = {
+    "The shop’s module for coupons is switched off",
+    "The shop did not answer, and did not make it",
+  };
+  guint drawn = g_str_hash (coupon->id);
+
+  if (!g_str_equal (coupon->state, WB_COUPON_ACTIVE) || drawn % 4 != 0)
+    return FALSE;
+
+  g_free (coupon->state);
+  coupon->state = g_strdup (WB_COUPON_FAILED);
+  g_clear_pointer (&coupon->code, g_free);
+  coupon->error_code = g_strdup (drawn % 8 == 0 ? "shop_rejected" : "shop_unavailable");
+  coupon->error_message = g_strdup (reasons[drawn / 4 % G_N_ELEMENTS (reasons)]);
+  coupon->version++;
+
+  return TRUE;
+}
+
 /**
  * wb_demo_coupon_new:
  * @self: the data
@@ -67,7 +90,7 @@ wb_demo_coupon_new (WbDemoData *self,
   coupon->ticket_code = g_strdup (ticket->code);
   coupon->ticket_type = g_strdup (ticket->type);
   coupon->store = g_strdup (self->stores[shop]);
-  coupon->platform = g_strdup ("woocommerce");
+  coupon->platform = g_strdup (wb_demo_store_platform (shop));
   coupon->code = wb_coupon_code_new (PREFIX, random);
   coupon->kind = g_strdup (offer->kind);
   coupon->amount = g_strdup (offer->amount);
@@ -82,7 +105,8 @@ wb_demo_coupon_new (WbDemoData *self,
   coupon->version = 1;
   end_coupon (coupon, random, self->options.now);
 
-  ticket->coupon = g_strdup (coupon->id);
+  if (!fail_coupon (coupon))
+    ticket->coupon = g_strdup (coupon->id);
   ticket->updated_at = MAX (ticket->updated_at, coupon->updated_at);
   ticket->version++;
 

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* A thread that lives a customer's life now and then: it opens the link of a ticket, sees what is
- * offered, and asks for a call. Which ticket that is it learns from the staff's API, like the
- * person who sent the link. Nobody is there to be told of a request that failed: the next customer
- * comes. */
+ * offered, and asks for a call or takes the coupon, with which some of them buy later. Which ticket
+ * that is it learns from the staff's API, like the person who sent the link. Nobody is there to be
+ * told of a request that failed: the next customer comes. */
 
 #include "config.h"
 
@@ -16,6 +16,7 @@
 #include "wb-helpdesk.h"
 #include "wb-phone.h"
 #include "wb-time.h"
+#include "wb-wire-coupon.h"
 #include "wb-wire-ticket.h"
 
 /* So many tickets are looked at before this customer gives up. */
@@ -30,6 +31,8 @@ struct _WbDemoCustomers
   WbClock *clock;             /* (owned) */
   WbRandom *random;           /* (owned) */
   int every_secs;
+  WbDemoBuy buy;              /* (nullable) */
+  gpointer buy_data;          /* (unowned) */
   GCancellable *cancellable;  /* (owned) */
   GThread *thread;            /* (owned) */
 };
@@ -69,28 +72,38 @@ read_reply (WbHttpReply *reply)
   return data ? wb_wire_parse (data, (gssize) size, WB_WIRE_MAX_BODY_BYTES, NULL) : NULL;
 }
 
-/* What the customer sees: a call is offered, and nobody waits for one. */
+/* What the customer sees, and may still take. */
+typedef struct
+{
+  gboolean has_call;
+  gboolean has_coupon;
+} Seen;
+
 static gboolean
-is_offered (WbDemoCustomers *self,
-            const char      *url)
+look (WbDemoCustomers *self,
+      const char      *url,
+      Seen            *seen)
 {
   const WbHttpRequest request = { .method = "GET", .url = url };
   g_autoptr (WbHttpReply) reply = wb_http_send (self->http, &request, self->cancellable, NULL);
   g_autoptr (JsonNode) node = reply && reply->status == 200 ? read_reply (reply) : NULL;
   JsonArray *offers = NULL;
 
+  *seen = (Seen) { FALSE, FALSE };
   if (!node || !JSON_NODE_HOLDS_OBJECT (node))
     return FALSE;
   offers = json_object_get_array_member (json_node_get_object (node), "offers");
   for (guint i = 0; offers && i < json_array_get_length (offers); i++) {
     JsonObject *offer = json_array_get_object_element (offers, i);
+    const char *tool = json_object_get_string_member_with_default (offer, "tool", "");
 
-    if (g_str_equal (json_object_get_string_member_with_default (offer, "tool", ""),
-                     "call_request"))
-      return !json_object_get_boolean_member_with_default (offer, "requested", TRUE);
+    if (g_str_equal (tool, "call_request"))
+      seen->has_call = !json_object_get_boolean_member_with_default (offer, "requested", TRUE);
+    if (g_str_equal (tool, "coupon"))
+      seen->has_coupon = json_object_get_null_member (offer, "coupon");
   }
 
-  return FALSE;
+  return seen->has_call || seen->has_coupon;
 }
 
 /* People type their number again, in their own way; who left none gives one more often than not. */
@@ -109,9 +122,12 @@ draw_phone (WbDemoCustomers *self,
   return g_steal_pointer (&person.phone);
 }
 
-static gboolean
-request_call (WbDemoCustomers *self,
-              const WbTicket  *ticket)
+/* (transfer full) (nullable): the answer to a click on what the ticket's page offers. */
+static WbHttpReply *
+click (WbDemoCustomers *self,
+       const WbTicket  *ticket,
+       const char      *word,
+       const char      *phone)
 {
   g_autoptr (WbCallRequestBody) body = wb_call_request_body_new ();
   g_autofree char *base = NULL;
@@ -119,21 +135,58 @@ request_call (WbDemoCustomers *self,
   g_autofree char *text = NULL;
   g_autoptr (JsonNode) node = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (WbHttpReply) reply = NULL;
   WbHttpRequest request = { .method = "POST", .content_type = "application/json" };
 
   base = g_strndup (ticket->portal_url, strlen (ticket->portal_url) - strlen (OFFERS_TAIL));
-  url = g_strconcat (base, "/call-request", NULL);
+  url = g_strconcat (base, word, NULL);
   body->placement = g_strdup ("portal");
-  body->phone = draw_phone (self, ticket);
+  body->phone = g_strdup (phone);
   node = wb_wire_call_request_body_encode (body);
   text = wb_wire_print (node);
   bytes = g_bytes_new (text, strlen (text));
   request.url = url;
   request.body = bytes;
-  reply = wb_http_send (self->http, &request, self->cancellable, NULL);
+
+  return wb_http_send (self->http, &request, self->cancellable, NULL);
+}
+
+static gboolean
+request_call (WbDemoCustomers *self,
+              const WbTicket  *ticket)
+{
+  g_autofree char *phone = draw_phone (self, ticket);
+  g_autoptr (WbHttpReply) reply = click (self, ticket, "/call-request", phone);
 
   return reply && reply->status == 201;
+}
+
+/* Every second one buys with it at once, which the shop then tells the helpdesk. */
+static gboolean
+take_coupon (WbDemoCustomers *self,
+             const WbTicket  *ticket)
+{
+  g_autoptr (WbHttpReply) reply = click (self, ticket, "/coupon", NULL);
+  g_autoptr (JsonNode) node = reply && reply->status == 201 ? read_reply (reply) : NULL;
+  g_autoptr (WbCoupon) coupon = node ? wb_wire_coupon_decode (node, NULL) : NULL;
+
+  if (coupon && coupon->code && self->buy && draw (self, 2) == 0)
+    self->buy (coupon, ticket->customer_email, self->buy_data);
+
+  return reply && reply->status == 201;
+}
+
+static gboolean
+take_offer (WbDemoCustomers *self,
+            const WbTicket  *ticket)
+{
+  Seen seen;
+
+  if (!look (self, ticket->portal_url, &seen))
+    return FALSE;
+  if (seen.has_coupon && (!seen.has_call || draw (self, 2) == 0))
+    return take_coupon (self, ticket);
+
+  return request_call (self, ticket);
 }
 
 static void
@@ -143,7 +196,7 @@ come_once (WbDemoCustomers *self)
     g_autoptr (WbTicket) ticket = draw_ticket (self);
 
     if (ticket && ticket->portal_url && g_str_has_suffix (ticket->portal_url, OFFERS_TAIL) &&
-        is_offered (self, ticket->portal_url) && request_call (self, ticket))
+        take_offer (self, ticket))
       return;
   }
 }
@@ -171,6 +224,8 @@ run (gpointer data)
  * @every_secs: the time from one to the next, on average; at least 1
  * @clock: whose time that is
  * @random: what they are drawn by; theirs from now on
+ * @buy: (nullable) (scope forever): called in their thread when one buys with a coupon
+ * @buy_data: for @buy
  * @error: return location (WB_REMOTE_ERROR)
  *
  * Returns: (transfer full): the customers; `NULL` with @error set
@@ -181,6 +236,8 @@ wb_demo_customers_start (const char  *url,
                          int          every_secs,
                          WbClock     *clock,
                          WbRandom    *random,
+                         WbDemoBuy    buy,
+                         gpointer     buy_data,
                          GError     **error)
 {
   WbDemoCustomers *self = NULL;
@@ -193,6 +250,8 @@ wb_demo_customers_start (const char  *url,
   self->clock = g_object_ref (clock);
   self->random = g_object_ref (random);
   self->every_secs = every_secs;
+  self->buy = buy;
+  self->buy_data = buy_data;
   self->cancellable = g_cancellable_new ();
   self->http = wb_http_new (NULL, clock, error);
   staff = self->http ? wb_http_new (NULL, clock, error) : NULL;

@@ -61,7 +61,6 @@ struct _WbDemoData
 };
 
 /* The merchant's own name of a shop, as it stands on orders. */
-const char *wb_demo_store_name        (WbDemoShop    shop);
 const char *wb_demo_store_currency    (WbDemoShop    shop);
 
 /* The shop's zone; (transfer full). */

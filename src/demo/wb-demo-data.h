@@ -80,6 +80,8 @@ const char      *wb_demo_data_get_token    (WbDemoData              *self,
                                             WbRole                   role,
                                             guint                    index);
 const char      *wb_demo_store_time_zone   (WbDemoShop               shop);
+const char      *wb_demo_store_name        (WbDemoShop               shop);
+const char      *wb_demo_store_platform    (WbDemoShop               shop);
 /* Without url and connection, which are the running demo's. */
 WbMerchantStore *wb_demo_data_new_store    (WbDemoData              *self,
                                             WbDemoShop               shop) G_GNUC_WARN_UNUSED_RESULT;

@@ -7,11 +7,7 @@
 
 #include "wb-demo-private.h"
 
-#include <string.h>
-
 #include "wb-time.h"
-#include "wb-wire.h"
-#include "wb-woocommerce-json.h"
 
 /* A second start leaves room for the versions that the portal made of a store since the last. */
 #define VERSIONS_PER_START 1000000
@@ -39,14 +35,14 @@ import_store (WbDemo      *self,
     .secret_file = secret_file,
     .time_zone = wb_demo_store_time_zone (which),
   };
-  guint16 port = port_of_url (self->shops[which].url);
+  guint16 port = port_of_url (wb_demo_shop_get_url (self->shops[which]));
 
   if (remembered->is_filled && remembered->shop_ports[which] == port)
     return TRUE;
 
   remembered->shop_ports[which] = port;
   store = wb_demo_data_new_store (self->data, which);
-  store->url = g_strdup (self->shops[which].url);
+  store->url = g_strdup (wb_demo_shop_get_url (self->shops[which]));
   store->connection = g_strdup ("connected");
   store->last_sync_at = wb_clock_now (WB_CLOCK (self->clock));
   store->version += (gint64) remembered->n_starts * VERSIONS_PER_START;
@@ -54,48 +50,9 @@ import_store (WbDemo      *self,
   return wb_portal_import_store (self->portal, store, &access, error);
 }
 
-/* As WooCommerce says a time: the site's own, and beside it UTC. */
-static void
-set_woo_time (JsonObject *object,
-              const char *name,
-              gint64      ms,
-              GTimeZone  *zone)
-{
-  g_autofree char *gmt_name = g_strconcat (name, "_gmt", NULL);
-  g_autofree char *local = wb_time_format (wb_time_to_local (ms, zone));
-  g_autofree char *gmt = wb_time_format (ms);
-
-  local[strlen ("YYYY-MM-DDTHH:MM:SS")] = '\0';
-  gmt[strlen ("YYYY-MM-DDTHH:MM:SS")] = '\0';
-  json_object_set_string_member (object, name, local);
-  json_object_set_string_member (object, gmt_name, gmt);
-}
-
-static gboolean
-describe_coupon (const WbCoupon  *coupon,
-                 WbShopCoupon    *described,
-                 GError         **error)
-{
-  gint64 scaled = 0;
-
-  described->code = g_strdup (coupon->code);
-  described->is_percent = g_strcmp0 (coupon->kind, WB_COUPON_KIND_PERCENT) == 0;
-  if (described->is_percent ? !wb_decimal_parse (coupon->amount, 2, &scaled, error)
-                            : !wb_money_parse_api (coupon->amount, coupon->currency, FALSE,
-                                                   &described->amount, error))
-    return FALSE;
-  described->percent_hundredths = (int) scaled;
-  described->expires_at = coupon->expires_at;
-  described->usage_limit = 1;
-  described->ticket_mark = g_strdup (coupon->ticket);
-
-  return wb_money_parse_api (coupon->min_order_value, coupon->currency, FALSE,
-                             &described->min_order, error);
-}
-
-static WbDemoShop
-find_shop (WbDemo     *self,
-           const char *store_id)
+WbDemoShop
+wb_demo_find_shop (WbDemo     *self,
+                   const char *store_id)
 {
   for (int i = 0; i < WB_DEMO_N_SHOPS; i++) {
     g_autoptr (WbMerchantStore) store = wb_demo_data_new_store (self->data, (WbDemoShop) i);
@@ -107,39 +64,130 @@ find_shop (WbDemo     *self,
   g_assert_not_reached ();
 }
 
-/* The shop has the coupon first and names it; then the helpdesk knows it by that name. It is put
- * there as the shop would have stored what our client sends. */
+/* What the shops are told happens then. */
+static void
+set_time (WbDemo *self,
+          gint64  at)
+{
+  wb_movable_clock_advance (self->clock, at - wb_clock_now (WB_CLOCK (self->clock)));
+}
+
+/* Goods worth a bit more than the coupon asks for, in whole units. */
+static WbMoney
+draw_goods (const WbCoupon *coupon)
+{
+  WbMoney goods = WB_MONEY_NONE;
+  gint64 unit = wb_currency_digits (coupon->currency) == 0 ? 1 : 100;
+
+  wb_money_parse_api (coupon->min_order_value, coupon->currency, TRUE, &goods, NULL);
+  goods.minor = MAX (goods.minor, 25 * unit) * (110 + g_str_hash (coupon->code) % 160) / 100;
+  goods.minor -= goods.minor % unit;
+
+  return goods;
+}
+
+/* What is paid, the coupon taken off. */
+static WbMoney
+subtract_coupon (const WbCoupon *coupon,
+                 WbMoney         goods)
+{
+  WbMoney off = WB_MONEY_NONE;
+  gint64 hundredths = 0;
+
+  if (g_strcmp0 (coupon->kind, WB_COUPON_KIND_PERCENT) == 0) {
+    wb_decimal_parse (coupon->amount, 2, &hundredths, NULL);
+    goods.minor -= (goods.minor * hundredths + 5000) / 10000;
+  } else if (wb_money_parse_api (coupon->amount, coupon->currency, TRUE, &off, NULL)) {
+    goods.minor -= off.minor;
+  }
+
+  return goods;
+}
+
+char *
+wb_demo_spend (WbDemo         *self,
+               const WbCoupon *coupon,
+               const char     *email,
+               WbMoney        *paid_out)
+{
+  WbMoney goods = draw_goods (coupon);
+  g_autofree char *total = wb_money_format_api (&goods);
+
+  *paid_out = subtract_coupon (coupon, goods);
+
+  return wb_demo_shop_buy (self->shops[wb_demo_find_shop (self, coupon->store)], email, total,
+                           coupon->code);
+}
+
+/* The customer's order, of which the shop knows; one in eight gives a part of it back. */
+static gboolean
+spend_coupon (WbDemo      *self,
+              WbDemoShop   which,
+              WbCoupon    *coupon,
+              gint64       now,
+              GError     **error)
+{
+  WbMoney paid = WB_MONEY_NONE;
+  WbMoney back = WB_MONEY_NONE;
+  g_autofree char *order = NULL;
+
+  set_time (self, coupon->used_at);
+  order = wb_demo_spend (self, coupon, self->email, &paid);
+  if (!order) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "Coupon %s cannot be spent",
+                 coupon->code);
+    return FALSE;
+  }
+
+  back = paid;
+  back.minor = paid.minor / 400 * 100;
+  if (g_str_hash (coupon->id) % 8 == 0 && coupon->used_at + 3 * WB_DAY_MS < now && back.minor > 0) {
+    g_autofree char *amount = wb_money_format_api (&back);
+
+    set_time (self, coupon->used_at + 3 * WB_DAY_MS);
+    wb_demo_shop_refund (self->shops[which], order, amount);
+    paid.minor -= back.minor;
+    coupon->refunded = g_steal_pointer (&amount);
+  }
+  g_free (coupon->used_order_code);
+  coupon->used_order_code = g_steal_pointer (&order);
+  coupon->revenue = wb_money_format_api (&paid);
+  coupon->revenue_currency = g_strdup (coupon->currency);
+
+  return TRUE;
+}
+
+/* The shop has the coupon first and names it; then the helpdesk knows it by that name. */
 static gboolean
 import_coupon (WbDemo    *self,
                WbCoupon  *coupon,
                GError   **error)
 {
-  WbDemoShop which = find_shop (self, coupon->store);
-  g_autoptr (WbShopCoupon) described = wb_shop_coupon_new ();
-  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (wb_demo_store_time_zone (which));
-  g_autoptr (JsonNode) node = NULL;
-  g_autofree char *code = NULL;
-  g_autofree char *json = NULL;
-  JsonObject *object;
+  WbDemoShop which = wb_demo_find_shop (self, coupon->store);
+  gint64 now = wb_clock_now (WB_CLOCK (self->clock));
+  gboolean done = TRUE;
 
-  if (!describe_coupon (coupon, described, error))
-    return FALSE;
-  if (!zone)
-    zone = g_time_zone_new_utc ();
+  if (coupon->code) {
+    set_time (self, coupon->created_at);
+    done = wb_demo_shop_put_coupon (self->shops[which], coupon, &coupon->remote_id, error) &&
+           (coupon->used_at == WB_TIME_NONE || spend_coupon (self, which, coupon, now, error));
+    set_time (self, now);
+  }
 
-  node = wb_woocommerce_encode_coupon (described, zone);
-  object = json_node_get_object (node);
-  code = g_ascii_strdown (coupon->code, -1);
-  json_object_set_string_member (object, "code", code);
-  set_woo_time (object, "date_created", coupon->created_at, zone);
-  set_woo_time (object, "date_modified", coupon->created_at, zone);
-  set_woo_time (object, "date_expires", coupon->expires_at, zone);
-  json_object_set_int_member (object, "usage_count", coupon->used_at == WB_TIME_NONE ? 0 : 1);
-  json = wb_wire_print (node);
-  coupon->remote_id = g_strdup_printf (
-    "%" G_GINT64_FORMAT, wb_pretend_woo_put_coupon (self->shops[which].woo, json));
+  return done && wb_portal_import_coupon (self->portal, coupon, error);
+}
 
-  return wb_portal_import_coupon (self->portal, coupon, error);
+/* Whose coupon comes next. */
+static gboolean
+import_ticket (WbDemo          *self,
+               const WbTicket  *ticket,
+               GError         **error)
+{
+  g_free (self->email);
+  self->email = g_strdup (ticket->customer_email ? ticket->customer_email
+                                                 : "customer@example.com");
+
+  return wb_portal_import_ticket (self->portal, ticket, error);
 }
 
 static gboolean
@@ -179,7 +227,7 @@ import_one (WbDemoKind   kind,
     case WB_DEMO_SETTINGS:
       return wb_portal_import_settings (self->portal, record, error);
     case WB_DEMO_TICKET:
-      return wb_portal_import_ticket (self->portal, record, error);
+      return import_ticket (self, record, error);
     case WB_DEMO_ACTIVITY:
       return wb_portal_import_activity (self->portal, record, error);
     case WB_DEMO_COUPON:

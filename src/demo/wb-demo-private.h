@@ -7,17 +7,10 @@
 
 #include "wb-demo-customers.h"
 #include "wb-demo-folder.h"
+#include "wb-demo-shop.h"
 #include "wb-demo.h"
 
 G_BEGIN_DECLS
-
-typedef struct
-{
-  WbPretendWoo *woo;  /* (owned) */
-  const char *url;    /* (unowned) the store's */
-  char *key;          /* (owned) */
-  char *secret;       /* (owned) */
-} WbDemoRunningShop;
 
 struct _WbDemo
 {
@@ -27,8 +20,18 @@ struct _WbDemo
   WbPortal *portal;       /* (owned) */
   char *url;              /* (owned) the portal's */
   WbDemoCustomers *customers;  /* (owned) (nullable) */
-  WbDemoRunningShop shops[WB_DEMO_N_SHOPS];
+  WbDemoShopServer *shops[WB_DEMO_N_SHOPS];  /* (owned) */
+  char *email;            /* (owned) (nullable) while filling: of the ticket put in last */
 };
+
+/* The shop of a store's id; and an order there for goods that the coupon is good for (nullable: the
+ * shop does not take it). */
+WbDemoShop wb_demo_find_shop  (WbDemo          *self,
+                               const char      *store_id);
+char      *wb_demo_spend      (WbDemo          *self,
+                               const WbCoupon  *coupon,
+                               const char      *email,
+                               WbMoney         *paid_out) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Puts what is not there yet into the portal, in one transaction. Before it starts. */
 gboolean   wb_demo_fill  (WbDemo  *self,

@@ -16,7 +16,6 @@
 #include "wb-wire.h"
 
 #define CLOCK_PATH "/demo/clock"
-#define KEY_BYTES 20
 /* Keys come from the seed as well, by a sequence apart from the data's. */
 #define KEY_SEQUENCE G_GUINT64_CONSTANT (0x6b657973)
 #define CUSTOMER_SEQUENCE G_GUINT64_CONSTANT (0x63757374)
@@ -24,70 +23,30 @@
 #define ADVANCE_SECS_MAX G_GINT64_CONSTANT (3153600000)
 #define CLOCK_BODY_MAX 4096
 
-static char *
-make_key (const char *prefix,
-          WbRandom   *random)
-{
-  guint8 bytes[KEY_BYTES] = { 0 };
-  GString *key = g_string_new (prefix);
-
-  wb_random_fill (random, bytes, sizeof bytes);
-  for (gsize i = 0; i < sizeof bytes; i++)
-    g_string_append_printf (key, "%02x", bytes[i]);
-
-  return g_string_free (key, FALSE);
-}
-
-/* The port of the last time keeps the addresses that portals and people noted; another will do. */
-static gboolean
-listen_shop (WbDemoRunningShop  *shop,
-             guint16             last_port,
-             GError            **error)
-{
-  WbPretendWooFront front = { .port = last_port };
-
-  if (last_port != 0)
-    shop->url = wb_pretend_woo_listen (shop->woo, &front, NULL);
-  if (!shop->url) {
-    front.port = 0;
-    shop->url = wb_pretend_woo_listen (shop->woo, &front, error);
-  }
-
-  return shop->url ? TRUE : FALSE;
-}
-
 static gboolean
 start_shop (WbDemo      *self,
             WbDemoShop   which,
             WbRandom    *random,
             GError     **error)
 {
-  WbDemoRunningShop *shop = &self->shops[which];
   g_autoptr (WbMerchantStore) store = wb_demo_data_new_store (self->data, which);
   g_autofree char *state_name = g_strdup_printf ("shop-%u.json", which);
   g_autofree char *key_name = g_strdup_printf ("shop-%u.key", which);
   g_autofree char *state_file = wb_demo_folder_file (&self->folder, state_name);
-  g_autofree char *secret = NULL;
-  WbPretendWooOptions options = {
+  const WbDemoShopSetup setup = {
+    .platform = store->platform,
     .name = store->name,
     .currency = store->currencies[0],
     .time_zone = wb_demo_store_time_zone (which),
     .state_file = state_file,
-    .price_decimals = 2,
+    .last_port = self->folder.remembered.shop_ports[which],
   };
 
-  shop->key = make_key ("ck_", random);
-  shop->secret = make_key ("cs_", random);
-  secret = g_strdup_printf ("consumer_key=%s\nconsumer_secret=%s\n", shop->key, shop->secret);
-  if (!wb_demo_folder_write (&self->folder, key_name, secret, error))
-    return FALSE;
+  self->shops[which] = wb_demo_shop_start (&setup, WB_CLOCK (self->clock), random, error);
 
-  shop->woo = wb_pretend_woo_new (&options, WB_CLOCK (self->clock), error);
-  if (!shop->woo)
-    return FALSE;
-  wb_pretend_woo_add_key (shop->woo, shop->key, shop->secret, WB_WOO_KEY_READ_WRITE, TRUE);
-
-  return listen_shop (shop, self->folder.remembered.shop_ports[which], error);
+  return self->shops[which] &&
+         wb_demo_folder_write (&self->folder, key_name,
+                               wb_demo_shop_get_secret (self->shops[which]), error);
 }
 
 static gboolean
@@ -216,6 +175,18 @@ start_portal (WbDemo   *self,
   return open_portal (self, 0, error) && wb_portal_start (self->portal, error);
 }
 
+/* The customers' thread. */
+static void
+buy (const WbCoupon *coupon,
+     const char     *email,
+     gpointer        data)
+{
+  WbMoney paid = WB_MONEY_NONE;
+
+  /* Whether the shop took it is for the helpdesk to find out. */
+  g_free (wb_demo_spend (data, coupon, email ? email : "customer@example.com", &paid));
+}
+
 /* Each start has other customers: a demo that goes on in its folder had these ones already. */
 static gboolean
 start_customers (WbDemo  *self,
@@ -232,7 +203,8 @@ start_customers (WbDemo  *self,
                                  (guint64) remembered->n_starts);
   self->customers = wb_demo_customers_start (self->url,
                                              wb_demo_get_token (self, WB_ROLE_MANAGER, 0),
-                                             every_secs, WB_CLOCK (self->clock), random, error);
+                                             every_secs, WB_CLOCK (self->clock), random, buy, self,
+                                             error);
 
   return self->customers ? TRUE : FALSE;
 }
@@ -264,6 +236,11 @@ run (WbDemo               *self,
   self->data = wb_demo_data_new (&data_options);
   if (!start_shops (self, data_options.seed, error) || !start_portal (self, options->port, error))
     return FALSE;
+  for (guint i = 0; i < options->n_faults; i++) {
+    const WbDemoFault *fault = &options->faults[i];
+
+    wb_demo_shop_add_fault (self->shops[fault->shop], fault->kind, fault->request, fault->times);
+  }
 
   self->url = wb_portal_dup_url (self->portal);
   remembered->seed = data_options.seed;
@@ -316,11 +293,9 @@ wb_demo_stop (WbDemo *self)
 {
   g_clear_pointer (&self->customers, wb_demo_customers_stop);
   close_portal (self);
-  for (int i = 0; i < WB_DEMO_N_SHOPS; i++) {
-    g_clear_pointer (&self->shops[i].woo, wb_pretend_woo_free);
-    g_free (self->shops[i].key);
-    g_free (self->shops[i].secret);
-  }
+  for (int i = 0; i < WB_DEMO_N_SHOPS; i++)
+    g_clear_pointer (&self->shops[i], wb_demo_shop_stop);
+  g_free (self->email);
   g_clear_pointer (&self->data, wb_demo_data_free);
   g_clear_object (&self->clock);
   g_free (self->url);
@@ -348,6 +323,23 @@ write_helpdesk (WbDemo *self)
   return helpdesk;
 }
 
+/* By the names that secret files have. */
+static void
+write_secret (JsonObject *shop,
+              const char *secret)
+{
+  g_auto (GStrv) lines = g_strsplit (secret, "\n", -1);
+
+  for (guint i = 0; lines[i]; i++) {
+    char *value = strchr (lines[i], '=');
+
+    if (!value)
+      continue;
+    *value = '\0';
+    json_object_set_string_member (shop, lines[i], value + 1);
+  }
+}
+
 /**
  * wb_demo_dup_ready_line:
  * @self: a running demo
@@ -369,9 +361,9 @@ wb_demo_dup_ready_line (WbDemo *self)
     JsonObject *shop = json_object_new ();
 
     json_object_set_string_member (shop, "platform", store->platform);
-    json_object_set_string_member (shop, "url", self->shops[i].url);
-    json_object_set_string_member (shop, "consumer_key", self->shops[i].key);
-    json_object_set_string_member (shop, "consumer_secret", self->shops[i].secret);
+    json_object_set_string_member (shop, "store_id", store->store_id);
+    json_object_set_string_member (shop, "url", wb_demo_shop_get_url (self->shops[i]));
+    write_secret (shop, wb_demo_shop_get_secret (self->shops[i]));
     json_object_set_string_member (shop, "currency", store->currencies[0]);
     json_array_add_object_element (shops, shop);
   }
@@ -415,16 +407,16 @@ wb_demo_get_clock (WbDemo *self)
  * @self: a running demo
  * @shop: which
  *
- * Returns: (transfer none): the pretend store
+ * Returns: (transfer none): the pretend shop
  */
-WbPretendWoo *
+WbDemoShopServer *
 wb_demo_get_shop (WbDemo     *self,
                   WbDemoShop  shop)
 {
   g_return_val_if_fail (self, NULL);
   g_return_val_if_fail (shop < WB_DEMO_N_SHOPS, NULL);
 
-  return self->shops[shop].woo;
+  return self->shops[shop];
 }
 
 /**

@@ -1,17 +1,26 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The demo as one object: the portal with the seeded merchant, a pretend WooCommerce store per
- * currency and the clock that moves them all, on loopback. The program winback-demo is this object
+/* The demo as one object: the portal with the seeded merchant, a pretend shop per currency, each of
+ * another platform, and the clock that moves them all, on loopback. The program winback-demo is this object
  * and a signal handler; tests hold it directly. */
 
 #pragma once
 
 #include "wb-demo-data.h"
+#include "wb-demo-shop.h"
 #include "wb-portal.h"
-#include "wb-pretend-woo.h"
 
 G_BEGIN_DECLS
+
+/* What the next @times requests of a name meet in a shop (wb-pretend-fault.h). */
+typedef struct
+{
+  WbDemoShop shop;
+  const char *request;
+  WbPretendFault kind;
+  guint times;
+} WbDemoFault;
 
 typedef struct
 {
@@ -22,8 +31,10 @@ typedef struct
   int n_tickets;
   int n_calls;
   int n_answered;     /* calls of past weeks besides those */
-  int customers_secs; /* every so often a customer asks for a call, on average; 0 = nobody does */
+  int customers_secs; /* every so often a customer comes, on average; 0 = nobody does */
   gboolean inactive;  /* a merchant who has not used remarketing yet */
+  const WbDemoFault *faults;  /* (nullable) from the start on */
+  guint n_faults;
 } WbDemoOptions;
 
 typedef struct _WbDemo WbDemo;
@@ -38,7 +49,7 @@ char           *wb_demo_dup_ready_line  (WbDemo              *self) G_GNUC_WARN_
 
 WbPortal       *wb_demo_get_portal      (WbDemo              *self);
 WbMovableClock *wb_demo_get_clock       (WbDemo              *self);
-WbPretendWoo   *wb_demo_get_shop        (WbDemo              *self,
+WbDemoShopServer *wb_demo_get_shop      (WbDemo              *self,
                                          WbDemoShop           shop);
 /* "http://127.0.0.1:PORT/api/v2" */
 const char     *wb_demo_get_url         (WbDemo              *self);

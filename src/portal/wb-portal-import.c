@@ -15,6 +15,7 @@
 #include "wb-ledger-customers.h"
 #include "wb-ledger-files.h"
 #include "wb-ledger-settings.h"
+#include "wb-ledger-story.h"
 #include "wb-ledger-tickets.h"
 #include "wb-ledger-users.h"
 #include "wb-portal-secret.h"
@@ -319,7 +320,8 @@ put_coupon (WbLedger      *ledger,
             const Import  *import,
             GError       **error)
 {
-  return wb_ledger_coupon_put (ledger, import->object, error);
+  return wb_ledger_coupon_put (ledger, import->object, error) &&
+         wb_ledger_story_import (ledger, import->object, error);
 }
 
 /**

@@ -136,19 +136,6 @@ settle_counted (WbPortalWorker  *self,
   return counted ? TRUE : FALSE;
 }
 
-/* A client that cannot list them leaves nothing to be read. */
-static gboolean
-can_list (WbPortalWorker *self,
-          WbShopMarkKind  kind)
-{
-  WbShopInterface *iface = WB_SHOP_GET_IFACE (self->shop);
-
-  if (kind == WB_SHOP_MARK_ORDERS)
-    return iface->list_orders ? TRUE : FALSE;
-
-  return iface->list_coupons ? TRUE : FALSE;
-}
-
 static gboolean
 follow_kind (WbPortalWorker  *self,
              WbShopMarkKind   kind,
@@ -157,8 +144,6 @@ follow_kind (WbPortalWorker  *self,
 {
   FollowCall call = { .store_id = self->store_id, .mark = kind };
 
-  if (!can_list (self, kind))
-    return TRUE;
   if (!wb_shop_follow (self->shop, WB_SHOP_BOOK (self->book), kind, cancellable, error))
     return FALSE;
   if (kind == WB_SHOP_MARK_ORDERS && !settle_counted (self, cancellable, error))

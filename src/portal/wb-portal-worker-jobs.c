@@ -114,9 +114,6 @@ disable_in_shop (WbPortalWorker  *self,
   g_autoptr (GError) local_error = NULL;
 
   *state_out = WB_COUPON_DISABLED;
-  /* A client that can only take them away does that. */
-  if (!WB_SHOP_GET_IFACE (self->shop)->disable)
-    return wb_shop_remove (self->shop, remote_id, self->stop, error);
   if (wb_shop_disable (self->shop, remote_id, self->stop, &local_error))
     return TRUE;
   if (!g_error_matches (local_error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_CONFLICT)) {

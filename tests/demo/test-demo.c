@@ -13,7 +13,7 @@
 
 #include "wb-time.h"
 #include "wb-wire.h"
-#include "wb-woocommerce-json.h"
+#include "wb-shop-open.h"
 
 #define NOW "2026-11-21T09:00:00Z"
 #define N_TICKETS 60
@@ -275,6 +275,37 @@ test_demo_inactive (Fixture       *fixture,
   g_assert_cmpint (count_of (banners), ==, 0);
 }
 
+/* With what the ready line says of it. */
+static WbShop *
+open_shop (WbDemo     *demo,
+           WbDemoShop  which)
+{
+  g_autofree char *line = wb_demo_dup_ready_line (demo);
+  g_autoptr (JsonNode) node = parse (line);
+  JsonObject *entry = json_array_get_object_element (
+    json_object_get_array_member (json_node_get_object (node), "shops"), (guint) which);
+  const char *platform = json_object_get_string_member (entry, "platform");
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (WbShopSecret) secret = NULL;
+  g_autoptr (WbRandom) random = wb_system_random_new ();
+  g_autoptr (GError) error = NULL;
+  WbShopAddress address = { .platform = platform, .allow_loopback = TRUE };
+  WbShop *shop = NULL;
+
+  for (const char *const *name = wb_shop_secret_names (platform); *name; name++) {
+    if (json_object_has_member (entry, *name))
+      g_string_append_printf (text, "%s=%s\n", *name, json_object_get_string_member (entry, *name));
+  }
+  secret = wb_shop_secret_parse (platform, text->str, &error);
+  g_assert_no_error (error);
+  address.url = json_object_get_string_member (entry, "url");
+  address.secret = secret;
+  shop = wb_shop_open (&address, WB_CLOCK (wb_demo_get_clock (demo)), random, &error);
+  g_assert_no_error (error);
+
+  return shop;
+}
+
 static void
 test_demo_ready_line (Fixture       *fixture,
                       gconstpointer  unused)
@@ -303,17 +334,18 @@ test_demo_ready_line (Fixture       *fixture,
   g_assert_cmpuint (json_array_get_length (shops), ==, WB_DEMO_N_SHOPS);
   for (guint i = 0; i < WB_DEMO_N_SHOPS; i++) {
     JsonObject *shop = json_array_get_object_element (shops, i);
-    g_autoptr (SoupMessage) message = NULL;
-    g_autoptr (GBytes) answer = NULL;
+    g_autoptr (WbShop) client = NULL;
+    g_autoptr (WbShopCaps) caps = NULL;
     g_autoptr (GError) error = NULL;
 
-    g_assert_cmpstr (json_object_get_string_member (shop, "platform"), ==, "woocommerce");
-    g_assert_true (g_str_has_prefix (json_object_get_string_member (shop, "consumer_key"), "ck_"));
-    g_assert_true (g_str_has_prefix (json_object_get_string_member (shop, "consumer_secret"),
-                                     "cs_"));
-    message = soup_message_new ("GET", json_object_get_string_member (shop, "url"));
-    answer = soup_session_send_and_read (fixture->session, message, NULL, &error);
+    g_assert_cmpstr (json_object_get_string_member (shop, "platform"), ==,
+                     wb_demo_store_platform ((WbDemoShop) i));
+    g_assert_cmpstr (json_object_get_string_member (shop, "store_id"), ==,
+                     wb_demo_store_name ((WbDemoShop) i));
+    client = open_shop (demo, (WbDemoShop) i);
+    caps = wb_shop_check (client, NULL, NULL, NULL, &error);
     g_assert_no_error (error);
+    g_assert_cmpstr (caps->currencies[0], ==, json_object_get_string_member (shop, "currency"));
   }
 }
 
@@ -451,8 +483,8 @@ test_demo_issues_in_each_currency (Fixture       *fixture,
     g_autofree char *code = give_coupon (fixture, demo, (WbDemoShop) i);
 
     for (int j = 0; j < WB_DEMO_N_SHOPS; j++)
-      g_assert_cmpuint (wb_pretend_woo_count_code (wb_demo_get_shop (demo, (WbDemoShop) j), code),
-                        ==, i == j ? 1 : 0);
+      g_assert_cmpuint (wb_demo_shop_count_code (wb_demo_get_shop (demo, (WbDemoShop) j), code), ==,
+                        i == j ? 1 : 0);
   }
 }
 
@@ -471,9 +503,11 @@ test_demo_customers_ask (Fixture       *fixture,
   g_autofree char *path = NULL;
   g_autoptr (JsonNode) feed = NULL;
   JsonArray *events = NULL;
+  JsonObject *event = NULL;
   JsonObject *portal = NULL;
-  g_autofree char *calls_path = NULL;
-  g_autofree char *calls = NULL;
+  gboolean is_call = FALSE;
+  g_autofree char *made_path = NULL;
+  g_autofree char *made = NULL;
 
   g_assert_true (wb_time_parse (NOW, &options.now));
   demo = wb_demo_start (&options, &error);
@@ -494,13 +528,15 @@ test_demo_customers_ask (Fixture       *fixture,
     events = json_object_get_array_member (json_node_get_object (feed), "results");
   }
   g_assert_cmpuint (json_array_get_length (events), >, 0);
-  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (events, 0),
-                                                  "event_type"), ==, "portal.call_requested");
-  portal = json_object_get_object_member (json_array_get_object_element (events, 0), "portal");
-  calls_path = g_strdup_printf ("/activities?ticket=%s&ordering=-created_at",
-                                json_object_get_string_member (portal, "ticket"));
-  calls = get (fixture, demo, calls_path);
-  g_assert_cmpint (count_of (calls), ==, 1);
+  event = json_array_get_object_element (events, 0);
+  is_call = g_str_equal (json_object_get_string_member (event, "event_type"), "portal.call_requested");
+  if (!is_call)
+    g_assert_cmpstr (json_object_get_string_member (event, "event_type"), ==, "portal.coupon_requested");
+  portal = json_object_get_object_member (event, "portal");
+  made_path = g_strdup_printf ("/%s?ticket=%s&ordering=-created_at", is_call ? "activities" : "coupons",
+                               json_object_get_string_member (portal, "ticket"));
+  made = get (fixture, demo, made_path);
+  g_assert_cmpint (count_of (made), ==, 1);
 }
 
 /* The coupons the helpdesk lists are in the shops, with what it says of them. */
@@ -513,6 +549,7 @@ test_demo_shops_know_the_coupons (Fixture       *fixture,
   g_autoptr (WbDemo) demo = NULL;
   g_autofree char *text = NULL;
   g_autoptr (JsonNode) page = NULL;
+  WbShop *clients[WB_DEMO_N_SHOPS] = { NULL };
   JsonArray *coupons;
 
   g_assert_true (wb_time_parse (NOW, &options.now));
@@ -528,33 +565,71 @@ test_demo_shops_know_the_coupons (Fixture       *fixture,
     const char *currency = json_object_get_string_member (coupon, "currency");
     WbDemoShop shop = g_str_equal (currency, "CZK") ? WB_DEMO_SHOP_CZ
                     : g_str_equal (currency, "EUR") ? WB_DEMO_SHOP_EU : WB_DEMO_SHOP_PL;
-    g_autofree char *stored =
-      wb_pretend_woo_dup_coupon (wb_demo_get_shop (demo, shop),
-                                 json_object_get_string_member (coupon, "code"));
-    g_autoptr (JsonNode) node = NULL;
-    g_autoptr (WbShopCoupon) read = NULL;
-    JsonObject *object;
-    g_autofree char *id = NULL;
+    g_autoptr (GPtrArray) found = NULL;
+    const WbShopCoupon *read = NULL;
     gint64 expires_at = 0;
 
-    g_assert_nonnull (stored);
-    node = parse (stored);
-    object = json_node_get_object (node);
-    id = g_strdup_printf ("%" G_GINT64_FORMAT, json_object_get_int_member (object, "id"));
-    g_assert_cmpstr (id, ==, json_object_get_string_member (coupon, "remote_id"));
-    g_assert_cmpstr (json_object_get_string_member (object, "amount"), ==,
-                     json_object_get_string_member (coupon, "amount"));
-    /* And our client reads it as it would have made it. */
-    read = wb_woocommerce_decode_coupon (node, currency, &error);
+    /* One that failed came never into being. */
+    if (json_object_get_null_member (coupon, "code"))
+      continue;
+    if (!clients[shop])
+      clients[shop] = open_shop (demo, shop);
+    found = wb_shop_find_code (clients[shop], json_object_get_string_member (coupon, "code"), NULL,
+                               &error);
     g_assert_no_error (error);
+    g_assert_cmpuint (found->len, ==, 1);
+    read = g_ptr_array_index (found, 0);
+    /* Our client reads it as it would have made it. */
+    g_assert_cmpstr (read->remote_id, ==, json_object_get_string_member (coupon, "remote_id"));
     g_assert_true (wb_time_parse (json_object_get_string_member (coupon, "expires_at"),
                                   &expires_at));
     g_assert_cmpint (read->expires_at, ==, expires_at);
     g_assert_cmpstr (read->ticket_mark, ==, json_object_get_string_member (coupon, "ticket"));
-    g_assert_cmpint (json_object_get_int_member (object, "usage_limit"), ==, 1);
-    g_assert_cmpint (json_object_get_int_member (object, "usage_count"), ==,
+    g_assert_cmpint (read->usage_limit, ==, 1);
+    g_assert_cmpint (read->usage_count, ==,
                      g_str_equal (json_object_get_string_member (coupon, "state"), "used"));
+    if (!read->is_percent) {
+      g_autofree char *amount = wb_money_format_api (&read->amount);
+
+      g_assert_cmpstr (amount, ==, json_object_get_string_member (coupon, "amount"));
+    }
   }
+  for (int i = 0; i < WB_DEMO_N_SHOPS; i++)
+    g_clear_object (&clients[i]);
+}
+
+/* A fault that was asked for meets the request, and the coupon is made once all the same. */
+static void
+test_demo_faults (Fixture       *fixture,
+                  gconstpointer  unused)
+{
+  static const WbDemoFault faults[] = {
+    { WB_DEMO_SHOP_CZ, WB_PRETEND_REQUEST_CREATE, WB_PRETEND_FAULT_SILENT_AFTER, 1 },
+  };
+  WbDemoOptions options = {
+    .dir = fixture->dir, .seed = 1, .n_tickets = 60, .n_calls = 10, .faults = faults, .n_faults = 1,
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbDemo) demo = NULL;
+  g_autofree char *code = NULL;
+  g_autofree char *list = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *story = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *coupon = NULL;
+
+  g_assert_true (wb_time_parse (NOW, &options.now));
+  demo = wb_demo_start (&options, &error);
+  g_assert_no_error (error);
+  code = give_coupon (fixture, demo, WB_DEMO_SHOP_CZ);
+  g_assert_cmpuint (wb_demo_shop_count_code (wb_demo_get_shop (demo, WB_DEMO_SHOP_CZ), code), ==, 1);
+  list = get (fixture, demo, "/coupons?page_size=1");
+  node = parse (list);
+  coupon = json_array_get_object_element (json_object_get_array_member (json_node_get_object (node), "results"), 0);
+  g_assert_cmpstr (json_object_get_string_member (coupon, "code"), ==, code);
+  path = g_strdup_printf ("/coupons/%s/events", json_object_get_string_member (coupon, "id"));
+  story = get (fixture, demo, path);
+  g_assert_nonnull (strstr (story, "\"made\""));
 }
 
 /* A folder is gone on with: addresses, tokens and deeds stay, whatever seed is asked for. */
@@ -582,8 +657,7 @@ test_demo_goes_on_in_its_folder (Fixture       *fixture,
   g_assert_cmpstr (line, ==, line_again);
   g_assert_cmpstr (coupons, ==, coupons_again);
   g_assert_cmpstr (stores, ==, stores_again);
-  g_assert_cmpuint (wb_pretend_woo_count_code (wb_demo_get_shop (demo, WB_DEMO_SHOP_CZ), code), ==,
-                    1);
+  g_assert_cmpuint (wb_demo_shop_count_code (wb_demo_get_shop (demo, WB_DEMO_SHOP_CZ), code), ==, 1);
   another = give_coupon (fixture, demo, WB_DEMO_SHOP_EU);
   wb_demo_stop (demo);
 }
@@ -739,6 +813,11 @@ test_demo_program_refuses (Fixture       *fixture,
     { { "--customers", "-5", NULL }, 2 },
     { { "--customers", "86401", NULL }, 2 },
     { { "--customers", "often", NULL }, 2 },
+    { { "--fault", "nowhere:create:429", NULL }, 2 },
+    { { "--fault", "shoptet:nothing:429", NULL }, 2 },
+    { { "--fault", "shoptet:create:flood", NULL }, 2 },
+    { { "--fault", "shoptet:create:hold-before", NULL }, 2 },
+    { { "--fault", "shoptet:create", NULL }, 2 },
     { { "--nonsense", NULL }, 2 },
     { { "surplus", NULL }, 2 },
     { { "--dir", "/proc/nowhere", NULL }, 1 },
@@ -778,6 +857,7 @@ main (int   argc,
   ADD ("demo/goes-on-in-its-folder", test_demo_goes_on_in_its_folder);
   ADD ("demo/moves-when-its-ports-are-taken", test_demo_moves_when_its_ports_are_taken);
   ADD ("demo/starts-over-when-killed", test_demo_starts_over_when_killed);
+  ADD ("demo/meets-the-faults-asked-for", test_demo_faults);
   ADD ("demo/refuses-folders", test_demo_refuses_folders);
   ADD ("program/serves-until-sigterm", test_demo_program_serves_until_sigterm);
   ADD ("program/refuses", test_demo_program_refuses);

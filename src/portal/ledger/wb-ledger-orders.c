@@ -194,6 +194,8 @@ tell_order (WbLedger           *self,
   WbMoney money = order->total;
 
   event->kind = g_strdup (kind);
+  /* When it happened, not when it was read. */
+  event->at = g_str_equal (kind, WB_COUPON_EVENT_USED) ? order->created_at : order->updated_at;
   event->order_code = g_strdup (order->code ? order->code : order->remote_id);
   money.minor = minor;
   if (minor >= 0 && !wb_money_is_none (&money)) {
@@ -204,6 +206,19 @@ tell_order (WbLedger           *self,
     event->value = g_strdup ("probable");
 
   return wb_ledger_story_add (self, coupon_id, event, error);
+}
+
+/* A coupon that came from elsewhere has told of its order. */
+static gboolean
+knows_order (WbLedger          *self,
+             const char        *coupon_id,
+             const WbShopOrder *order)
+{
+  g_autoptr (WbCoupon) coupon = NULL;
+
+  return wb_ledger_coupon_get (self, coupon_id, &coupon, NULL) && coupon &&
+         g_str_equal (coupon->state, WB_COUPON_USED) && order->code &&
+         g_strcmp0 (coupon->used_order_code, order->code) == 0;
 }
 
 /* What the order means for one coupon that it names now, or named before. */
@@ -221,7 +236,7 @@ tell_change (WbLedger           *self,
   gint64 refunded = order->state == WB_SHOP_ORDER_REFUNDED ? order->total.minor
                                                            : order->refunded.minor;
 
-  if (!counted && counts &&
+  if (!counted && counts && !knows_order (self, coupon_id, order) &&
       !tell_order (self, coupon_id, WB_COUPON_EVENT_USED, order, order->total.minor, is_certain,
                    error))
     return FALSE;

@@ -7,11 +7,12 @@
 #pragma once
 
 #include "wb-coupon-event.h"
+#include "wb-coupon.h"
 #include "wb-ledger.h"
 
 G_BEGIN_DECLS
 
-/* @event: its kind and what belongs to it; id, coupon and time are filled in here. */
+/* @event: its kind and what belongs to it; id, coupon and, where it has none, time are filled in here. */
 gboolean   wb_ledger_story_add   (WbLedger       *self,
                                   const char     *coupon_id,
                                   WbCouponEvent  *event,
@@ -22,6 +23,10 @@ gboolean   wb_ledger_story_tell  (WbLedger       *self,
                                   const char     *kind,
                                   const char     *by,
                                   const char     *text,
+                                  GError        **error);
+/* What a coupon from elsewhere tells of its own past; once. */
+gboolean   wb_ledger_story_import (WbLedger       *self,
+                                  const WbCoupon *coupon,
                                   GError        **error);
 
 G_END_DECLS
