@@ -22,11 +22,20 @@
 #define DEFAULT_VALIDITY_DAYS 30
 #define PERCENT_DIGITS 2
 
-static char *
-check_amount (const char  *text,
-              const char  *kind,
-              const char  *currency,
-              GError     **error)
+/**
+ * wb_cli_check_amount:
+ * @text: an amount as it was written
+ * @kind: fixed or percent
+ * @currency: of a fixed one
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer full) (nullable): it as the API writes it
+ */
+char *
+wb_cli_check_amount (const char  *text,
+                     const char  *kind,
+                     const char  *currency,
+                     GError     **error)
 {
   g_autoptr (GError) cause = NULL;
   WbMoney money;
@@ -76,10 +85,10 @@ make_request (WbCli             *self,
                  currency);
     return NULL;
   }
-  request->amount = check_amount (amount, kind, currency, error);
+  request->amount = wb_cli_check_amount (amount, kind, currency, error);
   if (!request->amount)
     return NULL;
-  request->min_order_value = check_amount (minimum, WB_COUPON_KIND_FIXED, currency, error);
+  request->min_order_value = wb_cli_check_amount (minimum, WB_COUPON_KIND_FIXED, currency, error);
   if (!request->min_order_value)
     return NULL;
   request->currency = g_steal_pointer (&currency);
@@ -90,9 +99,14 @@ make_request (WbCli             *self,
   return g_steal_pointer (&request);
 }
 
-static void
-print_coupon (WbCli          *self,
-              const WbCoupon *coupon)
+/**
+ * wb_cli_print_coupon:
+ * @self: the program
+ * @coupon: a coupon that was given
+ */
+void
+wb_cli_print_coupon (WbCli          *self,
+                     const WbCoupon *coupon)
 {
   if (self->options.json) {
     g_autoptr (JsonNode) node = wb_wire_coupon_encode (coupon);
@@ -103,7 +117,7 @@ print_coupon (WbCli          *self,
 
     g_print (_ ("Coupon %s: %s %s, valid until %s (%s)\n"), coupon->code, coupon->amount,
              g_str_equal (coupon->kind, WB_COUPON_KIND_PERCENT) ? "%" : coupon->currency, until,
-             coupon->state);
+             wb_cli_coupon_state (coupon->state));
   } else {
     g_print (_ ("The coupon is being made in the shop; the next sync brings its code.\n"));
   }
@@ -133,7 +147,7 @@ wb_cli_give_coupon (WbCli   *self,
     return FALSE;
   coupon = wb_sync_give_coupon (sync, seq, NULL, &cause);
   if (coupon) {
-    print_coupon (self, coupon);
+    wb_cli_print_coupon (self, coupon);
     return TRUE;
   }
   if (wb_remote_error_is_passing (cause))

@@ -42,13 +42,23 @@ typedef enum
   TAKES_NO_NUMBER = 1 << 20,
   TAKES_SORT = 1 << 21,
   TAKES_TO = 1 << 22,
+  TAKES_SECRET_FILE = 1 << 23,
+  TAKES_SHOP = 1 << 24,
+  TAKES_TICKET = 1 << 25,
+  TAKES_PERCENT = 1 << 26,
+  TAKES_MIN_ORDER = 1 << 27,
+  TAKES_DAYS = 1 << 28,
+  TAKES_REPLACE = 1 << 29,
+  TAKES_STATE = 1 << 30,
+  TAKES_CSV = 1u << 31,
 } Takes;
 
 /* By the bits above. */
 static const char *const option_names[] = {
   "token-file", "ca",       "watch",  "group",  "mine", "free",    "outcome", "note",
   "until",      "attempt",  "currency", "amount", "search", "file", "version", "name",
-  "alt",        "from",     "all",    "type",   "no-number", "sort", "to",
+  "alt",        "from",     "all",    "type",   "no-number", "sort", "to", "secret-file",
+  "shop",       "ticket",   "percent", "min-order", "days", "replace", "state", "csv",
 };
 
 typedef struct
@@ -56,16 +66,30 @@ typedef struct
   const char *words;       /* "call take" */
   const char *arguments;   /* as the help shows them */
   const char *summary;     /* untranslated */
-  guint n_args;            /* exactly */
+  guint n_args;            /* at least */
   Takes takes;
   Takes needs;
   gboolean is_without_workspace;
   gboolean (*run)(WbCli *self, GStrv args, GError **error);
+  guint n_more;            /* arguments that may be left out */
 } Command;
 
 static const Command commands[] = {
   { "connect helpdesk", "URL --token-file FILE [--ca FILE]", N_ ("connect a helpdesk"), 1,
     TAKES_TOKEN_FILE | TAKES_CA, TAKES_TOKEN_FILE, TRUE, wb_cli_connect },
+  { "connect shop",
+    "shoptet|shopify|woocommerce URL --secret-file FILE [--ca FILE] [--name NAME]",
+    N_ ("connect a shop, where the helpdesk has no service that does"), 2,
+    TAKES_SECRET_FILE | TAKES_CA | TAKES_NAME, TAKES_SECRET_FILE, FALSE, wb_cli_connect_shop },
+  { "shop list", "", N_ ("list the shops and how they are"), 0, 0, 0, FALSE, wb_cli_shop_list },
+  { "shop check", "[SHOP]", N_ ("ask the shops whether all is well"), 0, 0, 0, FALSE,
+    wb_cli_shop_check, 1 },
+  { "shop pause", "SHOP", N_ ("ask a shop nothing for a while"), 1, 0, 0, FALSE,
+    wb_cli_shop_pause },
+  { "shop resume", "SHOP", N_ ("let a paused shop work again"), 1, 0, 0, FALSE,
+    wb_cli_shop_resume },
+  { "shop remove", "SHOP", N_ ("forget a shop and its key; its coupons stay valid"), 1, 0, 0,
+    FALSE, wb_cli_shop_remove },
   { "sync", "[--watch]", N_ ("fetch what is new and send what waits"), 0, TAKES_WATCH, 0, FALSE,
     wb_cli_sync },
   { "calls",
@@ -94,6 +118,25 @@ static const Command commands[] = {
     TAKES_NOTE, FALSE, wb_cli_call_note },
   { "call coupon", "ID [--currency CODE] [--amount AMOUNT]", N_ ("give the customer a coupon"), 1,
     TAKES_CURRENCY | TAKES_AMOUNT, 0, FALSE, wb_cli_call_coupon },
+  { "coupons",
+    "[--state pending|active|used|expired|failed|disabled] [--type TYPE] [--currency CODE] "
+    "[--search TEXT] [--csv]",
+    N_ ("list the coupons, or write all of them as CSV"), 0,
+    TAKES_STATE | TAKES_TYPE | TAKES_CURRENCY | TAKES_SEARCH | TAKES_CSV, 0, FALSE,
+    wb_cli_coupons },
+  { "coupon issue",
+    "--ticket TICKET [--shop SHOP] --currency CODE (--amount AMOUNT | --percent PERCENT) "
+    "[--min-order AMOUNT] --days DAYS [--replace]",
+    N_ ("give a coupon for a ticket"), 0,
+    TAKES_TICKET | TAKES_SHOP | TAKES_CURRENCY | TAKES_AMOUNT | TAKES_PERCENT | TAKES_MIN_ORDER |
+    TAKES_DAYS | TAKES_REPLACE,
+    TAKES_TICKET | TAKES_CURRENCY | TAKES_DAYS, FALSE, wb_cli_coupon_issue },
+  { "coupon show", "CODE", N_ ("show a coupon and all that happened to it"), 1, 0, 0, FALSE,
+    wb_cli_coupon_show },
+  { "coupon disable", "CODE", N_ ("take a coupon out of use, in its shop"), 1, 0, 0, FALSE,
+    wb_cli_coupon_disable },
+  { "coupon retry", "CODE|TICKET", N_ ("have a failed coupon made again"), 1, 0, 0, FALSE,
+    wb_cli_coupon_retry },
   { "signoff", "", N_ ("give back the calls taken for a while"), 0, 0, 0, FALSE, wb_cli_signoff },
   { "tickets", "[--search TEXT]", N_ ("list the tickets"), 0, TAKES_SEARCH, 0, FALSE,
     wb_cli_tickets },
@@ -109,6 +152,9 @@ static const Command commands[] = {
   { "offers copy", "FROM-TYPE TO-TYPE",
     N_ ("copy offers to another ticket type, switched off there"), 2, 0, 0, FALSE,
     wb_cli_offers_copy },
+  { "offers forecast", "TYPE --currency CODE [--shop SHOP]",
+    N_ ("tell what the customer will get"), 1, TAKES_CURRENCY | TAKES_SHOP, TAKES_CURRENCY, FALSE,
+    wb_cli_offers_forecast },
   { "offers activate", "", N_ ("start offering"), 0, 0, 0, FALSE, wb_cli_offers_activate },
   { "offers deactivate", "", N_ ("stop all offers, keeping settings and history"), 0, 0, 0, FALSE,
     wb_cli_offers_deactivate },
@@ -196,7 +242,7 @@ make_entries (WbCliOptions *options)
       N_ ("Only those with these words"), N_ ("TEXT") },
     { "file", 0, 0, G_OPTION_ARG_FILENAME, &options->file,
       N_ ("Read the settings from this file, - for standard input"), N_ ("FILE") },
-    { "name", 0, 0, G_OPTION_ARG_FILENAME, &options->name, N_ ("What staff call the banner"),
+    { "name", 0, 0, G_OPTION_ARG_FILENAME, &options->name, N_ ("What staff call the banner, or the shop"),
       N_ ("NAME") },
     { "alt", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->alt,
       N_ ("What the banner says, for those who cannot see it: en=Autumn sale"), N_ ("LANG=TEXT") },
@@ -211,6 +257,25 @@ make_entries (WbCliOptions *options)
       N_ ("By the next try, the promise or the age: next, promise or age"), N_ ("ORDER") },
     { "to", 0, 0, G_OPTION_ARG_FILENAME, &options->to,
       N_ ("A colleague's name, e-mail address or id; me or nobody"), N_ ("USER") },
+    { "secret-file", 0, 0, G_OPTION_ARG_FILENAME, &options->secret_file,
+      N_ ("Read the shop's key from this file, which only you may read: lines like "
+          "private_token=…, access_token=…, or consumer_key=… and consumer_secret=…"),
+      N_ ("FILE") },
+    { "shop", 0, 0, G_OPTION_ARG_FILENAME, &options->shop, N_ ("A shop's name or address"),
+      N_ ("SHOP") },
+    { "ticket", 0, 0, G_OPTION_ARG_FILENAME, &options->ticket, N_ ("The ticket's code"),
+      N_ ("TICKET") },
+    { "percent", 0, 0, G_OPTION_ARG_FILENAME, &options->percent,
+      N_ ("How many percent off, instead of an amount"), N_ ("PERCENT") },
+    { "min-order", 0, 0, G_OPTION_ARG_FILENAME, &options->min_order,
+      N_ ("The least order the coupon works for"), N_ ("AMOUNT") },
+    { "days", 0, 0, G_OPTION_ARG_FILENAME, &options->days, N_ ("How many days it is valid"),
+      N_ ("DAYS") },
+    { "replace", 0, 0, G_OPTION_ARG_NONE, &options->replace,
+      N_ ("Take the ticket's present coupon out of use first"), NULL },
+    { "state", 0, 0, G_OPTION_ARG_FILENAME, &options->state, N_ ("Only coupons in this state"),
+      N_ ("STATE") },
+    { "csv", 0, 0, G_OPTION_ARG_NONE, &options->csv, N_ ("Write CSV for spreadsheets"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->words, NULL, NULL },
     { NULL },
   };
@@ -246,6 +311,15 @@ get_given (const WbCliOptions *options)
   given |= options->no_number ? TAKES_NO_NUMBER : 0;
   given |= options->sort ? TAKES_SORT : 0;
   given |= options->to ? TAKES_TO : 0;
+  given |= options->secret_file ? TAKES_SECRET_FILE : 0;
+  given |= options->shop ? TAKES_SHOP : 0;
+  given |= options->ticket ? TAKES_TICKET : 0;
+  given |= options->percent ? TAKES_PERCENT : 0;
+  given |= options->min_order ? TAKES_MIN_ORDER : 0;
+  given |= options->days ? TAKES_DAYS : 0;
+  given |= options->replace ? TAKES_REPLACE : 0;
+  given |= options->state ? TAKES_STATE : 0;
+  given |= options->csv ? TAKES_CSV : 0;
   return given;
 }
 
@@ -294,6 +368,13 @@ clear_cli (WbCli *self)
   g_clear_pointer (&self->options.type, g_free);
   g_clear_pointer (&self->options.sort, g_free);
   g_clear_pointer (&self->options.to, g_free);
+  g_clear_pointer (&self->options.secret_file, g_free);
+  g_clear_pointer (&self->options.shop, g_free);
+  g_clear_pointer (&self->options.ticket, g_free);
+  g_clear_pointer (&self->options.percent, g_free);
+  g_clear_pointer (&self->options.min_order, g_free);
+  g_clear_pointer (&self->options.days, g_free);
+  g_clear_pointer (&self->options.state, g_free);
   g_clear_pointer (&self->options.words, g_strfreev);
 }
 
@@ -328,7 +409,9 @@ check_utf8 (const WbCliOptions  *options,
   const char *const texts[] = { options->group, options->outcome, options->note, options->until,
                                 options->attempt, options->currency, options->amount,
                                 options->search, options->number, options->name, options->from,
-                                options->type, options->sort, options->to };
+                                options->type, options->sort, options->to, options->shop,
+                                options->ticket, options->percent, options->min_order,
+                                options->days, options->state };
   gboolean is_valid = TRUE;
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -369,7 +452,8 @@ check_usage (WbCliOptions  *options,
                  n_words > 0 ? options->words[0] : "");
     return NULL;
   }
-  if (n_words - *n_words_out == command->n_args && (given & ~command->takes) == 0 &&
+  if (n_words - *n_words_out >= command->n_args &&
+      n_words - *n_words_out <= command->n_args + command->n_more && (given & ~command->takes) == 0 &&
       (given & command->needs) == command->needs)
     return command;
   if ((given & ~command->takes) != 0)

@@ -13,6 +13,7 @@
 #include "wb-offer-diff.h"
 #include "wb-offer-set.h"
 #include "wb-outbox.h"
+#include "wb-shop-connection.h"
 #include "wb-sync.h"
 #include "wb-ticket.h"
 #include "wb-user.h"
@@ -57,6 +58,15 @@ typedef struct
   gboolean no_number;
   char *sort;
   char *to;
+  char *secret_file;
+  char *shop;
+  char *ticket;
+  char *percent;
+  char *min_order;
+  char *days;
+  gboolean replace;
+  char *state;
+  gboolean csv;
   GStrv words;          /* (owned) (nullable) what is no option */
 } WbCliOptions;
 
@@ -187,12 +197,41 @@ void           wb_cli_print_delivered (WbCli        *self,
                                        const char   *sentence,
                                        const char   *why_waiting);
 
+/* Coupons (wb-cli-coupon.c, wb-cli-issue.c, wb-cli-coupons.c) and shops (wb-cli-shop.c). */
 gboolean       wb_cli_give_coupon     (WbCli        *self,
                                        gint64        seq,
                                        GError      **error);
+void           wb_cli_print_coupon    (WbCli        *self,
+                                       const WbCoupon *coupon);
+gboolean       wb_cli_print_given     (WbCli        *self,
+                                       const WbCoupon *coupon,
+                                       GError      **error);
+char          *wb_cli_check_amount    (const char   *text,
+                                       const char   *kind,
+                                       const char   *currency,
+                                       GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+const char    *wb_cli_coupon_state    (const char   *state);
+WbCoupon      *wb_cli_resolve_coupon  (WbCli        *self,
+                                       const char   *text,
+                                       GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+WbShopConnection *wb_cli_resolve_shop (WbCli        *self,
+                                       const char   *text,
+                                       GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Commands: @args is what stands behind the command's words. */
 gboolean       wb_cli_connect         (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_connect_shop    (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_shop_check      (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_shop_list       (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_shop_pause      (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_shop_resume     (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_shop_remove     (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_coupons         (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_coupon_issue    (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_coupon_show     (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_coupon_disable  (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_coupon_retry    (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_offers_forecast (WbCli *self, GStrv args, GError **error);
 gboolean       wb_cli_sync            (WbCli *self, GStrv args, GError **error);
 gboolean       wb_cli_calls           (WbCli *self, GStrv args, GError **error);
 gboolean       wb_cli_calls_answered  (WbCli *self, GStrv args, GError **error);
