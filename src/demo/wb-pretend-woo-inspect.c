@@ -226,3 +226,66 @@ wb_pretend_woo_set_next_item_id (WbPretendWoo *self,
   locker = g_mutex_locker_new (&self->mutex);
   self->next_item_id = id;
 }
+
+/**
+ * wb_pretend_woo_keep_requests:
+ * @self: a store
+ *
+ * Keeps what comes from now on.
+ */
+void
+wb_pretend_woo_keep_requests (WbPretendWoo *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_if_fail (self);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  if (!self->kept)
+    self->kept = g_ptr_array_new_with_free_func (g_free);
+}
+
+/**
+ * wb_pretend_woo_take_requests:
+ * @self: a store that keeps requests
+ *
+ * Returns: (transfer full) (element-type utf8): what came since the last call
+ */
+GPtrArray *
+wb_pretend_woo_take_requests (WbPretendWoo *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  GPtrArray *taken = NULL;
+
+  g_return_val_if_fail (self && self->kept, NULL);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  taken = self->kept;
+  self->kept = g_ptr_array_new_with_free_func (g_free);
+
+  return taken;
+}
+
+/**
+ * pretend_keep_request:
+ * @self: a store
+ * @request: what came
+ *
+ * Keeps it if somebody wants to see it.
+ */
+void
+pretend_keep_request (WbPretendWoo           *self,
+                      const WbPretendRequest *request)
+{
+  const char *accept = g_hash_table_lookup (request->headers, "accept");
+  const char *type = g_hash_table_lookup (request->headers, "content-type");
+  gsize length = 0;
+  const char *body = g_bytes_get_data (request->body, &length);
+
+  if (self->kept)
+    g_ptr_array_add (self->kept,
+                     g_strdup_printf ("%s %s%s%s\n%s\n%s\n%.*s", request->method, request->path,
+                                      request->query ? "?" : "",
+                                      request->query ? request->query : "", accept ? accept : "",
+                                      type ? type : "", (int) length, body ? body : ""));
+}

@@ -57,6 +57,7 @@ struct _WbPretendWoo
   GPtrArray *faults;           /* (owned) queued, by method */
   WbPretendFaults *shared_faults;  /* (owned) by the name of the request */
   GPtrArray *methods;          /* (element-type utf8) (owned) of the requests that came */
+  GPtrArray *kept;             /* (element-type utf8) (owned) (nullable) requests, for tests */
   gboolean in_race;            /* the duplicate check has been passed already */
 
   WbPretendServer *server;     /* (owned) */
@@ -99,6 +100,7 @@ void        pretend_items_batch   (WbPretendWoo *self, const WbPretendRequest *r
 gboolean    pretend_fault_before_store (WbPretendWooFault fault, const WbPretendRequest *request, WbPretendAnswer *answer);
 gboolean    pretend_fault_in_store (WbPretendWooFault fault, const WbPretendRequest *request, WbPretendAnswer *answer);
 void        pretend_fault_spoil   (WbPretendWoo *self, WbPretendWooFault fault);
+void        pretend_keep_request  (WbPretendWoo *self, const WbPretendRequest *request);
 gboolean    pretend_remember      (WbPretendWoo *self, const char *method);
 
 /* What went wrong with the values of one coupon: 400 unless told. */

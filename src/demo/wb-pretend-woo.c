@@ -287,6 +287,7 @@ answer_cb (WbPretendRequest *request,
   wb_pretend_answer_add_header (answer, "Cache-Control",
                                 "no-cache, must-revalidate, max-age=0, no-store, private");
   g_ptr_array_add (self->methods, g_strdup (request->method));
+  pretend_keep_request (self, request);
   fault = take_fault (self, request);
   switch ((int) fault) {
     case WB_WOO_FAULT_SILENT_BEFORE: return WB_PRETEND_HANG_UP;
@@ -388,6 +389,7 @@ wb_pretend_woo_free (WbPretendWoo *self)
   g_clear_pointer (&self->faults, g_ptr_array_unref);
   g_clear_pointer (&self->shared_faults, wb_pretend_faults_free);
   g_clear_pointer (&self->methods, g_ptr_array_unref);
+  g_clear_pointer (&self->kept, g_ptr_array_unref);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_clear_object (&self->clock);
   g_free (self->name);

@@ -107,6 +107,10 @@ void          wb_pretend_woo_clear        (WbPretendWoo      *self);
 /* What came and what is there, for tests. @method NULL = any. */
 guint         wb_pretend_woo_count_requests (WbPretendWoo    *self,
                                              const char      *method);
+/* From now on requests are kept, and given out once: (element-type utf8) "METHOD path?query", then the
+ * Accept header, the Content-Type and the body, each on its own line. */
+void          wb_pretend_woo_keep_requests (WbPretendWoo     *self);
+GPtrArray    *wb_pretend_woo_take_requests (WbPretendWoo     *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Published coupons, and those of a code, in any case. */
 guint         wb_pretend_woo_count_coupons (WbPretendWoo     *self);
 guint         wb_pretend_woo_count_code   (WbPretendWoo      *self,
