@@ -68,3 +68,51 @@ wb_shop_reply_adopt (GError **error)
   g_set_error (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_UNEXPECTED_REPLY,
                _ ("The shop's answer is not understood (%s)"), wire_error->message);
 }
+
+/**
+ * wb_shop_reply_list_found:
+ * @coupon: (transfer full) (nullable): what a look-up found
+ * @failure: (transfer full) (nullable): what kept it from finding out
+ * @error: return location for @failure
+ *
+ * Returns: (transfer full) (element-type WbShopCoupon): one coupon or none; `NULL` with @error set
+ */
+GPtrArray *
+wb_shop_reply_list_found (WbShopCoupon  *coupon,
+                          GError        *failure,
+                          GError       **error)
+{
+  GPtrArray *found = NULL;
+
+  if (failure) {
+    g_propagate_error (error, failure);
+    return NULL;
+  }
+  found = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_shop_coupon_unref);
+  if (coupon)
+    g_ptr_array_add (found, coupon);
+
+  return found;
+}
+
+/**
+ * wb_shop_reply_need_found:
+ * @coupon: (transfer full) (nullable): what a look-up found
+ * @failure: (transfer full) (nullable): what kept it from finding out
+ * @error: return location for @failure, or `WB_REMOTE_ERROR_NOT_FOUND`
+ *
+ * Returns: (transfer full): the coupon; `NULL` with @error set
+ */
+WbShopCoupon *
+wb_shop_reply_need_found (WbShopCoupon  *coupon,
+                          GError        *failure,
+                          GError       **error)
+{
+  if (failure)
+    g_propagate_error (error, failure);
+  else if (!coupon)
+    g_set_error_literal (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_NOT_FOUND,
+                         _ ("The shop has no such coupon"));
+
+  return coupon;
+}

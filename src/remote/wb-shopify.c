@@ -382,20 +382,11 @@ wb_shopify_find_code (WbShop        *shop,
                       GCancellable  *cancellable,
                       GError       **error)
 {
-  g_autoptr (GPtrArray) found =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) wb_shop_coupon_unref);
-  g_autoptr (GError) local_error = NULL;
+  GError *failure = NULL;
   WbShopCoupon *coupon = find_one (WB_SHOPIFY (shop), WB_SHOPIFY_BY_CODE, code, cancellable,
-                                   &local_error);
+                                   &failure);
 
-  if (local_error) {
-    g_propagate_error (error, g_steal_pointer (&local_error));
-    return NULL;
-  }
-  if (coupon)
-    g_ptr_array_add (found, coupon);
-
-  return g_steal_pointer (&found);
+  return wb_shop_reply_list_found (coupon, failure, error);
 }
 
 static WbShopCoupon *
@@ -404,19 +395,11 @@ wb_shopify_read_back (WbShop        *shop,
                       GCancellable  *cancellable,
                       GError       **error)
 {
-  g_autoptr (GError) local_error = NULL;
+  GError *failure = NULL;
   WbShopCoupon *coupon = find_one (WB_SHOPIFY (shop), WB_SHOPIFY_BY_ID, remote_id, cancellable,
-                                   &local_error);
+                                   &failure);
 
-  if (coupon)
-    return coupon;
-  if (local_error)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  else
-    g_set_error_literal (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_NOT_FOUND,
-                         _ ("The shop has no such coupon"));
-
-  return NULL;
+  return wb_shop_reply_need_found (coupon, failure, error);
 }
 
 /* Does @document to a coupon; one that is not there any more is done with. */

@@ -175,21 +175,11 @@ wb_shoptet_find_code (WbShop        *shop,
                       GCancellable  *cancellable,
                       GError       **error)
 {
-  WbShoptet *self = WB_SHOPTET (shop);
-  g_autoptr (GPtrArray) found =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) wb_shop_coupon_unref);
   g_autofree char *upper = g_ascii_strup (code, -1);
-  g_autoptr (GError) local_error = NULL;
-  WbShopCoupon *coupon = look_up (self, upper, cancellable, &local_error);
+  GError *failure = NULL;
+  WbShopCoupon *coupon = look_up (WB_SHOPTET (shop), upper, cancellable, &failure);
 
-  if (local_error) {
-    g_propagate_error (error, g_steal_pointer (&local_error));
-    return NULL;
-  }
-  if (coupon)
-    g_ptr_array_add (found, coupon);
-
-  return g_steal_pointer (&found);
+  return wb_shop_reply_list_found (coupon, failure, error);
 }
 
 static WbShopCoupon *
@@ -198,16 +188,10 @@ wb_shoptet_read_back (WbShop        *shop,
                       GCancellable  *cancellable,
                       GError       **error)
 {
-  g_autoptr (GError) local_error = NULL;
-  WbShopCoupon *coupon = look_up (WB_SHOPTET (shop), remote_id, cancellable, &local_error);
+  GError *failure = NULL;
+  WbShopCoupon *coupon = look_up (WB_SHOPTET (shop), remote_id, cancellable, &failure);
 
-  if (!coupon && !local_error)
-    g_set_error_literal (&local_error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_NOT_FOUND,
-                         _ ("The shop has no such coupon"));
-  if (local_error)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-
-  return coupon;
+  return wb_shop_reply_need_found (coupon, failure, error);
 }
 
 static gboolean
