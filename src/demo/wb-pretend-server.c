@@ -39,7 +39,8 @@ typedef struct
   WbPretendRequest *request;      /* (owned) (nullable) still to be handled */
   WbPretendAnswer *answer;        /* (owned) (nullable) ready to go */
   gboolean is_gone;               /* the client has left */
-  GThread *timer;                 /* (owned) (nullable) ends when a late one may go */
+  gint64 until;                   /* steady ms; when a late one may go */
+  GThread *timer;                 /* (owned) (nullable) ends then */
 } Held;
 
 struct _WbPretendServer
@@ -271,8 +272,7 @@ wait_for_time (gpointer data)
   Held *held = data;
   WbPretendServer *self = held->server;
 
-  if (wb_clock_wait_steady (self->clock, wb_clock_steady (self->clock) + LATE_MS, self->stopping,
-                            NULL))
+  if (wb_clock_wait_steady (self->clock, held->until, self->stopping, NULL))
     invoke (self, time_has_come_cb, held);
 
   return NULL;
@@ -285,6 +285,7 @@ hold_for_a_while (WbPretendServer   *self,
 {
   Held *held = hold (self, message, NULL, answer);
 
+  held->until = wb_clock_steady (self->clock) + LATE_MS;
   held->timer = g_thread_new ("pretend-late", wait_for_time, held);
 }
 

@@ -343,7 +343,8 @@ is_refusal (const GError *error)
          g_error_matches (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_NOT_ALLOWED);
 }
 
-/* The shop was told to wait before it did anything: nothing new came into being. */
+/* We were told to wait before the shop did anything: nothing new came into being, so this was no
+ * attempt, and a shop that is busy for long is not given up. */
 static gboolean
 step_back (Run     *run,
            GError  *slow_down,
@@ -351,7 +352,9 @@ step_back (Run     *run,
 {
   WbIssueStep step = run->issue->attempts > 1 ? WB_ISSUE_LOOKED : WB_ISSUE_PREPARED;
 
+  run->issue->attempts--;
   if (!move (run, step, NULL, when_again (run, RETRY_MS), error)) {
+    run->issue->attempts++;
     g_error_free (slow_down);
     return FALSE;
   }

@@ -41,7 +41,7 @@ typedef struct
   WbShopCoupon *wanted;    /* (owned) its remote_id is set from CREATED on */
   WbIssueStep step;
   gint64 not_before;       /* ms; wait until then before the next step */
-  int attempts;            /* how often the shop was asked to create it */
+  int attempts;            /* how often the shop was asked to create it and may have done so */
   char *error_code;        /* (owned) (nullable) WB_ISSUE_ERROR_...; with FAILED and REMOVING */
   char *error_message;     /* (owned) (nullable) in words for people */
 } WbIssue;

@@ -401,6 +401,8 @@ forget_deaths (Run *run)
     run->dies_at[i] = NEVER;
 }
 
+/* More often than the issuer would send a coupon that may have been made. */
+#define PATIENCE 12
 /* How many requests of that name one issue makes at most when this fault is among them. */
 #define MAX_POSITION 6
 
@@ -457,6 +459,14 @@ wb_issue_matrix_run_each (const WbIssueMatrix *m)
       run_cell (&run, *fault, WB_PRETEND_REQUEST_CREATE, 0, death);
   }
   g_test_message ("%s: %u cells", m->name, n_cells);
+
+  /* A shop that is busy for long is waited for, not given up. */
+  run.number++;
+  forget_deaths (&run);
+  run.may_fail = FALSE;
+  m->add_fault (m->data, WB_PRETEND_FAULT_429, WB_PRETEND_REQUEST_CREATE, PATIENCE);
+  issue_one (&run);
+  g_assert_cmpint (run.end, ==, WB_ISSUE_DONE);
   g_clear_object (&run.shop);
 }
 
