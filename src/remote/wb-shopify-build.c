@@ -42,7 +42,8 @@ is_shop_name (const char *name)
  *   address of its administration, with or without scheme and path
  * @error: return location; `WB_REMOTE_ERROR_NOT_ALLOWED` in words for people
  *
- * A shop's own domain is refused: the API does not answer there, and nothing tells which shop it is.
+ * A shop's own domain is refused: the API does not answer there, and nothing tells which shop it
+ * is.
  *
  * Returns: (transfer full): `https://name.myshopify.com`; a loopback address without its path
  */

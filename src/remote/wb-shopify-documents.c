@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What is asked of Shopify, word by word. Nothing that the schema deprecates; customers and e-mail
- * addresses only when the shop lets us see them, since one refused field refuses the whole answer. */
+ * addresses only when the shop lets us see them, since one refused field refuses the whole answer.
+ * */
 
 #include "config.h"
 
@@ -10,12 +11,8 @@
 
 /* All of a coupon that decides what it is worth, to whom and until when. Two codes are enough to
  * see that there is more than one. */
-#define COUPON                                                                                     \
-  "fragment Coupon on DiscountCodeNode {"                                                          \
-  " id"                                                                                            \
-  " codeDiscount {"                                                                                \
-  " __typename"                                                                                    \
-  " ... on DiscountCodeBasic {"                                                                    \
+#define BASIC                                                                                      \
+  "fragment Basic on DiscountCodeBasic {"                                                          \
   " title status startsAt endsAt updatedAt usageLimit asyncUsageCount tags"                        \
   " combinesWith { orderDiscounts productDiscounts shippingDiscounts }"                            \
   " codes(first: 2) { nodes { code } }"                                                            \
@@ -34,7 +31,81 @@
   " __typename"                                                                                    \
   " ... on DiscountPercentage { percentage }"                                                      \
   " ... on DiscountAmount { amount { amount currencyCode } appliesOnEachItem }"                    \
-  " } } } } }"
+  " } } }"
+
+#define COUPON                                                                                     \
+  "fragment Coupon on DiscountCodeNode { id codeDiscount { __typename ...Basic } } " BASIC
+
+static const char check_text[] =
+  "query WinbackCheck {"
+  " shop { name myshopifyDomain currencyCode ianaTimezone taxesIncluded }"
+  " publicApiVersions { handle supported }"
+  " currentAppInstallation { accessScopes { handle } }"
+  " }";
+
+static const char create_text[] =
+  "mutation WinbackCreate($input: DiscountCodeBasicInput!, $customers: Boolean!) {"
+  " discountCodeBasicCreate(basicCodeDiscount: $input) {"
+  " codeDiscountNode { ...Coupon }"
+  " userErrors { field message code }"
+  " } } " COUPON;
+
+static const char by_code_text[] =
+  "query WinbackByCode($code: String!, $customers: Boolean!) {"
+  " codeDiscountNodeByCode(code: $code) { ...Coupon }"
+  " } " COUPON;
+
+static const char by_id_text[] =
+  "query WinbackById($id: ID!, $customers: Boolean!) {"
+  " codeDiscountNode(id: $id) { ...Coupon }"
+  " } " COUPON;
+
+static const char delete_text[] =
+  "mutation WinbackDelete($id: ID!) {"
+  " discountCodeDelete(id: $id) {"
+  " deletedCodeDiscountId"
+  " userErrors { field message code }"
+  " } }";
+
+static const char deactivate_text[] =
+  "mutation WinbackDeactivate($id: ID!) {"
+  " discountCodeDeactivate(id: $id) {"
+  " codeDiscountNode {"
+  " id"
+  " codeDiscount { __typename ... on DiscountCodeBasic { status endsAt asyncUsageCount } }"
+  " }"
+  " userErrors { field message code }"
+  " } }";
+
+static const char coupons_text[] =
+  "query WinbackCoupons($first: Int!, $after: String, $query: String,"
+  " $sort: DiscountSortKeys!, $customers: Boolean!) {"
+  " discountNodes(first: $first, after: $after, query: $query, sortKey: $sort) {"
+  " nodes { id discount { __typename ...Basic } }"
+  " pageInfo { hasNextPage endCursor }"
+  " } } " BASIC;
+
+static const char orders_text[] =
+  "query WinbackOrders($first: Int!, $after: String, $query: String, $email: Boolean!) {"
+  " orders(first: $first, after: $after, query: $query, sortKey: UPDATED_AT) {"
+  " nodes {"
+  " id name createdAt updatedAt cancelledAt test displayFinancialStatus discountCodes"
+  " email @include(if: $email)"
+  " totalPriceSet { shopMoney { amount currencyCode } }"
+  " currentTotalPriceSet { shopMoney { amount currencyCode } }"
+  " totalRefundedSet { shopMoney { amount currencyCode } }"
+  " totalDiscountsSet { shopMoney { amount currencyCode } }"
+  " discountApplications(first: 2) { nodes { __typename } }"
+  " }"
+  " pageInfo { hasNextPage endCursor }"
+  " } }";
+
+static const char customer_text[] =
+  "query WinbackCustomer($identifier: CustomerIdentifierInput!) {"
+  " customerByIdentifier(identifier: $identifier) {"
+  " id"
+  " defaultEmailAddress { emailAddress }"
+  " } }";
 
 static const struct
 {
@@ -42,68 +113,15 @@ static const struct
   double cost;
   const char *text;
 } documents[] = {
-  [WB_SHOPIFY_CHECK] = { "WinbackCheck", 20,
-                         "query WinbackCheck {"
-                         " shop { name myshopifyDomain currencyCode ianaTimezone taxesIncluded }"
-                         " publicApiVersions { handle supported }"
-                         " currentAppInstallation { accessScopes { handle } }"
-                         " }" },
-  [WB_SHOPIFY_CREATE] = { "WinbackCreate", 40,
-                          "mutation WinbackCreate($input: DiscountCodeBasicInput!, $customers: Boolean!) {"
-                          " discountCodeBasicCreate(basicCodeDiscount: $input) {"
-                          " codeDiscountNode { ...Coupon }"
-                          " userErrors { field message code }"
-                          " } } " COUPON },
-  [WB_SHOPIFY_BY_CODE] = { "WinbackByCode", 30,
-                           "query WinbackByCode($code: String!, $customers: Boolean!) {"
-                           " codeDiscountNodeByCode(code: $code) { ...Coupon }"
-                           " } " COUPON },
-  [WB_SHOPIFY_BY_ID] = { "WinbackById", 30,
-                         "query WinbackById($id: ID!, $customers: Boolean!) {"
-                         " codeDiscountNode(id: $id) { ...Coupon }"
-                         " } " COUPON },
-  [WB_SHOPIFY_DELETE] = { "WinbackDelete", 10,
-                          "mutation WinbackDelete($id: ID!) {"
-                          " discountCodeDelete(id: $id) {"
-                          " deletedCodeDiscountId"
-                          " userErrors { field message code }"
-                          " } }" },
-  [WB_SHOPIFY_DEACTIVATE] = { "WinbackDeactivate", 12,
-                              "mutation WinbackDeactivate($id: ID!) {"
-                              " discountCodeDeactivate(id: $id) {"
-                              " codeDiscountNode {"
-                              " id"
-                              " codeDiscount { __typename ... on DiscountCodeBasic { status endsAt asyncUsageCount } }"
-                              " }"
-                              " userErrors { field message code }"
-                              " } }" },
-  [WB_SHOPIFY_COUPONS] = { "WinbackCoupons", 500,
-                           "query WinbackCoupons($first: Int!, $after: String, $query: String,"
-                           " $sort: CodeDiscountSortKeys!, $customers: Boolean!) {"
-                           " codeDiscountNodes(first: $first, after: $after, query: $query, sortKey: $sort) {"
-                           " nodes { ...Coupon }"
-                           " pageInfo { hasNextPage endCursor }"
-                           " } } " COUPON },
-  [WB_SHOPIFY_ORDERS] = { "WinbackOrders", 500,
-                          "query WinbackOrders($first: Int!, $after: String, $query: String, $email: Boolean!) {"
-                          " orders(first: $first, after: $after, query: $query, sortKey: UPDATED_AT) {"
-                          " nodes {"
-                          " id name createdAt updatedAt cancelledAt test displayFinancialStatus discountCodes"
-                          " email @include(if: $email)"
-                          " totalPriceSet { shopMoney { amount currencyCode } }"
-                          " currentTotalPriceSet { shopMoney { amount currencyCode } }"
-                          " totalRefundedSet { shopMoney { amount currencyCode } }"
-                          " totalDiscountsSet { shopMoney { amount currencyCode } }"
-                          " discountApplications(first: 2) { nodes { __typename } }"
-                          " }"
-                          " pageInfo { hasNextPage endCursor }"
-                          " } }" },
-  [WB_SHOPIFY_CUSTOMER] = { "WinbackCustomer", 4,
-                            "query WinbackCustomer($identifier: CustomerIdentifierInput!) {"
-                            " customerByIdentifier(identifier: $identifier) {"
-                            " id"
-                            " defaultEmailAddress { emailAddress }"
-                            " } }" },
+  [WB_SHOPIFY_CHECK] = { "WinbackCheck", 20, check_text },
+  [WB_SHOPIFY_CREATE] = { "WinbackCreate", 40, create_text },
+  [WB_SHOPIFY_BY_CODE] = { "WinbackByCode", 30, by_code_text },
+  [WB_SHOPIFY_BY_ID] = { "WinbackById", 30, by_id_text },
+  [WB_SHOPIFY_DELETE] = { "WinbackDelete", 10, delete_text },
+  [WB_SHOPIFY_DEACTIVATE] = { "WinbackDeactivate", 12, deactivate_text },
+  [WB_SHOPIFY_COUPONS] = { "WinbackCoupons", 500, coupons_text },
+  [WB_SHOPIFY_ORDERS] = { "WinbackOrders", 500, orders_text },
+  [WB_SHOPIFY_CUSTOMER] = { "WinbackCustomer", 4, customer_text },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (documents) == WB_N_SHOPIFY_DOCUMENTS);

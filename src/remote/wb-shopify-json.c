@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Coupons and the shop itself as Shopify tells them (reference/shopify-api.md 3 and 4). Decimals come
- * back with other zeros than they were sent with and are compared as money. */
+/* Coupons and the shop itself as Shopify tells them (reference/shopify-api.md 3 and 4). Decimals
+ * come back with other zeros than they were sent with and are compared as money. */
 
 #include "config.h"
 
@@ -233,8 +233,8 @@ read_minimum (WbShopCoupon *coupon,
   }
 }
 
-/* For whom: everybody, or the customers named. Where addresses are not shown, the customer's id stands
- * for the address, so that a limit is never taken for none. */
+/* For whom: everybody, or the customers named. Where addresses are not shown, the customer's id
+ * stands for the address, so that a limit is never taken for none. */
 static void
 read_context (WbShopCoupon *coupon,
               WbWireReader *discount)
@@ -330,9 +330,19 @@ read_basic (WbShopCoupon *coupon,
   coupon->is_live = g_strcmp0 (status, "ACTIVE") == 0;
 }
 
+/* By its code or id it is a DiscountCodeNode, in a list a DiscountNode. */
+static void
+enter_discount (WbWireReader *node,
+                WbWireNeed    need,
+                WbWireReader *discount)
+{
+  wb_wire_enter (node, wb_wire_has (node, "discount") ? "discount" : "codeDiscount", need,
+                 discount);
+}
+
 /**
  * wb_shopify_decode_coupon:
- * @node: a `DiscountCodeNode`
+ * @node: a `DiscountCodeNode`, or a `DiscountNode`
  * @asked_code: (nullable): the code by which it was found
  * @error: return location; `WB_WIRE_ERROR_BAD_SHAPE` naming the member
  *
@@ -353,7 +363,7 @@ wb_shopify_decode_coupon (JsonNode    *node,
 
   wb_wire_reader_init (&reader, node);
   coupon->remote_id = wb_wire_read_text (&reader, "id", WB_WIRE_REQUIRED);
-  wb_wire_enter (&reader, "codeDiscount", WB_WIRE_REQUIRED, &discount);
+  enter_discount (&reader, WB_WIRE_REQUIRED, &discount);
   kind = wb_wire_read_text (&discount, "__typename", WB_WIRE_REQUIRED);
   if (g_strcmp0 (kind, "DiscountCodeBasic") == 0) {
     read_basic (coupon, &discount, asked_code);
@@ -378,7 +388,8 @@ wb_shopify_list_clear (WbShopifyList *self)
   g_clear_pointer (&self->cursor, g_free);
 }
 
-/* Ours carry our tag. Somebody may have taken it off, but then the title is still the code. */
+/* Ours carry our tag. Somebody may have taken it off; then what it looks like has to do, and one
+ * too many does no harm. */
 static gboolean
 is_ours (JsonNode           *node,
          const WbShopCoupon *coupon)
@@ -388,12 +399,12 @@ is_ours (JsonNode           *node,
   g_autofree char *title = NULL;
 
   wb_wire_reader_init (&reader, node);
-  wb_wire_enter (&reader, "codeDiscount", WB_WIRE_LENIENT, &discount);
+  enter_discount (&reader, WB_WIRE_LENIENT, &discount);
   tags = wb_wire_read_ids (&discount, "tags", WB_WIRE_LENIENT);
   title = wb_wire_read_text (&discount, "title", WB_WIRE_LENIENT);
 
   return (tags && g_strv_contains ((const char *const *) tags, WB_SHOPIFY_TAG)) ||
-         (title && coupon->code[0] != '\0' && g_ascii_strcasecmp (title, coupon->code) == 0);
+         (coupon->usage_limit == 1 && g_strcmp0 (title, coupon->code) == 0);
 }
 
 /**
@@ -417,7 +428,7 @@ wb_shopify_decode_coupons (JsonNode       *data,
   memset (list_out, 0, sizeof *list_out);
   list_out->items = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_shop_coupon_unref);
   wb_wire_reader_init (&reader, data);
-  wb_wire_enter (&reader, "codeDiscountNodes", WB_WIRE_REQUIRED, &list);
+  wb_wire_enter (&reader, "discountNodes", WB_WIRE_REQUIRED, &list);
   wb_wire_enter (&list, "pageInfo", WB_WIRE_REQUIRED, &info);
   list_out->has_more = wb_wire_read_bool (&info, "hasNextPage", WB_WIRE_REQUIRED, FALSE);
   list_out->cursor = wb_wire_read_text (&info, "endCursor", WB_WIRE_PRESENT);
@@ -431,7 +442,7 @@ wb_shopify_decode_coupons (JsonNode       *data,
     g_autoptr (WbShopCoupon) coupon = wb_shopify_decode_coupon (node, NULL, error);
 
     if (!coupon) {
-      g_prefix_error (error, "codeDiscountNodes.nodes[%u].", i);
+      g_prefix_error (error, "discountNodes.nodes[%u].", i);
       wb_shopify_list_clear (list_out);
       return FALSE;
     }

@@ -58,7 +58,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WbShopifyList, wb_shopify_list_clear)
 
 /* @data: the answer's "data". Errors: WB_WIRE_ERROR_BAD_SHAPE naming the member. */
 gboolean      wb_shopify_decode_shop      (JsonNode *data, WbShopifyShop *shop_out, GError **error);
-/* A DiscountCodeNode. @asked_code: (nullable) by which it was found. */
+/* A DiscountCodeNode or DiscountNode. @asked_code: (nullable) by which it was found. */
 WbShopCoupon *wb_shopify_decode_coupon    (JsonNode *node, const char *asked_code, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean      wb_shopify_decode_coupons   (JsonNode *data, WbShopifyList *list_out, GError **error);
 gboolean      wb_shopify_decode_orders    (JsonNode *data, WbShopifyList *list_out, GError **error);

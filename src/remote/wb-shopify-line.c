@@ -1,9 +1,9 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* One call to Shopify, from the token to the points left: see the header. A token got for a client id
- * lives for a day and is held here only; it is renewed when less than five minutes are left of it,
- * or once when the shop no longer takes it. */
+/* One call to Shopify, from the token to the points left: see the header. A token got for a client
+ * id lives for a day and is held here only; it is renewed when less than five minutes are left of
+ * it, or once when the shop no longer takes it. */
 
 #include "config.h"
 

@@ -1,9 +1,10 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Orders as Shopify tells them (reference/shopify-api.md 5). All amounts are those in the shop's own
- * currency (shopMoney): the coupon's amount and minimum are in it, and what a customer saw in another
- * currency was converted at a rate that the order does not name, so it cannot be added up. */
+/* Orders as Shopify tells them (reference/shopify-api.md 5). All amounts are those in the shop's
+ * own currency (shopMoney): the coupon's amount and minimum are in it, and what a customer saw in
+ * another currency was converted at a rate that the order does not name, so it cannot be added up.
+ * */
 
 #include "config.h"
 
@@ -35,7 +36,8 @@ read_shop_money (WbWireReader *order,
   return money;
 }
 
-/* VOIDED and EXPIRED are payments that never came: the order stands, unpaid, until it is cancelled. */
+/* VOIDED and EXPIRED are payments that never came: the order stands, unpaid, until it is
+ * cancelled. */
 static WbShopOrderState
 judge_state (const char *financial,
              gboolean    is_cancelled)

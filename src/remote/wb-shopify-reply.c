@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Turns an answer of Shopify into JSON or a decision, in the order of reference/shopify-api.md 9:
- * status, JSON, `errors` as a text or a list, `data`; userErrors come after that, in the decoders. */
+ * status, JSON, `errors` as a text or a list, `data`; userErrors come after that, in the decoders.
+ * */
 
 #include "config.h"
 
@@ -207,10 +208,10 @@ set_listed_error (JsonNode       *errors,
  * @cost_out: (out caller-allocates): what it says of points, also when it is an error
  * @error: return location
  *
- * Codes of [error@WB_REMOTE_ERROR]: `UNAUTHORIZED`; `FORBIDDEN` by scope (naming it), plan, a frozen
- * shop; `RATE_LIMITED` also for a locked shop; `NOT_FOUND` for an id of something else; `REJECTED`
- * when it was refused before anything was done; `SERVER_FAULT`, after which nothing is known;
- * `UNEXPECTED_REPLY` for a page of somebody else and for an address without a shop.
+ * Codes of [error@WB_REMOTE_ERROR]: `UNAUTHORIZED`; `FORBIDDEN` by scope (naming it), plan, a
+ * frozen shop; `RATE_LIMITED` also for a locked shop; `NOT_FOUND` for an id of something else;
+ * `REJECTED` when it was refused before anything was done; `SERVER_FAULT`, after which nothing is
+ * known; `UNEXPECTED_REPLY` for a page of somebody else and for an address without a shop.
  *
  * Returns: (transfer full): `data`
  */

@@ -1,9 +1,9 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The Shopify client: what each call of WbShop is made of. Codes are unique in a shop, so a code has
- * one coupon at most. How often a coupon was used is counted there some time after the fact; orders
- * decide that (reference/shopify-api.md 4 and 11). */
+/* The Shopify client: what each call of WbShop is made of. Codes are unique in a shop, so a code
+ * has one coupon at most. How often a coupon was used is counted there some time after the fact;
+ * orders decide that (reference/shopify-api.md 4 and 11). */
 
 #include "config.h"
 
@@ -153,7 +153,8 @@ find_one (WbShopify          *self,
   return coupon;
 }
 
-/* Where a plan hides addresses, a coupon for one customer could not be told from one for another. */
+/* Where a plan hides addresses, a coupon for one customer could not be told from one for another.
+ * */
 static gboolean
 probe_customers (WbShopify     *self,
                  GCancellable  *cancellable,
@@ -240,7 +241,8 @@ check_discounts (WbShopify  *self,
   return FALSE;
 }
 
-/* Who the shop is, and thereby that it is one and takes our token: one question answers all three. */
+/* Who the shop is, and thereby that it is one and takes our token: one question answers all three.
+ * */
 static gboolean
 check_shop (WbShopify       *self,
             WbShopStepFunc   step,
@@ -319,8 +321,8 @@ find_customer (WbShopify     *self,
   }
   if (data && !*id_out) {
     g_set_error_literal (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_NOT_ALLOWED,
-                         _ ("The shop has no customer with this e-mail address, and only a customer "
-                            "can be given a coupon of their own there"));
+                         _ ("The shop has no customer with this e-mail address, and only a "
+                            "customer can be given a coupon of their own there"));
     return FALSE;
   }
   if (known_email && g_ascii_strcasecmp (known_email, email) == 0)

@@ -435,7 +435,12 @@ test_shopify_json_shop (void)
 static void
 test_shopify_json_lists (void)
 {
-  g_autoptr (JsonNode) coupons = load_json ("shopify", "coupon-list-response-200.json");
+  g_autoptr (JsonNode) old = load_json ("shopify", "coupon-list-response-200.json");
+  g_autofree char *text = wb_wire_print (old);
+  g_auto (GStrv) parts = g_strsplit (text, "codeDiscount", -1);
+  /* The sample asks in the way that is about to end; its answer differs in two names. */
+  g_autofree char *renamed = g_strjoinv ("discount", parts);
+  g_autoptr (JsonNode) coupons = wb_wire_parse (renamed, -1, WB_WIRE_MAX_BODY_BYTES, NULL);
   g_autoptr (JsonNode) orders = load_json ("shopify", "orders-page-response-200.json");
   g_auto (WbShopifyList) list = { NULL };
   g_auto (WbShopifyList) order_list = { NULL };
