@@ -166,7 +166,8 @@ static guint
 count_woo (WbDemoShopServer *self,
            const char       *code)
 {
-  return wb_pretend_woo_count_code (self->woo, code);
+  return code ? wb_pretend_woo_count_code (self->woo, code)
+              : wb_pretend_woo_count_coupons (self->woo);
 }
 
 static void
@@ -267,7 +268,8 @@ static guint
 count_shoptet (WbDemoShopServer *self,
                const char       *code)
 {
-  return wb_pretend_shoptet_count_code (self->shoptet, code);
+  return code ? wb_pretend_shoptet_count_code (self->shoptet, code)
+              : wb_pretend_shoptet_count_coupons (self->shoptet);
 }
 
 static void
@@ -285,6 +287,13 @@ static const Kind kinds[] = {
   { "woocommerce", start_woo, stop_woo, listen_woo, put_woo, buy_woo, refund_woo, count_woo,
     add_woo_fault },
 };
+
+/* The platforms there are; NULL at the end. */
+const char *
+wb_demo_shop_platform (guint index)
+{
+  return index < G_N_ELEMENTS (kinds) ? kinds[index].platform : NULL;
+}
 
 static const Kind *
 find_kind (const char *platform)

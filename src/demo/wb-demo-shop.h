@@ -25,6 +25,8 @@ typedef struct
   guint16 last_port;       /* taken if it is free; 0 = any */
 } WbDemoShopSetup;
 
+/* The platforms there are; NULL at the end. */
+const char       *wb_demo_shop_platform   (guint                    index);
 /* @random: what the credentials are drawn by. */
 WbDemoShopServer *wb_demo_shop_start      (const WbDemoShopSetup   *setup,
                                            WbClock                 *clock,
@@ -52,7 +54,7 @@ char             *wb_demo_shop_buy        (WbDemoShopServer        *self,
 void              wb_demo_shop_refund     (WbDemoShopServer        *self,
                                            const char              *order,
                                            const char              *amount);
-/* Coupons of a code, in any case. */
+/* Coupons that can be spent or were; @code: (nullable) only those of that code, in any case. */
 guint             wb_demo_shop_count_code (WbDemoShopServer        *self,
                                            const char              *code);
 void              wb_demo_shop_add_fault  (WbDemoShopServer        *self,
