@@ -34,6 +34,7 @@ typedef struct
   guint (*count)(WbDemoShopServer *self, const char *code);
   void (*add_fault)(WbDemoShopServer *self, WbPretendFault fault, const char *request,
                     guint times);
+  void (*clear_faults)(WbDemoShopServer *self);
 } Kind;
 
 struct _WbDemoShopServer
@@ -179,6 +180,12 @@ add_woo_fault (WbDemoShopServer *self,
   wb_pretend_woo_add_fault (self->woo, fault, request, times);
 }
 
+static void
+clear_woo_faults (WbDemoShopServer *self)
+{
+  wb_pretend_woo_clear_faults (self->woo);
+}
+
 static gboolean
 start_shoptet (WbDemoShopServer       *self,
                const WbDemoShopSetup  *setup,
@@ -281,11 +288,17 @@ add_shoptet_fault (WbDemoShopServer *self,
   wb_pretend_shoptet_add_fault (self->shoptet, fault, request, times);
 }
 
+static void
+clear_shoptet_faults (WbDemoShopServer *self)
+{
+  wb_pretend_shoptet_clear_faults (self->shoptet);
+}
+
 static const Kind kinds[] = {
   { "shoptet", start_shoptet, stop_shoptet, listen_shoptet, put_shoptet, buy_shoptet,
-    refund_shoptet, count_shoptet, add_shoptet_fault },
+    refund_shoptet, count_shoptet, add_shoptet_fault, clear_shoptet_faults },
   { "woocommerce", start_woo, stop_woo, listen_woo, put_woo, buy_woo, refund_woo, count_woo,
-    add_woo_fault },
+    add_woo_fault, clear_woo_faults },
 };
 
 /* The platforms there are; NULL at the end. */
@@ -436,4 +449,10 @@ wb_demo_shop_add_fault (WbDemoShopServer *self,
                         guint             times)
 {
   self->kind->add_fault (self, fault, request, times);
+}
+
+void
+wb_demo_shop_clear_faults (WbDemoShopServer *self)
+{
+  self->kind->clear_faults (self);
 }

@@ -61,5 +61,6 @@ void              wb_demo_shop_add_fault  (WbDemoShopServer        *self,
                                            WbPretendFault           fault,
                                            const char              *request,
                                            guint                    times);
+void              wb_demo_shop_clear_faults (WbDemoShopServer      *self);
 
 G_END_DECLS
