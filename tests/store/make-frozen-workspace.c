@@ -8,8 +8,10 @@
 #include "config.h"
 
 #include "wb-call-draft.h"
+#include "wb-issue-store.h"
 #include "wb-local-settings-store.h"
 #include "wb-offer-history.h"
+#include "wb-shop-connection.h"
 
 #include "store-fixture.h"
 
@@ -132,6 +134,53 @@ put_queue (Fixture *fixture)
   g_assert_true (wb_workspace_commit (fixture->ws, WB_TABLE_ALL, &error));
 }
 
+/* Since version 5: a shop, a coupon made in it and used, one being made, and the helpdesk's own as above. */
+static void
+put_shop (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbShopConnection) shop = wb_shop_connection_new ();
+  g_autoptr (WbShopOrder) order = wb_shop_order_new ();
+  g_autoptr (GPtrArray) orders = g_ptr_array_new ();
+  WbShopOrderCoupon *named = wb_shop_order_coupon_new ();
+  WbDb *db = wb_workspace_begin (fixture->ws, &error);
+
+  shop->id = g_strdup ("s1");
+  shop->name = g_strdup ("Žlutý obchod");
+  shop->platform = g_strdup ("shoptet");
+  shop->url = g_strdup ("https://shop.example");
+  shop->caps = wb_shop_caps_new ();
+  wb_shop_caps_add_note (shop->caps, WB_SHOP_NOTE_MISSING, WB_SHOP_NOTE_TEMPLATE, NULL);
+  g_assert_true (wb_shop_connection_put (db, shop, &error));
+  for (int i = 2; i <= 3; i++) {
+    g_autofree char *id = g_strdup_printf ("c%d", i);
+    g_autofree char *ticket = g_strdup_printf ("t%d", i);
+    g_autoptr (WbCoupon) coupon = make_coupon (id, ticket, 1);
+    g_autoptr (WbIssueRow) issue = wb_issue_row_new ();
+
+    coupon->store = g_strdup ("s1");
+    issue->coupon = g_strdup (id);
+    issue->connection = g_strdup ("s1");
+    issue->code = g_strdup_printf ("FROZEN%d", i);
+    g_assert_true (wb_issue_store_add (db, coupon, issue, AGENT, &error));
+    issue->step = i == 2 ? WB_ISSUE_ROW_DONE : WB_ISSUE_ROW_ASKED;
+    issue->attempts = 1;
+    g_assert_true (wb_issue_store_save (db, issue, NOW, &error));
+  }
+  order->remote_id = g_strdup ("900");
+  order->code = g_strdup ("2025900");
+  order->state = WB_SHOP_ORDER_PAID;
+  order->total = (WbMoney) { 125000, "CZK" };
+  order->created_at = NOW;
+  order->updated_at = NOW;
+  named->code = g_strdup ("FROZEN2");
+  g_ptr_array_add (order->coupons, named);
+  g_ptr_array_add (orders, order);
+  g_assert_true (wb_issue_store_take_orders (db, "s1", orders, "m1", NOW, &error));
+  g_assert_no_error (error);
+  g_assert_true (wb_workspace_commit (fixture->ws, WB_TABLE_ALL, &error));
+}
+
 /* What only a manager does. */
 static void
 put_unsent_of_manager (Fixture *fixture)
@@ -178,6 +227,7 @@ main (int   argc,
   put_objects (&fixture);
   put_banners (&fixture);
   put_queue (&fixture);
+  put_shop (&fixture);
   put_unsent (&fixture);
   put_unsent_of_manager (&fixture);
   g_clear_object (&fixture.ws);

@@ -6,8 +6,11 @@
 #include "config.h"
 
 #include "wb-call-draft.h"
+#include "wb-coupon-list.h"
+#include "wb-issue-store.h"
 #include "wb-local-settings-store.h"
 #include "wb-offer-history.h"
+#include "wb-shop-connection.h"
 
 #include "store-fixture.h"
 #include "wb-workspace-private.h"
@@ -50,7 +53,7 @@ check_catalogues (WbDb *db)
   g_assert_no_error (error);
   g_assert_cmpstr (account->time_zone, ==, "Europe/Prague");
   g_assert_cmpstr (user->full_name, ==, "Eva Dvořáková");
-  g_assert_cmpuint (stores->len, ==, 1);
+  g_assert_cmpuint (stores->len, ==, 1 + read_number (db, "SELECT count(*) FROM shop_connection"));
   g_assert_cmpuint (users->len, ==, 3);
   g_assert_cmpuint (types->len, ==, 1);
   g_assert_cmpuint (states->len, ==, 1);
@@ -182,6 +185,59 @@ check_queue (Fixture  *fixture,
 }
 
 static void
+assert_found (WbDb       *db,
+              const char *typed,
+              guint       n_expected)
+{
+  WbCouponQuery query = {
+    .typed = typed, .created_from = WB_TIME_NONE, .created_to = WB_TIME_NONE,
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids = wb_coupon_store_list (db, &query, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (ids->len, ==, n_expected);
+}
+
+/* What version 5 brought: coupons in columns, summed and searched, also those of before; a shop of our own and
+ * what is made in it. */
+static void
+check_coupons (Fixture  *fixture,
+               gboolean  has_shop)
+{
+  g_autoptr (GError) error = NULL;
+  WbDb *db = wb_workspace_get_reader (fixture->ws);
+  g_autoptr (WbCoupon) coupon = wb_coupon_store_get (db, "c1", &error);
+  g_autoptr (WbCoupon) used = wb_coupon_store_get (db, "c2", &error);
+  g_autoptr (WbShopConnection) shop = wb_shop_connection_get (db, "s1", &error);
+  g_autoptr (GPtrArray) totals = wb_coupon_store_totals (db, &error);
+  g_autoptr (GPtrArray) issues = wb_issue_store_list (db, "s1", &error);
+  g_autoptr (GPtrArray) story = wb_coupon_story_list (db, "c2", &error);
+  g_autofree char *mark = wb_issue_store_dup_mark (db, "s1", "orders");
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (coupon->amount, ==, "200.00");
+  g_assert_cmpstr (coupon->state, ==, WB_COUPON_ACTIVE);
+  g_assert_cmpint (coupon->created_at, ==, NOW);
+  assert_found (db, "vrat8", 1);
+  assert_found (db, "lukasz", 1);
+  g_assert_cmpint (((WbCouponTotals *) totals->pdata[0])->open_minor, ==, 20000);
+  g_assert_cmpint (read_number (db, "SELECT count(*) FROM sqlite_schema WHERE name = 'coupon_v4'"), ==, 0);
+  if (!has_shop) {
+    g_assert_null (shop);
+    return;
+  }
+  g_assert_cmpstr (used->state, ==, WB_COUPON_USED);
+  g_assert_cmpstr (used->revenue, ==, "1250.00");
+  g_assert_cmpstr (shop->name, ==, "Žlutý obchod");
+  g_assert_nonnull (wb_shop_caps_find_note (shop->caps, WB_SHOP_NOTE_MISSING, WB_SHOP_NOTE_TEMPLATE));
+  g_assert_cmpuint (issues->len, ==, 1);
+  g_assert_cmpstr (((WbIssueRow *) issues->pdata[0])->code, ==, "FROZEN3");
+  g_assert_cmpuint (story->len, ==, 4);
+  g_assert_cmpstr (mark, ==, "m1");
+}
+
+static void
 test_frozen_workspace_opens (gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -205,6 +261,7 @@ test_frozen_workspace_opens (gconstpointer data)
     check_offers_and_outbox (&fixture, has_banners ? 4 : 2);
     check_banners (&fixture, has_banners);
     check_queue (&fixture, has_queue);
+    check_coupons (&fixture, g_str_equal (data, "workspace-v5"));
     g_assert_cmpint (read_number (wb_workspace_get_reader (fixture.ws), "PRAGMA user_version"), ==,
                      5);
     db = wb_workspace_begin (fixture.ws, &error);
@@ -231,6 +288,8 @@ main (int   argc,
   g_test_add_data_func ("/wb/store/frozen-workspace/v3-opens", "workspace-v3",
                         test_frozen_workspace_opens);
   g_test_add_data_func ("/wb/store/frozen-workspace/v4-opens", "workspace-v4",
+                        test_frozen_workspace_opens);
+  g_test_add_data_func ("/wb/store/frozen-workspace/v5-opens", "workspace-v5",
                         test_frozen_workspace_opens);
 
   return g_test_run ();
