@@ -5,12 +5,13 @@
 
   name                        value   aim
 
-  bench.py BUILD SOURCE [sync] [start] [scroll] [search] [calls]
+  bench.py BUILD SOURCE [sync] [start] [scroll] [search] [calls] [coupons]
 
 Nothing here passes or fails: seconds differ from machine to machine, ratios less."""
 
 import json
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -22,6 +23,7 @@ N_TICKETS = int(os.environ.get("WB_BENCH_TICKETS", "100000"))
 N_CALLS = int(os.environ.get("WB_BENCH_CALLS", "2000"))
 N_QUEUE = int(os.environ.get("WB_BENCH_QUEUE", "20000"))
 PAGE_SIZE = 100
+N_COUPONS = int(os.environ.get("WB_BENCH_COUPONS", "1000000"))
 ROUNDS = int(os.environ.get("WB_BENCH_ROUNDS", "3"))
 
 # Of bench-calls: the figure, what it is, and what it is to be.
@@ -40,6 +42,27 @@ CALL_FIGURES = [
     ("sort", "sort to its rows", "<= 50"),
     ("type", "type of ticket to its rows", "<= 50"),
 ]
+
+# Of bench-coupons: what is asked, and what it is to be. Each is asked with filters of every kind.
+COUPON_FIGURES = [
+    ("newest", "newest first, filtered", "<= 50"),
+    ("by_end", "by their end, filtered", "<= 50"),
+    ("by_value", "by value, filtered", "<= 50"),
+    ("by_use", "by use, filtered", "<= 50"),
+] + [(f"typed_{length}", f"{length} letters typed", "<= 50") for length in range(1, 9)] + [
+    (f"typed_used_{length}", f"{length} letters typed, of one state", "<= 50") for length in range(1, 9)]
+
+# The same rows and columns as the export, by SQLite's own program.
+COUPON_CSV = """
+SELECT code, (SELECT text FROM coupon_word WHERE n = state), amount, (SELECT text FROM coupon_word WHERE n = currency),
+  min_order_value, strftime ('%Y-%m-%d %H:%M', created_at / 1000, 'unixepoch'),
+  strftime ('%Y-%m-%d %H:%M', expires_at / 1000, 'unixepoch'), ticket_code,
+  (SELECT text FROM coupon_word WHERE n = type), (SELECT customer_name FROM ticket WHERE ticket.id = coupon.ticket),
+  (SELECT text FROM coupon_word WHERE n = store), (SELECT text FROM coupon_word WHERE n = issued_by),
+  strftime ('%Y-%m-%d %H:%M', used_at / 1000, 'unixepoch'), used_order_code, revenue,
+  (SELECT text FROM coupon_word WHERE n = revenue_currency), refunded, is_probable, error_message
+FROM coupon ORDER BY row DESC;
+"""
 
 # The floor's way: the same pages, the same table, indexes and search, loaded by SQLite's own
 # json_each, with indexes and search made after the rows.
@@ -198,6 +221,43 @@ class Bench:
             self.report(f"{N_QUEUE} open calls: {what}, p50, ms", ours[f"{key}_time_p50_ms"])
             self.report(f"{N_QUEUE} open calls: {what}, p99, ms", ours[f"{key}_time_p99_ms"], "", aim)
             self.report(f"{N_QUEUE} open calls: {what}, main thread's work, p99, ms", ours[f"{key}_work_p99_ms"])
+
+    # Coupons without their window, by bench-coupons; by processor time.
+
+    def coupons(self):
+        folder = tempfile.mkdtemp(prefix="winback-bench-")
+        try:
+            filled = json.loads(self.tool("bench-coupons", "fill", f"{folder}/full", N_COUPONS))
+            asked = json.loads(self.tool("bench-coupons", "ask", f"{folder}/full"))
+            ours, floors = [], []
+            for _ in range(ROUNDS):
+                ours.append(json.loads(self.tool("bench-coupons", "export", f"{folder}/full", f"{folder}/ours.csv")))
+                floors.append(self.floor_export(folder))
+        finally:
+            shutil.rmtree(folder)
+        self.report(f"{N_COUPONS} coupons: stored, us each", filled["load_us"])
+        self.report(f"{N_COUPONS} coupons: search and sums made, us each", filled["end_us"])
+        for key, what, aim in COUPON_FIGURES:
+            self.report(f"{N_COUPONS} coupons: {what}, first page, p50, ms", asked[f"{key}_page_p50_ms"])
+            self.report(f"{N_COUPONS} coupons: {what}, first page, p99, ms", asked[f"{key}_page_p99_ms"], "", aim)
+            self.report(f"{N_COUPONS} coupons: {what}, all rows, p99, ms", asked[f"{key}_all_p99_ms"])
+        self.report(f"{N_COUPONS} coupons: own memory after all questions, MiB", asked["own_kib"] / 1024)
+        self.report(f"{N_COUPONS} coupons: totals, p99, ms", asked["totals_p99_ms"])
+        self.report(f"{N_COUPONS} coupons: one row, p99, ms", asked["row_p99_ms"])
+        export_s = statistics.median(result["export_cpu_s"] for result in ours)
+        self.report(f"{N_COUPONS} coupons: export, MiB of memory beyond the rows",
+                    statistics.median(result["export_own_kib"] for result in ours) / 1024)
+        self.report(f"{N_COUPONS} coupons: export, speed / sqlite3 -csv", statistics.median(floors) / export_s, "",
+                    ">= 0.5")
+
+    @staticmethod
+    def floor_export(folder):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        with open(f"{folder}/floor.csv", "wb") as out:
+            subprocess.run(["sqlite3", "-csv", "-readonly", f"{folder}/full/workspace.db", COUPON_CSV], stdout=out,
+                           check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
     def close(self):
         if hasattr(self, "folder"):
