@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Coupons as CSV, one row at a time; see wb-coupon-list.h. Amounts have the point of the API, so that
- * a program reads them; names, states and the header are for people. */
+/* Coupons as CSV, one row at a time; see wb-coupon-list.h. Amounts have the point of the API, so
+ * that a program reads them; names, states and the header are for people. */
 
 #include "config.h"
 
@@ -344,8 +344,8 @@ write_rows (Export               *export,
  * @data: (nullable): for @progress
  * @cancellable: (nullable): stops it
  *
- * Writes the coupons as they are at one moment, whatever happens meanwhile. Memory does not grow with
- * them but for their row ids. Blocking; worker thread.
+ * Writes the coupons as they are at one moment, whatever happens meanwhile. Memory does not grow
+ * with them but for their row ids. Blocking; worker thread.
  *
  * Returns: `TRUE` if all is written; `FALSE` with a %WB_DB_ERROR, what @out said, or
  *   `G_IO_ERROR_CANCELLED`

@@ -21,8 +21,8 @@
 
 /* So few rows are read and sorted at once in about 15 ms. */
 #define FEW 5000
-/* Those of a stretch of time lie side by side, which is ten times as quick; and they lie together in
- * other orders by time, too, whose index would be read for long until they come. */
+/* Those of a stretch of time lie side by side, which is ten times as quick; and they lie together
+ * in other orders by time, too, whose index would be read for long until they come. */
 #define FEW_OF_RANGE 50000
 
 #define END "ifnull (expires_at, 9223372036854775807)"
@@ -97,7 +97,8 @@ gather (WbStmt  *stmt,
   return TRUE;
 }
 
-/* All of them, or all of a time, come faster unsorted out of a small index than out of the table. */
+/* All of them, or all of a time, come faster unsorted out of a small index than out of the
+ * table. */
 static gboolean
 is_unsorted (const WbCouponAsk *ask)
 {

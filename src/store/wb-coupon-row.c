@@ -10,8 +10,9 @@
 #include "wb-time.h"
 #include "wb-workspace-private.h"
 
-/* Words of the search index that nobody can type: characters of private use, which stand for what is
- * filtered by and the number of its word. Being one character each, they are in no prefix index but that of one letter. */
+/* Words of the search index that nobody can type: characters of private use, which stand for what
+ * is filtered by and the number of its word. Being one character each, they are in no prefix index
+ * but that of one letter. */
 #define FIRST_MARK 0xf0000
 #define N_MARKS 0xfffe
 #define FIRST_MARK_BEYOND 0x100000
@@ -238,7 +239,8 @@ wb_coupon_row_append_mark (GString      *text,
 {
   gint64 mark = word * WB_COUPON_N_FILTERS + filter;
 
-  /* Beyond twenty-six thousand shops, types and users a filter lets some through that it should not. */
+  /* Beyond twenty-six thousand shops, types and users a filter lets some through that it should
+   * not. */
   mark %= 2 * N_MARKS;
   if (text->len > 0)
     g_string_append_c (text, ' ');

@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Coupons, their sums and their search index; see wb-coupon-store.h. Both are written by hand beside
- * the row (wb-coupon-row.h). */
+/* Coupons, their sums and their search index; see wb-coupon-store.h. Both are written by hand
+ * beside the row (wb-coupon-row.h). */
 
 #include "config.h"
 
@@ -270,8 +270,8 @@ wb_coupon_store_remove (WbDb        *db,
  * @db: a reader, or the open transaction
  * @created_from: ms
  *
- * What a full read of the server's list covers (reference/retino-api.md B.12); coupons made here are
- * not among them.
+ * What a full read of the server's list covers (reference/retino-api.md B.12); coupons made here
+ * are not among them.
  *
  * Returns: (transfer full) (element-type utf8): server ids, sorted; `NULL` with a %WB_DB_ERROR
  */

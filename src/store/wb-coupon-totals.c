@@ -161,8 +161,8 @@ add_up (WbDb               *db,
  * wb_coupon_store_totals:
  * @db: a reader, or the open transaction
  *
- * Returns: (transfer full) (element-type WbCouponTotals): of all coupons, by currency; `NULL` with a
- *   %WB_DB_ERROR
+ * Returns: (transfer full) (element-type WbCouponTotals): of all coupons, by currency; `NULL` with
+ *   a %WB_DB_ERROR
  */
 GPtrArray *
 wb_coupon_store_totals (WbDb    *db,

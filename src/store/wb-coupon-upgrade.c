@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Takes the coupons of version 4 over, whole objects of the API, into the columns of version 5: what
- * SQL cannot do exactly (amounts by the digits of their currency) or at all (folding for search).
+/* Takes the coupons of version 4 over, whole objects of the API, into the columns of version 5:
+ * what SQL cannot do exactly (amounts by the digits of their currency) or at all (folding for search).
  * The old table is there until its rows are in the new one, so a program that is killed inside
  * begins again. */
 
@@ -36,7 +36,8 @@ take_all_over (WbDb    *db,
                gint64   now,
                GError **error)
 {
-  g_autoptr (WbStmt) stmt = wb_db_prepare (db, "SELECT id, data FROM coupon_v4 ORDER BY row", error);
+  g_autoptr (WbStmt) stmt = wb_db_prepare (db, "SELECT id, data FROM coupon_v4 ORDER BY row",
+                                           error);
   gboolean has_row = FALSE;
 
   if (!stmt)

@@ -34,7 +34,8 @@ wb_issue_store_dup_mark (WbDb       *db,
   g_return_val_if_fail (db, NULL);
   g_return_val_if_fail (connection && kind, NULL);
 
-  stmt = wb_db_prepare (db, "SELECT mark FROM shop_mark WHERE connection = ?1 AND kind = ?2", NULL);
+  stmt = wb_db_prepare (db, "SELECT mark FROM shop_mark WHERE connection = ?1 AND kind = ?2",
+                        NULL);
   if (!stmt)
     return NULL;
   wb_stmt_bind_text (stmt, 1, connection);
@@ -65,8 +66,8 @@ wb_issue_store_set_mark (WbDb        *db,
   g_return_val_if_fail (connection && kind, FALSE);
 
   if (!mark)
-    return wb_store_run (db, "DELETE FROM shop_mark WHERE connection = ?1 AND kind = ?2", connection,
-                         kind, error);
+    return wb_store_run (db, "DELETE FROM shop_mark WHERE connection = ?1 AND kind = ?2",
+                         connection, kind, error);
   stmt = wb_db_prepare (db, "INSERT INTO shop_mark (connection, kind, mark) VALUES (?1, ?2, ?3)"
                         " ON CONFLICT (connection, kind) DO UPDATE SET mark = ?3 WHERE mark <> ?3",
                         error);
@@ -254,8 +255,8 @@ judge_code (WbDb        *db,
  * @mark: (nullable): how far it is followed with them
  * @now: ms
  *
- * Each coupon is judged by all its orders anew, so that a page that comes twice, or orders that come
- * in another order, change nothing.
+ * Each coupon is judged by all its orders anew, so that a page that comes twice, or orders that
+ * come in another order, change nothing.
  *
  * Returns: `TRUE` unless the database failed (%WB_DB_ERROR)
  */

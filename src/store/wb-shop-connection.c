@@ -212,8 +212,9 @@ wb_shop_connection_put (WbDb                    *db,
     return FALSE;
   node = connection->caps ? wb_wire_shop_caps_encode (connection->caps) : NULL;
   caps = wb_store_print (node);
-  stmt = wb_db_prepare (db, "INSERT INTO shop_connection (id, name, name_key, platform, url, ca_pem,"
-                        " is_paused, connection, error_message, caps, checked_at, last_sync_at)"
+  stmt = wb_db_prepare (db, "INSERT INTO shop_connection (id, name, name_key, platform, url,"
+                        " ca_pem, is_paused, connection, error_message, caps, checked_at,"
+                        " last_sync_at)"
                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
                         " ON CONFLICT (id) DO UPDATE SET name = ?2, name_key = ?3, platform = ?4,"
                         " url = ?5, ca_pem = ?6, is_paused = ?7, connection = ?8,"

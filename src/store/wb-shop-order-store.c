@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Orders of shops as far as they name coupons made here; see wb-issue-private.h. An order that names
- * none is not kept: it is nobody's business here. */
+/* Orders of shops as far as they name coupons made here; see wb-issue-private.h. An order that
+ * names none is not kept: it is nobody's business here. */
 
 #include "config.h"
 

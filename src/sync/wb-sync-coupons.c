@@ -6,8 +6,8 @@
  * they are loaded in bulk; in a workspace that had only the young ones, beside the daily work. How
  * far it is goes with the rows, so that a reading that was cut off goes on there.
  *
- * Only the tickets of coupons of the usual range are fetched: those of a million old ones would be a
- * million requests, and such a coupon tells its ticket's code itself. */
+ * Only the tickets of coupons of the usual range are fetched: those of a million old ones would be
+ * a million requests, and such a coupon tells its ticket's code itself. */
 
 #include "config.h"
 

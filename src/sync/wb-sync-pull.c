@@ -271,8 +271,8 @@ load_tickets (WbSync        *self,
   return TRUE;
 }
 
-/* Calls and coupons, and the tickets they name; the two sets (nullable) gather the ids seen. Without
- * them it is the first read, which takes all coupons. */
+/* Calls and coupons, and the tickets they name; the two sets (nullable) gather the ids seen.
+ * Without them it is the first read, which takes all coupons. */
 static gboolean
 read_calls_and_coupons (WbSync           *self,
                         WbHelpdesk       *helpdesk,

@@ -129,7 +129,8 @@ make_ticket (guint     index,
   ticket->customer_name = g_strdup_printf ("%s %s",
                                            first_names[wb_random_below (random, G_N_ELEMENTS (first_names))],
                                            last_names[wb_random_below (random, G_N_ELEMENTS (last_names))]);
-  ticket->customer_email = g_strdup_printf ("%c%u.%s@example.com", (char) (97 + index % 26), index % 9973, index % 3 ? "nova" : "mail");
+  ticket->customer_email = g_strdup_printf ("%c%u.%s@example.com", (char) ('a' + index % 26),
+                                            index % 9973, index % 3 ? "nova" : "mail");
   ticket->customer_phone = g_strdup_printf ("+420%09u", 600000000 + index);
   ticket->created_at = created_at;
   ticket->updated_at = created_at;

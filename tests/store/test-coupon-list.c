@@ -54,7 +54,8 @@ make_random (guint     i,
   coupon->ticket_type = g_strdup (types[wb_random_below (random, 3)]);
   coupon->store = i % 7 > 0 ? g_strdup (stores[wb_random_below (random, 2)]) : NULL;
   coupon->state = g_strdup (states[wb_random_below (random, G_N_ELEMENTS (states))]);
-  coupon->code = g_str_equal (coupon->state, WB_COUPON_PENDING) ? NULL : g_strdup_printf ("VRA%c%u", (char) ('A' + i % 26), i);
+  coupon->code = g_str_equal (coupon->state, WB_COUPON_PENDING) ? NULL
+                 : g_strdup_printf ("VRA%c%u", (char) ('A' + i % 26), i);
   coupon->issued_by = i % 3 == 0 ? g_strdup (AGENT) : NULL;
   coupon->kind = g_strdup (i % 5 == 0 ? "percent" : "fixed");
   coupon->currency = g_strdup (currencies[currency]);
