@@ -159,8 +159,8 @@ matches_include (const WbPretendRequest *request,
  * @self: the store
  * @request: a list
  *
- * Reads `modified_after`: strictly after, to the second; without a zone in the store's own time unless
- * told otherwise.
+ * Reads `modified_after`: strictly after, to the second; without a zone in the store's own time
+ * unless told otherwise.
  *
  * Returns: (transfer full) (nullable): what `date_modified_gmt` must be above, as text; `NULL` =
  *   anything

@@ -406,7 +406,8 @@ find_order_route (const char *route,
   if (n == 0)
     return (Route) { strcmp (method, "GET") == 0 ? ROUTE_ORDERS : ROUTE_ORDER_CREATE, "GET, POST",
                      0, "" };
-  if (n < 2 || parts[0][0] != '\0' || !g_ascii_string_to_signed (parts[1], 10, 1, G_MAXINT64, &id, NULL))
+  if (n < 2 || parts[0][0] != '\0' ||
+      !g_ascii_string_to_signed (parts[1], 10, 1, G_MAXINT64, &id, NULL))
     return (Route) { ROUTE_NONE, "", 0, "" };
   if (n == 2)
     return (Route) { ROUTE_ORDER, ITEM_VERBS, id, "" };

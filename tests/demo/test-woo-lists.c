@@ -417,10 +417,12 @@ test_disable (Fixture       *fixture,
     guint n_writes;
   } rows[] = {
     { "\"code\":\"d1\"", TRUE, 1 },
-    { "\"code\":\"d2\",\"date_expires\":\"2027-01-01T00:00:00\",\"date_expires_gmt\":\"2026-12-31T23:00:00\"", TRUE, 1 },
+    { "\"code\":\"d2\","
+      "\"date_expires\":\"2027-01-01T00:00:00\",\"date_expires_gmt\":\"2026-12-31T23:00:00\"", TRUE, 1 },
     { "\"code\":\"d3\",\"usage_count\":1", FALSE, 0 },
     /* Already so. */
-    { "\"code\":\"d4\",\"date_expires\":\"2026-01-01T00:00:00\",\"date_expires_gmt\":\"2025-12-31T23:00:00\"", TRUE, 0 },
+    { "\"code\":\"d4\","
+      "\"date_expires\":\"2026-01-01T00:00:00\",\"date_expires_gmt\":\"2025-12-31T23:00:00\"", TRUE, 0 },
     { "\"code\":\"d5\",\"status\":\"draft\"", TRUE, 0 },
     { "\"code\":\"d6\",\"status\":\"trash\"", TRUE, 0 },
   };
