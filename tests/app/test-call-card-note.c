@@ -181,6 +181,49 @@ test_call_note_goes_with_an_outcome (CardFixture   *fixture,
   }
 }
 
+/* The answer of the writing thread takes away what was sent, not what was typed since. */
+static void
+test_call_note_leaves_what_came_after (CardFixture   *fixture,
+                                       gconstpointer  data)
+{
+  static const struct
+  {
+    const char *sent;
+    const char *after;
+    const char *left;
+  } cases[] = {
+    { "Blue, please.", "Blue, please. And soon", "And soon" },
+    { "Blue, please.", "Blue, please.", "" },
+    { "Blue, please.", "", "" },
+    /* Written anew: nobody knows which of it is new. */
+    { "Blue, please.", "No, green", "No, green" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (WbActivity) call = card_get_call (fixture, WB_CALL_FILTER_FREE);
+    g_autoptr (WbActivity) done = NULL;
+    g_autofree char *typed = NULL;
+    g_autofree char *draft = NULL;
+
+    g_test_message ("%s", cases[i].after);
+    wb_call_card_set_call (fixture->card, call);
+    card_type (fixture, cases[i].sent);
+    card_press (fixture, GDK_KEY_1);
+    card_type (fixture, cases[i].after);
+    app_wait_written (&fixture->app);
+    typed = card_dup_typed (fixture);
+    g_assert_cmpstr (typed, ==, cases[i].left);
+
+    /* And that is kept as any other. */
+    wb_call_card_set_call (fixture->card, NULL);
+    app_wait_written (&fixture->app);
+    draft = dup_draft (fixture, call->id);
+    g_assert_cmpstr (draft ? draft : "", ==, cases[i].left);
+    done = card_reread (fixture, call->id);
+    g_assert_cmpstr (done->note, ==, cases[i].sent);
+  }
+}
+
 static void
 test_call_note_stays_over_a_snooze (CardFixture   *fixture,
                                     gconstpointer  data)
@@ -277,6 +320,7 @@ main (int   argc,
   ADD ("stays-with-its-call", test_call_note_stays_with_its_call);
   ADD ("outlives-the-window", test_call_note_outlives_the_window);
   ADD ("goes-with-an-outcome", test_call_note_goes_with_an_outcome);
+  ADD ("leaves-what-came-after", test_call_note_leaves_what_came_after);
   ADD ("stays-over-a-snooze", test_call_note_stays_over_a_snooze);
   ADD ("stays-when-refused", test_call_note_stays_when_refused);
   ADD ("comes-back-by-undo", test_call_note_comes_back_by_undo);

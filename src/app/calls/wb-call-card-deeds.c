@@ -62,7 +62,7 @@ typedef struct
   WbCallCard *card;    /* (owned) */
   WbActivity *before;  /* (owned) the call as it was shown */
   char *words;         /* (owned) (nullable) what was done; `NULL` = the call stays where it is */
-  gboolean sent_note;  /* what stood in the note went with it */
+  char *sent_note;     /* (owned) (nullable) what stood in the note and went with it */
   gboolean then_dial;
 } Answer;
 
@@ -72,6 +72,7 @@ answer_free (Answer *self)
   g_object_unref (self->card);
   wb_activity_unref (self->before);
   g_free (self->words);
+  g_free (self->sent_note);
   g_free (self);
 }
 
@@ -95,7 +96,7 @@ deed_done_cb (GObject      *source,
   if (wb_context_get_sync (self->context))
     wb_sync_wake (wb_context_get_sync (self->context));
   if (answer->sent_note)
-    wb_call_note_sent (self->note, answer->before->id);
+    wb_call_note_sent (self->note, answer->before->id, answer->sent_note);
   if (answer->then_dial)
     wb_call_card_dial_number (self, answer->before->customer_phone);
   if (answer->words)
@@ -162,7 +163,7 @@ wb_call_card_start_deed (WbCallCard *self,
   answer->card = g_object_ref (self);
   answer->before = wb_activity_ref (deed->before);
   answer->words = describe_deed (self, deed);
-  answer->sent_note = deed->note && deed->what != WB_DEED_REOPEN;
+  answer->sent_note = deed->what == WB_DEED_REOPEN ? NULL : g_strdup (deed->note);
   answer->then_dial = deed->then_dial;
   /* No pause in typing comes after it and keeps again what went out with it. */
   wb_call_note_save (self->note);

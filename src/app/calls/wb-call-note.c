@@ -13,6 +13,7 @@
 #include "wb-text-field.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* A pause in typing. */
 #define PAUSE_MS 400
@@ -389,16 +390,35 @@ wb_call_note_save (WbCallNote *self)
  * wb_call_note_sent:
  * @self: a note
  * @activity_id: the call whose note went out
+ * @sent: what went out
+ *
+ * Leaves what was typed since then.
  */
 void
 wb_call_note_sent (WbCallNote *self,
-                   const char *activity_id)
+                   const char *activity_id,
+                   const char *sent)
 {
+  g_autofree char *text = NULL;
+  g_autofree char *rest = NULL;
+
   g_return_if_fail (WB_IS_CALL_NOTE (self));
+  g_return_if_fail (sent);
 
   g_hash_table_remove (self->under_way, activity_id);
-  if (g_strcmp0 (self->activity_id, activity_id) == 0)
-    show_text (self, NULL);
+  if (g_strcmp0 (self->activity_id, activity_id) != 0)
+    return;
+
+  text = wb_call_note_dup_text (self);
+  if (text && g_str_has_prefix (text, sent))
+    rest = g_strchug (g_strdup (text + strlen (sent)));
+  else
+    rest = g_strdup (text ? text : "");
+  show_text (self, NULL);
+  if (*rest) {
+    wb_text_field_set_text (WB_TEXT_FIELD (self->field), rest);
+    typed_cb (self);
+  }
 }
 
 /**

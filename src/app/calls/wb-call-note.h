@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 #define WB_TYPE_CALL_NOTE (wb_call_note_get_type ())
   G_DECLARE_FINAL_TYPE (WbCallNote, wb_call_note, WB, CALL_NOTE, GtkWidget)
 
-/* Signal "done": Ctrl+Enter or Esc: back to where a key says how the call went.
+/* Signal "done": Ctrl+Enter or Esc: back to where keys say how the call went.
  * Signal "changed": it has or has not words by now. */
 
 /* Once, before all others: what it keeps the notes in. */
@@ -29,9 +29,10 @@ G_BEGIN_DECLS
   gboolean   wb_call_note_is_empty      (WbCallNote *self);
 /* Keeps it now, not at the next pause. */
   void       wb_call_note_save          (WbCallNote *self);
-/* The note of that call was sent, and the draft of it removed by who sent it. */
+/* That much of the note of that call was sent, and the draft of it removed by who sent it. */
   void       wb_call_note_sent          (WbCallNote *self,
-                                         const char *activity_id);
+                                         const char *activity_id,
+                                         const char *sent);
 /* Drafts changed: shows what is kept, unless something newer is being typed. */
   void       wb_call_note_reread        (WbCallNote *self);
 
