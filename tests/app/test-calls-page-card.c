@@ -9,6 +9,7 @@
 #include "calls-page-fixture.h"
 
 #include "wb-call-draft.h"
+#include "wb-call-row.h"
 
 /* The call on the card as it is, without asking the page for it. */
 static const char *
@@ -160,6 +161,69 @@ test_card_follows (CallsPageFixture *fixture,
   app_wait_until (shows_selected, wanted);
 }
 
+/* Not on a button that ends the call: the next blank would. */
+static void
+test_card_gives_focus_back (CallsPageFixture *fixture,
+                            gconstpointer     data)
+{
+  static const struct
+  {
+    guint keyval;
+    GdkModifierType state;
+    gboolean leaves;
+  } cases[] = {
+    { GDK_KEY_Escape, 0, TRUE },
+    { GDK_KEY_Return, GDK_CONTROL_MASK, TRUE },
+    { GDK_KEY_Return, 0, FALSE },
+  };
+  GtkWidget *view = app_find (GTK_WIDGET (calls_page_get_card (fixture)), GTK_TYPE_TEXT_VIEW);
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (view);
+
+  calls_page_expect_list (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    GtkWidget *focus = NULL;
+
+    g_test_message ("%s", gdk_keyval_name (cases[i].keyval));
+    g_assert_true (calls_page_press (fixture, GDK_KEY_n, 0));
+    g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == view);
+    for (guint c = 0; c < g_list_model_get_n_items (controllers); c++) {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, c);
+      gboolean used = FALSE;
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller) &&
+          gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE)
+        g_signal_emit_by_name (controller, "key-pressed", cases[i].keyval, 0, cases[i].state, &used);
+    }
+    app_wait_frames (fixture->window, 3);
+    focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+    g_assert_nonnull (focus);
+    if (cases[i].leaves)
+      g_assert_true (WB_IS_CALL_ROW (gtk_widget_get_first_child (focus)));
+    else
+      g_assert_true (focus == view);
+  }
+}
+
+/* The first call of a group comes with the group's name. */
+static void
+test_card_shows_the_group (CallsPageFixture *fixture,
+                           gconstpointer     data)
+{
+  GtkWidget *view = app_find (fixture->page, GTK_TYPE_LIST_VIEW);
+  graphene_rect_t bounds;
+  GtkWidget *header = NULL;
+
+  calls_page_expect_list (fixture);
+  g_assert_true (calls_page_press (fixture, GDK_KEY_End, 0));
+  app_wait_frames (fixture->window, 5);
+  g_assert_true (calls_page_press (fixture, GDK_KEY_Home, 0));
+  app_wait_frames (fixture->window, 5);
+  header = gtk_widget_get_first_child (gtk_widget_get_first_child (view));
+  g_assert_true (WB_IS_CALL_HEADER (wb_call_row_get_item (WB_CALL_ROW (header))));
+  g_assert_true (gtk_widget_compute_bounds (header, view, &bounds));
+  g_assert_cmpfloat (bounds.origin.y, >=, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -178,6 +242,8 @@ main (int   argc,
   ADD ("keeps-the-note-of-the-selected-call", test_card_keeps_note_of_selected);
   ADD ("settles-before-other-keys", test_card_settles_before_keys);
   ADD ("follows-the-list", test_card_follows);
+  ADD ("gives-the-focus-back", test_card_gives_focus_back);
+  ADD ("shows-the-group", test_card_shows_the_group);
 
   return g_test_run ();
 }

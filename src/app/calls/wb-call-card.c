@@ -99,14 +99,18 @@ sync_changed_cb (WbCallCard *self)
     wb_call_card_show_holder (self);
 }
 
-/* From the note back to where a number key says how it went. */
+/* From the note back to where a number key says how it went: to the list, not to a button that ends
+ * the call by the next blank. */
 static void
 note_done_cb (WbCallCard *self)
 {
-  if (self->can & WB_CALL_CARD_CAN_WORK)
-    gtk_widget_child_focus (self->final_tiles, GTK_DIR_TAB_FORWARD);
-  else
-    gtk_widget_grab_focus (self->add_note);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (!(self->can & WB_CALL_CARD_CAN_WORK) && gtk_widget_grab_focus (self->add_note))
+    return;
+  if (root)
+    gtk_root_set_focus (root, NULL);
+  g_signal_emit_by_name (self, "left");
 }
 
 static gboolean
@@ -275,6 +279,8 @@ wb_call_card_class_init (WbCallCardClass *klass)
                 2, G_TYPE_POINTER, G_TYPE_STRING);
   g_signal_new ("refused", WB_TYPE_CALL_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                 1, G_TYPE_ERROR);
+
+  g_signal_new ("left", WB_TYPE_CALL_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (WB_TYPE_BACK_BUTTON);
   g_type_ensure (WB_TYPE_CALL_NOTE);

@@ -267,6 +267,15 @@ selected_has_focus (WbCallsPage *self)
          gtk_single_selection_get_selected_item (self->selection);
 }
 
+/* Whoever goes up to the first call of a group sees which group it is. */
+static void
+show_header_above (WbCallsPage *self,
+                   guint        position)
+{
+  if (position > 0 && wb_call_list_is_header (self->calls, position - 1))
+    gtk_widget_activate_action (self->list_view, "list.scroll-to-item", "u", position - 1);
+}
+
 /* The selection walks over headers in the direction it came from; at the first it turns back. */
 void
 wb_calls_page_selected_cb (WbCallsPage *self)
@@ -275,13 +284,16 @@ wb_calls_page_selected_cb (WbCallsPage *self)
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->calls));
 
   if (position != GTK_INVALID_LIST_POSITION && wb_call_list_is_header (self->calls, position)) {
-    gboolean up = position < self->selected_position && position > 0;
+    gboolean rises = position < self->selected_position;
+    gboolean up = rises && position > 0;
     guint next = up ? position - 1 : MIN (position + 1, n - 1);
 
     self->selected_position = position;
     gtk_single_selection_set_selected (self->selection, next);
     if (list_has_focus (self))
       wb_calls_page_focus_selected (self);
+    if (rises)
+      show_header_above (self, next);
     return;
   }
 
@@ -368,6 +380,8 @@ wb_calls_page_move_by_key (WbCallsPage *self,
       wb_calls_page_focus_selected (self);
     else
       gtk_widget_activate_action (self->list_view, "list.scroll-to-item", "u", found);
+    if (keys[i].position < from)
+      show_header_above (self, found);
     return TRUE;
   }
 

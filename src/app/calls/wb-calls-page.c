@@ -145,6 +145,14 @@ call_refused_cb (WbCallsPage  *self,
   wb_page_toast_error (WB_PAGE (self), error);
 }
 
+/* Where only the card is shown nothing has the focus: keys come here all the same. */
+static void
+card_left_cb (WbCallsPage *self)
+{
+  if (gtk_widget_get_mapped (self->list_view))
+    wb_calls_page_focus_selected (self);
+}
+
 static const char *
 wb_calls_page_get_title (WbPage *page)
 {
@@ -261,6 +269,7 @@ wb_calls_page_constructed (GObject *object)
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (self->card, "handled", G_CALLBACK (call_handled_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->card, "left", G_CALLBACK (card_left_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->card, "refused", G_CALLBACK (call_refused_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->split, "notify::folded", G_CALLBACK (folded_cb), self,
