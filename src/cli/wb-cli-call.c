@@ -58,24 +58,38 @@ print_call (WbCli            *self,
     g_print (_ ("Stored, not sent yet: %s\n"), why_waiting);
 }
 
-/* Sends what was stored about a call and tells what came of it. */
-static gboolean
-deliver (WbCli       *self,
-         const char  *call_id,
-         const char  *done,
-         gboolean     is_assignment,
-         GError     **error)
+/**
+ * wb_cli_deliver_call:
+ * @self: the program
+ * @before: the call as it was before something was stored about it
+ * @done: what was, translated: "Taken"
+ * @deed: what kind of thing
+ * @error: return location for a #GError
+ *
+ * Sends what was stored and tells what came of it.
+ *
+ * Returns: `TRUE` if it is sent or stored
+ */
+gboolean
+wb_cli_deliver_call (WbCli             *self,
+                     const WbActivity  *before,
+                     const char        *done,
+                     WbCliDeed          deed,
+                     GError           **error)
 {
   g_autofree char *why_waiting = NULL;
   g_autoptr (WbActivity) call = NULL;
 
-  if (wb_cli_send (self, "activity", call_id, 0, &why_waiting, error) == WB_CLI_REFUSED) {
-    if (is_assignment)
-      forget_refused (self, call_id);
+  if (wb_cli_send (self, "activity", before->id, 0, &why_waiting, error) == WB_CLI_REFUSED) {
+    if (deed == WB_CLI_DEED_ASSIGN)
+      forget_refused (self, before->id);
     return FALSE;
   }
-  call = wb_cli_resolve_call (self, call_id, error);
+  call = wb_cli_resolve_call (self, before->id, error);
   if (!call)
+    return FALSE;
+  if ((deed == WB_CLI_DEED_ASSIGN || deed == WB_CLI_DEED_WORK) &&
+      !wb_cli_remember_act (self, before, call, error))
     return FALSE;
   print_call (self, call, done, why_waiting);
   return TRUE;
@@ -99,7 +113,7 @@ wb_cli_call_take (WbCli   *self,
   g_autoptr (WbActivity) call = wb_cli_resolve_call (self, args[0], error);
 
   return call && wb_action_take (self->workspace, call->id, NO_LEASE, error) &&
-         deliver (self, call->id, _ ("Taken"), TRUE, error);
+         wb_cli_deliver_call (self, call, _ ("Taken"), WB_CLI_DEED_ASSIGN, error);
 }
 
 /**
@@ -120,7 +134,7 @@ wb_cli_call_release (WbCli   *self,
   g_autoptr (WbActivity) call = wb_cli_resolve_call (self, args[0], error);
 
   return call && wb_action_release (self->workspace, call->id, error) &&
-         deliver (self, call->id, _ ("Given back"), TRUE, error);
+         wb_cli_deliver_call (self, call, _ ("Given back"), WB_CLI_DEED_ASSIGN, error);
 }
 
 /**
@@ -152,7 +166,7 @@ wb_cli_call_complete (WbCli   *self,
   return call &&
          wb_action_complete (self->workspace, call->id, outcome, self->options.note,
                              wb_cli_now (self), error) &&
-         deliver (self, call->id, _ ("Finished"), FALSE, error);
+         wb_cli_deliver_call (self, call, _ ("Finished"), WB_CLI_DEED_WORK, error);
 }
 
 /* A manager gives it to anybody; anybody takes it or gives it back. */
@@ -196,7 +210,7 @@ wb_cli_call_assign (WbCli   *self,
   g_autoptr (WbActivity) call = wb_cli_resolve_call (self, args[0], error);
 
   return call && assign (self, call->id, error) &&
-         deliver (self, call->id, _ ("Assigned"), TRUE, error);
+         wb_cli_deliver_call (self, call, _ ("Assigned"), WB_CLI_DEED_ASSIGN, error);
 }
 
 /**
@@ -219,7 +233,7 @@ wb_cli_call_note (WbCli   *self,
   return call &&
          wb_action_note (self->workspace, call->id, self->options.note, WB_OUTCOME_NONE,
                          wb_cli_now (self), error) &&
-         deliver (self, call->id, _ ("Noted"), FALSE, error);
+         wb_cli_deliver_call (self, call, _ ("Noted"), WB_CLI_DEED_NOTE, error);
 }
 
 /**
@@ -358,7 +372,7 @@ wb_cli_call_snooze (WbCli   *self,
   call = wb_cli_resolve_call (self, args[0], error);
   return call &&
          wb_action_snooze (self->workspace, call->id, until, attempt, options->note, error) &&
-         deliver (self, call->id, _ ("Put off"), FALSE, error);
+         wb_cli_deliver_call (self, call, _ ("Put off"), WB_CLI_DEED_WORK, error);
 }
 
 /**
@@ -383,5 +397,5 @@ wb_cli_call_reopen (WbCli   *self,
     return FALSE;
   call = wb_cli_resolve_call (self, args[0], error);
   return call && wb_action_reopen (self->workspace, call->id, until, self->options.note, error) &&
-         deliver (self, call->id, _ ("Reopened"), FALSE, error);
+         wb_cli_deliver_call (self, call, _ ("Reopened"), WB_CLI_DEED_WORK, error);
 }

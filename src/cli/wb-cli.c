@@ -114,6 +114,7 @@ static const Command commands[] = {
     TAKES_OUTCOME | TAKES_NOTE, TAKES_OUTCOME, FALSE, wb_cli_call_complete },
   { "call reopen", "ID [--until TIME] [--note TEXT]", N_ ("open a finished call again"), 1,
     TAKES_UNTIL | TAKES_NOTE, 0, FALSE, wb_cli_call_reopen },
+  { "call undo", "ID", N_ ("take the last act on a call back"), 1, 0, 0, FALSE, wb_cli_call_undo },
   { "call note", "ID --note TEXT", N_ ("write a note into the ticket's history"), 1, TAKES_NOTE,
     TAKES_NOTE, FALSE, wb_cli_call_note },
   { "call coupon", "ID [--currency CODE] [--amount AMOUNT]", N_ ("give the customer a coupon"), 1,

@@ -218,6 +218,25 @@ WbShopConnection *wb_cli_resolve_shop (WbCli        *self,
                                        const char   *text,
                                        GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Acts on a call (wb-cli-call.c), of which the last can be taken back (wb-cli-call-undo.c). */
+typedef enum
+{
+  WB_CLI_DEED_ASSIGN,  /* whose it is: refused, it is forgotten */
+  WB_CLI_DEED_WORK,
+  WB_CLI_DEED_NOTE,    /* stays */
+  WB_CLI_DEED_UNDO,
+} WbCliDeed;
+
+gboolean       wb_cli_deliver_call    (WbCli        *self,
+                                       const WbActivity *before,
+                                       const char   *done,
+                                       WbCliDeed     deed,
+                                       GError      **error);
+gboolean       wb_cli_remember_act    (WbCli        *self,
+                                       const WbActivity *before,
+                                       const WbActivity *after,
+                                       GError      **error);
+
 /* Commands: @args is what stands behind the command's words. */
 gboolean       wb_cli_connect         (WbCli *self, GStrv args, GError **error);
 gboolean       wb_cli_connect_shop    (WbCli *self, GStrv args, GError **error);
@@ -238,6 +257,7 @@ gboolean       wb_cli_calls_answered  (WbCli *self, GStrv args, GError **error);
 gboolean       wb_cli_call_show       (WbCli *self, GStrv args, GError **error);
 gboolean       wb_cli_call_assign     (WbCli *self, GStrv args, GError **error);
 gboolean       wb_cli_call_reopen     (WbCli *self, GStrv args, GError **error);
+gboolean       wb_cli_call_undo       (WbCli *self, GStrv args, GError **error);
 gboolean       wb_cli_call_note       (WbCli *self, GStrv args, GError **error);
 gboolean       wb_cli_signoff         (WbCli *self, GStrv args, GError **error);
 gboolean       wb_cli_call_take       (WbCli *self, GStrv args, GError **error);

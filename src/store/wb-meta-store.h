@@ -26,5 +26,7 @@
 #define WB_META_HISTORY "history."
 /* And a digest of a new banner that was asked for and not answered: its idempotency keys. */
 #define WB_META_BANNER_REQUEST "banner_request."
+/* What winbackctl did last to a call: how that was before and after, to take it back. */
+#define WB_META_LAST_ACT "last_act"
 /* The store's own: "1" while a first load is under way. */
 #define WB_META_BULK_LOAD "bulk_load"

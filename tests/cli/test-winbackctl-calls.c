@@ -358,6 +358,63 @@ test_note_and_reopen (void)
   g_assert_true (has_history (fixture, call->ticket, "Omylem"));
 }
 
+/* Each act is taken back as the window takes it back, sent or not, once, and no other than the last. */
+static void
+test_undo (void)
+{
+  static const struct
+  {
+    const char *act[6];
+    gboolean is_held;  /* by the time it is taken back */
+  } cases[] = {
+    { { "complete", "--outcome", "declined", "--note", "Nechce." }, FALSE },
+    { { "take" }, TRUE },
+    { { "snooze", "--until", "tomorrow" }, TRUE },
+  };
+  g_autoptr (CliFixture) fixture = cli_fixture_new ();
+
+  cli_fixture_connect (fixture, "workspace", WB_ROLE_AGENT, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const WbActivity *call = get_call (fixture, i);
+    const char *const *act = cases[i].act;
+    g_autoptr (JsonNode) first = get_api_call (fixture, call->id);
+    g_autoptr (JsonNode) last = NULL;
+    g_autoptr (CliResult) done = NULL;
+    g_autoptr (CliResult) undone = NULL;
+
+    g_test_message ("%s", act[0]);
+    cli_refused (fixture, 1, "nothing to take back", "call", "undo", call->id, NULL);
+    done = cli_ok (fixture, "call", act[0], call->id, act[1], act[2], act[3], act[4], NULL);
+    last = get_api_call (fixture, call->id);
+    g_assert_cmpint (g_strcmp0 (cli_text (last, "status"), cli_text (first, "status")) != 0 ||
+                     g_strcmp0 (cli_text (last, "due_at"), cli_text (first, "due_at")) != 0 ||
+                     !!cli_text (last, "assignee") != !!cli_text (first, "assignee"), ==, TRUE);
+    undone = cli_ok (fixture, "call", "undo", call->id, "--json", NULL);
+    g_assert_cmpstr (cli_text (undone->json, "delivery"), ==, "sent");
+    json_node_unref (last);
+    last = get_api_call (fixture, call->id);
+    g_assert_cmpstr (cli_text (last, "status"), ==, "open");
+    g_assert_cmpstr (cli_text (last, "assignee"), ==, cli_text (first, "assignee"));
+    cli_refused (fixture, 1, "nothing to take back", "call", "undo", call->id, NULL);
+  }
+}
+
+/* What somebody did since is not undone with it. */
+static void
+test_undo_leaves_later_work (void)
+{
+  g_autoptr (CliFixture) fixture = cli_fixture_new ();
+  const WbActivity *call = get_call (fixture, 0);
+  const WbActivity *other = get_call (fixture, 1);
+  g_autoptr (CliResult) taken = NULL;
+  g_autoptr (CliResult) other_taken = NULL;
+
+  cli_fixture_connect (fixture, "workspace", WB_ROLE_AGENT, 0);
+  taken = cli_ok (fixture, "call", "take", call->id, NULL);
+  other_taken = cli_ok (fixture, "call", "take", other->id, NULL);
+  cli_refused (fixture, 1, "nothing to take back", "call", "undo", call->id, NULL);
+}
+
 /* The words of the window's snooze: each is when it says by the account's clock. */
 static void
 test_snooze_by_word (void)
@@ -516,6 +573,8 @@ main (int    argc,
   g_test_add_func ("/cli/winbackctl-calls/tells-both-stories", test_story);
   g_test_add_func ("/cli/winbackctl-calls/assigns", test_assign);
   g_test_add_func ("/cli/winbackctl-calls/notes-and-reopens", test_note_and_reopen);
+  g_test_add_func ("/cli/winbackctl-calls/undo", test_undo);
+  g_test_add_func ("/cli/winbackctl-calls/undo-leaves-later-work", test_undo_leaves_later_work);
   g_test_add_func ("/cli/winbackctl-calls/snoozes-by-a-word", test_snooze_by_word);
   g_test_add_func ("/cli/winbackctl-calls/watches-while-it-syncs", test_watch);
   g_test_add_func ("/cli/winbackctl-calls/watches-beside-who-syncs", test_watch_beside);
