@@ -143,7 +143,7 @@ class Day:
         self.wait_focus("the note", lambda focused: focused[0] == "text")
         self.desk.type(NOTE)
         self.desk.key("Escape")
-        self.wait_focus("the outcomes", lambda focused: focused[0] == "push button")
+        self.wait_focus("the call's row", lambda focused: focused[0] == "list item")
 
     def put_off(self, key, call, what, check):
         """A time is proposed, and Return agrees."""
