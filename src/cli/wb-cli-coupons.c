@@ -68,7 +68,8 @@ check_state (const char  *state,
       return TRUE;
   }
   g_set_error (error, WB_CLI_ERROR, WB_CLI_ERROR_USAGE,
-               _ ("“%s” is no state; there are pending, active, used, expired, failed and disabled"),
+               _ ("“%s” is no state; there are pending, active, used, expired, failed and "
+                  "disabled"),
                state);
 
   return FALSE;

@@ -91,8 +91,8 @@ resolve_ticket (WbCli       *self,
  * @coupon: as it is after waiting for it
  * @error: return location for a #GError
  *
- * Shows a coupon that was asked for. One that is not certain is a failure, for a script must not take
- * it for given.
+ * Shows a coupon that was asked for. One that is not certain is a failure, for a script must not
+ * take it for given.
  *
  * Returns: `TRUE` if the shop has it
  */
@@ -182,6 +182,7 @@ wb_cli_coupon_issue (WbCli   *self,
   g_autoptr (WbCouponRequest) request = wb_coupon_request_new ();
   g_autofree char *currency = g_ascii_strup (self->options.currency, -1);
   g_autoptr (WbTicket) ticket = NULL;
+  const char *minimum = self->options.min_order ? self->options.min_order : "0";
   const char *kind = NULL;
   const char *amount = NULL;
 
@@ -193,11 +194,9 @@ wb_cli_coupon_issue (WbCli   *self,
     return FALSE;
   request->kind = g_strdup (kind);
   request->amount = wb_cli_check_amount (amount, kind, currency, error);
-  request->min_order_value = request->amount
-                             ? wb_cli_check_amount (self->options.min_order ? self->options.min_order
-                                                                            : "0",
-                                                    WB_COUPON_KIND_FIXED, currency, error)
-                             : NULL;
+  if (!request->amount)
+    return FALSE;
+  request->min_order_value = wb_cli_check_amount (minimum, WB_COUPON_KIND_FIXED, currency, error);
   if (!request->min_order_value)
     return FALSE;
   request->currency = g_steal_pointer (&currency);

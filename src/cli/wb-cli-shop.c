@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* winbackctl connect shop, winbackctl shop …: the shops of a plain helpdesk, which this computer
- * speaks to itself. At level 1 they are the service's: here they are listed, there they are changed. */
+ * speaks to itself. At level 1 they are the service's: here they are listed, there they are
+ * changed. */
 
 #include "config.h"
 
@@ -228,7 +229,8 @@ make_connection (WbCli   *self,
  * @args: the platform, and the shop's address
  * @error: return location for a #GError
  *
- * Asks the shop first, telling each step, then keeps the connection; its key goes among the secrets.
+ * Asks the shop first, telling each step, then keeps the connection; its key goes among the
+ * secrets.
  *
  * Returns: `TRUE` if it is connected
  */

@@ -243,8 +243,8 @@ make_entries (WbCliOptions *options)
       N_ ("Only those with these words"), N_ ("TEXT") },
     { "file", 0, 0, G_OPTION_ARG_FILENAME, &options->file,
       N_ ("Read the settings from this file, - for standard input"), N_ ("FILE") },
-    { "name", 0, 0, G_OPTION_ARG_FILENAME, &options->name, N_ ("What staff call the banner, or the shop"),
-      N_ ("NAME") },
+    { "name", 0, 0, G_OPTION_ARG_FILENAME, &options->name,
+      N_ ("What staff call the banner, or the shop"), N_ ("NAME") },
     { "alt", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->alt,
       N_ ("What the banner says, for those who cannot see it: en=Autumn sale"), N_ ("LANG=TEXT") },
     { "from", 0, 0, G_OPTION_ARG_FILENAME, &options->from,
@@ -454,7 +454,8 @@ check_usage (WbCliOptions  *options,
     return NULL;
   }
   if (n_words - *n_words_out >= command->n_args &&
-      n_words - *n_words_out <= command->n_args + command->n_more && (given & ~command->takes) == 0 &&
+      n_words - *n_words_out <= command->n_args + command->n_more &&
+      (given & ~command->takes) == 0 &&
       (given & command->needs) == command->needs)
     return command;
   if ((given & ~command->takes) != 0)

@@ -118,7 +118,7 @@ wb_sync_connection_make (gpointer       data,
   return helpdesk;
 }
 
-/* The name that the workspace's secrets are kept under; it is the same for the life of a workspace. */
+/* The name that the workspace's secrets are kept under; the same for the life of a workspace. */
 static char *
 dup_workspace_id (Connection  *self,
                   GError     **error)

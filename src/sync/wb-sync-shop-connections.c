@@ -58,8 +58,8 @@ lookup_secret (WbSync                  *self,
   return secret;
 }
 
-/* A private authority's certificate, in a file for as long as a client is made: that is how TLS takes
- * it, and the workspace is where it is kept. */
+/* A private authority's certificate, in a file for as long as a client is made: that is how TLS
+ * takes it, and the workspace is where it is kept. */
 static char *
 write_authority (WbSync                  *self,
                  const WbShopConnection  *connection,
@@ -269,7 +269,8 @@ is_free (WbSync                  *self,
 /**
  * wb_sync_put_shop:
  * @self: an engine at level 0
- * @connection: as it was checked, its `caps` included; its id and name are set where they are missing
+ * @connection: as it was checked, its `caps` included; its id and name are set where they are
+ * missing
  * @secret: (nullable): its key; `NULL` = unchanged
  * @cancellable: (nullable): stops it before anything is stored
  *
@@ -370,8 +371,8 @@ fail_issues (WbSync     *self,
     } else {
       g_free (row->error_message);
       /* Translators: %s is a coupon's code. */
-      row->error_message = g_strdup_printf (_ ("The shop was disconnected before it was certain. Look "
-                                               "for %s there, and delete it"), row->code);
+      row->error_message = g_strdup_printf (_ ("The shop was disconnected before it was certain. "
+                                               "Look for %s there, and delete it"), row->code);
     }
     row->step = WB_ISSUE_FAILED;
     ok = wb_issue_store_save (db, row, wb_sync_server_now (self), error);
@@ -380,7 +381,8 @@ fail_issues (WbSync     *self,
   return ok;
 }
 
-/* It rests from now on, unless a coupon of it is being made; who paused it before has given those up. */
+/* It rests from now on, unless a coupon of it is being made; who paused it before has given those
+ * up. */
 static gboolean
 begin_removal (WbSync      *self,
                const char  *id,
@@ -402,7 +404,8 @@ begin_removal (WbSync      *self,
     refuse (WB_ACTION_ERROR_NOT_FOUND, _ ("This shop is not connected any more"), error);
   else if (issues->len > 0 && !connection->is_paused)
     refuse (WB_ACTION_ERROR_OPEN,
-            _ ("A coupon is being made in this shop. Wait until it is done, or pause the shop first"),
+            _ ("A coupon is being made in this shop. Wait until it is done, or pause the shop "
+               "first"),
             error);
   else
     ok = fail_issues (self, db, issues, error);

@@ -13,7 +13,7 @@
 
 #include "wb-coupon-list.h"
 #include "wb-coupon-store.h"
-#include "wb-shop-work.h"
+#include "wb-shop-rules.h"
 #include "wb-time.h"
 
 struct _WbSyncShopLedger
@@ -232,8 +232,8 @@ judge (WbSyncShop          *work,
        const WbShopCoupon  *seen,
        GError             **error)
 {
-  g_autoptr (WbCouponEvent) event = wb_shop_work_judge (coupon, seen,
-                                                        wb_sync_server_now (work->sync));
+  g_autoptr (WbCouponEvent) event = wb_shop_rules_judge (coupon, seen,
+                                                         wb_sync_server_now (work->sync));
 
   return !event || keep_change (work->sync, db, coupon, event, error);
 }

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What staff ask for at level 0, judged and stored: the same rules as the service has, but for the
- * account's caps and budgets, which a plain helpdesk does not know. The code is made here and stored
- * with the row, before any shop hears of it (design.md 7). */
+ * account's caps and budgets, which a plain helpdesk does not know. The code is made here and
+ * stored with the row, before any shop hears of it (design.md 7). */
 
 #include "config.h"
 

@@ -5,8 +5,9 @@
  * come and go, and lets coupons expire. They run only in the program that has the workspace's sync
  * lock, so that no shop is asked from two places.
  *
- * Each waits for one thing at a time, by steady time and through a GCancellable that waking cancels.
- * Stopping cancels the calls to the shops, too; whatever they were doing is in the workspace. */
+ * Each waits for one thing at a time, by steady time and through a GCancellable that waking
+ * cancels. Stopping cancels the calls to the shops, too; whatever they were doing is in the
+ * workspace. */
 
 #include "config.h"
 
@@ -422,8 +423,8 @@ wb_sync_shops_start (WbSync  *self,
  * wb_sync_shops_stop:
  * @self: an engine
  *
- * Cancels what the workers are doing and waits for their end, which comes at once or nearly. What was
- * being made goes on at the next start. Any thread.
+ * Cancels what the workers are doing and waits for their end, which comes at once or nearly. What
+ * was being made goes on at the next start. Any thread.
  */
 void
 wb_sync_shops_stop (WbSync *self)

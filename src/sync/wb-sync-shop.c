@@ -15,7 +15,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "wb-coupon-store.h"
-#include "wb-shop-work.h"
+#include "wb-shop-rules.h"
 #include "wb-time.h"
 
 #define FOLLOW_MS (5 * WB_MINUTE_MS)
@@ -147,9 +147,9 @@ keep_problem (WbSyncShop    *self,
       *error = g_error_copy (problem);
     return FALSE;
   }
-  if (wb_shop_work_needs_person (problem)) {
+  if (wb_shop_rules_needs_person (problem)) {
     g_clear_object (&self->shop);
-    self->open_at = get_steady (self) + wb_shop_work_retry_ms (problem);
+    self->open_at = get_steady (self) + wb_shop_rules_retry_ms (problem);
     is_news = TRUE;
   }
 
@@ -200,14 +200,15 @@ retire_in (WbSyncShop      *self,
         g_propagate_error (error, cause);
       else
         g_set_error_literal (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_NOT_ALLOWED,
-                             _ ("The shop of the coupon to be replaced is not connected, or paused"));
+                             _ ("The shop of the coupon to be replaced is not connected, or "
+                                "paused"));
       return FALSE;
     }
   }
   shop = wb_sync_shop_get_client (work, error);
 
   return shop &&
-         wb_shop_work_retire (shop, old->remote_id, was_used_out, self->cancellable, error);
+         wb_shop_rules_retire (shop, old->remote_id, was_used_out, self->cancellable, error);
 }
 
 /* The coupon that another one replaces goes first; a used one stays as it is. */
@@ -254,7 +255,7 @@ make_issue (WbSyncShop        *self,
   }
   issue = wb_issue_new ();
   issue->id = g_strdup (row->coupon);
-  issue->wanted = wb_shop_work_wanted (coupon, row->code, row->remote_id);
+  issue->wanted = wb_shop_rules_wanted (coupon, row->code, row->remote_id);
   issue->step = (WbIssueStep) row->step;
   /* Its time has come, by steady time: what the wall says does not matter any more. */
   issue->not_before = MIN (row->not_before, get_now (self));
@@ -288,7 +289,7 @@ run_issue (WbSyncShop        *self,
     }
   }
   put_off (self, row->coupon,
-           MAX (issue->not_before - get_now (self), wb_shop_work_retry_ms (problem)));
+           MAX (issue->not_before - get_now (self), wb_shop_rules_retry_ms (problem)));
   keep_problem (self, problem, FALSE, error);
 
   return FALSE;
@@ -393,7 +394,7 @@ wb_sync_shop_disable (WbSyncShop  *self,
   if (!coupon || !wb_sync_shop_check_disable (coupon, error))
     return NULL;
   shop = wb_sync_shop_get_client (self, error);
-  if (!shop || !wb_shop_work_retire (shop, coupon->remote_id, &was_used, self->cancellable, error))
+  if (!shop || !wb_shop_rules_retire (shop, coupon->remote_id, &was_used, self->cancellable, error))
     return NULL;
   retired = wb_sync_shop_store_retired (self->sync, coupon_id, was_used, NULL, error);
   if (!retired || !was_used)

@@ -1,9 +1,9 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Coupons as people ask for them; see wb-sync-shops.h. At level 0 the wish is stored first, and then
- * made by the shop's worker; by this thread where no worker of this program runs and no other program
- * has the workspace; else by the other program's, which notices the commit. */
+/* Coupons as people ask for them; see wb-sync-shops.h. At level 0 the wish is stored first, and
+ * then made by the shop's worker; by this thread where no worker of this program runs and no other
+ * program has the workspace; else by the other program's, which notices the commit. */
 
 #include "config.h"
 
@@ -65,7 +65,8 @@ get_coupon (WbSync      *self,
   return coupon;
 }
 
-/* This thread works for the shop until the coupon is settled or the time is over. FALSE = @error. */
+/* This thread works for the shop until the coupon is settled or the time is over. FALSE =
+ * @error. */
 static gboolean
 work_here (WbSync          *self,
            const WbCoupon  *coupon,
@@ -295,8 +296,8 @@ wb_sync_issue_coupon_finish (WbSync        *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* By the shop's worker, or by this thread. A request or two beside another program's is no harm: the
- * shop's own limit is met by waiting, and what is stored is stored once. */
+/* By the shop's worker, or by this thread. A request or two beside another program's is no harm:
+ * the shop's own limit is met by waiting, and what is stored is stored once. */
 static WbCoupon *
 disable_here (WbSync          *self,
               const WbCoupon  *coupon,
@@ -314,7 +315,8 @@ disable_here (WbSync          *self,
     return wb_sync_shop_disable (work, coupon->id, error);
   if (!cause)
     cause = g_error_new_literal (WB_ACTION_ERROR, WB_ACTION_ERROR_INVALID,
-                                 _ ("The shop of this coupon is paused, or not connected any more"));
+                                 _ ("The shop of this coupon is paused, or not connected any "
+                                    "more"));
   g_propagate_error (error, cause);
 
   return NULL;
@@ -441,11 +443,11 @@ do_full (WbSync        *self,
  * @deed: what to do with it
  * @cancellable: (nullable): stops waiting
  *
- * Takes a coupon out of use, or has a failed one made again; in its shop at level 0, by the service at
- * level 1. Never queued: it is done, or an error says why not. Blocking; worker thread.
+ * Takes a coupon out of use, or has a failed one made again; in its shop at level 0, by the service
+ * at level 1. Never queued: it is done, or an error says why not. Blocking; worker thread.
  *
- * Returns: (transfer full): the coupon as it then is; `NULL` with %WB_REMOTE_ERROR_CONFLICT when it was
- *   used or has not failed, another %WB_REMOTE_ERROR, or %WB_ACTION_ERROR
+ * Returns: (transfer full): the coupon as it then is; `NULL` with %WB_REMOTE_ERROR_CONFLICT when it
+ *   was used or has not failed, another %WB_REMOTE_ERROR, or %WB_ACTION_ERROR
  */
 WbCoupon *
 wb_sync_do_coupon (WbSync        *self,

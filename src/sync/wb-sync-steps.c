@@ -118,7 +118,8 @@ wb_sync_pull (WbSync        *self,
   g_return_val_if_fail (helpdesk, FALSE);
   g_return_val_if_fail (!error || !*error, FALSE);
 
-  if (!wb_sync_is_plain (self) && !wb_sync_read_account (self, helpdesk, &account, cancellable, error))
+  if (!wb_sync_is_plain (self) &&
+      !wb_sync_read_account (self, helpdesk, &account, cancellable, error))
     return FALSE;
   if (!account || !wb_account_has_feature (account, WB_FEATURE_EVENTS))
     return wb_sync_poll (self, helpdesk, account, cancellable, error) &&

@@ -38,7 +38,9 @@ run_desk (Matrix     *matrix,
   g_autoptr (GSubprocessLauncher) launcher = NULL;
   g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, matrix->now);
   g_autofree char *place = g_strdup_printf ("%u", kill_at);
-  const char *argv[] = { g_getenv ("WB_SHOP_CHILD"), matrix->workspace, matrix->shop->secrets, now, word, ticket, NULL };
+  const char *argv[] = {
+    g_getenv ("WB_SHOP_CHILD"), matrix->workspace, matrix->shop->secrets, now, word, ticket, NULL,
+  };
   g_autoptr (GSubprocess) child = NULL;
   g_autofree char *err = NULL;
   g_autoptr (GError) error = NULL;

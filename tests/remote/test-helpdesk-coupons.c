@@ -54,7 +54,12 @@ tear_down (Fixture       *fixture,
   g_object_unref (fixture->clock);
 }
 
-typedef WbCoupon *(*Deed) (WbHelpdesk *self, const char *id, gint64 version, const char *key, GCancellable *cancellable, GError **error);
+typedef WbCoupon *(*Deed) (WbHelpdesk    *self,
+                           const char    *id,
+                           gint64 version,
+                           const char    *key,
+                           GCancellable  *cancellable,
+                           GError       **error);
 
 static void
 test_deeds_name_version_and_key (Fixture       *fixture,

@@ -362,11 +362,14 @@ main (int    argc,
   g_setenv ("SOUP_FORCE_HTTP1", "1", TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sync/shop-threads/new-one-is-made-at-once", test_sync_shop_threads_new_one_is_made_at_once);
-  g_test_add_func ("/sync/shop-threads/leftovers-are-finished-at-start", test_sync_shop_threads_leftovers_are_finished_at_start);
+  g_test_add_func ("/sync/shop-threads/leftovers-are-finished-at-start",
+                   test_sync_shop_threads_leftovers_are_finished_at_start);
   g_test_add_func ("/sync/shop-threads/stop-is-at-once", test_sync_shop_threads_stop_is_at_once);
-  g_test_add_func ("/sync/shop-threads/second-program-stores-and-waits", test_sync_shop_threads_second_program_stores_and_waits);
+  g_test_add_func ("/sync/shop-threads/second-program-stores-and-waits",
+                   test_sync_shop_threads_second_program_stores_and_waits);
   g_test_add_func ("/sync/shop-threads/waiting-program-takes-over", test_sync_shop_threads_waiting_program_takes_over);
-  g_test_add_func ("/sync/shop-threads/disable-goes-through-the-worker", test_sync_shop_threads_disable_goes_through_the_worker);
+  g_test_add_func ("/sync/shop-threads/disable-goes-through-the-worker",
+                   test_sync_shop_threads_disable_goes_through_the_worker);
   g_test_add_func ("/sync/shop-threads/pause-and-resume", test_sync_shop_threads_pause_and_resume);
   g_test_add_func ("/sync/shop-threads/new-key-is-used-at-once", test_sync_shop_threads_new_key_is_used_at_once);
 

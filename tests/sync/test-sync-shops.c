@@ -718,7 +718,8 @@ main (int    argc,
 {
   g_setenv ("SOUP_FORCE_HTTP1", "1", TRUE);
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/sync/shops/check-tells-steps-and-stores-nothing", test_sync_shops_check_tells_steps_and_stores_nothing);
+  g_test_add_func ("/sync/shops/check-tells-steps-and-stores-nothing",
+                   test_sync_shops_check_tells_steps_and_stores_nothing);
   g_test_add_func ("/sync/shops/key-is-nowhere-but-among-secrets", test_sync_shops_key_is_nowhere_but_among_secrets);
   g_test_add_func ("/sync/shops/shop-is-a-store-of-the-merchant", test_sync_shops_shop_is_a_store_of_the_merchant);
   g_test_add_func ("/sync/shops/name-and-address-are-taken-once", test_sync_shops_name_and_address_are_taken_once);

@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "wb-shop-work.h"
+#include "wb-shop-rules.h"
 
 #include "wb-offer-set.h"
 #include "wb-time.h"
@@ -61,7 +61,7 @@ test_shop_init (TestShop *self)
 }
 
 static void
-test_shop_work_retire_is_certain_or_an_error (void)
+test_shop_rules_retire_is_certain_or_an_error (void)
 {
   const struct
   {
@@ -85,7 +85,7 @@ test_shop_work_retire_is_certain_or_an_error (void)
 
     g_test_message ("%s", rows[i].what);
     shop->code = rows[i].code;
-    g_assert_cmpint (wb_shop_work_retire (WB_SHOP (shop), "77", &used, NULL, &error), ==, rows[i].retired);
+    g_assert_cmpint (wb_shop_rules_retire (WB_SHOP (shop), "77", &used, NULL, &error), ==, rows[i].retired);
     g_assert_cmpint (used, ==, rows[i].used);
     if (!rows[i].retired)
       g_assert_error (error, WB_REMOTE_ERROR, rows[i].code);
@@ -96,7 +96,7 @@ test_shop_work_retire_is_certain_or_an_error (void)
 }
 
 static void
-test_shop_work_trouble_is_tried_again_in_its_time (void)
+test_shop_rules_trouble_is_tried_again_in_its_time (void)
 {
   const struct
   {
@@ -119,10 +119,10 @@ test_shop_work_trouble_is_tried_again_in_its_time (void)
     g_autoptr (GError) error = g_error_new_literal (WB_REMOTE_ERROR, rows[i].code, "As told");
 
     g_test_message ("code %d", rows[i].code);
-    g_assert_cmpint (wb_shop_work_needs_person (error), ==, rows[i].person);
-    g_assert_cmpint (wb_shop_work_retry_ms (error), ==, (rows[i].person ? 60 : 5) * WB_SECOND_MS);
+    g_assert_cmpint (wb_shop_rules_needs_person (error), ==, rows[i].person);
+    g_assert_cmpint (wb_shop_rules_retry_ms (error), ==, (rows[i].person ? 60 : 5) * WB_SECOND_MS);
   }
-  g_assert_false (wb_shop_work_needs_person (ours));
+  g_assert_false (wb_shop_rules_needs_person (ours));
 }
 
 static WbCoupon *
@@ -142,7 +142,7 @@ new_coupon (const char *state)
 }
 
 static void
-test_shop_work_list_is_judged_by_the_table (void)
+test_shop_rules_list_is_judged_by_the_table (void)
 {
   const struct
   {
@@ -177,7 +177,7 @@ test_shop_work_list_is_judged_by_the_table (void)
     coupon->used_order_code = g_strdup (rows[i].order);
     seen->is_live = rows[i].is_live;
     seen->usage_count = rows[i].uses;
-    event = wb_shop_work_judge (coupon, rows[i].is_there ? seen : NULL, NOW);
+    event = wb_shop_rules_judge (coupon, rows[i].is_there ? seen : NULL, NOW);
     g_assert_cmpstr (coupon->state, ==, rows[i].becomes);
     g_assert_cmpstr (event ? event->kind : NULL, ==, rows[i].kind);
     if (event) {
@@ -191,10 +191,10 @@ test_shop_work_list_is_judged_by_the_table (void)
 }
 
 static void
-test_shop_work_wanted_carries_every_value (void)
+test_shop_rules_wanted_carries_every_value (void)
 {
   g_autoptr (WbCoupon) coupon = new_coupon (WB_COUPON_PENDING);
-  g_autoptr (WbShopCoupon) fixed = wb_shop_work_wanted (coupon, "BACKABC", NULL);
+  g_autoptr (WbShopCoupon) fixed = wb_shop_rules_wanted (coupon, "BACKABC", NULL);
   g_autoptr (WbShopCoupon) percent = NULL;
 
   g_assert_cmpstr (fixed->code, ==, "BACKABC");
@@ -212,7 +212,7 @@ test_shop_work_wanted_carries_every_value (void)
   g_free (coupon->amount);
   coupon->amount = g_strdup ("12.5");
   coupon->min_order_value = g_strdup ("1000.00");
-  percent = wb_shop_work_wanted (coupon, "BACKABC", "77");
+  percent = wb_shop_rules_wanted (coupon, "BACKABC", "77");
   g_assert_true (percent->is_percent);
   g_assert_cmpint (percent->percent_hundredths, ==, 1250);
   g_assert_cmpint (percent->min_order.minor, ==, 100000);
@@ -224,10 +224,11 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/remote/shop-work/retire-is-certain-or-an-error", test_shop_work_retire_is_certain_or_an_error);
-  g_test_add_func ("/remote/shop-work/trouble-is-tried-again-in-its-time", test_shop_work_trouble_is_tried_again_in_its_time);
-  g_test_add_func ("/remote/shop-work/list-is-judged-by-the-table", test_shop_work_list_is_judged_by_the_table);
-  g_test_add_func ("/remote/shop-work/wanted-carries-every-value", test_shop_work_wanted_carries_every_value);
+  g_test_add_func ("/remote/shop-rules/retire-is-certain-or-an-error", test_shop_rules_retire_is_certain_or_an_error);
+  g_test_add_func ("/remote/shop-rules/trouble-is-tried-again-in-its-time",
+                   test_shop_rules_trouble_is_tried_again_in_its_time);
+  g_test_add_func ("/remote/shop-rules/list-is-judged-by-the-table", test_shop_rules_list_is_judged_by_the_table);
+  g_test_add_func ("/remote/shop-rules/wanted-carries-every-value", test_shop_rules_wanted_carries_every_value);
 
   return g_test_run ();
 }

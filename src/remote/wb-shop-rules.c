@@ -1,11 +1,11 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* See wb-shop-work.h. Nothing here knows a ledger: callers store what is decided. */
+/* See wb-shop-rules.h. Nothing here knows a ledger: callers store what is decided. */
 
 #include "config.h"
 
-#include "wb-shop-work.h"
+#include "wb-shop-rules.h"
 
 #include "wb-offer-set.h"
 #include "wb-time.h"
@@ -15,7 +15,7 @@
 #define PERSON_MS (60 * WB_SECOND_MS)
 
 /**
- * wb_shop_work_wanted:
+ * wb_shop_rules_wanted:
  * @coupon: a coupon with its values
  * @code: the code it shall have
  * @remote_id: (nullable): the shop's id, once it has one
@@ -23,9 +23,9 @@
  * Returns: (transfer full): what the shop shall have
  */
 WbShopCoupon *
-wb_shop_work_wanted (const WbCoupon *coupon,
-                     const char     *code,
-                     const char     *remote_id)
+wb_shop_rules_wanted (const WbCoupon *coupon,
+                      const char     *code,
+                      const char     *remote_id)
 {
   WbShopCoupon *wanted = NULL;
 
@@ -57,7 +57,7 @@ wb_shop_work_wanted (const WbCoupon *coupon,
 }
 
 /**
- * wb_shop_work_retire:
+ * wb_shop_rules_retire:
  * @shop: a shop
  * @remote_id: the shop's id of a coupon
  * @was_used_out: (out): whether somebody used it first, so that it stays as it is
@@ -69,11 +69,11 @@ wb_shop_work_wanted (const WbCoupon *coupon,
  * Returns: whether the coupon's end is certain
  */
 gboolean
-wb_shop_work_retire (WbShop        *shop,
-                     const char    *remote_id,
-                     gboolean      *was_used_out,
-                     GCancellable  *cancellable,
-                     GError       **error)
+wb_shop_rules_retire (WbShop        *shop,
+                      const char    *remote_id,
+                      gboolean      *was_used_out,
+                      GCancellable  *cancellable,
+                      GError       **error)
 {
   g_autoptr (GError) cause = NULL;
 
@@ -96,13 +96,13 @@ wb_shop_work_retire (WbShop        *shop,
 }
 
 /**
- * wb_shop_work_needs_person:
+ * wb_shop_rules_needs_person:
  * @error: what came of a call to a shop
  *
  * Returns: `FALSE` for what passes by itself, and for troubles that are not the shop's
  */
 gboolean
-wb_shop_work_needs_person (const GError *error)
+wb_shop_rules_needs_person (const GError *error)
 {
   g_return_val_if_fail (error, FALSE);
 
@@ -110,17 +110,17 @@ wb_shop_work_needs_person (const GError *error)
 }
 
 /**
- * wb_shop_work_retry_ms:
+ * wb_shop_rules_retry_ms:
  * @error: what came of a call to a shop
  *
  * Returns: ms until it is worth another try, unless the shop itself said when
  */
 gint64
-wb_shop_work_retry_ms (const GError *error)
+wb_shop_rules_retry_ms (const GError *error)
 {
   g_return_val_if_fail (error, PERSON_MS);
 
-  return wb_shop_work_needs_person (error) ? PERSON_MS : PASSING_MS;
+  return wb_shop_rules_needs_person (error) ? PERSON_MS : PASSING_MS;
 }
 
 static WbCouponEvent *
@@ -142,22 +142,22 @@ change (WbCoupon   *coupon,
 }
 
 /**
- * wb_shop_work_judge:
+ * wb_shop_rules_judge:
  * @coupon: a coupon as it stands here; changed
  * @seen: (nullable): the same as the shop has it; `NULL` when it has it no more
  * @now: ms
  *
- * The shop is right about whether a coupon exists and can be spent (design.md 2). What is expired or
- * disabled here stays so whatever becomes of it in the shop. Which order used it, and what that
+ * The shop is right about whether a coupon exists and can be spent (design.md 2). What is expired
+ * or disabled here stays so whatever becomes of it in the shop. Which order used it, and what that
  * brought, orders tell (wb-coupon-outcome.h); where they cannot be read, at least that it was used,
  * and that it is free again, is known from its count.
  *
  * Returns: (transfer full) (nullable): a line for its story, without id; `NULL` = nothing new
  */
 WbCouponEvent *
-wb_shop_work_judge (WbCoupon           *coupon,
-                    const WbShopCoupon *seen,
-                    gint64              now)
+wb_shop_rules_judge (WbCoupon           *coupon,
+                     const WbShopCoupon *seen,
+                     gint64              now)
 {
   g_return_val_if_fail (coupon && coupon->state, NULL);
 
