@@ -298,6 +298,84 @@ wb_compat_pick_picture (GtkWindow      *parent,
   pick_file (parent, title, filter, call);
 }
 
+#if GTK_CHECK_VERSION (4, 10, 0)
+static void
+file_saved_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  Call *call = user_data;
+  /* Dismissing is the only failure here, and it is no choice. */
+  g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
+
+  call->func.pick (file, call->user_data);
+  free_call (call);
+}
+#endif
+
+/**
+ * wb_compat_save_file:
+ * @parent: the window it belongs to
+ * @title: what is saved, translated
+ * @name: the name that is proposed
+ * @func: called once with the file or `NULL`
+ * @user_data: for @func
+ * @user_data_free: (nullable): frees @user_data
+ *
+ * Asks where to; whether an older file may be replaced is asked there, too.
+ */
+void
+wb_compat_save_file (GtkWindow      *parent,
+                     const char     *title,
+                     const char     *name,
+                     WbPickFunc      func,
+                     gpointer        user_data,
+                     GDestroyNotify  user_data_free)
+{
+  Call *call = new_call (user_data, user_data_free);
+#if GTK_CHECK_VERSION (4, 10, 0)
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+  call->func.pick = func;
+  gtk_file_dialog_set_title (dialog, title);
+  gtk_file_dialog_set_initial_name (dialog, name);
+  gtk_file_dialog_save (dialog, parent, NULL, file_saved_cb, call);
+#else
+  GtkFileChooserNative *dialog =
+    gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+
+  call->func.pick = func;
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect (dialog, "response", G_CALLBACK (file_picked_cb), call);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+#endif
+}
+
+/**
+ * wb_compat_show_folder:
+ * @parent: the window that asks
+ * @file: a file
+ *
+ * Shows the folder that @file is in, by the program that shows folders.
+ */
+void
+wb_compat_show_folder (GtkWindow *parent,
+                       GFile     *file)
+{
+#if GTK_CHECK_VERSION (4, 10, 0)
+  g_autoptr (GtkFileLauncher) launcher = gtk_file_launcher_new (file);
+
+  gtk_file_launcher_open_containing_folder (launcher, parent, NULL, NULL, NULL);
+#else
+  g_autoptr (GFile) folder = g_file_get_parent (file);
+  g_autofree char *uri = folder ? g_file_get_uri (folder) : NULL;
+
+  if (uri)
+    gtk_show_uri (parent, uri, GDK_CURRENT_TIME);
+#endif
+}
+
 /**
  * wb_compat_get_color:
  * @widget: a widget

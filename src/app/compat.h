@@ -51,6 +51,18 @@ void       wb_compat_pick_picture (GtkWindow    *parent,
                                  gpointer        user_data,
                                  GDestroyNotify  user_data_free);
 
+/* Where to save a new file; @name is proposed. */
+void       wb_compat_save_file  (GtkWindow      *parent,
+                                 const char     *title,
+                                 const char     *name,
+                                 WbPickFunc      func,
+                                 gpointer        user_data,
+                                 GDestroyNotify  user_data_free);
+
+/* Shows the folder that @file is in. */
+void       wb_compat_show_folder (GtkWindow     *parent,
+                                 GFile          *file);
+
 /* The colour that CSS gives a widget, for one that draws itself. */
 void       wb_compat_get_color  (GtkWidget      *widget,
                                  GdkRGBA        *color_out);

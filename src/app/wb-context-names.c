@@ -78,3 +78,26 @@ wb_context_get_user_name (WbContext  *self,
 
   return user->full_name ? user->full_name : user->email;
 }
+
+/**
+ * wb_context_get_shop_name:
+ * @self: a context
+ * @id: (nullable): the id of one of the merchant's shops
+ *
+ * Returns: (nullable) (transfer none): what the merchant calls it
+ */
+const char *
+wb_context_get_shop_name (WbContext  *self,
+                          const char *id)
+{
+  GPtrArray *stores = wb_context_get_stores (self);
+
+  for (guint i = 0; id && i < stores->len; i++) {
+    const WbMerchantStore *store = g_ptr_array_index (stores, i);
+
+    if (g_strcmp0 (store->id, id) == 0)
+      return store->name ? store->name : store->store_id;
+  }
+
+  return NULL;
+}

@@ -14,6 +14,7 @@
 #include "wb-meta-store.h"
 #include "wb-outbox.h"
 #include "wb-server-time.h"
+#include "wb-shop-connection.h"
 
 /* How soon what another program stored is shown and sent. */
 #define NOTICE_OTHERS_MS 500
@@ -117,6 +118,26 @@ read_settings (WbContext *self,
     self->local_settings = wb_local_settings_new ();
 }
 
+/* Without a service the shops are those that this program speaks to itself. */
+static GPtrArray *
+read_shops (WbContext *self,
+            WbDb      *reader)
+{
+  g_autoptr (GPtrArray) connections = NULL;
+  GPtrArray *stores = wb_merchant_store_list (reader, NULL);
+
+  if (!stores)
+    stores = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_merchant_store_unref);
+  if (self->level != WB_LEVEL_PLAIN)
+    return stores;
+
+  connections = list_or_empty (wb_shop_connection_list (reader, NULL));
+  for (guint i = 0; i < connections->len; i++)
+    g_ptr_array_add (stores, wb_shop_connection_to_store (g_ptr_array_index (connections, i)));
+
+  return stores;
+}
+
 static void
 read_catalogues (WbContext *self)
 {
@@ -135,7 +156,7 @@ read_catalogues (WbContext *self)
   self->types = list_or_empty (wb_ticket_type_store_list (reader, NULL));
   self->states = list_or_empty (wb_ticket_state_store_list (reader, NULL));
   self->users = list_or_empty (wb_user_store_list (reader, NULL));
-  self->stores = list_or_empty (wb_merchant_store_list (reader, NULL));
+  self->stores = read_shops (self, reader);
   self->me_id = wb_workspace_dup_meta (reader, WB_META_ME);
   read_zone (self, reader);
   read_settings (self, reader);

@@ -71,6 +71,8 @@ const char          *wb_context_get_state_name   (WbContext   *self,
                                                   const char  *id);
 const char          *wb_context_get_user_name    (WbContext   *self,
                                                   const char  *id);
+const char          *wb_context_get_shop_name    (WbContext   *self,
+                                                  const char  *id);
 
 /* Staff's writes: one after another, in the order asked, on one thread beside the main one. */
 typedef gboolean (* WbContextWork) (WbWorkspace *workspace, gpointer data, GError **error);

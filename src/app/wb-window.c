@@ -11,6 +11,7 @@
 #include "wb-call-store.h"
 #include "wb-calls-page.h"
 #include "wb-connections-page.h"
+#include "wb-coupons-page.h"
 #include "wb-dialog.h"
 #include "wb-format.h"
 #include "wb-needs-page.h"
@@ -73,6 +74,7 @@ static const struct
   { "calls", N_ ("Calls"), "wb-calls-symbolic", wb_calls_page_get_type },
   { "tickets", N_ ("Tickets"), "wb-tickets-symbolic", wb_tickets_page_get_type },
   { "offers", N_ ("Offers"), "wb-offers-symbolic", wb_offers_page_get_type },
+  { "coupons", N_ ("Coupons"), "wb-coupon-symbolic", wb_coupons_page_get_type },
   { "connections", N_ ("Connections"), "wb-connections-symbolic", wb_connections_page_get_type },
   { NULL },
 };
@@ -269,6 +271,7 @@ show_object_action (GtkWidget  *widget,
   WbWindow *self = WB_WINDOW (widget);
   const char *name = g_str_equal (action_name, "win.show-call")     ? "calls"
                      : g_str_equal (action_name, "win.show-ticket") ? "tickets"
+                     : g_str_equal (action_name, "win.show-coupon") ? "coupons"
                                                                     : "offers";
 
   if (!wb_window_get_page (self, name))
@@ -293,6 +296,16 @@ search_action (GtkWidget  *widget,
   page = get_visible_page (self);
   if (page)
     wb_page_start_search (page);
+}
+
+static void
+show_folder_action (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+
+  wb_compat_show_folder (GTK_WINDOW (widget), file);
 }
 
 static void
@@ -409,6 +422,8 @@ wb_window_class_init (WbWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show-call", "s", show_object_action);
   gtk_widget_class_install_action (widget_class, "win.show-ticket", "s", show_object_action);
   gtk_widget_class_install_action (widget_class, "win.show-offers", "s", show_object_action);
+  gtk_widget_class_install_action (widget_class, "win.show-coupon", "s", show_object_action);
+  gtk_widget_class_install_action (widget_class, "win.show-folder", "s", show_folder_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.sync-now", NULL, sync_now_action);
   gtk_widget_class_install_action (widget_class, "win.needs-you", NULL, needs_you_action);
@@ -553,7 +568,8 @@ wb_window_get_context (WbWindow *self)
 /**
  * wb_window_show_page:
  * @self: a window with a context
- * @name: "calls", "tickets", "offers", "connections" or "needs"; another name changes nothing
+ * @name: "calls", "tickets", "offers", "coupons", "connections" or "needs"; another name changes
+ *   nothing
  */
 void
 wb_window_show_page (WbWindow   *self,

@@ -15,8 +15,9 @@ G_BEGIN_DECLS
 #define WB_TYPE_WINDOW (wb_window_get_type ())
 G_DECLARE_FINAL_TYPE (WbWindow, wb_window, WB, WINDOW, AdwApplicationWindow)
 
-/* Actions: win.page ('s': "calls", "tickets", "offers"), win.show-call ('s' id), win.show-ticket
- * ('s' id), win.show-offers ('s' type id), win.search, win.sync-now, win.needs-you.
+/* Actions: win.page ('s': "calls", "tickets", "offers", "coupons"), win.show-call ('s' id),
+ * win.show-ticket ('s' id), win.show-offers ('s' type id), win.show-coupon ('s' id),
+ * win.show-folder ('s' URI of a file in it), win.search, win.sync-now, win.needs-you.
  * Property "open-call" (string, nullable, read-only): the call whose card is in front of the person,
  * in this window and with the keyboard in it. */
 

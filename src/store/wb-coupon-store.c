@@ -204,6 +204,34 @@ wb_coupon_store_get (WbDb        *db,
 }
 
 /**
+ * wb_coupon_store_get_rowid:
+ * @db: a reader, or the open transaction
+ * @id: the server's id
+ *
+ * Returns: the row id by which lists know it; 0 without an error when it is not stored
+ */
+gint64
+wb_coupon_store_get_rowid (WbDb        *db,
+                           const char  *id,
+                           GError     **error)
+{
+  g_autoptr (WbStmt) stmt = NULL;
+  gboolean has_row = FALSE;
+
+  g_return_val_if_fail (db, 0);
+  g_return_val_if_fail (id, 0);
+
+  stmt = wb_db_prepare (db, "SELECT row FROM coupon WHERE id = ?1", error);
+  if (!stmt)
+    return 0;
+  wb_stmt_bind_text (stmt, 1, id);
+  if (!wb_stmt_step (stmt, &has_row, error) || !has_row)
+    return 0;
+
+  return wb_stmt_get_int64 (stmt, 0);
+}
+
+/**
  * wb_coupon_store_for_ticket:
  * @db: a reader, or the open transaction
  * @ticket_id: the server's id of the ticket

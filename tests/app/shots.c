@@ -1,7 +1,7 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* winback-shots DIR [calls|card]: photographs every page with the demo merchant's data, light, dark
+/* winback-shots DIR [PART]: photographs every page with the demo merchant’s data, light, dark
  * and narrow, or the list of calls or the card of one alone. Look at the pictures after each change
  * to the window. */
 
@@ -303,12 +303,20 @@ main (int   argc,
     shots_card (dir);
   for (guint i = 0; (!part || g_str_equal (part, "connections")) && i < G_N_ELEMENTS (looks); i++)
     shots_connections (application, dir, &looks[i]);
-  if (part) {
+  if (part && !g_str_equal (part, "coupons")) {
     g_object_unref (application);
     return 0;
   }
   app_fixture_set_up (&fixture, &options);
   app_fixture_set_up (&plain, &plain_options);
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
+    shots_coupons (application, &fixture, &plain, dir, &looks[i]);
+  if (part) {
+    app_fixture_tear_down (&plain, NULL);
+    app_fixture_tear_down (&fixture, NULL);
+    g_object_unref (application);
+    return 0;
+  }
 
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++) {
     shoot_start (application, dir, &looks[i]);

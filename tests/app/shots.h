@@ -35,6 +35,11 @@ void       shots_offers       (AdwApplication *application,
 void       shots_connections  (AdwApplication *application,
                                const char     *dir,
                                const Look     *look);
+void       shots_coupons      (AdwApplication *application,
+                               AppFixture     *fixture,
+                               AppFixture     *plain,
+                               const char     *dir,
+                               const Look     *look);
 void       shots_card         (const char     *dir);
 
 G_END_DECLS

@@ -67,6 +67,28 @@ dup_set_anywhere (const WbOfferSet *set)
   return copy;
 }
 
+/* What it is; once it is over, what became of it: the order that used it, and when. */
+static char *
+describe_coupon (WbCallCard     *self,
+                 const WbCoupon *coupon)
+{
+  return wb_coupon_is_live (coupon) ? wb_coupon_describe (self->context, coupon)
+                                    : wb_coupon_describe_state (self->context, coupon);
+}
+
+/* Where its whole story is. */
+static void
+show_link (WbCallCard     *self,
+           const WbCoupon *coupon)
+{
+  gtk_widget_set_visible (self->show_coupon, coupon != NULL);
+  if (!coupon)
+    return;
+
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->show_coupon), "s", coupon->id);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->show_coupon), "win.show-coupon");
+}
+
 /* What the customer is offered besides the coupon, by the rules that serve it. */
 static WbServedOffers *
 make_offers (WbCallCard  *self,
@@ -142,7 +164,7 @@ wb_call_card_show_offer (WbCallCard *self)
   const char *problem = wb_coupon_offer_get_problem (self->offer);
   gboolean asking = wb_coupon_offer_is_asking (self->offer);
   gboolean unconfirmed = wb_coupon_offer_is_unconfirmed (self->offer);
-  g_autofree char *note = coupon ? wb_coupon_describe (self->context, coupon)
+  g_autofree char *note = coupon ? describe_coupon (self, coupon)
                                  : wb_coupon_offer_describe (self->offer);
 
   if (unconfirmed)
@@ -156,6 +178,7 @@ wb_call_card_show_offer (WbCallCard *self)
   gtk_label_set_text (GTK_LABEL (self->offer_code), WB_TEXT (code));
   gtk_widget_set_visible (self->offer_code, code != NULL);
   gtk_widget_set_visible (self->copy_code, code != NULL);
+  show_link (self, coupon);
   gtk_label_set_text (GTK_LABEL (self->offer_problem), WB_TEXT (problem));
   gtk_widget_set_visible (self->offer_problem, problem != NULL);
   /* What is only unknown yet is no failure. */

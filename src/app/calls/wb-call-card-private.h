@@ -85,6 +85,7 @@ G_BEGIN_DECLS
     GtkWidget *offer_banner;
     GtkWidget *give_coupon;
     GtkWidget *copy_code;
+    GtkWidget *show_coupon;
     GtkWidget *open_page;
     GtkWidget *open_ticket;
     GtkWidget *ticket_list;

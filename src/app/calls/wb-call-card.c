@@ -248,6 +248,7 @@ bind_bottom (GtkWidgetClass *widget_class)
   BIND (offer_banner);
   BIND (give_coupon);
   BIND (copy_code);
+  BIND (show_coupon);
   BIND (open_page);
   BIND (open_ticket);
   BIND (ticket_list);

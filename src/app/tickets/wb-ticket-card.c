@@ -197,7 +197,9 @@ static void
 show_not_offered (WbTicketCard *self)
 {
   gboolean calls = wb_context_offers (self->context, WB_FEATURE_ACTIVITIES);
-  gboolean coupons = wb_context_offers (self->context, WB_FEATURE_COUPONS);
+  gboolean shops = wb_context_get_level (self->context) == WB_LEVEL_PLAIN &&
+                   wb_context_get_stores (self->context)->len > 0;
+  gboolean coupons = shops || wb_context_offers (self->context, WB_FEATURE_COUPONS);
   const char *words = "";
 
   if (!calls && !coupons)

@@ -194,7 +194,7 @@ wb_ticket_rows_new_call (WbContext        *context,
  * @context: the workspace
  * @coupon: a coupon of the ticket
  *
- * Returns: (transfer floating): its row
+ * Returns: (transfer floating): its row, which leads to the Coupons page
  */
 GtkWidget *
 wb_ticket_rows_new_coupon (WbContext      *context,
@@ -217,6 +217,12 @@ wb_ticket_rows_new_coupon (WbContext      *context,
   if (coupon->code)
     adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                                new_copy_button (_ ("Copy the code"), coupon->code));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.show-coupon");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", coupon->id);
+  gtk_widget_set_tooltip_text (row, _ ("Show in Coupons"));
 
   return row;
 }

@@ -20,6 +20,10 @@ GtkWidget *wb_coupon_giver_new         (WbContext      *context) G_GNUC_WARN_UNU
 void       wb_coupon_giver_set_ticket  (WbCouponGiver  *self,
                                         const WbTicket *ticket,
                                         const char     *activity_id);
+/* The same for a new coupon in place of the ticket's live one (managers). */
+void       wb_coupon_giver_replace     (WbCouponGiver  *self,
+                                        const WbTicket *ticket,
+                                        const char     *activity_id);
 void       wb_coupon_giver_refresh     (WbCouponGiver  *self);
 
 G_END_DECLS

@@ -15,9 +15,13 @@
 #include "wb-outbox.h"
 #include "wb-remote-error.h"
 #include "wb-staff-actions.h"
+#include "wb-sync-shops.h"
 #include "wb-validity.h"
 
 #include <glib/gi18n-lib.h>
+
+/* A shop that answers does so by then; what it did after is seen when it is. */
+#define ISSUE_WAIT_SECS 20
 
 struct _WbCouponOffer
 {
@@ -32,6 +36,7 @@ struct _WbCouponOffer
   WbOfferSet *offers;         /* (owned) (nullable) of the ticket's type */
   WbCoupon *coupon;           /* (owned) (nullable) the newest that is not failed */
   gboolean has_live;          /* a coupon is pending or active */
+  gboolean replacing;         /* it gives way to a new one */
   gboolean has_request;       /* one is stored, and what became of it is not known */
   char *refusal;              /* (owned) (nullable) the server's words to a stored request */
   GHashTable *asking;         /* (owned) (element-type utf8) tickets asked for now */
@@ -49,7 +54,7 @@ typedef struct
 {
   WbCouponOffer *offer;      /* (owned) */
   char *ticket_id;           /* (owned) */
-  WbCouponRequest *request;  /* (owned) */
+  WbCouponRequest *request;  /* (owned) (nullable) none at level 0 */
   gint64 seq;                /* set by the writing thread, read when it is done */
 } Asked;
 
@@ -58,7 +63,7 @@ asked_free (Asked *self)
 {
   g_object_unref (self->offer);
   g_free (self->ticket_id);
-  wb_coupon_request_unref (self->request);
+  g_clear_pointer (&self->request, wb_coupon_request_unref);
   g_free (self);
 }
 
@@ -214,6 +219,13 @@ wb_coupon_offer_read (WbCouponOffer *self)
   }
 }
 
+/* The customer has a coupon, and it is to stay. */
+static gboolean
+is_settled (WbCouponOffer *self)
+{
+  return self->has_live && !self->replacing;
+}
+
 /**
  * wb_coupon_offer_can_give:
  * @self: an offer
@@ -226,7 +238,7 @@ wb_coupon_offer_can_give (WbCouponOffer *self)
   g_return_val_if_fail (WB_IS_COUPON_OFFER (self), FALSE);
 
   return self->context && self->ticket_id && get_amount (self) &&
-         self->offers->validity_days > 0 && !self->has_live &&
+         self->offers->validity_days > 0 && !is_settled (self) &&
          wb_context_get_sync (self->context) &&
          wb_context_offers (self->context, WB_FEATURE_STAFF_COUPONS) &&
          !wb_coupon_offer_is_asking (self);
@@ -257,7 +269,7 @@ wb_coupon_offer_is_unconfirmed (WbCouponOffer *self)
 {
   g_return_val_if_fail (WB_IS_COUPON_OFFER (self), FALSE);
 
-  return self->has_request && !self->has_live && !wb_coupon_offer_is_asking (self) &&
+  return self->has_request && !is_settled (self) && !wb_coupon_offer_is_asking (self) &&
          !g_hash_table_contains (self->problems, self->ticket_id);
 }
 
@@ -302,7 +314,7 @@ wb_coupon_offer_get_problem (WbCouponOffer *self)
 
   g_return_val_if_fail (WB_IS_COUPON_OFFER (self), NULL);
 
-  if (!self->ticket_id || self->has_live || wb_coupon_offer_is_asking (self))
+  if (!self->ticket_id || is_settled (self) || wb_coupon_offer_is_asking (self))
     return NULL;
   problem = g_hash_table_lookup (self->problems, self->ticket_id);
   if (problem || self->has_request)
@@ -447,6 +459,7 @@ wb_coupon_offer_give (WbCouponOffer *self)
     g_strdup (amount->min_order_value ? amount->min_order_value : "0");
   asked->request->validity_days = self->offers->validity_days;
   asked->request->activity = g_strdup (self->activity_id);
+  asked->request->replace = self->replacing;
 
   g_hash_table_add (self->asking, g_strdup (self->ticket_id));
   g_hash_table_remove (self->problems, self->ticket_id);
@@ -454,6 +467,93 @@ wb_coupon_offer_give (WbCouponOffer *self)
   wb_context_write_async (self->context, store_request, asked, NULL, NULL, request_stored_cb,
                           asked);
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
+ * wb_coupon_offer_can_issue:
+ * @self: an offer
+ *
+ * Returns: `TRUE` if this program speaks to a shop itself, and the ticket may have a coupon
+ */
+gboolean
+wb_coupon_offer_can_issue (WbCouponOffer *self)
+{
+  g_return_val_if_fail (WB_IS_COUPON_OFFER (self), FALSE);
+
+  return self->context && self->ticket_id && !is_settled (self) &&
+         wb_context_get_level (self->context) == WB_LEVEL_PLAIN &&
+         wb_context_get_sync (self->context) && wb_context_get_stores (self->context)->len > 0 &&
+         !wb_coupon_offer_is_asking (self);
+}
+
+/* What the shop refused stands on the coupon, and so does what is not known yet. */
+static void
+coupon_issued_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (Asked) asked = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbCoupon) coupon = wb_sync_issue_coupon_finish (WB_SYNC (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (coupon && g_strcmp0 (coupon->state, WB_COUPON_FAILED) == 0) {
+    const char *words = coupon->error_message ? coupon->error_message
+                                              : _ ("The shop did not make the coupon.");
+
+    g_hash_table_insert (asked->offer->problems, g_strdup (asked->ticket_id), g_strdup (words));
+  }
+  finish_asking (asked->offer, asked->ticket_id, coupon ? coupon->code : NULL, error);
+}
+
+/**
+ * wb_coupon_offer_issue:
+ * @self: an offer
+ * @order: (transfer full): what the coupon is to be; its ticket is set here
+ *
+ * Has the shop make the coupon; "answered" tells what came of it. Nothing happens where
+ * wb_coupon_offer_can_issue() says no.
+ */
+void
+wb_coupon_offer_issue (WbCouponOffer *self,
+                       WbCouponOrder *order)
+{
+  g_autoptr (WbCouponOrder) wanted = order;
+  Asked *asked = NULL;
+
+  g_return_if_fail (WB_IS_COUPON_OFFER (self));
+  g_return_if_fail (order);
+
+  if (!wb_coupon_offer_can_issue (self))
+    return;
+
+  g_free (wanted->ticket);
+  wanted->ticket = g_strdup (self->ticket_id);
+  wanted->replace = self->replacing;
+  asked = g_new0 (Asked, 1);
+  asked->offer = g_object_ref (self);
+  asked->ticket_id = g_strdup (self->ticket_id);
+  g_hash_table_add (self->asking, g_strdup (self->ticket_id));
+  g_hash_table_remove (self->problems, self->ticket_id);
+  wb_sync_issue_coupon_async (wb_context_get_sync (self->context), wanted, ISSUE_WAIT_SECS,
+                              self->cancellable, coupon_issued_cb, asked);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
+ * wb_coupon_offer_get_currency:
+ * @self: an offer
+ *
+ * Returns: (nullable) (transfer none): that of the ticket's order
+ */
+const char *
+wb_coupon_offer_get_currency (WbCouponOffer *self)
+{
+  g_return_val_if_fail (WB_IS_COUPON_OFFER (self), NULL);
+
+  return self->currency;
 }
 
 static void
@@ -537,6 +637,20 @@ wb_coupon_offer_stop (WbCouponOffer *self)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->context);
+}
+
+/**
+ * wb_coupon_offer_set_replacing:
+ * @self: an offer
+ * @replacing: whether the live coupon gives way to the new one
+ */
+void
+wb_coupon_offer_set_replacing (WbCouponOffer *self,
+                               gboolean       replacing)
+{
+  g_return_if_fail (WB_IS_COUPON_OFFER (self));
+
+  self->replacing = replacing;
 }
 
 /**

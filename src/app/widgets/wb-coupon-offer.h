@@ -8,6 +8,7 @@
 
 #include "wb-context.h"
 #include "wb-coupon.h"
+#include "wb-sync-shops.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,9 @@ void            wb_coupon_offer_set_ticket      (WbCouponOffer *self,
                                                  const char    *type_id,
                                                  const char    *currency,
                                                  const char    *activity_id);
+/* The live coupon gives way to the new one, which switches it off in the shop first. */
+void            wb_coupon_offer_set_replacing   (WbCouponOffer *self,
+                                                 gboolean       replacing);
 void            wb_coupon_offer_read            (WbCouponOffer *self);
 
 gboolean        wb_coupon_offer_can_give        (WbCouponOffer *self);
@@ -36,6 +40,12 @@ const char     *wb_coupon_offer_get_problem     (WbCouponOffer *self);
 char           *wb_coupon_offer_describe        (WbCouponOffer *self) G_GNUC_WARN_UNUSED_RESULT;
 
 void            wb_coupon_offer_give            (WbCouponOffer *self);
+
+/* Level 0: nothing is set up on a server, so the person says what it is to be. */
+gboolean        wb_coupon_offer_can_issue       (WbCouponOffer *self);
+void            wb_coupon_offer_issue           (WbCouponOffer *self,
+                                                 WbCouponOrder *order);
+const char     *wb_coupon_offer_get_currency    (WbCouponOffer *self);
 
 /* What a coupon is and how far it has come, in words. */
 char           *wb_coupon_describe              (WbContext      *context,
