@@ -9,6 +9,7 @@
 #include "wb-portal-worker-private.h"
 
 #include "wb-ledger-story.h"
+#include "wb-shop-rules.h"
 #include "wb-time.h"
 
 /* Until a shop that cannot be reached, or a key that is no longer good, is tried again. */
@@ -111,18 +112,13 @@ disable_in_shop (WbPortalWorker  *self,
                  const char     **state_out,
                  GError         **error)
 {
-  g_autoptr (GError) local_error = NULL;
+  gboolean was_used = FALSE;
 
-  *state_out = WB_COUPON_DISABLED;
-  if (wb_shop_disable (self->shop, remote_id, self->stop, &local_error))
-    return TRUE;
-  if (!g_error_matches (local_error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_CONFLICT)) {
-    g_propagate_error (error, g_steal_pointer (&local_error));
+  if (!wb_shop_rules_retire (self->shop, remote_id, &was_used, self->stop, error))
     return FALSE;
-  }
-
-  *state_out = WB_COUPON_USED;
-  self->orders_due = wb_clock_now (self->portal->clock);
+  *state_out = was_used ? WB_COUPON_USED : WB_COUPON_DISABLED;
+  if (was_used)
+    self->orders_due = wb_clock_now (self->portal->clock);
 
   return TRUE;
 }

@@ -13,8 +13,8 @@
 #include "wb-ledger-account.h"
 #include "wb-ledger-story.h"
 #include "wb-ledger-tickets.h"
-#include "wb-money.h"
 #include "wb-offer-set.h"
+#include "wb-shop-rules.h"
 #include "wb-time.h"
 
 /**
@@ -69,38 +69,6 @@ wb_ledger_issue_add (WbLedger        *self,
   return wb_stmt_run (stmt, error);
 }
 
-static WbShopCoupon *
-make_wanted (const WbCoupon *coupon,
-             const char     *code,
-             const char     *remote_id)
-{
-  WbShopCoupon *wanted = wb_shop_coupon_new ();
-
-  wanted->remote_id = g_strdup (remote_id);
-  wanted->code = g_strdup (code);
-  wanted->is_percent = g_str_equal (coupon->kind, WB_COUPON_KIND_PERCENT);
-  if (wanted->is_percent) {
-    /* Percents have two digits like most money; any such currency reads them. */
-    WbMoney hundredths = WB_MONEY_NONE;
-
-    wb_money_parse_api (coupon->amount, "EUR", TRUE, &hundredths, NULL);
-    wanted->percent_hundredths = (int) hundredths.minor;
-  } else {
-    wb_money_parse_api (coupon->amount, coupon->currency, TRUE, &wanted->amount, NULL);
-  }
-  if (!coupon->min_order_value ||
-      !wb_money_parse_api (coupon->min_order_value, coupon->currency, TRUE, &wanted->min_order,
-                           NULL)) {
-    wanted->min_order = WB_MONEY_NONE;
-    g_strlcpy (wanted->min_order.currency, coupon->currency, sizeof wanted->min_order.currency);
-  }
-  wanted->expires_at = coupon->expires_at;
-  wanted->usage_limit = 1;
-  wanted->ticket_mark = g_strdup (coupon->ticket);
-
-  return wanted;
-}
-
 static gboolean
 find_replaced (WbLedger     *self,
                WbCouponJob  *job,
@@ -148,8 +116,8 @@ load_issue (WbLedger        *self,
   job->issue = wb_issue_new ();
   job->issue->id = g_strdup (coupon->id);
   g_clear_pointer (&job->issue->wanted, wb_shop_coupon_unref);
-  job->issue->wanted = make_wanted (coupon, wb_stmt_get_text (stmt, 1),
-                                    wb_stmt_get_text (stmt, 2));
+  job->issue->wanted = wb_shop_rules_wanted (coupon, wb_stmt_get_text (stmt, 1),
+                                             wb_stmt_get_text (stmt, 2));
   job->issue->step = (WbIssueStep) wb_stmt_get_int64 (stmt, 4);
   job->issue->not_before = wb_stmt_get_int64 (stmt, 5);
   job->issue->attempts = (int) wb_stmt_get_int64 (stmt, 6);
