@@ -46,4 +46,8 @@ char      *wb_coupon_ask_list_sql   (const WbCouponAsk    *self,
                                      gboolean              few,
                                      gint64                currency) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Tests only: how many rows are few enough to be sorted. */
+void       wb_coupon_ask_set_few    (guint                 at_once,
+                                     guint                 of_range);
+
 G_END_DECLS

@@ -20,10 +20,10 @@
 #include "wb-workspace-private.h"
 
 /* So few rows are read and sorted at once in about 15 ms. */
-#define FEW 5000
+static guint few_at_once = 5000;
 /* Those of a stretch of time lie side by side, which is ten times as quick; and they lie together
  * in other orders by time, too, whose index would be read for long until they come. */
-#define FEW_OF_RANGE 50000
+static guint few_of_range = 50000;
 
 #define END "ifnull (expires_at, 9223372036854775807)"
 
@@ -193,18 +193,19 @@ leaves_few (const WbCouponAsk  *ask,
   g_autoptr (WbStmt) stmt = NULL;
   gboolean has_row = FALSE;
 
-  *few_out = ask->rarest >= 0 && ask->n_rarest <= FEW;
+  *few_out = ask->rarest >= 0 && ask->n_rarest <= few_at_once;
   if (*few_out || !ask->has_range)
     return TRUE;
   stmt = wb_db_prepare (db, "SELECT count(*) FROM (SELECT 1 FROM coupon NOT INDEXED WHERE row >= ?1"
-                        " AND row < ?2 LIMIT " G_STRINGIFY (FEW_OF_RANGE) " + 1)", error);
+                        " AND row < ?2 LIMIT ?3 + 1)", error);
   if (!stmt)
     return FALSE;
   wb_stmt_bind_int64 (stmt, 1, ask->from);
   wb_stmt_bind_int64 (stmt, 2, ask->to);
+  wb_stmt_bind_int64 (stmt, 3, few_of_range);
   if (!wb_stmt_step (stmt, &has_row, error))
     return FALSE;
-  *few_out = has_row && wb_stmt_get_int64 (stmt, 0) <= FEW_OF_RANGE;
+  *few_out = has_row && wb_stmt_get_int64 (stmt, 0) <= few_of_range;
 
   return TRUE;
 }
@@ -380,10 +381,19 @@ list_typed (const WbCouponAsk  *ask,
     return search (ask, db, query->reversed, query->limit, ids, error);
   if (!search (ask, db, FALSE, 0, hits, error))
     return FALSE;
-  if (hits->len <= FEW)
+  if (hits->len <= few_at_once)
     return sort_hits (ask, db, hits, ids, error);
 
   return list_in_order (ask, db, hits, ids, error);
+}
+
+/* For tests, which have not so many. */
+void
+wb_coupon_ask_set_few (guint at_once,
+                       guint of_range)
+{
+  few_at_once = at_once;
+  few_of_range = of_range;
 }
 
 /**

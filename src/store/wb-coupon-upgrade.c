@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Takes the coupons of version 4 over, whole objects of the API, into the columns of version 5:
- * what SQL cannot do exactly (amounts by the digits of their currency) or at all (folding for search).
- * The old table is there until its rows are in the new one, so a program that is killed inside
- * begins again. */
+ * what SQL cannot do exactly (amounts by the digits of their currency) or at all (folding for
+ * search). The old table is there until its rows are in the new one, so a program that is killed
+ * inside begins again. */
 
 #include "config.h"
 

@@ -332,18 +332,22 @@ static void
 test_list_is_that_of_looking_at_each (ListFixture   *fixture,
                                       gconstpointer  data)
 {
-  for (guint round = 0; round < 3; round++) {
+  for (guint round = 0; round < 4; round++) {
+    /* What is many with a million is many here, too. */
+    wb_coupon_ask_set_few (round < 2 ? 5000 : round - 2, round < 2 ? 50000 : round - 2);
     for (guint i = 0; i < 120; i++) {
       WbCouponQuery query = make_query (fixture->base.random);
 
       g_test_message ("round %u query %u: %s %s %s %s %s '%s' sort %d%s limit %u, %" G_GINT64_FORMAT " %"
                       G_GINT64_FORMAT, round, i, query.state, query.type,
                       query.store, query.currency, query.issued_by, query.typed, (int) query.sort,
-                      query.reversed ? " reversed" : "", query.limit, NOW - query.created_from, NOW - query.created_to);
+                      query.reversed ? " reversed" : "", query.limit, query.created_from,
+                      query.created_to);
       check_query (fixture, &query);
     }
     shuffle (fixture, 300);
   }
+  wb_coupon_ask_set_few (5000, 50000);
 }
 
 static char *

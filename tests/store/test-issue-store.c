@@ -77,7 +77,7 @@ save (Fixture    *fixture,
   issue->attempts = attempts;
   issue->error_code = g_strdup (message ? "refused" : NULL);
   issue->error_message = g_strdup (message);
-  if (step >= WB_ISSUE_ROW_CREATED && step != WB_ISSUE_ROW_FAILED)
+  if (step >= WB_ISSUE_ROW_CREATED && step != WB_ISSUE_ROW_FAILED && !issue->remote_id)
     issue->remote_id = g_strdup ("77");
   g_assert_true (wb_issue_store_save (db, issue, NOW + attempts, &error));
   g_assert_no_error (error);
