@@ -9,6 +9,7 @@
 #include "app-fixture.h"
 
 #include "wb-coupon-details.h"
+#include "wb-coupon-file.h"
 #include "wb-coupon-filter-bar.h"
 #include "wb-coupon-line.h"
 #include "wb-coupon-list.h"
@@ -537,29 +538,81 @@ test_coupons_page_exports (Fixture       *fixture,
   g_assert_cmpint (g_remove (path), ==, 0);
 }
 
-/* Cancelled, it leaves what was there, and nothing beside it. */
+typedef struct
+{
+  gboolean is_done;
+  GError *error;
+} Written;
+
 static void
-test_coupons_page_cancels_export (Fixture       *fixture,
+written_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  Written *written = user_data;
+
+  wb_coupon_file_write_finish (result, &written->error);
+  written->is_done = TRUE;
+}
+
+static void
+told_cb (gint64   n_done,
+         gpointer user_data)
+{
+}
+
+static gboolean
+is_written (gpointer data)
+{
+  return ((Written *) data)->is_done;
+}
+
+static guint
+count_files (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint n_files = 0;
+
+  while (g_dir_read_name (dir))
+    n_files++;
+
+  return n_files;
+}
+
+/* Cancelled, or not to be put in its place, it leaves what was there and nothing beside it. */
+static void
+test_coupons_page_leaves_no_part (Fixture       *fixture,
                                   gconstpointer  data)
 {
   g_autofree char *folder = g_build_filename (fixture->app.root, "out", NULL);
   g_autofree char *path = g_build_filename (folder, "old.csv", NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *taken = g_build_filename (folder, "taken.csv", NULL);
   g_autofree char *text = NULL;
-  g_autoptr (GDir) dir = NULL;
-  guint n_files = 0;
 
   g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_assert_cmpint (g_mkdir (taken, 0700), ==, 0);
   g_assert_true (g_file_set_contents (path, "before", -1, NULL));
-  wb_coupons_page_export_to (WB_COUPONS_PAGE (fixture->page), file);
-  gtk_widget_activate_action (fixture->page, "coupons.stop-export", NULL);
-  app_wait_until (is_exported, fixture->page);
+  for (int i = 0; i < 2; i++) {
+    g_autoptr (GFile) file = g_file_new_for_path (i == 0 ? path : taken);
+    g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+    Written written = { FALSE, NULL };
+
+    if (i == 0)
+      g_cancellable_cancel (cancellable);
+    wb_coupon_file_write_async (
+      fixture->app.workspace,
+      wb_coupons_page_make_question (WB_COUPONS_PAGE (fixture->page), 0),
+      wb_context_get_zone (fixture->app.context), file, told_cb, cancellable, written_cb, &written);
+    app_wait_until (is_written, &written);
+    g_test_message ("%s: %s", i == 0 ? "cancelled" : "taken", written.error->message);
+    if (i == 0)
+      g_assert_error (written.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    g_assert_nonnull (written.error);
+    g_clear_error (&written.error);
+    g_assert_cmpuint (count_files (folder), ==, 2);
+  }
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, "before");
-  dir = g_dir_open (folder, 0, NULL);
-  while (g_dir_read_name (dir))
-    n_files++;
-  g_assert_cmpuint (n_files, ==, 1);
 }
 
 /* Where a table has no room, rows are cards: no header, two lines. */
@@ -612,7 +665,7 @@ main (int   argc,
   ADD ("offers-no-deeds-to-agents", &agent, test_coupons_page_offers_deeds);
   ADD ("asks-before-disabling", &manager, test_coupons_page_asks_before_disabling);
   ADD ("exports-what-is-listed", &agent, test_coupons_page_exports);
-  ADD ("cancelled-export-leaves-nothing", &agent, test_coupons_page_cancels_export);
+  ADD ("export-leaves-no-part", &agent, test_coupons_page_leaves_no_part);
   ADD ("is-cards-when-narrow", &agent, test_coupons_page_is_cards_when_narrow);
   ADD ("without-a-shop", &plain, test_coupons_page_without_a_shop);
 #undef ADD
