@@ -15,6 +15,8 @@
 #include "wb-account-store.h"
 #include "wb-coupon-store.h"
 #include "wb-offer-set.h"
+#include "wb-pretend-shopify.h"
+#include "wb-pretend-shoptet.h"
 #include "wb-staff-actions.h"
 
 #define WAIT_SECS 3600
@@ -475,6 +477,90 @@ test_sync_shops_removal_leaves_no_key (void)
 }
 
 static void
+follow (WbShopDesk *shop)
+{
+  g_autoptr (GError) error = NULL;
+
+  wb_movable_clock_advance (shop->desk->clock, 2 * WB_HOUR_MS);
+  wb_sync_shops_round (shop->desk->sync, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* One that is connected by its own kind of key; gives the id. */
+static char *
+connect_platform (WbShopDesk *shop,
+                  const char *platform,
+                  const char *url,
+                  const char *key)
+{
+  g_autoptr (WbShopConnection) connection = new_connection (platform, url);
+  g_autoptr (WbShopSecret) secret = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_free (connection->platform);
+  connection->platform = g_strdup (platform);
+  secret = wb_shop_secret_parse (platform, key, &error);
+  g_assert_no_error (error);
+  connection->caps = wb_sync_check_shop (shop->desk->sync, connection, secret, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  wb_sync_put_shop (shop->desk->sync, connection, secret, NULL, &error);
+  g_assert_no_error (error);
+
+  return g_strdup (connection->id);
+}
+
+/* Three shops of three platforms beside one another: who is meant has to be said, each makes its own, all
+ * are followed, and what is disabled is over. */
+static void
+test_sync_shops_three_platforms_work_alike (void)
+{
+  g_autoptr (WbShopDesk) shop = wb_shop_desk_new (TRUE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbPretendShoptet) shoptet = wb_pretend_shoptet_new (NULL, WB_CLOCK (shop->desk->clock), &error);
+  g_autoptr (WbPretendShopify) shopify = wb_pretend_shopify_new (NULL, WB_CLOCK (shop->desk->clock), &error);
+  g_auto (GStrv) ids = g_new0 (char *, 4);
+
+  g_assert_no_error (error);
+  wb_pretend_shoptet_add_private_token (shoptet, "planted-shoptet");
+  wb_pretend_shopify_add_token (shopify, "shpat_planted");
+  wb_shop_desk_connect (shop);
+  ids[0] = g_strdup (shop->connection);
+  ids[1] = connect_platform (shop, "shoptet", wb_pretend_shoptet_listen (shoptet, 0, NULL, &error),
+                             "private_token=planted-shoptet\n");
+  ids[2] = connect_platform (shop, "shopify", wb_pretend_shopify_listen (shopify, 0, NULL, &error),
+                             "access_token=shpat_planted\n");
+  for (guint i = 0; i < 3; i++) {
+    g_autofree char *ticket = g_strdup_printf ("t%u", i);
+    g_autoptr (WbCouponOrder) order = wb_shop_desk_order (ticket);
+    g_autoptr (WbCoupon) coupon = NULL;
+    g_autoptr (WbCoupon) after = NULL;
+    g_autoptr (WbCoupon) disabled = NULL;
+    guint counts[3] = { 0 };
+
+    g_test_message ("shop %u", i);
+    wb_shop_desk_add_ticket (shop, ticket);
+    g_assert_null (wb_sync_issue_coupon (shop->desk->sync, order, 0, NULL, &error));
+    g_assert_error (error, WB_ACTION_ERROR, WB_ACTION_ERROR_INVALID);
+    g_clear_error (&error);
+    order->connection = g_strdup (ids[i]);
+    coupon = wb_sync_issue_coupon (shop->desk->sync, order, WAIT_SECS, NULL, &error);
+    g_assert_no_error (error);
+    g_assert_cmpstr (coupon->state, ==, WB_COUPON_ACTIVE);
+    counts[0] = wb_pretend_woo_count_code (shop->woo, coupon->code);
+    counts[1] = wb_pretend_shoptet_count_code (shoptet, coupon->code);
+    counts[2] = wb_pretend_shopify_count_code (shopify, coupon->code);
+    for (guint j = 0; j < 3; j++)
+      g_assert_cmpuint (counts[j], ==, i == j ? 1 : 0);
+    follow (shop);
+    after = wb_shop_desk_coupon (shop, coupon->id);
+    g_assert_cmpstr (after->state, ==, WB_COUPON_ACTIVE);
+    disabled = wb_sync_do_coupon (shop->desk->sync, coupon->id, WB_COUPON_DEED_DISABLE, NULL, &error);
+    g_assert_no_error (error);
+    g_assert_cmpstr (disabled->state, ==, WB_COUPON_DISABLED);
+  }
+}
+
+static void
 test_sync_shops_are_the_services_at_level_1 (void)
 {
   g_autoptr (WbSyncDesk) desk = wb_sync_desk_new (1);
@@ -564,16 +650,6 @@ test_sync_shops_service_disables (void)
   g_clear_pointer (&disabled, wb_coupon_unref);
   disabled = wb_coupon_store_get (wb_sync_desk_db (desk), "k1", &error);
   g_assert_cmpstr (disabled->state, ==, WB_COUPON_DISABLED);
-}
-
-static void
-follow (WbShopDesk *shop)
-{
-  g_autoptr (GError) error = NULL;
-
-  wb_movable_clock_advance (shop->desk->clock, 2 * WB_HOUR_MS);
-  wb_sync_shops_round (shop->desk->sync, NULL, &error);
-  g_assert_no_error (error);
 }
 
 /* A customer's order, and what becomes of it: the coupon follows each time, and nothing is told twice. */
@@ -735,6 +811,7 @@ main (int    argc,
   g_test_add_func ("/sync/shops/very-late-surplus-is-removed", test_sync_shops_very_late_surplus_is_removed);
   g_test_add_func ("/sync/shops/time-is-over", test_sync_shops_time_is_over);
   g_test_add_func ("/sync/shops/removal-leaves-no-key", test_sync_shops_removal_leaves_no_key);
+  g_test_add_func ("/sync/shops/three-platforms-work-alike", test_sync_shops_three_platforms_work_alike);
   g_test_add_func ("/sync/shops/are-the-services-at-level-1", test_sync_shops_are_the_services_at_level_1);
   g_test_add_func ("/sync/shops/service-disables", test_sync_shops_service_disables);
 
