@@ -454,6 +454,29 @@ test_retry_too_late (Case          *self,
   g_assert_cmpuint (shop_state_count (self->shop), ==, 1);
 }
 
+/* However often it fails: the days that were promised, counted from the last try. */
+static void
+test_retry_twice (Case          *self,
+                  gconstpointer  data)
+{
+  g_autoptr (Answer) failed = NULL;
+  g_autoptr (Answer) again = NULL;
+  g_autoptr (Answer) made = NULL;
+  g_autofree char *id = NULL;
+
+  shop_state_set_mode (self->shop, SHOP_REFUSES);
+  failed = ask_write (self->portal, "POST", GIVE, EVA, -1, OFFER);
+  id = answer_text (failed, "current.id");
+  fixture_advance (self->portal, 2 * WB_DAY_MS);
+  shop_state_set_mode (self->shop, SHOP_REFUSES);
+  again = act (self, id, "retry", MANAGER, answer_int (failed, "current.version"));
+  assert_refused (again, 502, "shop_rejected");
+  fixture_advance (self->portal, 2 * WB_DAY_MS);
+  made = act (self, id, "retry", MANAGER, answer_int (again, "current.version"));
+  assert_status (made, 200);
+  assert_text (made, "expires_at", "2025-10-21T21:59:59.000Z");
+}
+
 #define ADD(path, func) g_test_add ("/wb/portal/clicks/" path, Case, NULL, set_up, func, tear_down)
 
 int
@@ -472,6 +495,7 @@ main (int    argc,
   ADD ("a-customer-may-be-faster", test_disable_used);
   ADD ("one-being-made-is-disabled-then", test_disable_pending);
   ADD ("a-manager-retries-a-failed-one", test_retry);
+  ADD ("a-second-retry-promises-no-more", test_retry_twice);
   ADD ("a-retry-makes-no-second", test_retry_too_late);
 
   return g_test_run ();

@@ -80,6 +80,40 @@ wb_ledger_story_tell (WbLedger    *self,
   return wb_ledger_story_add (self, coupon_id, event, error);
 }
 
+/**
+ * wb_ledger_story_last_asked:
+ * @self: the ledger
+ * @coupon: a coupon
+ * @at_out: (out): when it was asked for, or, if it was retried, when that was last
+ * @error: return location (WB_DB_ERROR)
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_ledger_story_last_asked (WbLedger        *self,
+                            const WbCoupon  *coupon,
+                            gint64          *at_out,
+                            GError         **error)
+{
+  g_autoptr (WbStmt) stmt = NULL;
+  gboolean has_row = FALSE;
+
+  *at_out = coupon->created_at;
+  stmt = wb_db_prepare (self->db,
+                        "SELECT max (at) FROM coupon_event WHERE coupon = ? AND kind = ?", error);
+  if (!stmt)
+    return FALSE;
+
+  wb_stmt_bind_text (stmt, 1, coupon->id);
+  wb_stmt_bind_text (stmt, 2, WB_COUPON_EVENT_RETRIED);
+  if (!wb_stmt_step (stmt, &has_row, error))
+    return FALSE;
+  if (has_row && !wb_stmt_is_null (stmt, 0))
+    *at_out = wb_stmt_get_int64 (stmt, 0);
+
+  return TRUE;
+}
+
 static gboolean
 tell_past (WbLedger        *self,
            const WbCoupon  *coupon,

@@ -24,6 +24,11 @@ gboolean   wb_ledger_story_tell  (WbLedger       *self,
                                   const char     *by,
                                   const char     *text,
                                   GError        **error);
+/* When it was last asked for: at first, or by a retry. */
+gboolean   wb_ledger_story_last_asked (WbLedger       *self,
+                                  const WbCoupon *coupon,
+                                  gint64         *at_out,
+                                  GError        **error);
 /* What a coupon from elsewhere tells of its own past; once. */
 gboolean   wb_ledger_story_import (WbLedger       *self,
                                   const WbCoupon *coupon,
