@@ -123,39 +123,43 @@ disable_in_shop (WbPortalWorker  *self,
   return TRUE;
 }
 
+/* A coupon that came from elsewhere may lack its id in the shop; its code finds it. */
+static gboolean
+find_remote (WbPortalWorker  *self,
+             const char      *code,
+             char           **remote_id,
+             GError         **error)
+{
+  g_autoptr (GPtrArray) found = NULL;
+
+  if (*remote_id || !code)
+    return TRUE;
+  found = wb_shop_find_code (self->shop, code, self->stop, error);
+  if (!found)
+    return FALSE;
+  if (found->len > 0)
+    *remote_id = g_strdup (((WbShopCoupon *) g_ptr_array_index (found, 0))->remote_id);
+
+  return TRUE;
+}
+
 /* Disables the coupon that another one replaces. */
 static gboolean
 disable_replaced (WbPortalWorker  *self,
                   WbCouponJob     *job,
                   GError         **error)
 {
-  JobCall call = { .coupon_id = job->replaces };
+  JobCall call = { .coupon_id = job->replaces, .state = WB_COUPON_DISABLED };
 
-  if (!job->replaces_remote)
+  if (!job->replaces_remote && !job->replaces_code)
     return TRUE;
-  if (!disable_in_shop (self, job->replaces_remote, &call.state, error) ||
+  if (!find_remote (self, job->replaces_code, &job->replaces_remote, error) ||
+      (job->replaces_remote &&
+       !disable_in_shop (self, job->replaces_remote, &call.state, error)) ||
       !wb_portal_book_write (self->book, store_replaced, &call, error))
     return FALSE;
   g_clear_pointer (&job->replaces_remote, g_free);
-
-  return TRUE;
-}
-
-/* A coupon that came from elsewhere may lack its id in the shop; its code finds it. */
-static gboolean
-find_remote (WbPortalWorker  *self,
-             WbCouponJob     *job,
-             GError         **error)
-{
-  g_autoptr (GPtrArray) found = NULL;
-
-  if (job->remote_id || !job->code)
-    return TRUE;
-  found = wb_shop_find_code (self->shop, job->code, self->stop, error);
-  if (!found)
-    return FALSE;
-  if (found->len > 0)
-    job->remote_id = g_strdup (((WbShopCoupon *) g_ptr_array_index (found, 0))->remote_id);
+  g_clear_pointer (&job->replaces_code, g_free);
 
   return TRUE;
 }
@@ -167,7 +171,7 @@ disable_coupon (WbPortalWorker  *self,
 {
   JobCall call = { .coupon_id = job->coupon, .state = WB_COUPON_DISABLED };
 
-  if (!find_remote (self, job, error) ||
+  if (!find_remote (self, job->code, &job->remote_id, error) ||
       (job->remote_id && !disable_in_shop (self, job->remote_id, &call.state, error)) ||
       !wb_portal_book_write (self->book, store_disabled, &call, error))
     return FALSE;

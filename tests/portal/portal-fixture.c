@@ -629,13 +629,21 @@ ask_ledger (Fixture    *self,
 }
 
 void
-fixture_pause_shop (Fixture *self)
+change_ledger (Fixture    *self,
+               const char *sql)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (WbDb) db = wb_db_open (self->db, WB_DB_READ_WRITE, &error);
 
   g_assert_no_error (error);
-  g_assert_true (wb_db_exec (db, "UPDATE merchant_store SET paused = 1", &error));
+  wb_db_exec (db, sql, &error);
+  g_assert_no_error (error);
+}
+
+void
+fixture_pause_shop (Fixture *self)
+{
+  change_ledger (self, "UPDATE merchant_store SET paused = 1");
 }
 
 const char *

@@ -108,6 +108,8 @@ Answer     *ask_upload          (Fixture *self, const char *token, const char *k
 char       *add_banner          (Fixture *self, const char *name, const char *more);
 /* The number that a question to the ledger's file gives. */
 gint64      ask_ledger          (Fixture *self, const char *sql);
+/* Changes the ledger's file behind the portal's back. */
+void        change_ledger       (Fixture *self, const char *sql);
 
 const char *answer_header       (const Answer *self, const char *name);
 /* A member of the body by a path of names and indexes: "results.0.id"; "" = JSON null or absent. */

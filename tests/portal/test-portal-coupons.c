@@ -304,6 +304,43 @@ test_replace (Case          *self,
   }
 }
 
+/* One from elsewhere is known by its code alone. */
+static void
+test_replace_without_id (Case          *self,
+                         gconstpointer  data)
+{
+  g_autoptr (Answer) first = ask_write (self->portal, "POST", GIVE, EVA, -1, OFFER);
+  g_autoptr (Answer) second = NULL;
+
+  assert_status (first, 201);
+  change_ledger (self->portal, "UPDATE coupon SET doc = json_remove (doc, '$.remote_id') WHERE state = 'active'");
+  second = ask_write (self->portal, "POST", GIVE, MANAGER, -1, BODY ("fixed", "300.00", "0.00",
+                                                                     "14", ",\"replace\":true"));
+  assert_status (second, 201);
+  g_assert_cmpuint (shop_state_count (self->shop), ==, 2);
+  g_assert_cmpuint (shop_state_live (self->shop), ==, 1);
+}
+
+/* The old one can only be taken out of use where it is: another shop has others by the same id. */
+static void
+test_replace_elsewhere (Case          *self,
+                        gconstpointer  data)
+{
+  g_autoptr (Answer) first = ask_write (self->portal, "POST", GIVE, EVA, -1, OFFER);
+  g_autoptr (Answer) second = NULL;
+  g_autofree char *id = answer_text (first, "id");
+
+  assert_status (first, 201);
+  change_ledger (self->portal, "UPDATE coupon SET store = 'elsewhere', doc ="
+                 " json_set (doc, '$.store', 'elsewhere') WHERE state = 'active'");
+  second = ask_write (self->portal, "POST", GIVE, MANAGER, -1, BODY ("fixed", "300.00", "0.00",
+                                                                     "14", ",\"replace\":true"));
+  assert_refused (second, 409, "coupon_exists");
+  assert_text (second, "current.id", id);
+  g_assert_cmpuint (shop_state_live (self->shop), ==, 1);
+  g_assert_cmpuint (shop_state_creates (self->shop), ==, 1);
+}
+
 /* What the shop does to the first request, and how it ends. */
 static const struct {
   const char *why;
@@ -503,6 +540,8 @@ main (int    argc,
   ADD ("caps-hold-managers-and-the-budget-everyone", test_caps_and_budget);
   ADD ("a-tool-that-is-off-gives-none", test_offer_off);
   ADD ("a-manager-replaces-one", test_replace);
+  ADD ("one-without-an-id-is-replaced-by-its-code", test_replace_without_id);
+  ADD ("one-of-another-shop-is-not-replaced", test_replace_elsewhere);
   g_test_add_func ("/wb/portal/coupons/a-failing-shop-has-one-or-none", test_failures);
   ADD ("a-slow-shop-is-answered-for-after-20-seconds", test_slow_shop);
   ADD ("a-restart-in-the-middle-makes-no-second", test_restart_in_the_middle);

@@ -52,7 +52,8 @@ typedef struct
   gint64 not_before;      /* ms */
   WbIssue *issue;         /* (owned) (nullable) it is to be made; NULL = it is to be disabled */
   char *replaces;         /* (owned) (nullable) coupon to be disabled in the shop first */
-  char *replaces_remote;  /* (owned) (nullable) its id in the shop; NULL = done already */
+  char *replaces_remote;  /* (owned) (nullable) its id in the shop, if that is known */
+  char *replaces_code;    /* (owned) (nullable) its code; NULL with the id = done already */
   char *remote_id;        /* (owned) (nullable) of the one to be disabled, where that is known */
   char *code;             /* (owned) (nullable) of the one to be disabled */
 } WbCouponJob;

@@ -29,6 +29,7 @@ wb_coupon_job_free (WbCouponJob *self)
   g_free (self->store);
   g_free (self->replaces);
   g_free (self->replaces_remote);
+  g_free (self->replaces_code);
   g_free (self->remote_id);
   g_free (self->code);
   g_free (self);
@@ -80,8 +81,12 @@ find_replaced (WbLedger     *self,
     return TRUE;
   if (!wb_ledger_coupon_get (self, job->replaces, &old, error))
     return FALSE;
-  if (old && g_str_equal (old->state, WB_COUPON_ACTIVE))
-    job->replaces_remote = g_strdup (old->remote_id);
+  /* Of another shop, the same id would be somebody else's coupon. */
+  if (!old || !g_str_equal (old->state, WB_COUPON_ACTIVE) ||
+      g_strcmp0 (old->store, job->store) != 0)
+    return TRUE;
+  job->replaces_remote = g_strdup (old->remote_id);
+  job->replaces_code = g_strdup (old->code);
 
   return TRUE;
 }
