@@ -20,7 +20,7 @@ static const struct {
   const char *time_zone;
 } shops[WB_DEMO_N_SHOPS] = {
   { "domov-cz", "Domov a světlo", "shoptet", "CZK", "Europe/Prague" },
-  { "home-eu", "Home & Light", "woocommerce", "EUR", "Europe/Dublin" },
+  { "home-eu", "Home & Light", "shopify", "EUR", "Europe/Dublin" },
   { "dom-pl", "Dom i światło", "woocommerce", "PLN", "Europe/Warsaw" },
 };
 

@@ -112,11 +112,13 @@ wb_demo_spend (WbDemo         *self,
 {
   WbMoney goods = draw_goods (coupon);
   g_autofree char *total = wb_money_format_api (&goods);
+  g_autofree char *paid = NULL;
 
   *paid_out = subtract_coupon (coupon, goods);
+  paid = wb_money_format_api (paid_out);
 
   return wb_demo_shop_buy (self->shops[wb_demo_find_shop (self, coupon->store)], email, total,
-                           coupon->code);
+                           paid, coupon->code);
 }
 
 /* The customer's order, of which the shop knows; one in eight gives a part of it back. */

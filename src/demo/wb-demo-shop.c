@@ -11,9 +11,11 @@
 #include <string.h>
 
 #include "wb-offer-set.h"
+#include "wb-pretend-shopify.h"
 #include "wb-pretend-shoptet.h"
 #include "wb-pretend-woo.h"
 #include "wb-shop.h"
+#include "wb-shopify-json.h"
 #include "wb-shoptet-json.h"
 #include "wb-time.h"
 #include "wb-wire.h"
@@ -29,7 +31,8 @@ typedef struct
   void (*stop)(WbDemoShopServer *self);
   const char *(*listen)(WbDemoShopServer * self, guint16 port, GError **error);
   gboolean (*put)(WbDemoShopServer *self, const WbShopCoupon *coupon, char **remote_id_out);
-  char *(*buy)(WbDemoShopServer * self, const char *email, const char *total, const char *code);
+  char *(*buy)(WbDemoShopServer * self, const char *email, const char *total, const char *paid,
+               const char *code);
   void (*refund)(WbDemoShopServer *self, const char *order, const char *amount);
   guint (*count)(WbDemoShopServer *self, const char *code);
   void (*add_fault)(WbDemoShopServer *self, WbPretendFault fault, const char *request,
@@ -48,6 +51,7 @@ struct _WbDemoShopServer
   char *template_guid;         /* (owned) (nullable) Shoptet's */
   WbPretendWoo *woo;           /* (owned) (nullable) one of these is there */
   WbPretendShoptet *shoptet;   /* (owned) (nullable) */
+  WbPretendShopify *shopify;   /* (owned) (nullable) */
 };
 
 static char *
@@ -148,6 +152,7 @@ static char *
 buy_woo (WbDemoShopServer *self,
          const char       *email,
          const char       *total,
+         const char       *paid,
          const char       *code)
 {
   gint64 id = wb_pretend_woo_place_order (self->woo, email, total, code, "completed");
@@ -250,6 +255,7 @@ static char *
 buy_shoptet (WbDemoShopServer *self,
              const char       *email,
              const char       *total,
+             const char       *paid,
              const char       *code)
 {
   WbPretendShoptetPurchase purchase = { .email = email, .coupon = code, .paid = TRUE };
@@ -294,7 +300,139 @@ clear_shoptet_faults (WbDemoShopServer *self)
   wb_pretend_shoptet_clear_faults (self->shoptet);
 }
 
+static gboolean
+start_shopify (WbDemoShopServer       *self,
+               const WbDemoShopSetup  *setup,
+               WbRandom               *random,
+               GError                **error)
+{
+  g_autofree char *token = make_key ("shpat_", random);
+  WbPretendShopifyOptions options = {
+    .name = setup->name,
+    .currency = setup->currency,
+    .time_zone = setup->time_zone,
+    .state_file = setup->state_file,
+  };
+
+  self->secret = g_strdup_printf ("access_token=%s\n", token);
+  self->shopify = wb_pretend_shopify_new (&options, self->clock, error);
+  if (!self->shopify)
+    return FALSE;
+  wb_pretend_shopify_add_token (self->shopify, token);
+
+  return TRUE;
+}
+
+static void
+stop_shopify (WbDemoShopServer *self)
+{
+  g_clear_pointer (&self->shopify, wb_pretend_shopify_free);
+}
+
+static const char *
+listen_shopify (WbDemoShopServer  *self,
+                guint16            port,
+                GError           **error)
+{
+  return wb_pretend_shopify_listen (self->shopify, port, NULL, error);
+}
+
+/* The shop takes the members of the input that a request carries. */
+static gboolean
+put_shopify (WbDemoShopServer    *self,
+             const WbShopCoupon  *coupon,
+             char               **remote_id_out)
+{
+  g_autofree char *text = wb_shopify_build_create (coupon, wb_clock_now (self->clock), NULL, FALSE);
+  g_autoptr (JsonNode) node = wb_wire_parse (text, -1, WB_WIRE_MAX_BODY_BYTES, NULL);
+  g_autofree char *json = NULL;
+  gint64 id = 0;
+
+  json = wb_wire_print (json_object_get_member (json_node_get_object (node), "input"));
+  id = wb_pretend_shopify_put_coupon (self->shopify, json);
+  *remote_id_out = g_strdup_printf ("gid://shopify/DiscountCodeNode/%" G_GINT64_FORMAT, id);
+
+  return id != 0;
+}
+
+/* The pretend shop has no checkout that would say no. */
+static gboolean
+is_spendable (WbDemoShopServer *self,
+              const char       *code)
+{
+  g_autofree char *text = wb_pretend_shopify_dup_coupon (self->shopify, code);
+  g_autoptr (JsonNode) node = text ? wb_wire_parse (text, -1, WB_WIRE_MAX_BODY_BYTES, NULL) : NULL;
+  JsonObject *discount = NULL;
+
+  if (!node)
+    return FALSE;
+  discount = json_object_get_object_member (json_node_get_object (node), "codeDiscount");
+
+  return discount &&
+         g_str_equal (json_object_get_string_member_with_default (discount, "status", ""),
+                      "ACTIVE") &&
+         json_object_get_int_member_with_default (discount, "asyncUsageCount", 0) == 0;
+}
+
+static char *
+buy_shopify (WbDemoShopServer *self,
+             const char       *email,
+             const char       *total,
+             const char       *paid,
+             const char       *code)
+{
+  WbMoney goods = WB_MONEY_NONE;
+  WbMoney off = WB_MONEY_NONE;
+  g_autofree char *discount = NULL;
+  WbPretendShopifyOrder order = { .codes = code, .total = paid, .email = email };
+
+  if (!wb_money_parse_api (total, self->currency, TRUE, &goods, NULL) ||
+      !wb_money_parse_api (paid, self->currency, TRUE, &off, NULL) || !is_spendable (self, code))
+    return NULL;
+
+  off.minor = goods.minor - off.minor;
+  discount = wb_money_format_api (&off);
+  order.discount = discount;
+
+  return wb_pretend_shopify_dup_order_name (
+    self->shopify, wb_pretend_shopify_place_order (self->shopify, &order));
+}
+
+static void
+refund_shopify (WbDemoShopServer *self,
+                const char       *order,
+                const char       *amount)
+{
+  wb_pretend_shopify_refund_order (self->shopify,
+                                   wb_pretend_shopify_find_order (self->shopify, order), amount);
+}
+
+static guint
+count_shopify (WbDemoShopServer *self,
+               const char       *code)
+{
+  return code ? wb_pretend_shopify_count_code (self->shopify, code)
+              : wb_pretend_shopify_count_coupons (self->shopify);
+}
+
+static void
+add_shopify_fault (WbDemoShopServer *self,
+                   WbPretendFault    fault,
+                   const char       *request,
+                   guint             times)
+{
+  wb_pretend_shopify_queue_fault (self->shopify, fault, request, times);
+}
+
+static void
+clear_shopify_faults (WbDemoShopServer *self)
+{
+  wb_pretend_shopify_clear_faults (self->shopify);
+}
+
 static const Kind kinds[] = {
+  { "shopify", start_shopify, stop_shopify, listen_shopify, put_shopify, buy_shopify,
+    refund_shopify, count_shopify, add_shopify_fault, clear_shopify_faults },
   { "shoptet", start_shoptet, stop_shoptet, listen_shoptet, put_shoptet, buy_shoptet,
     refund_shoptet, count_shoptet, add_shoptet_fault, clear_shoptet_faults },
   { "woocommerce", start_woo, stop_woo, listen_woo, put_woo, buy_woo, refund_woo, count_woo,
@@ -422,9 +560,10 @@ char *
 wb_demo_shop_buy (WbDemoShopServer *self,
                   const char       *email,
                   const char       *total,
+                  const char       *paid,
                   const char       *code)
 {
-  return self->kind->buy (self, email, total, code);
+  return self->kind->buy (self, email, total, paid, code);
 }
 
 void

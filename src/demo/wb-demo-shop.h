@@ -44,11 +44,12 @@ gboolean          wb_demo_shop_put_coupon (WbDemoShopServer        *self,
                                            const WbCoupon          *coupon,
                                            char                   **remote_id_out,
                                            GError                 **error);
-/* A customer buys for @total (before the coupon, decimal text) and pays. Gives the order's number
- * (transfer full); NULL = the shop does not take the coupon. */
+/* A customer buys for @total and pays @paid, the coupon taken off (decimal text). Gives the order's
+ * number (transfer full); NULL = the shop does not take the coupon. */
 char             *wb_demo_shop_buy        (WbDemoShopServer        *self,
                                            const char              *email,
                                            const char              *total,
+                                           const char              *paid,
                                            const char              *code) G_GNUC_WARN_UNUSED_RESULT;
 /* Gives part of an order back. */
 void              wb_demo_shop_refund     (WbDemoShopServer        *self,

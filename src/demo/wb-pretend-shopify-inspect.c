@@ -333,6 +333,54 @@ find_order (WbPretendShopify *self,
 }
 
 /**
+ * wb_pretend_shopify_dup_order_name:
+ * @self: a shop
+ * @id: an order
+ *
+ * Returns: (transfer full) (nullable): what people call it
+ */
+char *
+wb_pretend_shopify_dup_order_name (WbPretendShopify *self,
+                                   gint64            id)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  JsonObject *order;
+
+  g_return_val_if_fail (self, NULL);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  order = find_order (self, id);
+
+  return order ? g_strdup (json_object_get_string_member (order, "name")) : NULL;
+}
+
+/**
+ * wb_pretend_shopify_find_order:
+ * @self: a shop
+ * @name: what people call an order
+ *
+ * Returns: its id; 0 = there is none
+ */
+gint64
+wb_pretend_shopify_find_order (WbPretendShopify *self,
+                               const char       *name)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (self && name, 0);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  for (guint i = 0; i < self->orders->len; i++) {
+    JsonObject *order = self->orders->pdata[i];
+
+    if (g_strcmp0 (json_object_get_string_member (order, "name"), name) == 0)
+      return json_object_get_int_member (order, "id");
+  }
+
+  return 0;
+}
+
+/**
  * wb_pretend_shopify_cancel_order:
  * @self: a shop
  * @id: an order

@@ -87,6 +87,9 @@ typedef struct
 } WbPretendShopifyOrder;
 
 gint64            wb_pretend_shopify_place_order (WbPretendShopify *self, const WbPretendShopifyOrder *order);
+/* What people call an order, "#1001"; and the order that is called so, 0 = none. */
+char             *wb_pretend_shopify_dup_order_name (WbPretendShopify *self, gint64 id) G_GNUC_WARN_UNUSED_RESULT;
+gint64            wb_pretend_shopify_find_order (WbPretendShopify *self, const char *name);
 void              wb_pretend_shopify_cancel_order (WbPretendShopify *self, gint64 id);
 /* @amount: all that was given back by now; all of the total = REFUNDED. */
 void              wb_pretend_shopify_refund_order (WbPretendShopify *self, gint64 id, const char *amount);
