@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Connecting shops; see wb-portal-shop-commands.h. A shop is asked before it is stored, so that a
- * wrong key or address is said where it was typed. A service that runs takes over what is written here
- * within a second. */
+ * wrong key or address is said where it was typed. A service that runs takes over what is written
+ * here within a second. */
 
 #include "config.h"
 
@@ -415,7 +415,8 @@ wb_portal_shop_commands_remove (const WbPortalCommand  *command,
   if (counts.n_making > 0) {
     g_set_error (error, WB_PORTAL_ERROR, WB_PORTAL_ERROR_INVALID,
                  g_dngettext (GETTEXT_PACKAGE,
-                              "%d coupon is still being made or disabled in this shop. Wait for it.",
+                              "%d coupon is still being made or disabled in this shop. Wait for "
+                              "it.",
                               "%d coupons are still being made or disabled in this shop. Wait for "
                               "them.",
                               (gulong) counts.n_making),

@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Reading what became of coupons in a shop: its own list of them, which tells what is gone or was used,
- * and the orders that used them. A job that comes cuts it short; the marks in the ledger say where
+/* Reading what became of coupons in a shop: its own list of them, which tells what is gone or was
+ * used, and the orders that used them. A job that comes cuts it short; the marks in the ledger say where
  * to go on. */
 
 #include "config.h"
@@ -111,7 +111,8 @@ settle_missing (WbPortalWorker  *self,
   return missing ? TRUE : FALSE;
 }
 
-/* The shop counts a use, and no order that can be read names the coupon: it is used all the same. */
+/* The shop counts a use, and no order that can be read names the coupon: it is used all the same.
+ */
 static gboolean
 settle_counted (WbPortalWorker  *self,
                 GCancellable    *cancellable,

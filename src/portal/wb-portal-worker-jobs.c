@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* One coupon after another: made by the issuer, or disabled; what is not settled yet is put back as the
- * ledger has it. */
+/* One coupon after another: made by the issuer, or disabled; what is not settled yet is put back as
+ * the ledger has it. */
 
 #include "config.h"
 
@@ -54,8 +54,8 @@ put_back (WbPortalWorker *self,
   wb_portal_worker_put (self, call.job);
 }
 
-/* Takes the job as the ledger has it now: what was handed over may be done already. FALSE = there is
- * nothing to do, or not yet. */
+/* Takes the job as the ledger has it now: what was handed over may be done already. FALSE = there
+ * is nothing to do, or not yet. */
 static gboolean
 refresh_job (WbPortalWorker  *self,
              WbCouponJob    **job)

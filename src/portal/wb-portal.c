@@ -481,8 +481,8 @@ wb_portal_stop (WbPortal *self)
   if (!self->thread)
     return;
 
-  /* Workers store through the serving thread, so they go first; what it still serves asks the shops,
-   * so they are there to its end. */
+  /* Workers store through the serving thread, so they go first; what it still serves asks the
+   * shops, so they are there to its end. */
   wb_portal_call (self, stop_shops, NULL);
   wb_portal_shops_join (self->shops);
   g_main_loop_quit (self->loop);

@@ -162,7 +162,8 @@ import_store (E2e *self)
   WbPortalShop shop = { .secret_file = secret_file };
   g_autoptr (GError) error = NULL;
 
-  g_file_set_contents_full (secret_file, "consumer_key=" WOO_KEY "\nconsumer_secret=" WOO_SECRET "\n", -1, G_FILE_SET_CONTENTS_NONE, 0600, &error);
+  g_file_set_contents_full (secret_file, "consumer_key=" WOO_KEY "\nconsumer_secret=" WOO_SECRET "\n", -1,
+                            G_FILE_SET_CONTENTS_NONE, 0600, &error);
   g_assert_no_error (error);
   store->id = g_strdup ("c1000001-0000-4000-8000-000000000001");
   store->store_id = g_strdup ("hlavni-eshop");

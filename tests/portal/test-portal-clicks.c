@@ -16,7 +16,7 @@
 #define PORTAL "{\"placement\":\"portal\"}"
 #define GIVE "/tickets/" TICKET_1 "/coupons"
 #define OFFER "{\"currency\":\"CZK\",\"kind\":\"fixed\",\"amount\":\"200.00\",\"min_order_value\":\"1000.00\"," \
-        "\"validity_days\":14}"
+  "\"validity_days\":14}"
 
 typedef struct
 {

@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A customer takes the coupon that is offered (reference/retino-api.md B.10): one per ticket, however
- * often the button is pressed, as the settings say it at that moment. */
+/* A customer takes the coupon that is offered (reference/retino-api.md B.10): one per ticket,
+ * however often the button is pressed, as the settings say it at that moment. */
 
 #include "config.h"
 
@@ -60,8 +60,8 @@ find_store (WbVisit          *visit,
 /**
  * wb_api_coupon_can_click:
  * @visit: a loaded visit, with its placement
- * @store_out: (out) (transfer full) (nullable): where a click makes a coupon; `NULL` = it makes none:
- *   none is offered here, or the month's budget is spent
+ * @store_out: (out) (transfer full) (nullable): where a click makes a coupon; `NULL` = it makes
+ *   none: none is offered here, or the month's budget is spent
  * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
  *
  * Returns: `FALSE` with @error set

@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Coupon, code and where its making stands are written in the request's transaction, which holds the
- * idempotency row too, so that from here on a repeat finds this coupon and no other is made. */
+/* Coupon, code and where its making stands are written in the request's transaction, which holds
+ * the idempotency row too, so that from here on a repeat finds this coupon and no other is made. */
 
 #include "config.h"
 
@@ -150,7 +150,7 @@ wb_api_coupon_check_shop (WbPortalRequest *request,
   request->retry_after_secs = 60;
   wb_portal_request_refuse (request, 503, "shop_unavailable",
                             access.is_paused ? "The shop is paused here at the moment."
-                                             : "This service is not connected to the ticket's shop.");
+                                             : "This service is not connected to the shop.");
 
   return FALSE;
 }

@@ -291,7 +291,7 @@ check_state (WbPortalRequest  *request,
                                       wb_wire_coupon_encode (in_way));
     return TRUE;
   }
-  /* Only the worker of the new one's shop takes the old one out of use, and ids are each shop's own. */
+  /* Only the worker of the new one's shop takes the old one out of use; ids are each shop's own. */
   if (in_way && g_str_equal (in_way->state, WB_COUPON_ACTIVE) &&
       g_strcmp0 (in_way->store, grant->store->id) != 0) {
     wb_portal_request_refuse_current (request, 409, "coupon_exists",

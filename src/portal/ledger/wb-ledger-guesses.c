@@ -110,8 +110,8 @@ pick_candidate (WbLedger                 *self,
  * @self: the ledger, in a transaction
  * @store_id: the shop the order is from
  * @order: an order as the shop told it
- * @id_out: (out) (transfer full) (nullable): the id of the coupon it may have used; `NULL` = it names
- *   what it used, or none or several fit
+ * @id_out: (out) (transfer full) (nullable): the id of the coupon it may have used; `NULL` = it
+ *   names what it used, or none or several fit
  * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
  *
  * Returns: `FALSE` with @error set

@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Orders as shops tell them; see wb-ledger-orders.h. A page of them is taken in one transaction with
- * the mark behind it: what an order changed about coupons is judged anew from all orders that name
+/* Orders as shops tell them; see wb-ledger-orders.h. A page of them is taken in one transaction
+ * with the mark behind it: what an order changed about coupons is judged anew from all orders that name
  * them, and its story is told from what the order was before. */
 
 #include "config.h"
@@ -54,7 +54,8 @@ load_known (WbLedger           *self,
                         "SELECT o.state, o.is_test, o.refunded_minor, c.coupon, c.is_certain"
                         " FROM shop_order o"
                         " LEFT JOIN shop_order_coupon c ON c.store = o.store"
-                        " AND c.remote_id = o.remote_id AND c.is_certain >= 0 WHERE o.store = ? AND o.remote_id = ?",
+                        " AND c.remote_id = o.remote_id AND c.is_certain >= 0"
+                        " WHERE o.store = ? AND o.remote_id = ?",
                         error);
   if (!stmt)
     return FALSE;
