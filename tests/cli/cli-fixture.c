@@ -109,6 +109,8 @@ open_shop (CliFixture *self)
   self->shop = wb_pretend_woo_new (&options, self->clock, &error);
   g_assert_no_error (error);
   wb_pretend_woo_add_key (self->shop, KEY, SECRET, WB_WOO_KEY_READ_WRITE, TRUE);
+  g_free (store->platform);
+  store->platform = g_strdup ("woocommerce");
   store->url = g_strdup (wb_pretend_woo_listen (self->shop, &front, &error));
   g_assert_no_error (error);
   g_free (store->connection);
