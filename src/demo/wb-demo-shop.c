@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A shop of the demo; see wb-demo-shop.h. A row of functions for each platform: nothing outside this
- * file asks which one a shop is of. */
+/* A shop of the demo; see wb-demo-shop.h. A row of functions for each platform: nothing outside
+ * this file asks which one a shop is of. */
 
 #include "config.h"
 

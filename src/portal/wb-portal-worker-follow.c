@@ -1,9 +1,9 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Reading what became of coupons in a shop: its own list of them, which tells what is gone or was
- * used, and the orders that used them. A job that comes cuts it short; the marks in the ledger say where
- * to go on. */
+/* Reading what became of coupons in a shop: its own list of them, which tells what is gone or
+ * was used, and the orders that used them. A job that comes cuts it short; the marks in the
+ * ledger say where to go on. */
 
 #include "config.h"
 

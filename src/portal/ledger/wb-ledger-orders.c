@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Orders as shops tell them; see wb-ledger-orders.h. A page of them is taken in one transaction
- * with the mark behind it: what an order changed about coupons is judged anew from all orders that name
- * them, and its story is told from what the order was before. */
+ * with the mark behind it: what an order changed about coupons is judged anew from all orders
+ * that name them, and its story is told from what the order was before. */
 
 #include "config.h"
 
