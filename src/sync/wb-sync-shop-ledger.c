@@ -203,6 +203,7 @@ struct _WbSyncShopBook
   GObject parent_instance;
 
   WbSyncShop *work;   /* (unowned) */
+  WbShop *shop;       /* (owned) */
 };
 
 static const char *
@@ -264,14 +265,14 @@ find_missing (WbSyncShop  *work,
 /* Pages move while a list is read, so one that was not seen is looked up before it is given up. */
 static gboolean
 end_pass (WbSyncShop  *work,
+          WbShop      *shop,
           GError     **error)
 {
   g_autoptr (GPtrArray) missing = find_missing (work, error);
 
   for (guint i = 0; missing && i < missing->len; i++) {
     const WbCoupon *lost = g_ptr_array_index (missing, i);
-    g_autoptr (GPtrArray) found = wb_shop_find_code (work->shop, lost->code, work->cancellable,
-                                                     error);
+    g_autoptr (GPtrArray) found = wb_shop_find_code (shop, lost->code, work->cancellable, error);
     g_autoptr (WbCoupon) coupon = NULL;
     WbDb *db = NULL;
 
@@ -306,11 +307,12 @@ is_surplus (const WbCoupon     *coupon,
 
 static gboolean
 remove_surplus (WbSyncShop  *work,
+                WbShop      *shop,
                 GPtrArray   *surplus,
                 GError     **error)
 {
   for (guint i = 0; i < surplus->len; i++) {
-    if (!wb_shop_remove (work->shop, g_ptr_array_index (surplus, i), work->cancellable, error))
+    if (!wb_shop_remove (shop, g_ptr_array_index (surplus, i), work->cancellable, error))
       return FALSE;
   }
 
@@ -359,7 +361,8 @@ wb_sync_shop_book_store_page (WbShopBook        *book,
                               const WbShopPage  *page,
                               GError           **error)
 {
-  WbSyncShop *work = WB_SYNC_SHOP_BOOK (book)->work;
+  WbSyncShopBook *self = WB_SYNC_SHOP_BOOK (book);
+  WbSyncShop *work = self->work;
   g_autoptr (GPtrArray) surplus = g_ptr_array_new_with_free_func (g_free);
   gint64 now = wb_sync_server_now (work->sync);
   gboolean ok = FALSE;
@@ -378,10 +381,11 @@ wb_sync_shop_book_store_page (WbShopBook        *book,
   else
     ok = take_coupons (work, db, page, surplus, error);
   if (!wb_sync_end (work->sync, ok, WB_TABLE_COUPONS, error) ||
-      !remove_surplus (work, surplus, error))
+      !remove_surplus (work, self->shop, surplus, error))
     return FALSE;
   /* A pass that began before this program did says nothing of what it did not see. */
-  if (kind == WB_SHOP_MARK_COUPONS && page->ends_pass && work->seen && !end_pass (work, error))
+  if (kind == WB_SHOP_MARK_COUPONS && page->ends_pass && work->seen &&
+      !end_pass (work, self->shop, error))
     return FALSE;
   if (work->between)
     work->between (work->between_data);
@@ -401,8 +405,17 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (WbSyncShopBook, wb_sync_shop_book, G_TYPE_OBJECT,
                                                       wb_sync_shop_book_iface_init))
 
 static void
+wb_sync_shop_book_finalize (GObject *object)
+{
+  g_clear_object (&WB_SYNC_SHOP_BOOK (object)->shop);
+
+  G_OBJECT_CLASS (wb_sync_shop_book_parent_class)->finalize (object);
+}
+
+static void
 wb_sync_shop_book_class_init (WbSyncShopBookClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = wb_sync_shop_book_finalize;
 }
 
 static void
@@ -411,11 +424,13 @@ wb_sync_shop_book_init (WbSyncShopBook *self)
 }
 
 WbSyncShopBook *
-wb_sync_shop_book_new (WbSyncShop *work)
+wb_sync_shop_book_new (WbSyncShop *work,
+                       WbShop     *shop)
 {
   WbSyncShopBook *self = g_object_new (WB_TYPE_SYNC_SHOP_BOOK, NULL);
 
   self->work = work;
+  self->shop = g_object_ref (shop);
 
   return self;
 }

@@ -365,7 +365,8 @@ wb_sync_shop_follow (WbSyncShop  *self,
   /* Kept, for what is done between the pages may drop the client. */
   if (wb_sync_shop_get_client (self, &problem))
     shop = g_object_ref (self->shop);
-  book = wb_sync_shop_book_new (self);
+  if (shop)
+    book = wb_sync_shop_book_new (self, shop);
   if (shop && follow_orders (self, shop, WB_SHOP_BOOK (book), &problem) &&
       follow_coupons (self, shop, WB_SHOP_BOOK (book), &problem)) {
     self->n_failures = 0;

@@ -72,7 +72,9 @@ WbSyncShopLedger *wb_sync_shop_ledger_new (WbSync *sync, const WbIssueRow *row) 
 #define WB_TYPE_SYNC_SHOP_BOOK (wb_sync_shop_book_get_type ())
 G_DECLARE_FINAL_TYPE (WbSyncShopBook, wb_sync_shop_book, WB, SYNC_SHOP_BOOK, GObject)
 
-WbSyncShopBook *wb_sync_shop_book_new (WbSyncShop *work) G_GNUC_WARN_UNUSED_RESULT;
+/* @shop is what its pages come from: the work may drop its client between two of them. */
+WbSyncShopBook *wb_sync_shop_book_new (WbSyncShop *work,
+                                       WbShop     *shop) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A coupon with the words why it cannot be taken out of use, NULL = it can. */
 gboolean     wb_sync_shop_check_disable (const WbCoupon *coupon, GError **error);

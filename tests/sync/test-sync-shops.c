@@ -738,6 +738,43 @@ test_sync_shops_deleted_in_the_shop_is_gone (void)
   g_assert_cmpstr (still->state, ==, WB_COUPON_ACTIVE);
 }
 
+static void
+drop_client_cb (gpointer data)
+{
+  g_clear_object (&((WbSyncShop *) data)->shop);
+}
+
+/* As when a coupon's making between two pages finds that the key is no longer good. */
+static void
+test_sync_shops_pages_outlive_the_client (void)
+{
+  g_autoptr (WbShopDesk) shop = wb_shop_desk_new (TRUE);
+  g_autoptr (WbCouponOrder) order = wb_shop_desk_order ("t1");
+  g_autoptr (WbSyncShop) work = NULL;
+  g_autoptr (WbCoupon) gone = NULL;
+  g_autoptr (WbCoupon) now = NULL;
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (GError) error = NULL;
+
+  wb_shop_desk_connect (shop);
+  wb_shop_desk_add_ticket (shop, "t1");
+  gone = wb_sync_issue_coupon (shop->desk->sync, order, WAIT_SECS, NULL, &error);
+  g_assert_no_error (error);
+  wb_pretend_woo_remove_coupon (shop->woo, g_ascii_strtoll (gone->remote_id, NULL, 10));
+  /* A page before the one that ends the pass. */
+  wb_pretend_woo_place_order (shop->woo, "alena@example.com", "1500.00", NULL, "processing");
+  wb_movable_clock_advance (shop->desk->clock, WB_HOUR_MS);
+  work = wb_sync_shop_new (shop->desk->sync, shop->connection, NULL);
+  work->between = drop_client_cb;
+  work->between_data = work;
+  g_assert_true (wb_sync_shop_refresh (work, &error));
+  g_assert_true (wb_sync_shop_follow (work, &problem, &error));
+  g_assert_no_error (error);
+  g_assert_no_error (problem);
+  now = wb_shop_desk_coupon (shop, gone->id);
+  g_assert_cmpstr (now->state, ==, WB_COUPON_DISABLED);
+}
+
 /* A request that was given up long ago lands after all: the second one goes, ours stays. */
 static void
 test_sync_shops_very_late_surplus_is_removed (void)
@@ -808,6 +845,7 @@ main (int    argc,
   g_test_add_func ("/sync/shops/clock-may-be-set", test_sync_shops_clock_may_be_set);
   g_test_add_func ("/sync/shops/orders-are-followed", test_sync_shops_orders_are_followed);
   g_test_add_func ("/sync/shops/deleted-in-the-shop-is-gone", test_sync_shops_deleted_in_the_shop_is_gone);
+  g_test_add_func ("/sync/shops/pages-outlive-the-client", test_sync_shops_pages_outlive_the_client);
   g_test_add_func ("/sync/shops/very-late-surplus-is-removed", test_sync_shops_very_late_surplus_is_removed);
   g_test_add_func ("/sync/shops/time-is-over", test_sync_shops_time_is_over);
   g_test_add_func ("/sync/shops/removal-leaves-no-key", test_sync_shops_removal_leaves_no_key);
