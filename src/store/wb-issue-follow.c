@@ -161,6 +161,8 @@ tell_money (WbDb            *db,
 {
   g_autoptr (WbCouponEvent) event = wb_coupon_event_new ();
 
+  if (g_str_equal (kind, WB_COUPON_EVENT_USED) && coupon->is_probable)
+    event->value = g_strdup ("probable");
   event->kind = g_strdup (kind);
   event->at = at;
   event->order_code = g_strdup (order_code);
@@ -201,7 +203,8 @@ tell_outcome (WbDb                   *db,
   gboolean same_order = g_strcmp0 (before->order_code, coupon->used_order_code) == 0;
   WbMoney none = WB_MONEY_NONE;
 
-  if (before->was_used && !same_order &&
+  /* One that the shop only counted has its order now: that is no other use. */
+  if (before->was_used && !same_order && (before->order_code || !is_used) &&
       !tell_money (db, coupon, WB_COUPON_EVENT_FREED, before->order_code, &none, now, error))
     return FALSE;
   if (is_used && (!before->was_used || !same_order) &&
@@ -216,6 +219,40 @@ tell_outcome (WbDb                   *db,
                      &outcome->refunded, now, error);
 }
 
+/* @settled_out: (optional): whether an order was found to have used it. */
+static gboolean
+judge_coupon (WbDb        *db,
+              const char  *connection,
+              WbCoupon    *coupon,
+              gboolean     only_used,
+              gboolean    *settled_out,
+              gint64       now,
+              GError     **error)
+{
+  g_autoptr (GPtrArray) orders = NULL;
+  g_auto (WbCouponOutcome) outcome = { 0 };
+  g_auto (Before) before = { 0 };
+
+  orders = wb_shop_order_store_list (db, connection, coupon->code, error);
+  if (!orders)
+    return FALSE;
+  wb_issue_guess_drop (coupon, orders);
+
+  before.was_used = g_str_equal (coupon->state, WB_COUPON_USED);
+  before.order_code = g_strdup (coupon->used_order_code);
+  before.refunded = g_strdup (coupon->refunded);
+  wb_coupon_outcome_judge (coupon, orders, now, &outcome);
+  if (settled_out)
+    *settled_out = outcome.n_orders > 0;
+  if ((only_used && outcome.n_orders == 0) || !wb_coupon_outcome_apply (&outcome, coupon))
+    return TRUE;
+  coupon->updated_at = now;
+  coupon->version++;
+
+  return wb_coupon_store_put_own (db, coupon, TRUE, error) &&
+         tell_outcome (db, coupon, &before, &outcome, now, error);
+}
+
 static gboolean
 judge_code (WbDb        *db,
             const char  *connection,
@@ -224,27 +261,41 @@ judge_code (WbDb        *db,
             GError     **error)
 {
   g_autoptr (WbCoupon) coupon = wb_issue_store_find_code (db, connection, code, error);
-  g_autoptr (GPtrArray) orders = NULL;
-  g_auto (WbCouponOutcome) outcome = { 0 };
-  g_auto (Before) before = { 0 };
 
   if (!coupon)
     return !error || !*error;
-  orders = wb_shop_order_store_list (db, connection, code, error);
-  if (!orders)
-    return FALSE;
 
-  before.was_used = g_str_equal (coupon->state, WB_COUPON_USED);
-  before.order_code = g_strdup (coupon->used_order_code);
-  before.refunded = g_strdup (coupon->refunded);
-  wb_coupon_outcome_judge (coupon, orders, now, &outcome);
-  if (!wb_coupon_outcome_apply (&outcome, coupon))
-    return TRUE;
-  coupon->updated_at = now;
-  coupon->version++;
+  return judge_coupon (db, connection, coupon, FALSE, NULL, now, error);
+}
 
-  return wb_coupon_store_put_own (db, coupon, TRUE, error) &&
-         tell_outcome (db, coupon, &before, &outcome, now, error);
+static gboolean
+names_own (const WbShopOrder *order,
+           GHashTable        *codes)
+{
+  for (guint i = 0; i < order->coupons->len; i++) {
+    const WbShopOrderCoupon *one = g_ptr_array_index (order->coupons, i);
+    g_autofree char *code = one->code ? g_ascii_strup (one->code, -1) : NULL;
+
+    if (code && g_hash_table_contains (codes, code))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+static gboolean
+take_order (WbDb               *db,
+            const char         *connection,
+            const WbShopOrder  *order,
+            GHashTable         *codes,
+            GHashTable         *touched,
+            GError            **error)
+{
+  g_autofree char *guessed = NULL;
+
+  return (names_own (order, codes) ||
+          wb_issue_guess_find (db, connection, order, &guessed, error)) &&
+         wb_shop_order_store_put (db, connection, order, codes, guessed, touched, error);
 }
 
 /**
@@ -282,8 +333,7 @@ wb_issue_store_take_orders (WbDb        *db,
     return FALSE;
   touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < orders->len; i++) {
-    if (!wb_shop_order_store_put (db, connection, g_ptr_array_index (orders, i), codes, touched,
-                                  error))
+    if (!take_order (db, connection, g_ptr_array_index (orders, i), codes, touched, error))
       return FALSE;
   }
   g_hash_table_iter_init (&iter, touched);
@@ -297,6 +347,25 @@ wb_issue_store_take_orders (WbDb        *db,
   }
 
   return !mark || wb_issue_store_set_mark (db, connection, MARK_ORDERS, mark, error);
+}
+
+/* The shop says that it was used: by an order that was waiting for that, or by none that is known. */
+static gboolean
+settle_guess (WbDb            *db,
+              const WbCoupon  *coupon,
+              gboolean        *settled_out,
+              GError         **error)
+{
+  g_autoptr (WbCoupon) used = NULL;
+
+  *settled_out = FALSE;
+  if (!g_str_equal (coupon->state, WB_COUPON_USED) || coupon->used_order_code || !coupon->code ||
+      !coupon->store)
+    return TRUE;
+  used = wb_coupon_store_get (db, coupon->id, error);
+
+  return used && judge_coupon (db, coupon->store, used, TRUE, settled_out, coupon->updated_at,
+                               error);
 }
 
 /**
@@ -315,12 +384,17 @@ wb_issue_store_change (WbDb                 *db,
                        const WbCouponEvent  *event,
                        GError              **error)
 {
+  gboolean settled = FALSE;
+
   g_return_val_if_fail (db, FALSE);
   g_return_val_if_fail (coupon && coupon->id && coupon->ticket, FALSE);
   g_return_val_if_fail (!error || !*error, FALSE);
 
-  return wb_coupon_store_put_own (db, coupon, TRUE, error) &&
-         (!event || wb_coupon_story_add (db, coupon->id, event, error));
+  if (!wb_coupon_store_put_own (db, coupon, TRUE, error) ||
+      !settle_guess (db, coupon, &settled, error))
+    return FALSE;
+
+  return settled || !event || wb_coupon_story_add (db, coupon->id, event, error);
 }
 
 /* Those to expire, by id: they are changed after they are read. */

@@ -64,6 +64,8 @@ gboolean    wb_issue_store_set_mark  (WbDb *db, const char *connection, const ch
 WbCoupon   *wb_issue_store_find_code (WbDb *db, const char *connection, const char *code, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Keeps a changed coupon with a line of its story (nullable). */
 gboolean    wb_issue_store_change    (WbDb *db, const WbCoupon *coupon, const WbCouponEvent *event, GError **error);
+/* The shop says that the coupon of @code was not used: no order that names none used it. */
+gboolean    wb_issue_store_drop_guess (WbDb *db, const char *connection, const char *code, GError **error);
 /* Active ones made here whose time is over become expired; how many in *n_out. */
 gboolean    wb_issue_store_expire    (WbDb *db, gint64 now, guint *n_out, GError **error);
 

@@ -102,11 +102,26 @@ insert_coupon (WbDb                     *db,
   return wb_stmt_run (stmt, error);
 }
 
+static gboolean
+insert_guess (WbDb               *db,
+              const char         *connection,
+              const WbShopOrder  *order,
+              const char         *code,
+              GError            **error)
+{
+  g_autoptr (WbShopOrderCoupon) coupon = wb_shop_order_coupon_new ();
+
+  coupon->is_certain = FALSE;
+
+  return insert_coupon (db, connection, order->remote_id, code, coupon, error);
+}
+
 gboolean
 wb_shop_order_store_put (WbDb               *db,
                          const char         *connection,
                          const WbShopOrder  *order,
                          GHashTable         *codes,
+                         const char         *guessed,
                          GHashTable         *touched,
                          GError            **error)
 {
@@ -130,8 +145,13 @@ wb_shop_order_store_put (WbDb               *db,
       return FALSE;
     g_hash_table_add (touched, g_steal_pointer (&code));
   }
+  if (is_stored || !guessed)
+    return TRUE;
 
-  return TRUE;
+  g_hash_table_add (touched, g_strdup (guessed));
+
+  return insert_order (db, connection, order, error) &&
+         insert_guess (db, connection, order, guessed, error);
 }
 
 static WbShopOrder *

@@ -347,7 +347,9 @@ take_coupons (WbSyncShop        *work,
       continue;
     if (work->seen)
       g_hash_table_add (work->seen, g_strdup (coupon->id));
-    if (!judge (work, db, coupon, seen, error))
+    if (!judge (work, db, coupon, seen, error) ||
+        (seen->usage_count == 0 && g_str_equal (coupon->state, WB_COUPON_ACTIVE) &&
+         !wb_issue_store_drop_guess (db, work->id, coupon->code, error)))
       return FALSE;
   }
 

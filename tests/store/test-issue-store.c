@@ -359,6 +359,127 @@ test_issue_foreign_orders_are_not_kept (Fixture       *fixture,
   g_assert_null (none);
 }
 
+/* A discount of 200 without a name. */
+static WbShopOrder *
+make_unnamed (const char       *id,
+              WbShopOrderState  state,
+              const char       *email,
+              gint64            discount)
+{
+  WbShopOrder *order = make_order (id, state, 125000, 0, "");
+  WbShopOrderCoupon *one = g_ptr_array_index (order->coupons, 0);
+
+  one->is_certain = FALSE;
+  one->discount = (WbMoney) { discount, "CZK" };
+  order->email = g_strdup (email);
+
+  return order;
+}
+
+static void
+add_for_customer (Fixture    *fixture,
+                  const char *id,
+                  const char *ticket_id,
+                  const char *code)
+{
+  WbTicket *ticket = make_ticket (ticket_id, ticket_id, "Jana", 1);
+
+  g_free (ticket->customer_email);
+  ticket->customer_email = g_strdup ("jana@example.com");
+  put_ticket (fixture, ticket);
+  add_active (fixture, id, ticket_id, code);
+}
+
+/* As the shop's list tells it: used, by whom it does not say. */
+static void
+count_use (Fixture    *fixture,
+           const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbCouponEvent) event = wb_coupon_event_new ();
+  WbDb *db = wb_workspace_begin (fixture->ws, &error);
+  g_autoptr (WbCoupon) coupon = wb_coupon_store_get (db, id, &error);
+
+  g_free (coupon->state);
+  coupon->state = g_strdup (WB_COUPON_USED);
+  coupon->used_at = NOW + 4 * WB_HOUR_MS;
+  coupon->version++;
+  event->kind = g_strdup (WB_COUPON_EVENT_USED);
+  event->at = coupon->used_at;
+  g_assert_true (wb_issue_store_change (db, coupon, event, &error));
+  g_assert_no_error (error);
+  g_assert_true (wb_workspace_commit (fixture->ws, WB_TABLE_COUPONS, &error));
+}
+
+/* The same customer, the same value: it counts once the shop says that the coupon was used, whichever is
+ * read first, and is told as probable. */
+static void
+test_issue_unnamed_is_guessed (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  g_autoptr (WbCoupon) used = NULL;
+
+  add_for_customer (fixture, "c1", "t1", "AAAA");
+  take (fixture, make_unnamed ("1", WB_SHOP_ORDER_PAID, "Jana@example.com", 20000), NULL);
+  assert_coupon (fixture, "c1", WB_COUPON_ACTIVE, NULL, NULL);
+  count_use (fixture, "c1");
+  assert_coupon (fixture, "c1", WB_COUPON_USED, "20251", "1250.00");
+  used = read_coupon (fixture, "c1");
+  g_assert_true (used->is_probable);
+  assert_story (fixture, "c1", "asked sent made used");
+
+  /* Told again it stays so; cancelled, it is free again. */
+  take (fixture, make_unnamed ("1", WB_SHOP_ORDER_PAID, "jana@example.com", 20000), NULL);
+  assert_coupon (fixture, "c1", WB_COUPON_USED, "20251", "1250.00");
+  take (fixture, make_unnamed ("1", WB_SHOP_ORDER_CANCELLED, "jana@example.com", 20000), NULL);
+  assert_coupon (fixture, "c1", WB_COUPON_ACTIVE, NULL, NULL);
+
+  add_for_customer (fixture, "c2", "t2", "BBBB");
+  count_use (fixture, "c2");
+  assert_coupon (fixture, "c2", WB_COUPON_USED, NULL, NULL);
+  take (fixture, make_unnamed ("2", WB_SHOP_ORDER_PAID, "jana@example.com", 20000), NULL);
+  assert_coupon (fixture, "c2", WB_COUPON_USED, "20252", "1250.00");
+  assert_story (fixture, "c2", "asked sent made used used");
+}
+
+static void
+test_issue_poor_guesses_are_not_made (Fixture       *fixture,
+                                      gconstpointer  data)
+{
+  static const struct {
+    const char *why;
+    const char *email;
+    gint64 discount;
+  } rows[] = {
+    { "somebody else", "eva@example.com", 20000 },
+    { "another value", "jana@example.com", 19900 },
+    { "nobody is told", NULL, 20000 },
+  };
+  g_autoptr (GError) error = NULL;
+  WbDb *reader = wb_workspace_get_reader (fixture->ws);
+  WbDb *db = NULL;
+
+  add_for_customer (fixture, "c1", "t1", "AAAA");
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_test_message ("%s", rows[i].why);
+    take (fixture, make_unnamed ("1", WB_SHOP_ORDER_PAID, rows[i].email, rows[i].discount), NULL);
+    g_assert_cmpint (read_number (reader, "SELECT count(*) FROM shop_order"), ==, 0);
+  }
+  /* The shop says that it was not used: it was another coupon. */
+  take (fixture, make_unnamed ("1", WB_SHOP_ORDER_PAID, "jana@example.com", 20000), NULL);
+  g_assert_cmpint (read_number (reader, "SELECT count(*) FROM shop_order_coupon"), ==, 1);
+  db = wb_workspace_begin (fixture->ws, &error);
+  g_assert_true (wb_issue_store_drop_guess (db, SHOP, "AAAA", &error));
+  g_assert_true (wb_workspace_commit (fixture->ws, WB_TABLE_COUPONS, &error));
+  g_assert_cmpint (read_number (reader, "SELECT count(*) FROM shop_order"), ==, 0);
+  g_assert_cmpint (read_number (reader, "SELECT count(*) FROM shop_order_coupon"), ==, 0);
+
+  /* Two of them fit. */
+  add_for_customer (fixture, "c2", "t2", "BBBB");
+  take (fixture, make_unnamed ("1", WB_SHOP_ORDER_PAID, "jana@example.com", 20000), NULL);
+  g_assert_cmpint (read_number (reader, "SELECT count(*) FROM shop_order"), ==, 0);
+}
+
 /* Freed again while its ticket has got another one: what the shop says is stored all the same, and still no
  * third one can be made. */
 static void
@@ -474,6 +595,8 @@ main (int   argc,
   FIXTURE_ADD ("/wb/store/issue-store/replaces", test_issue_replaces);
   FIXTURE_ADD ("/wb/store/issue-store/orders-are-followed", test_issue_orders_are_followed);
   FIXTURE_ADD ("/wb/store/issue-store/foreign-orders-are-not-kept", test_issue_foreign_orders_are_not_kept);
+  FIXTURE_ADD ("/wb/store/issue-store/unnamed-is-guessed", test_issue_unnamed_is_guessed);
+  FIXTURE_ADD ("/wb/store/issue-store/poor-guesses-are-not-made", test_issue_poor_guesses_are_not_made);
   FIXTURE_ADD ("/wb/store/issue-store/freed-beside-another", test_issue_freed_beside_another);
   FIXTURE_ADD ("/wb/store/issue-store/expires", test_issue_expires);
   FIXTURE_ADD ("/wb/store/issue-store/story-is-replaced", test_issue_story_is_replaced);
