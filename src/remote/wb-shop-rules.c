@@ -175,6 +175,9 @@ wb_shop_rules_judge (WbCoupon           *coupon,
   }
   if (seen && seen->is_live)
     return NULL;
+  /* Shops say so, too, of what is over; time tells that itself. */
+  if (coupon->expires_at != WB_TIME_NONE && coupon->expires_at < now)
+    return NULL;
 
   return change (coupon, WB_COUPON_DISABLED, WB_COUPON_EVENT_GONE, now);
 }

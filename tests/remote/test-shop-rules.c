@@ -190,6 +190,24 @@ test_shop_rules_list_is_judged_by_the_table (void)
   }
 }
 
+/* Time is up before this program has looked at its clock: the coupon expired, nobody took it away. */
+static void
+test_shop_rules_over_is_not_gone (void)
+{
+  g_autoptr (WbCoupon) coupon = new_coupon (WB_COUPON_ACTIVE);
+  g_autoptr (WbShopCoupon) seen = wb_shop_coupon_new ();
+  g_autoptr (WbCouponEvent) gone = NULL;
+
+  seen->is_live = FALSE;
+  coupon->expires_at = NOW - 1;
+  g_assert_null (wb_shop_rules_judge (coupon, seen, NOW));
+  g_assert_null (wb_shop_rules_judge (coupon, NULL, NOW));
+  g_assert_cmpstr (coupon->state, ==, WB_COUPON_ACTIVE);
+  coupon->expires_at = NOW;
+  gone = wb_shop_rules_judge (coupon, seen, NOW);
+  g_assert_cmpstr (coupon->state, ==, WB_COUPON_DISABLED);
+}
+
 static void
 test_shop_rules_wanted_carries_every_value (void)
 {
@@ -228,6 +246,7 @@ main (int    argc,
   g_test_add_func ("/remote/shop-rules/trouble-is-tried-again-in-its-time",
                    test_shop_rules_trouble_is_tried_again_in_its_time);
   g_test_add_func ("/remote/shop-rules/list-is-judged-by-the-table", test_shop_rules_list_is_judged_by_the_table);
+  g_test_add_func ("/remote/shop-rules/over-is-not-gone", test_shop_rules_over_is_not_gone);
   g_test_add_func ("/remote/shop-rules/wanted-carries-every-value", test_shop_rules_wanted_carries_every_value);
 
   return g_test_run ();
