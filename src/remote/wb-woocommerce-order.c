@@ -21,6 +21,8 @@
 
 /* Digits after the point that are read; WooCommerce computes with six at most. */
 #define MAX_PLACES 6
+/* No order is worth that, and sums of what is below stay far from overflowing. */
+#define MAX_MINOR (G_MAXINT64 / 10000000)
 
 /* Shops without taxes leave decimals out, others write more than the currency has: an amount is
  * rounded to what the currency knows, half away from zero. NULL or nonsense = none. */
@@ -48,7 +50,7 @@ read_money (const char *text,
       seen_point = TRUE;
       continue;
     }
-    if (!g_ascii_isdigit (*p) || places > MAX_PLACES || minor > G_MAXINT64 / 100)
+    if (!g_ascii_isdigit (*p) || places > MAX_PLACES || minor > MAX_MINOR)
       return WB_MONEY_NONE;
     if (seen_point && ++places > digits) {
       rounds_up = places == digits + 1 ? *p >= '5' : rounds_up;
