@@ -223,6 +223,20 @@ shop_state_lose (ShopState  *self,
 }
 
 void
+shop_state_add_draft (ShopState  *self,
+                      const char *code)
+{
+  WbShopCoupon *draft = wb_shop_coupon_new ();
+
+  draft->remote_id = g_strdup ("draft");
+  draft->code = g_strdup (code);
+  draft->is_live = FALSE;
+  g_mutex_lock (&self->mutex);
+  g_ptr_array_add (self->coupons, draft);
+  g_mutex_unlock (&self->mutex);
+}
+
+void
 shop_state_put_order (ShopState   *self,
                       WbShopOrder *order)
 {

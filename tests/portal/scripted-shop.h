@@ -42,6 +42,8 @@ WbShopCoupon *shop_state_dup     (ShopState *self, guint index);
 guint      shop_state_live       (ShopState *self);
 /* A customer spends one, without an order that tells of it; @is_used FALSE takes that back. */
 void       shop_state_spend      (ShopState *self, const char *code, gboolean is_used);
+/* The shop has a draft by the same code, too. */
+void       shop_state_add_draft  (ShopState *self, const char *code);
 /* Somebody deletes one in the shop itself. */
 void       shop_state_lose       (ShopState *self, const char *code);
 /* @order: (transfer full): it is placed, or changed; listed once, from its page on. */

@@ -278,6 +278,20 @@ test_gone (Case          *self,
   assert_story (self, MADE " gone");
 }
 
+/* Another one by its code, which cannot be spent, is not what became of ours. */
+static void
+test_draft_of_the_code (Case          *self,
+                        gconstpointer  data)
+{
+  g_autoptr (Answer) after = NULL;
+
+  shop_state_add_draft (self->shop, self->code);
+  follow_coupons (self);
+  after = get_coupon (self);
+  assert_text (after, "state", "active");
+  assert_story (self, MADE);
+}
+
 /* Used, but no order that can be read says so: the count is believed, if it is still there. */
 static void
 test_counted (Case          *self,
@@ -551,6 +565,7 @@ main (int    argc,
   ADD ("orders-move-coupon-and-revenue-as-a-table-says", test_orders);
   ADD ("changes-come-on-the-feed-once", test_feed);
   ADD ("coupons-taken-away-in-the-shop-are-noticed", test_gone);
+  ADD ("a-draft-by-the-same-code-is-not-ours", test_draft_of_the_code);
   ADD ("a-use-that-no-order-tells-counts", test_counted);
   ADD ("an-order-that-names-none-is-probable", test_guess);
   ADD ("a-failing-shop-says-why-and-comes-back", test_failing_shop);

@@ -197,6 +197,10 @@ store_mark (WbLedger        *self,
   return wb_stmt_run (stmt, error);
 }
 
+/* Of ?2's shop and with the code ?3. A shop may have another one by that code, a draft or what a race
+ * made: only where ours has no id is the code enough. */
+#define IS_LISTED " store = ?2 AND code = ?3 AND coalesce (json_extract (doc, '$.remote_id'), ?4) = ?4"
+
 /* The coupon was met in its shop. */
 static gboolean
 mark_seen (WbLedger            *self,
@@ -208,15 +212,16 @@ mark_seen (WbLedger            *self,
   g_autoptr (WbStmt) stmt = NULL;
 
   stmt = wb_db_prepare (self->db,
-                        "UPDATE coupon SET usage_count = ?, seen_pass ="
+                        "UPDATE coupon SET usage_count = ?1, seen_pass ="
                         " (SELECT pass FROM merchant_store WHERE id = coupon.store)"
-                        " WHERE code = ? AND store = ?",
+                        " WHERE" IS_LISTED,
                         error);
   if (!stmt)
     return FALSE;
   wb_stmt_bind_int64 (stmt, 1, listed->usage_count);
-  wb_stmt_bind_text (stmt, 2, code);
-  wb_stmt_bind_text (stmt, 3, store_id);
+  wb_stmt_bind_text (stmt, 2, store_id);
+  wb_stmt_bind_text (stmt, 3, code);
+  wb_stmt_bind_text (stmt, 4, listed->remote_id);
 
   return wb_stmt_run (stmt, error);
 }
@@ -234,14 +239,15 @@ end_dead (WbLedger            *self,
   gboolean has_row = FALSE;
 
   stmt = wb_db_prepare (self->db,
-                        "SELECT id FROM coupon WHERE code = ? AND store = ?"
-                        " AND state = 'active' AND expires_at >= ?",
+                        "SELECT id FROM coupon WHERE state = 'active' AND expires_at >= ?1 AND"
+                        IS_LISTED,
                         error);
   if (!stmt)
     return FALSE;
-  wb_stmt_bind_text (stmt, 1, code);
+  wb_stmt_bind_int64 (stmt, 1, wb_ledger_now (self));
   wb_stmt_bind_text (stmt, 2, store_id);
-  wb_stmt_bind_int64 (stmt, 3, wb_ledger_now (self));
+  wb_stmt_bind_text (stmt, 3, code);
+  wb_stmt_bind_text (stmt, 4, listed->remote_id);
   if (!wb_stmt_step (stmt, &has_row, error))
     return FALSE;
   if (!has_row)
