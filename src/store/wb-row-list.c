@@ -18,6 +18,20 @@
  * (reference/floors.md 2): the list is emptied and filled instead. */
 #define MAX_REPLACED_AT_ONCE 2048
 
+/* Where a row leaves its place for one far away, all rows between would be told as replaced: those
+ * that stay in their order are left out, if the rest is no more than this. */
+#define FAR 32
+#define MAX_EDITS 32
+#define MAX_ROWS_OF_EDIT 64
+
+/* The one range of ids that is replaced by another. */
+typedef struct
+{
+  guint position;              /* with all edits before it made */
+  guint n_removed;
+  guint n_added;
+} Edit;
+
 struct _WbRow
 {
   GObject parent_instance;
@@ -326,6 +340,92 @@ trim (GArray *old_ids,
   *n_after_out = n_after;
 }
 
+/* How many ids are gone and have come where @a and @b differ. FALSE = a row that stays is far. */
+static gboolean
+find_edit (const gint64 *a,
+           guint         n_a,
+           const gint64 *b,
+           guint         n_b,
+           Edit         *edit)
+{
+  if (n_a == 0 || n_b == 0) {
+    edit->n_removed = n_a;
+    edit->n_added = n_b;
+    return TRUE;
+  }
+
+  for (guint n = 1; n <= MAX_ROWS_OF_EDIT; n++) {
+    edit->n_removed = edit->n_added = 0;
+    if (n < n_a && a[n] == b[0])
+      edit->n_removed = n;
+    else if (n < n_b && b[n] == a[0])
+      edit->n_added = n;
+    else if (n < n_a && n < n_b && a[n] == b[n])
+      edit->n_removed = edit->n_added = n;
+    if (edit->n_removed > 0 || edit->n_added > 0)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* From @n_before on and without the last @n_after. Returns 0 when few edits do not do it. */
+static guint
+find_edits (GArray *old_ids,
+            GArray *new_ids,
+            guint   n_before,
+            guint   n_after,
+            Edit    edits[MAX_EDITS])
+{
+  const gint64 *a = (const gint64 *) (gpointer) old_ids->data;
+  const gint64 *b = (const gint64 *) (gpointer) new_ids->data;
+  guint n_a = old_ids->len - n_after;
+  guint n_b = new_ids->len - n_after;
+  guint i = n_before;
+  guint j = n_before;
+  guint n = 0;
+
+  while (i < n_a || j < n_b) {
+    if (i < n_a && j < n_b && a[i] == b[j]) {
+      i++;
+      j++;
+      continue;
+    }
+    if (n == MAX_EDITS || !find_edit (a + i, n_a - i, b + j, n_b - j, &edits[n]))
+      return 0;
+    edits[n].position = j;
+    i += edits[n].n_removed;
+    j += edits[n].n_added;
+    n++;
+  }
+
+  return n;
+}
+
+/* One after the other, each told with the ids as they are by then. */
+static void
+make_edits (WbRowList  *self,
+            GArray     *old_ids,
+            GArray     *new_ids,
+            const Edit *edits,
+            guint       n_edits)
+{
+  self->ids = g_array_copy (old_ids);
+  for (guint i = 0; i < n_edits; i++) {
+    const Edit *edit = &edits[i];
+
+    if (edit->n_removed > 0)
+      g_array_remove_range (self->ids, edit->position, edit->n_removed);
+    if (edit->n_added > 0)
+      g_array_insert_vals (self->ids, edit->position,
+                           &g_array_index (new_ids, gint64, edit->position), edit->n_added);
+    g_list_model_items_changed (G_LIST_MODEL (self), edit->position, edit->n_removed,
+                                edit->n_added);
+  }
+  g_array_unref (self->ids);
+  self->ids = g_array_ref (new_ids);
+}
+
 /**
  * wb_row_list_set_ids:
  * @self: a list
@@ -333,8 +433,9 @@ trim (GArray *old_ids,
  *   the caller does not change it any more
  *
  * Shows other rows, or the same in another order. A small change is told as one items-changed
- * without what stays at both ends; a new query over a huge list as two, all out and all in
- * (reference/floors.md 2), after which the shower selects again by id.
+ * without what stays at both ends; few rows that come, go or move far as one for each place, so
+ * that no row between is touched; a new query over a huge list as two, all out and all in
+ * (reference/floors.md 2). After the latter ones the shower selects again by id.
  */
 void
 wb_row_list_set_ids (WbRowList *self,
@@ -345,6 +446,8 @@ wb_row_list_set_ids (WbRowList *self,
   guint n_after = 0;
   guint n_removed = 0;
   guint n_added = 0;
+  Edit edits[MAX_EDITS];
+  guint n_edits = 0;
 
   g_return_if_fail (WB_IS_ROW_LIST (self));
   g_return_if_fail (ids && g_array_get_element_size (ids) == sizeof (gint64));
@@ -353,6 +456,13 @@ wb_row_list_set_ids (WbRowList *self,
   trim (old_ids, ids, &n_before, &n_after);
   n_removed = old_ids->len - n_before - n_after;
   n_added = ids->len - n_before - n_after;
+
+  if (n_removed > 0 && n_added > 0 && n_removed + n_added > FAR)
+    n_edits = find_edits (old_ids, ids, n_before, n_after, edits);
+  if (n_edits > 0) {
+    make_edits (self, old_ids, ids, edits, n_edits);
+    return;
+  }
 
   if (n_removed > 0 && n_added > MAX_REPLACED_AT_ONCE) {
     self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));

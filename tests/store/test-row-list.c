@@ -149,6 +149,118 @@ test_row_list_tells_the_least (void)
   }
 }
 
+/* Of a hundred rows. */
+static void
+test_row_list_leaves_rows_between_alone (void)
+{
+  const struct
+  {
+    const char *gone;   /* from their places, */
+    guint at;           /* and there, counted without them, */
+    const char *come;   /* these are now */
+    const char *told;
+  } cases[] = {
+    { "5", 99, "5", "4,1,0;99,0,1;" },          /* closed: to the end */
+    { "100", 0, "100", "0,0,1;100,1,0;" },      /* reopened */
+    { "5 6", 98, "5 6", "4,2,0;98,0,2;" },
+    { "5", 99, "-5 5", "4,1,0;99,0,2;" },       /* under a header of its own */
+    { "5 50", 98, "5 50", "4,1,0;48,1,0;98,0,2;" },
+    { "50", 10, "999", "10,0,1;50,1,0;" },      /* one comes, one goes */
+    { "50", 49, "999", "49,1,1;" },
+    { "", 40, "999", "40,0,1;" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    int n_loads = 0;
+    g_autoptr (WbRowList) list = wb_row_list_new (load_text, g_free, &n_loads, NULL);
+    g_autoptr (GArray) gone = make_ids (cases[i].gone);
+    g_autoptr (GArray) come = make_ids (cases[i].come);
+    g_autoptr (GArray) after = make_range (1, 101);
+    Listener listener = { 0 };
+
+    for (guint n = 0; n < gone->len; n++)
+      g_array_remove_index (after, (guint) g_array_index (gone, gint64, n) - n - 1);
+    g_array_insert_vals (after, cases[i].at, come->data, come->len);
+    g_test_message ("%s leave, %s come at %u", cases[i].gone, cases[i].come, cases[i].at);
+    set_range (list, 1, 101);
+    listen (&listener, G_LIST_MODEL (list));
+    wb_row_list_set_ids (list, after);
+    assert_told (&listener, cases[i].told);
+    stop_listening (&listener);
+    g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, after->len);
+    for (guint at = 0; at < after->len; at++)
+      g_assert_cmpint (wb_row_list_get_id (list, at), ==, g_array_index (after, gint64, at));
+  }
+}
+
+/* @data has the ids as they were told. */
+static void
+follow_cb (GListModel *model,
+           guint       position,
+           guint       n_removed,
+           guint       n_added,
+           gpointer    data)
+{
+  GArray *followed = data;
+
+  if (n_removed > 0)
+    g_array_remove_range (followed, position, n_removed);
+  for (guint i = position; i < position + n_added; i++) {
+    gint64 id = wb_row_list_get_id (WB_ROW_LIST (model), i);
+
+    g_array_insert_val (followed, i, id);
+  }
+  g_assert_cmpuint (followed->len, ==, g_list_model_get_n_items (model));
+}
+
+/* Of @ids some go, some move, some come. */
+static GArray *
+change_at_random (GArray *ids,
+                  gint64 *new_id)
+{
+  GArray *changed = g_array_copy (ids);
+  int n_changes = g_test_rand_int_range (0, 40);
+
+  for (int i = 0; i < n_changes; i++) {
+    guint from = (guint) g_test_rand_int_range (0, (int) changed->len);
+    guint to = (guint) g_test_rand_int_range (0, (int) changed->len);
+    gint64 id = g_array_index (changed, gint64, from);
+    int what = g_test_rand_int_range (0, 3);
+
+    if (what < 2)
+      g_array_remove_index (changed, from);
+    if (what == 2)
+      id = (*new_id)++;
+    if (what > 0)
+      g_array_insert_val (changed, to, id);
+  }
+
+  return changed;
+}
+
+static void
+test_row_list_tells_all_that_changed (void)
+{
+  int n_loads = 0;
+  gint64 new_id = 1000;
+  g_autoptr (WbRowList) list = wb_row_list_new (load_text, g_free, &n_loads, NULL);
+  g_autoptr (GArray) ids = make_range (1, 201);
+  g_autoptr (GArray) followed = g_array_copy (ids);
+
+  wb_row_list_set_ids (list, ids);
+  g_signal_connect (list, "items-changed", G_CALLBACK (follow_cb), followed);
+  for (int round = 0; round < 500; round++) {
+    g_autoptr (GArray) before = ids->len < 100 ? make_range (1, 201) : g_steal_pointer (&ids);
+
+    g_clear_pointer (&ids, g_array_unref);
+    ids = change_at_random (before, &new_id);
+    wb_row_list_set_ids (list, ids);
+    g_assert_cmpmem (followed->data, followed->len * sizeof (gint64), ids->data,
+                     ids->len * sizeof (gint64));
+    g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, ids->len);
+  }
+}
+
 static void
 test_row_list_swaps_huge_queries_in_two_steps (void)
 {
@@ -491,6 +603,9 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/wb/store/row-list/tells-the-least", test_row_list_tells_the_least);
+  g_test_add_func ("/wb/store/row-list/leaves-rows-between-alone",
+                   test_row_list_leaves_rows_between_alone);
+  g_test_add_func ("/wb/store/row-list/tells-all-that-changed", test_row_list_tells_all_that_changed);
   g_test_add_func ("/wb/store/row-list/swaps-huge-queries-in-two-steps",
                    test_row_list_swaps_huge_queries_in_two_steps);
   g_test_add_func ("/wb/store/row-list/keeps-the-object-of-an-id",
