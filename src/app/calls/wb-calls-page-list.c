@@ -318,6 +318,9 @@ wb_calls_page_select_id (WbCallsPage *self,
   if (!wb_call_list_find (self->calls, rowid, &position))
     return;
   gtk_single_selection_set_selected (self->selection, position);
+  /* It may have been selected already, elsewhere or with another record. */
+  self->selected_position = position;
+  wb_calls_page_show_card_soon (self);
   gtk_widget_activate_action (self->list_view, "list.scroll-to-item", "u", position);
   if (had_focus)
     wb_calls_page_focus_selected (self);
@@ -469,6 +472,7 @@ restore_selection (WbCallsPage  *self,
     gtk_single_selection_set_selected (self->selection, position);
   } else {
     gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+    self->selected_id = 0;
     wb_calls_page_show_card (self, NULL);
   }
 }
@@ -512,7 +516,11 @@ wb_calls_page_show_refs (WbCallsPage  *self,
   g_clear_pointer (&self->refs, g_array_unref);
   self->refs = g_array_ref (refs);
   wb_calls_page_update_print (self);
+  /* A row that leaves its place takes the selection along, and another place has it for a moment:
+   * the card is not emptied for that, restore_selection() says which call it is in the end. */
+  g_signal_handlers_block_by_func (self->selection, wb_calls_page_selected_cb, self);
   wb_call_list_set_refs (self->calls, refs);
+  g_signal_handlers_unblock_by_func (self->selection, wb_calls_page_selected_cb, self);
   keep_rows_up (self);
   if (self->has_read)
     wb_calls_page_show_changes (self);

@@ -221,6 +221,13 @@ list_read_cb (GObject      *source,
 
   self = WB_CALLS_PAGE (user_data);
   self->reading = FALSE;
+  /* A call was done meanwhile: this list has it still, and the next one comes with what to call
+   * next. */
+  if (answer && self->read_again && self->want_next && !answer->found_next) {
+    self->read_again = FALSE;
+    ask (self);
+    return;
+  }
   if (error) {
     g_autofree char *markup = g_markup_escape_text (error->message, -1);
 
