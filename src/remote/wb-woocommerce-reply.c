@@ -177,7 +177,8 @@ classify (guint       status,
   switch (status) {
     case 401: return WB_REMOTE_ERROR_UNAUTHORIZED;
     case 403: return WB_REMOTE_ERROR_FORBIDDEN;
-    case 404: return WB_REMOTE_ERROR_NOT_FOUND;
+    /* Whoever else answers, a plugin that locks the API away, knows nothing of coupons. */
+    case 404: return WB_REMOTE_ERROR_UNEXPECTED_REPLY;
     case 409: return WB_REMOTE_ERROR_CONFLICT;
     case 410: return WB_REMOTE_ERROR_GONE;
     case 429: return WB_REMOTE_ERROR_RATE_LIMITED;
@@ -215,6 +216,19 @@ describe_refusal (guint       status,
   return g_strdup_printf (_ ("The shop refused (%u): %s"), status, words);
 }
 
+/* Without its query, which repeats the signature of ours. */
+static void
+set_moved (const WbHttpReply  *reply,
+           GError            **error)
+{
+  const char *location = reply->location;
+  g_autofree char *address = location ? g_strndup (location, strcspn (location, "?#")) : NULL;
+
+  g_set_error (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_UNEXPECTED_REPLY,
+               _ ("The shop moved to another address: use %s"),
+               address ? address : _ ("the address your browser shows"));
+}
+
 /**
  * wb_woocommerce_read_reply:
  * @reply: an answer
@@ -245,9 +259,7 @@ wb_woocommerce_read_reply (const WbHttpReply  *reply,
   if (code_out)
     *code_out = NULL;
   if (reply->status >= 300 && reply->status < 400) {
-    g_set_error (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_UNEXPECTED_REPLY,
-                 _ ("The shop moved to another address: use %s"),
-                 reply->location ? reply->location : _ ("the address your browser shows"));
+    set_moved (reply, error);
     return NULL;
   }
 

@@ -287,6 +287,10 @@ test_woocommerce_json_redirects_and_scraps (void)
   } cases[] = {
     { 301, "https://www.shop.example/wp-json/", "", WB_REMOTE_ERROR_UNEXPECTED_REPLY,
       "https://www.shop.example/wp-json/" },
+    { 301, "https://www.shop.example/wp-json/?oauth_consumer_key=ck_1&oauth_signature=x", "",
+      WB_REMOTE_ERROR_UNEXPECTED_REPLY, "https://www.shop.example/wp-json/" },
+    /* What stands before the shop's API says nothing about its coupons. */
+    { 404, NULL, "{\"code\":\"rest_disabled\",\"message\":\"Off\"}", WB_REMOTE_ERROR_UNEXPECTED_REPLY, "Off" },
     { 302, NULL, "<html>", WB_REMOTE_ERROR_UNEXPECTED_REPLY, "browser" },
     { 200, NULL, "", WB_REMOTE_ERROR_UNEXPECTED_REPLY, "empty" },
     { 201, NULL, "{\"id\":22,\"code\":\"x", WB_REMOTE_ERROR_UNEXPECTED_REPLY, "broke off" },
@@ -308,6 +312,7 @@ test_woocommerce_json_redirects_and_scraps (void)
     g_test_message ("%u: %s", i, error->message);
     g_assert_error (error, WB_REMOTE_ERROR, (gint) cases[i].code);
     g_assert_nonnull (strstr (error->message, cases[i].words));
+    g_assert_null (strstr (error->message, "oauth"));
   }
 }
 
