@@ -370,6 +370,12 @@ wb_issue_store_save (WbDb              *db,
     g_propagate_error (error, g_steal_pointer (&problem));
     return FALSE;
   }
+  /* Finished already; who has not heard of it must not ask the shop, though. */
+  if (!old && issue->step == WB_ISSUE_ROW_ASKED) {
+    g_set_error_literal (error, WB_ACTION_ERROR, WB_ACTION_ERROR_NOT_FOUND,
+                         _ ("This coupon is not here (any more)"));
+    return FALSE;
+  }
   if (!old)
     return TRUE;
   if (!tell_steps (db, old, issue, now, error))

@@ -185,6 +185,29 @@ test_issue_fails_and_is_tried_again (Fixture       *fixture,
   assert_story (fixture, "c1", "asked retried sent failed sent made");
 }
 
+/* A shop is disconnected while its worker is about to ask it: the coupon was given up, and is not made. */
+static void
+test_issue_given_up_is_not_asked (Fixture       *fixture,
+                                  gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbIssueRow) worker = make_issue ("c1", "AAAA");
+  WbDb *db = NULL;
+
+  g_assert_true (add (fixture, "c1", "t1", "AAAA", NULL, &error));
+  save (fixture, "c1", WB_ISSUE_ROW_FAILED, 0, "Disconnected");
+  db = wb_workspace_begin (fixture->ws, &error);
+  worker->step = WB_ISSUE_ROW_ASKED;
+  g_assert_false (wb_issue_store_save (db, worker, NOW, &error));
+  g_assert_error (error, WB_ACTION_ERROR, WB_ACTION_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  /* One that did not hear that it was done may say so again. */
+  worker->step = WB_ISSUE_ROW_DONE;
+  g_assert_true (wb_issue_store_save (db, worker, NOW, &error));
+  g_assert_no_error (error);
+  wb_workspace_rollback (fixture->ws);
+}
+
 /* One that can be spent for each ticket, whoever asks and however it became so. */
 static void
 test_issue_one_live_per_ticket (Fixture       *fixture,
@@ -591,6 +614,7 @@ main (int   argc,
 
   FIXTURE_ADD ("/wb/store/issue-store/goes-through", test_issue_goes_through);
   FIXTURE_ADD ("/wb/store/issue-store/fails-and-is-tried-again", test_issue_fails_and_is_tried_again);
+  FIXTURE_ADD ("/wb/store/issue-store/given-up-is-not-asked", test_issue_given_up_is_not_asked);
   FIXTURE_ADD ("/wb/store/issue-store/one-live-per-ticket", test_issue_one_live_per_ticket);
   FIXTURE_ADD ("/wb/store/issue-store/replaces", test_issue_replaces);
   FIXTURE_ADD ("/wb/store/issue-store/orders-are-followed", test_issue_orders_are_followed);
