@@ -399,6 +399,8 @@ handle_get (WbPretendShoptet       *self,
     answer_endpoints (self, answer);
   else if (strcmp (request->path, "/api/invoices") == 0)
     shoptet_invoices (self, request, answer);
+  else if (strcmp (request->path, "/api/proof-payments") == 0)
+    shoptet_proofs (self, request, answer);
   else if (strcmp (request->path, "/api/credit-notes") == 0)
     shoptet_credits (self, request, answer);
   else if (g_strcmp0 (order, "changes") == 0)

@@ -370,6 +370,22 @@ describe_row (const ShoptetCoupon *coupon,
 }
 
 /**
+ * wb_pretend_shoptet_write_proofs:
+ * @self: the shop
+ *
+ * From now on orders have proofs of payment, and no invoices.
+ */
+void
+wb_pretend_shoptet_write_proofs (WbPretendShoptet *self)
+{
+  g_return_if_fail (self);
+
+  g_mutex_lock (&self->mutex);
+  self->writes_proofs = TRUE;
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
  * wb_pretend_shoptet_buy:
  * @self: a shop
  * @purchase: who buys what

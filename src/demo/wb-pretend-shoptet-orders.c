@@ -348,15 +348,52 @@ shoptet_order (WbPretendShoptet *self,
   shoptet_answer (self, answer, 200, data, NULL);
 }
 
-/* Which order an invoice is for: "F" and its number. NULL = no such invoice. */
+/* "F" and the order's number is an invoice, "P" and that a proof of payment. */
+static char
+get_letter (WbPretendShoptet *self)
+{
+  return self->writes_proofs ? 'P' : 'F';
+}
+
+/* Which order an invoice or a proof of payment is for. NULL = there is none. */
 static const ShoptetOrder *
 find_invoiced (WbPretendShoptet *self,
-               const char       *invoice)
+               const char       *code)
 {
-  const ShoptetOrder *order = invoice && invoice[0] == 'F' ?
-                              shoptet_find_order (self, invoice + 1) : NULL;
+  const ShoptetOrder *order = code && code[0] == get_letter (self) ?
+                              shoptet_find_order (self, code + 1) : NULL;
 
   return order && order->credits ? order : NULL;
+}
+
+void
+shoptet_proofs (WbPretendShoptet       *self,
+                const WbPretendRequest *request,
+                WbPretendAnswer        *answer)
+{
+  static const char *const none[] = { "proformaInvoiceCode", "invoiceCode", "billFullName", NULL };
+  const char *code = wb_pretend_request_param (request, "orderCode");
+  const ShoptetOrder *order = code ? shoptet_find_order (self, code) : NULL;
+  gboolean has_one = self->writes_proofs && order && order->credits;
+  JsonArray *list = json_array_new ();
+  guint first, end;
+  JsonObject *paginator = shoptet_paginate (request, has_one ? 1 : 0, 20, 100, &first, &end);
+
+  if (first < end) {
+    g_autofree char *proof = g_strconcat ("P", order->code, NULL);
+    JsonObject *object = json_object_new ();
+
+    json_object_set_string_member (object, "code", proof);
+    json_object_set_string_member (object, "orderCode", order->code);
+    shoptet_set_time (self, object, "issueDate", order->created_at);
+    shoptet_set_price (object, "payment", order->goods - order->discount);
+    json_object_set_boolean_member (object, "isValid", TRUE);
+    json_object_set_boolean_member (object, "closed", FALSE);
+    json_object_set_string_member (object, "invoicingExchangeRate", "1.00000000");
+    set_nulls (object, none);
+    json_array_add_object_element (list, object);
+  }
+  answer_page (self, answer, "items", list, paginator);
 }
 
 void
@@ -369,8 +406,8 @@ shoptet_invoices (WbPretendShoptet       *self,
   const ShoptetOrder *order = code ? shoptet_find_order (self, code) : NULL;
   JsonArray *list = json_array_new ();
   guint first, end;
-  JsonObject *paginator = shoptet_paginate (request, order && order->credits ? 1 : 0, 20, 1000,
-                                            &first, &end);
+  gboolean has_one = !self->writes_proofs && order && order->credits;
+  JsonObject *paginator = shoptet_paginate (request, has_one ? 1 : 0, 20, 1000, &first, &end);
 
   if (first < end) {
     g_autofree char *invoice = g_strconcat ("F", order->code, NULL);
@@ -396,12 +433,12 @@ set_credit_head (WbPretendShoptet    *self,
                  const ShoptetOrder  *order,
                  const ShoptetCredit *credit)
 {
-  g_autofree char *invoice = g_strconcat ("F", order->code, NULL);
+  g_autofree char *paper = g_strdup_printf ("%c%s", get_letter (self), order->code);
 
   json_object_set_string_member (object, "code", credit->code);
   json_object_set_boolean_member (object, "isValid", TRUE);
-  json_object_set_string_member (object, "invoiceCode", invoice);
-  json_object_set_null_member (object, "proofPaymentCode");
+  shoptet_set_text (object, "invoiceCode", self->writes_proofs ? NULL : paper);
+  shoptet_set_text (object, "proofPaymentCode", self->writes_proofs ? paper : NULL);
   json_object_set_string_member (object, "orderCode", order->code);
   shoptet_set_time (self, object, "creationTime", credit->changed_at);
   shoptet_set_time (self, object, "changeTime", credit->changed_at);
@@ -415,8 +452,9 @@ shoptet_credits (WbPretendShoptet       *self,
                  WbPretendAnswer        *answer)
 {
   static const char *const none[] = { "varSymbol", "billCompany", "billFullName", NULL };
-  const char *invoice = wb_pretend_request_param (request, "invoiceCode");
-  const ShoptetOrder *order = find_invoiced (self, invoice);
+  const char *paper = wb_pretend_request_param (request, self->writes_proofs ? "proofPaymentCode"
+                                                                             : "invoiceCode");
+  const ShoptetOrder *order = find_invoiced (self, paper);
   guint total = order ? order->credits->len : 0;
   JsonArray *list = json_array_new ();
   guint first, end;

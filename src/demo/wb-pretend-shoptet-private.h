@@ -72,6 +72,7 @@ struct _WbPretendShoptet
   char *state_file;        /* (owned) (nullable) */
   char *record_file;       /* (owned) (nullable) */
   gboolean has_coupon_module;
+  gboolean writes_proofs;  /* of payment, instead of invoices */
   gboolean explains;
 
   GHashTable *private_tokens; /* (owned) */
@@ -136,6 +137,7 @@ void        shoptet_order           (WbPretendShoptet *self, const char *code, W
 void        shoptet_credit_changes  (WbPretendShoptet *self, const WbPretendRequest *request, WbPretendAnswer *answer);
 void        shoptet_credit          (WbPretendShoptet *self, const char *code, WbPretendAnswer *answer);
 void        shoptet_credits         (WbPretendShoptet *self, const WbPretendRequest *request, WbPretendAnswer *answer);
+void        shoptet_proofs          (WbPretendShoptet *self, const WbPretendRequest *request, WbPretendAnswer *answer);
 void        shoptet_invoices        (WbPretendShoptet *self, const WbPretendRequest *request, WbPretendAnswer *answer);
 ShoptetOrder *shoptet_find_order    (WbPretendShoptet *self, const char *code);
 ShoptetOrder *shoptet_add_order     (WbPretendShoptet *self);

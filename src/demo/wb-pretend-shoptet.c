@@ -76,7 +76,8 @@ name_request (const WbPretendRequest *request)
 {
   if (g_str_has_prefix (request->path, "/api/orders") ||
       g_str_has_prefix (request->path, "/api/credit-notes") ||
-      g_str_has_prefix (request->path, "/api/invoices"))
+      g_str_has_prefix (request->path, "/api/invoices") ||
+      g_str_has_prefix (request->path, "/api/proof-payments"))
     return WB_PRETEND_REQUEST_ORDERS;
   if (!g_str_has_prefix (request->path, "/api/discount-coupons") ||
       g_str_has_prefix (request->path, "/api/discount-coupons/templates"))

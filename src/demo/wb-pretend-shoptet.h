@@ -133,6 +133,8 @@ void              wb_pretend_shoptet_set_order   (WbPretendShoptet *self,
                                                   int               paid);
 void              wb_pretend_shoptet_delete_order (WbPretendShoptet *self,
                                                    const char       *order);
+/* It writes proofs of payment, and no invoices. */
+void              wb_pretend_shoptet_write_proofs (WbPretendShoptet *self);
 /* Gives @minor back by a credit note. The order itself does not change. */
 void              wb_pretend_shoptet_credit_order (WbPretendShoptet *self,
                                                    const char       *order,

@@ -339,17 +339,25 @@ wb_shoptet_path_invoices (const char *order_code)
 }
 
 char *
-wb_shoptet_path_credits (const char *invoice_code,
+wb_shoptet_path_proofs (const char *order_code)
+{
+  g_return_val_if_fail (order_code, NULL);
+
+  return append_escaped ("/api/proof-payments?itemsPerPage=100&orderCode=", order_code);
+}
+
+char *
+wb_shoptet_path_credits (const char *by,
+                         const char *code,
                          int         page)
 {
   g_autofree char *escaped = NULL;
 
-  g_return_val_if_fail (invoice_code, NULL);
+  g_return_val_if_fail (by && code, NULL);
 
-  escaped = g_uri_escape_string (invoice_code, NULL, FALSE);
+  escaped = g_uri_escape_string (code, NULL, FALSE);
 
-  return g_strdup_printf ("/api/credit-notes?itemsPerPage=20&page=%d&invoiceCode=%s", page,
-                          escaped);
+  return g_strdup_printf ("/api/credit-notes?itemsPerPage=20&page=%d&%s=%s", page, by, escaped);
 }
 
 /**

@@ -99,7 +99,9 @@ char         *wb_shoptet_path_order       (const char *code) G_GNUC_WARN_UNUSED_
 char         *wb_shoptet_path_changes     (const char *what, gint64 from, int per_page, int page) G_GNUC_WARN_UNUSED_RESULT;
 char         *wb_shoptet_path_credit      (const char *code) G_GNUC_WARN_UNUSED_RESULT;
 char         *wb_shoptet_path_invoices    (const char *order_code) G_GNUC_WARN_UNUSED_RESULT;
-char         *wb_shoptet_path_credits     (const char *invoice_code, int page) G_GNUC_WARN_UNUSED_RESULT;
+char         *wb_shoptet_path_proofs      (const char *order_code) G_GNUC_WARN_UNUSED_RESULT;
+/* @by: "invoiceCode" or "proofPaymentCode". */
+char         *wb_shoptet_path_credits     (const char *by, const char *code, int page) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Reading. WB_WIRE_ERROR_BAD_SHAPE naming the member. */
 WbShoptetEshop *wb_shoptet_decode_eshop   (JsonNode *node, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -117,7 +119,8 @@ gboolean      wb_shoptet_decode_changes   (JsonNode *node, GPtrArray *changes, W
 WbShopOrder  *wb_shoptet_decode_order     (JsonNode *node, GHashTable *paid_states, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* An order of which only its end is known. */
 WbShopOrder  *wb_shoptet_order_gone       (const char *code, gint64 time) G_GNUC_WARN_UNUSED_RESULT;
-GStrv         wb_shoptet_decode_invoices  (JsonNode *node, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* @list: "invoices", or "items" (of proofs of payment). */
+GStrv         wb_shoptet_decode_papers    (JsonNode *node, const char *list, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 WbShoptetCredit *wb_shoptet_decode_credit (JsonNode *node, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* (element-type WbShoptetCredit) */
 GPtrArray    *wb_shoptet_decode_credits   (JsonNode *node, WbShoptetPaginator *paginator_out, GError **error) G_GNUC_WARN_UNUSED_RESULT;

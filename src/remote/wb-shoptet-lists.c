@@ -354,16 +354,17 @@ seek_queue (WbShoptet     *self,
 }
 
 static gboolean
-add_credits_of_invoice (WbShoptet     *self,
-                        const char    *invoice,
-                        GPtrArray     *credits,
-                        GCancellable  *cancellable,
-                        GError       **error)
+add_credits_of (WbShoptet     *self,
+                const char    *by,
+                const char    *code,
+                GPtrArray     *credits,
+                GCancellable  *cancellable,
+                GError       **error)
 {
   WbShoptetPaginator where = { .page_count = 1 };
 
   for (int page = 1; page <= where.page_count; page++) {
-    g_autofree char *path = wb_shoptet_path_credits (invoice, page);
+    g_autofree char *path = wb_shoptet_path_credits (by, code, page);
     g_auto (WbShoptetAnswer) answer = { NULL };
     g_autoptr (GPtrArray) found = NULL;
 
@@ -394,8 +395,7 @@ has_credit (GPtrArray  *credits,
   return FALSE;
 }
 
-/* A credit note belongs to an invoice or, in shops without them, to a proof of payment; those are
- * known from the feed alone. */
+/* Of papers that may not be read, credit notes are known from the feed alone. */
 static void
 add_credits_of_pass (WbShoptet         *self,
                      const WbShopOrder *order,
@@ -430,6 +430,61 @@ is_worth_refunds (const WbShopOrder *order)
   return FALSE;
 }
 
+/* A credit note belongs to an invoice or, in shops without them, to a proof of payment: those of
+ * earlier passes count as well as the newest. *n_out: how many papers the order has. */
+static gboolean
+add_credits_by (WbShoptet     *self,
+                const char    *path,
+                const char    *list,
+                const char    *by,
+                GPtrArray     *credits,
+                guint         *n_out,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  g_auto (WbShoptetAnswer) answer = { NULL };
+  g_auto (GStrv) papers = NULL;
+
+  *n_out = 0;
+  if (!wb_shoptet_call (self, "GET", path, NULL, &answer, cancellable, error))
+    return FALSE;
+  papers = wb_shoptet_decode_papers (answer.node, list, error);
+  if (!papers) {
+    wb_shop_reply_adopt (error);
+    return FALSE;
+  }
+  for (; papers[*n_out]; (*n_out)++) {
+    if (!add_credits_of (self, by, papers[*n_out], credits, cancellable, error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+add_credits_of_proofs (WbShoptet          *self,
+                       const WbShopOrder  *order,
+                       GPtrArray          *credits,
+                       GCancellable       *cancellable,
+                       GError            **error)
+{
+  g_autofree char *path = wb_shoptet_path_proofs (order->code);
+  GError *local_error = NULL;
+  guint n = 0;
+
+  if (self->no_proofs || add_credits_by (self, path, "items", "proofPaymentCode", credits,
+                                         &n, cancellable, &local_error))
+    return TRUE;
+  if (g_error_matches (local_error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_FORBIDDEN)) {
+    self->no_proofs = TRUE;
+    g_clear_error (&local_error);
+    return TRUE;
+  }
+  g_propagate_error (error, local_error);
+
+  return FALSE;
+}
+
 static gboolean
 read_refunds (WbShoptet     *self,
               WbShopOrder   *order,
@@ -439,29 +494,23 @@ read_refunds (WbShoptet     *self,
   g_autoptr (GPtrArray) credits =
     g_ptr_array_new_with_free_func ((GDestroyNotify) wb_shoptet_credit_free);
   g_autofree char *path = wb_shoptet_path_invoices (order->code);
-  g_auto (WbShoptetAnswer) answer = { NULL };
-  g_autoptr (GError) local_error = NULL;
-  g_auto (GStrv) invoices = NULL;
+  GError *local_error = NULL;
+  guint n_invoices = 0;
 
   if (self->no_credits || !is_worth_refunds (order))
     return TRUE;
-  if (!wb_shoptet_call (self, "GET", path, NULL, &answer, cancellable, &local_error)) {
+  if (!add_credits_by (self, path, "invoices", "invoiceCode", credits, &n_invoices, cancellable,
+                       &local_error)) {
     if (g_error_matches (local_error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_FORBIDDEN)) {
       self->no_credits = TRUE;
+      g_clear_error (&local_error);
       return TRUE;
     }
-    g_propagate_error (error, g_steal_pointer (&local_error));
+    g_propagate_error (error, local_error);
     return FALSE;
   }
-  invoices = wb_shoptet_decode_invoices (answer.node, error);
-  if (!invoices) {
-    wb_shop_reply_adopt (error);
+  if (n_invoices == 0 && !add_credits_of_proofs (self, order, credits, cancellable, error))
     return FALSE;
-  }
-  for (guint i = 0; invoices[i]; i++) {
-    if (!add_credits_of_invoice (self, invoices[i], credits, cancellable, error))
-      return FALSE;
-  }
   add_credits_of_pass (self, order, credits);
   wb_shoptet_order_refund (order, credits);
 

@@ -289,15 +289,17 @@ wb_shoptet_order_gone (const char *code,
 }
 
 /**
- * wb_shoptet_decode_invoices:
+ * wb_shoptet_decode_papers:
  * @node: the answer to `GET /api/invoices?orderCode=…`
+ * @name: of the list
  * @error: return location; `WB_WIRE_ERROR_BAD_SHAPE`
  *
  * Returns: (transfer full): the invoices' numbers
  */
 GStrv
-wb_shoptet_decode_invoices (JsonNode  *node,
-                            GError   **error)
+wb_shoptet_decode_papers (JsonNode    *node,
+                          const char  *name,
+                          GError     **error)
 {
   g_autoptr (GPtrArray) codes = g_ptr_array_new_with_free_func (g_free);
   WbWireReader reader, data;
@@ -307,12 +309,12 @@ wb_shoptet_decode_invoices (JsonNode  *node,
 
   wb_wire_reader_init (&reader, node);
   wb_wire_enter (&reader, "data", WB_WIRE_REQUIRED, &data);
-  list = wb_wire_read_array (&data, "invoices", WB_WIRE_REQUIRED);
+  list = wb_wire_read_array (&data, name, WB_WIRE_REQUIRED);
   for (guint i = 0; list && i < json_array_get_length (list); i++) {
     WbWireReader inner;
     char *code;
 
-    wb_wire_enter_element (&data, "invoices", list, i, WB_WIRE_REQUIRED, &inner);
+    wb_wire_enter_element (&data, name, list, i, WB_WIRE_REQUIRED, &inner);
     code = wb_wire_read_text (&inner, "code", WB_WIRE_REQUIRED);
     if (code)
       g_ptr_array_add (codes, code);

@@ -51,6 +51,7 @@ struct _WbShoptet
   gint64 queue_until;        /* ms; ... and where the next one does */
   GPtrArray *credits;        /* (owned) (nullable) (element-type WbShoptetCredit) of this pass */
   gboolean no_credits;       /* the token may not read invoices or credit notes */
+  gboolean no_proofs;        /* ... or proofs of payment */
 };
 
 /* One answer. */

@@ -151,9 +151,9 @@ test_shoptet_order_fates (void)
   shoptet_fixture_tear_down (&fixture);
 }
 
-/* Twice in parts is as much as all. */
+/* Twice in parts is as much as all, whatever papers the shop writes. */
 static void
-test_shoptet_two_credit_notes (void)
+check_credit_notes (gboolean writes_proofs)
 {
   const WbPretendShoptetPurchase purchase = { .goods = { 150000, "CZK" }, .coupon = SHOPTET_CODE, .paid = TRUE };
   ShoptetFixture fixture = { 0 };
@@ -167,6 +167,8 @@ test_shoptet_two_credit_notes (void)
   };
 
   shoptet_fixture_set_up (&fixture, NULL);
+  if (writes_proofs)
+    wb_pretend_shoptet_write_proofs (fixture.store);
   shop = shoptet_fixture_open (&fixture, NULL);
   make_coupon (&fixture, shop, SHOPTET_CODE);
   number = wb_pretend_shoptet_buy (fixture.store, &purchase);
@@ -182,6 +184,18 @@ test_shoptet_two_credit_notes (void)
     g_assert_cmpint (order->state, ==, steps[i].state);
   }
   shoptet_fixture_tear_down (&fixture);
+}
+
+static void
+test_shoptet_two_credit_notes (void)
+{
+  check_credit_notes (FALSE);
+}
+
+static void
+test_shoptet_credit_notes_without_invoices (void)
+{
+  check_credit_notes (TRUE);
 }
 
 /* A token that may not read credit notes still follows the orders. */
@@ -452,6 +466,7 @@ main (int   argc,
 
   g_test_add_func ("/demo/shoptet-follow/order-fates", test_shoptet_order_fates);
   g_test_add_func ("/demo/shoptet-follow/two-credit-notes", test_shoptet_two_credit_notes);
+  g_test_add_func ("/demo/shoptet-follow/credit-notes-without-invoices", test_shoptet_credit_notes_without_invoices);
   g_test_add_func ("/demo/shoptet-follow/without-credit-notes", test_shoptet_without_credit_notes);
   g_test_add_func ("/demo/shoptet-follow/orders-denied", test_shoptet_orders_denied);
   g_test_add_func ("/demo/shoptet-follow/orders-resume", test_shoptet_orders_resume);

@@ -194,7 +194,8 @@ test_shoptet_json_paths (void)
   g_autofree char *order = wb_shoptet_path_order ("2026-1/A");
   g_autofree char *changes =
     wb_shoptet_path_changes ("orders", at ("2026-11-26T09:14:17+0100"), 1000, 2);
-  g_autofree char *credits = wb_shoptet_path_credits ("F&1", 1);
+  g_autofree char *credits = wb_shoptet_path_credits ("invoiceCode", "F&1", 1);
+  g_autofree char *proofs = wb_shoptet_path_proofs ("2026#1");
   g_autofree char *invoices = wb_shoptet_path_invoices ("2026#1");
   g_autoptr (JsonNode) ended = wb_shoptet_encode_end ("RMK7F3KQ2XW", 20777);
   g_autoptr (JsonNode) template = wb_shoptet_encode_template ("Winback");
@@ -206,6 +207,7 @@ test_shoptet_json_paths (void)
   g_assert_cmpstr (changes, ==,
                    "/api/orders/changes?from=2026-11-26T08:14:17%2B0000&itemsPerPage=1000&page=2");
   g_assert_cmpstr (credits, ==, "/api/credit-notes?itemsPerPage=20&page=1&invoiceCode=F%261");
+  g_assert_cmpstr (proofs, ==, "/api/proof-payments?itemsPerPage=100&orderCode=2026%231");
   g_assert_cmpstr (invoices, ==, "/api/invoices?itemsPerPage=100&orderCode=2026%231");
   g_assert_cmpstr (ended_text, ==, "{\"data\":{\"coupons\":[{\"code\":\"RMK7F3KQ2XW\","
                    "\"validTo\":\"2026-11-20\"}]}}");
