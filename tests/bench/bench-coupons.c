@@ -231,8 +231,8 @@ fill (const char *folder,
   loaded = now_ms ();
   wb_workspace_end_bulk_load (workspace, &error);
   g_assert_no_error (error);
-  g_print ("{\"load_us\": %.1f, \"end_us\": %.1f}\n", (loaded - started) * 1000 / n_coupons,
-           (now_ms () - loaded) * 1000 / n_coupons);
+  g_print ("{\"load_us\": %.1f, \"end_us\": %.1f}\n", (loaded - started) * 1000 / MAX (1, n_coupons),
+           (now_ms () - loaded) * 1000 / MAX (1, n_coupons));
   wb_workspace_close (workspace);
 }
 

@@ -52,6 +52,15 @@ COUPON_FIGURES = [
 ] + [(f"typed_{length}", f"{length} letters typed", "<= 50") for length in range(1, 9)] + [
     (f"typed_used_{length}", f"{length} letters typed, of one state", "<= 50") for length in range(1, 9)]
 
+# Of bench-coupon-page: what is asked in the window.
+COUPON_QUESTIONS = [
+    ("filter", "a filter to its rows"),
+    ("sort", "an order to its rows"),
+    ("typed", "a letter to its rows, newest first"),
+    ("typed_by_end", "a letter to its rows, by their end"),
+    ("typed_by_value", "a letter to its rows, by value"),
+]
+
 # The same rows and columns as the export, by SQLite's own program.
 COUPON_CSV = """
 SELECT code, (SELECT text FROM coupon_word WHERE n = state), amount, (SELECT text FROM coupon_word WHERE n = currency),
@@ -222,12 +231,14 @@ class Bench:
             self.report(f"{N_QUEUE} open calls: {what}, p99, ms", ours[f"{key}_time_p99_ms"], "", aim)
             self.report(f"{N_QUEUE} open calls: {what}, main thread's work, p99, ms", ours[f"{key}_work_p99_ms"])
 
-    # Coupons without their window, by bench-coupons; by processor time.
+    # Coupons: their page, and without the window by bench-coupons, by processor time.
 
     def coupons(self):
         folder = tempfile.mkdtemp(prefix="winback-bench-")
         try:
             filled = json.loads(self.tool("bench-coupons", "fill", f"{folder}/full", N_COUPONS))
+            self.tool("bench-coupons", "fill", f"{folder}/empty", 0)
+            self.coupon_page(f"{folder}/full", f"{folder}/empty")
             asked = json.loads(self.tool("bench-coupons", "ask", f"{folder}/full"))
             ours, floors = [], []
             for _ in range(ROUNDS):
@@ -249,6 +260,36 @@ class Bench:
                     statistics.median(result["export_own_kib"] for result in ours) / 1024)
         self.report(f"{N_COUPONS} coupons: export, speed / sqlite3 -csv", statistics.median(floors) / export_s, "",
                     ">= 0.5")
+
+    # Their page in the window, by bench-coupon-page. The time on the wall is what a person waits; ratios and aims
+    # are of what the main thread works, too, which other programs on the machine change little.
+
+    def coupon_page(self, full, empty):
+        what = f"{N_COUPONS} coupons"
+        small = self.window("open", empty, name="bench-coupon-page")
+        large = self.window("open", full, name="bench-coupon-page")
+        for key, way in [("first", "page opens"), ("again", "page opens again")]:
+            for unit, words in [("time", ""), ("work", ", main thread's work")]:
+                figure = f"{key}_{unit}_p50_ms"
+                self.report(f"{what}: {way}{words}, p50, ms", large[figure])
+                self.report(f"{what}: {way}{words} / empty workspace's", large[figure] / small[figure], "", "<= 1.5")
+        ours = self.window("scroll", full, name="bench-coupon-page")
+        assert ours["n_rows"] == N_COUPONS, ours["n_rows"]
+        floor = self.window("floor", full, round(ours["height"]), name="bench-coupon-page")
+        for key, way in [("wheel", "wheel"), ("page", "page down"), ("thumb", "thumb")]:
+            aim = "" if key == "thumb" else "<= 16.7"
+            self.report(f"{what}: {way}, p99 frame, ms", ours[f"{key}_time_p99_ms"], "", aim)
+            self.report(f"{what}: {way}, main thread's work, p99 frame, ms", ours[f"{key}_work_p99_ms"], "", aim)
+        for unit, words in [("time", ""), ("work", ", main thread's work")]:
+            for share in ["p50", "p99"]:
+                figure = f"thumb_{unit}_{share}_ms"
+                self.report(f"{what}: thumb{words}, {share}: ours / floor prototype", ours[figure] / floor[figure],
+                            "", "<= 1.2")
+        asked = self.window("ask", full, name="bench-coupon-page")
+        for key, way in COUPON_QUESTIONS:
+            self.report(f"{what}: {way}, p50, ms", asked[f"{key}_time_p50_ms"])
+            self.report(f"{what}: {way}, p99, ms", asked[f"{key}_time_p99_ms"], "", "<= 50")
+            self.report(f"{what}: {way}, main thread's work, p99, ms", asked[f"{key}_work_p99_ms"])
 
     @staticmethod
     def floor_export(folder):
