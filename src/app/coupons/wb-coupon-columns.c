@@ -7,6 +7,8 @@
 
 #include "wb-coupon-columns.h"
 
+#include "wb-coupon-words.h"
+
 #include <glib/gi18n-lib.h>
 
 /* Below this a row is a card, at letters of the usual size. */
@@ -261,4 +263,44 @@ wb_coupon_column_get_sort (WbCouponColumn  column,
   *sort_out = column_table[column].sort;
 
   return column_table[column].has_sort;
+}
+
+/**
+ * wb_coupon_column_make_text:
+ * @column: a column
+ * @context: for names, the clock and the zone
+ * @coupon: a coupon
+ *
+ * Returns: (transfer full): what stands in that cell
+ */
+char *
+wb_coupon_column_make_text (WbCouponColumn  column,
+                            WbContext      *context,
+                            const WbCoupon *coupon)
+{
+  switch (column) {
+    case WB_COUPON_COLUMN_CODE:
+      return g_strdup (coupon->code ? coupon->code : C_ ("code of a coupon", "No code yet"));
+    case WB_COUPON_COLUMN_STATE:
+      return g_strdup (wb_coupon_state_label (coupon->state));
+    case WB_COUPON_COLUMN_VALUE:
+      return wb_coupon_words_value (coupon);
+    case WB_COUPON_COLUMN_MINIMUM:
+      return wb_coupon_words_minimum (coupon);
+    case WB_COUPON_COLUMN_EXPIRES:
+      return wb_coupon_words_expires (context, coupon);
+    case WB_COUPON_COLUMN_TICKET:
+      return wb_coupon_words_ticket (context, coupon);
+    case WB_COUPON_COLUMN_SHOP:
+      return wb_coupon_words_shop (context, coupon);
+    case WB_COUPON_COLUMN_ISSUED:
+      return wb_coupon_words_issued (context, coupon);
+    case WB_COUPON_COLUMN_USED:
+      return wb_coupon_words_used (context, coupon);
+    case WB_COUPON_COLUMN_REVENUE:
+      return wb_coupon_words_revenue (coupon);
+    case WB_COUPON_N_COLUMNS:
+    default:
+      g_return_val_if_reached (NULL);
+  }
 }

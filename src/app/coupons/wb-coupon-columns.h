@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "wb-context.h"
 #include "wb-coupon-list.h"
 
 #include <gtk/gtk.h>
@@ -61,5 +62,8 @@ gboolean             wb_coupon_column_is_number   (WbCouponColumn   column);
 /* FALSE = there is no order by it. */
 gboolean             wb_coupon_column_get_sort    (WbCouponColumn   column,
                                                    WbCouponSort    *sort_out);
+char                *wb_coupon_column_make_text   (WbCouponColumn   column,
+                                                   WbContext       *context,
+                                                   const WbCoupon  *coupon) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

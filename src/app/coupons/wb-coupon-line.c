@@ -13,23 +13,14 @@
 
 #include <glib/gi18n-lib.h>
 
+#define ICON_SIZE WB_COUPON_ICON_SIZE
 #define PAD_Y 8
 #define CARD_LINE_GAP 4
-#define ICON_SIZE 16
 #define ICON_GAP 6
 /* Room for the copying icon at the end of the code. */
 #define COPY_WIDTH 20
 /* What the second line of a card leaves at least to state and ticket. */
 #define CARD_ABOUT_MIN 120
-#define MOST_STATES 8
-
-struct _WbCouponPaint
-{
-  GtkWidget *owner;                         /* (unowned) */
-  GtkWidget *images[MOST_STATES];           /* (owned by the widget tree) for CSS alone */
-  GtkIconPaintable *icons[MOST_STATES];     /* (owned) (nullable) */
-  GtkIconPaintable *copy;                   /* (owned) (nullable) */
-};
 
 struct _WbCouponLine
 {
@@ -42,102 +33,14 @@ struct _WbCouponLine
   gulong changed_id;
   char *texts[WB_COUPON_N_COLUMNS];         /* (owned) (nullable) */
   PangoLayout *layouts[WB_COUPON_N_COLUMNS];/* (owned) (nullable) NULL = nothing, or not yet */
-  char *state;                              /* (owned) (nullable) */
   char *spoken;                             /* (owned) (nullable) */
+  guint speak_id;                           /* idle: the sentence is to be said, 0 = it was */
   int line;                                 /* height of a line, in pixels; 0 = not measured */
   gboolean is_stale;                        /* the words are to be made when it is drawn next */
   gboolean was_card;                        /* layouts are those of a card */
 };
 
 G_DEFINE_FINAL_TYPE (WbCouponLine, wb_coupon_line, GTK_TYPE_WIDGET)
-
-/* Icons take their colours from CSS by way of images that are never shown. */
-
-WbCouponPaint *
-wb_coupon_paint_new (GtkWidget *owner)
-{
-  WbCouponPaint *self = g_new0 (WbCouponPaint, 1);
-
-  self->owner = owner;
-  for (guint i = 0; wb_coupon_states[i]; i++) {
-    g_assert (i < MOST_STATES);
-    self->images[i] = gtk_image_new ();
-    gtk_widget_add_css_class (self->images[i], "coupon-state");
-    gtk_widget_add_css_class (self->images[i], wb_coupon_state_class (wb_coupon_states[i]));
-    gtk_widget_set_child_visible (self->images[i], FALSE);
-    gtk_widget_set_parent (self->images[i], owner);
-  }
-
-  return self;
-}
-
-void
-wb_coupon_paint_free (WbCouponPaint *self)
-{
-  for (guint i = 0; i < MOST_STATES; i++) {
-    g_clear_pointer (&self->images[i], gtk_widget_unparent);
-    g_clear_object (&self->icons[i]);
-  }
-  g_clear_object (&self->copy);
-  g_free (self);
-}
-
-static GtkIconPaintable *
-look_up (WbCouponPaint *self,
-         const char    *name)
-{
-  return gtk_icon_theme_lookup_icon (
-    gtk_icon_theme_get_for_display (gtk_widget_get_display (self->owner)), name, NULL, ICON_SIZE,
-    gtk_widget_get_scale_factor (self->owner), gtk_widget_get_direction (self->owner),
-    GTK_ICON_LOOKUP_FORCE_SYMBOLIC);
-}
-
-static void
-draw_icon (GtkIconPaintable *icon,
-           GtkSnapshot      *snapshot,
-           float             x,
-           float             y,
-           const GdkRGBA    *color)
-{
-  GdkRGBA colors[4] = { *color, *color, *color, *color };
-
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
-  gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (icon), snapshot, ICON_SIZE,
-                                            ICON_SIZE, colors, G_N_ELEMENTS (colors));
-  gtk_snapshot_restore (snapshot);
-}
-
-static void
-draw_state (WbCouponPaint *self,
-            GtkSnapshot   *snapshot,
-            const char    *state,
-            float          x,
-            float          y)
-{
-  for (guint i = 0; wb_coupon_states[i]; i++) {
-    GdkRGBA color = { 0 };
-
-    if (g_strcmp0 (wb_coupon_states[i], state) != 0)
-      continue;
-    if (!self->icons[i])
-      self->icons[i] = look_up (self, wb_coupon_state_icon (state));
-    wb_compat_get_color (self->images[i], &color);
-    draw_icon (self->icons[i], snapshot, x, y, &color);
-  }
-}
-
-static void
-draw_copy (WbCouponPaint *self,
-           GtkSnapshot   *snapshot,
-           float          x,
-           float          y,
-           const GdkRGBA *color)
-{
-  if (!self->copy)
-    self->copy = look_up (self, "edit-copy-symbolic");
-  draw_icon (self->copy, snapshot, x, y, color);
-}
 
 static void
 set_spoken (WbCouponLine *self,
@@ -167,43 +70,41 @@ clear_words (WbCouponLine *self)
   clear_layouts (self);
   for (guint i = 0; i < WB_COUPON_N_COLUMNS; i++)
     g_clear_pointer (&self->texts[i], g_free);
-  g_clear_pointer (&self->state, g_free);
 }
 
-static void
-show_coupon (WbCouponLine      *self,
-             const WbCouponRow *row)
+static const WbCouponRow *
+get_record (WbCouponLine *self)
 {
-  const WbCoupon *coupon = row->coupon;
-  char **texts = self->texts;
+  return self->row ? wb_row_get_record (self->row) : NULL;
+}
 
-  self->state = g_strdup (coupon->state);
-  texts[WB_COUPON_COLUMN_CODE] =
-    g_strdup (coupon->code ? coupon->code : C_ ("code of a coupon", "No code yet"));
-  texts[WB_COUPON_COLUMN_STATE] = g_strdup (wb_coupon_state_label (coupon->state));
-  texts[WB_COUPON_COLUMN_VALUE] = wb_coupon_words_value (coupon);
-  texts[WB_COUPON_COLUMN_MINIMUM] = wb_coupon_words_minimum (coupon);
-  texts[WB_COUPON_COLUMN_EXPIRES] = wb_coupon_words_expires (self->context, coupon);
-  texts[WB_COUPON_COLUMN_TICKET] = wb_coupon_words_ticket (self->context, coupon);
-  texts[WB_COUPON_COLUMN_SHOP] = wb_coupon_words_shop (self->context, coupon);
-  texts[WB_COUPON_COLUMN_ISSUED] = wb_coupon_words_issued (self->context, coupon);
-  texts[WB_COUPON_COLUMN_USED] = wb_coupon_words_used (self->context, coupon);
-  texts[WB_COUPON_COLUMN_REVENUE] = wb_coupon_words_revenue (coupon);
-  set_spoken (self, wb_coupon_words_sentence (self->context, coupon, row->customer));
+static gboolean
+speak_cb (gpointer user_data)
+{
+  WbCouponLine *self = WB_COUPON_LINE (user_data);
+  const WbCouponRow *row = NULL;
+
+  self->speak_id = 0;
+  /* Another row came meanwhile, and says its own when it is drawn. */
+  if (self->is_stale)
+    return G_SOURCE_REMOVE;
+  row = get_record (self);
+  if (row)
+    set_spoken (self, wb_coupon_words_sentence (self->context, row->coupon, row->customer));
+
+  return G_SOURCE_REMOVE;
 }
 
 /* The words are made when they are drawn: a list binds ten times as many rows as it shows, and
- * reading a coupon and laying its words out is what a jump of the scroll bar costs. */
+ * reading a coupon and laying its words out is what a jump of the scroll bar costs. The sentence
+ * follows when the frame is out. */
 static void
-make_words (WbCouponLine *self)
+start_words (WbCouponLine *self)
 {
-  const WbCouponRow *row = self->row ? wb_row_get_record (self->row) : NULL;
-
   self->is_stale = FALSE;
   clear_words (self);
-  /* One that is gone leaves the list in a moment; until then its row is blank. */
-  if (row)
-    show_coupon (self, row);
+  if (self->speak_id == 0)
+    self->speak_id = g_idle_add (speak_cb, self);
 }
 
 static PangoLayout *
@@ -212,26 +113,21 @@ get_layout (WbCouponLine   *self,
             gboolean        small,
             gboolean        bold)
 {
-  g_autoptr (PangoAttrList) attributes = NULL;
-  PangoLayout *layout = NULL;
+  const WbCouponRow *row = NULL;
+  const char *text = NULL;
 
-  if (self->layouts[column] || !self->texts[column] || !*self->texts[column])
+  if (self->layouts[column])
     return self->layouts[column];
+  row = get_record (self);
+  /* One that is gone leaves the list in a moment; until then its row is blank. */
+  if (row && !self->texts[column])
+    self->texts[column] = wb_coupon_column_make_text (column, self->context, row->coupon);
 
-  attributes = pango_attr_list_new ();
-  if (bold)
-    pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
-  if (small)
-    pango_attr_list_insert (attributes, pango_attr_scale_new (0.92));
-  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
-  layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), self->texts[column]);
-  pango_layout_set_attributes (layout, attributes);
-  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-  pango_layout_set_single_paragraph_mode (layout, TRUE);
-  pango_layout_set_auto_dir (layout, FALSE);
-  self->layouts[column] = layout;
+  text = self->texts[column];
+  if (text && *text != '\0')
+    self->layouts[column] = wb_coupon_paint_layout (self->paint, column, text, small, bold);
 
-  return layout;
+  return self->layouts[column];
 }
 
 static int
@@ -292,7 +188,7 @@ is_hovered (WbCouponLine *self)
 static gboolean
 has_code (WbCouponLine *self)
 {
-  const WbCouponRow *row = self->row ? wb_row_get_record (self->row) : NULL;
+  const WbCouponRow *row = get_record (self);
 
   return row && row->coupon->code;
 }
@@ -329,14 +225,15 @@ draw_table (WbCouponLine  *self,
     if (width == 0)
       continue;
     if (i == WB_COUPON_COLUMN_STATE) {
-      draw_state (self->paint, snapshot, self->state, mirror (self, x, ICON_SIZE), icon_y);
+      wb_coupon_paint_state (self->paint, snapshot, get_record (self), mirror (self, x, ICON_SIZE),
+                             icon_y);
       x += ICON_SIZE + ICON_GAP;
       width -= ICON_SIZE + ICON_GAP;
     }
     if (i == WB_COUPON_COLUMN_CODE) {
       if (is_hovered (self) && has_code (self))
-        draw_copy (self->paint, snapshot, mirror (self, x + width - ICON_SIZE, ICON_SIZE), icon_y,
-                   dim);
+        wb_coupon_paint_copy (self->paint, snapshot,
+                              mirror (self, x + width - ICON_SIZE, ICON_SIZE), icon_y, dim);
       width -= COPY_WIDTH;
     }
     draw_text (self, snapshot, get_layout (self, i, TRUE, i == WB_COUPON_COLUMN_CODE), x, PAD_Y + 1,
@@ -367,8 +264,8 @@ draw_card (WbCouponLine  *self,
   draw_text (self, snapshot, value, x + room - value_width, PAD_Y, value_width, TRUE, color);
   draw_text (self, snapshot, expires, x + room - expires_width, second, expires_width, TRUE, dim);
   room -= expires_width + WB_COUPON_COLUMN_GAP + ICON_SIZE + ICON_GAP;
-  draw_state (self->paint, snapshot, self->state, mirror (self, x, ICON_SIZE),
-              second + (line * 0.92f - ICON_SIZE) / 2);
+  wb_coupon_paint_state (self->paint, snapshot, get_record (self), mirror (self, x, ICON_SIZE),
+                         second + (line * 0.92f - ICON_SIZE) / 2);
   x += ICON_SIZE + ICON_GAP;
   state_width = MIN (get_width (state), room);
   draw_text (self, snapshot, state, x, second, state_width, FALSE, color);
@@ -395,7 +292,7 @@ wb_coupon_line_snapshot (GtkWidget   *widget,
   GdkRGBA dim = { 0 };
 
   if (self->is_stale)
-    make_words (self);
+    start_words (self);
   if (as_card != self->was_card)
     clear_layouts (self);
   self->was_card = as_card;
@@ -517,6 +414,7 @@ wb_coupon_line_dispose (GObject *object)
 {
   WbCouponLine *self = WB_COUPON_LINE (object);
 
+  g_clear_handle_id (&self->speak_id, g_source_remove);
   g_clear_signal_handler (&self->changed_id, self->row);
   g_clear_object (&self->row);
   g_clear_object (&self->columns);
@@ -647,6 +545,9 @@ const char *
 wb_coupon_line_get_spoken (WbCouponLine *self)
 {
   g_return_val_if_fail (WB_IS_COUPON_LINE (self), NULL);
+
+  if (self->speak_id != 0 && g_source_remove (self->speak_id))
+    speak_cb (self);
 
   return self->spoken;
 }

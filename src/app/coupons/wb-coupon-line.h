@@ -9,18 +9,13 @@
 
 #include "wb-context.h"
 #include "wb-coupon-columns.h"
+#include "wb-coupon-paint.h"
 #include "wb-row-list.h"
 
 G_BEGIN_DECLS
 
 #define WB_TYPE_COUPON_LINE (wb_coupon_line_get_type ())
 G_DECLARE_FINAL_TYPE (WbCouponLine, wb_coupon_line, WB, COUPON_LINE, GtkWidget)
-
-/* Paints a state's icon in its colour; what all lines of a table share. */
-typedef struct _WbCouponPaint WbCouponPaint;
-WbCouponPaint *wb_coupon_paint_new        (GtkWidget       *owner) G_GNUC_WARN_UNUSED_RESULT;
-void           wb_coupon_paint_free       (WbCouponPaint   *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WbCouponPaint, wb_coupon_paint_free)
 
 GtkWidget     *wb_coupon_line_new         (WbContext       *context,
                                            WbCouponColumns *columns,
