@@ -1,9 +1,11 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The program is ended, as it were, after each commit and each request in turn; a new one then runs
- * to the end. The workspace and the server must be as if nothing had happened: nothing lost, nothing
- * done twice. */
+/* The program is ended, as it were, after a commit or a request; a new one then runs to the end. The
+ * workspace and the server must be as if nothing had happened: nothing lost, nothing done twice.
+ *
+ * Of each two such points that follow one another the seed chooses one, the first and the last are
+ * always among them: another seed ends it at others. With -m thorough it is ended at all. */
 
 #include "config.h"
 
@@ -188,10 +190,11 @@ pass_time (WbSyncDesk *desk,
 }
 
 /* The end state when the program ends at point @end_at and is started again; NULL = it has no such
- * point. */
+ * point. @n_points_out: (nullable): how many there were until then. */
 static char *
 play (const Scenario *scenario,
-      guint           end_at)
+      guint           end_at,
+      guint          *n_points_out)
 {
   g_autoptr (WbSyncDesk) desk = wb_sync_desk_new (scenario->level);
   Killer killer = { 0, end_at };
@@ -200,6 +203,8 @@ play (const Scenario *scenario,
   wb_sync_desk_restart (desk);
   wb_sync_set_probe (desk->sync, probe_cb, &killer);
   run_engine (desk);
+  if (n_points_out)
+    *n_points_out = killer.n_passed;
   if (end_at != G_MAXUINT && killer.n_passed <= end_at)
     return NULL;
 
@@ -213,25 +218,33 @@ play (const Scenario *scenario,
 }
 
 static void
-test_kill_at_each_point (gconstpointer data)
+test_kill_at_points (gconstpointer data)
 {
   const Scenario *scenario = data;
-  g_autofree char *want = play (scenario, G_MAXUINT);
   guint n_points = 0;
+  g_autofree char *want = play (scenario, G_MAXUINT, &n_points);
+  g_autofree char *beyond = play (scenario, n_points, NULL);
+  guint step = g_test_thorough () ? 1 : 2;
 
   g_assert_nonnull (want);
-  for (guint end_at = 0; end_at < MOST_POINTS; end_at++) {
-    g_autofree char *got = play (scenario, end_at);
+  g_assert_null (beyond);
+  g_assert_cmpuint (n_points, >=, 5);
+  g_assert_cmpuint (n_points, <, MOST_POINTS);
+  for (guint first = 0; first < n_points; first += step) {
+    guint end_at = first + (guint) g_test_rand_int_range (0, (gint32) step);
+    g_autofree char *got = NULL;
 
-    if (!got)
-      break;
-    n_points++;
+    if (first == 0)
+      end_at = 0;
+    else if (first + step >= n_points)
+      end_at = n_points - 1;
+    got = play (scenario, end_at, NULL);
+
+    g_assert_nonnull (got);
     if (g_strcmp0 (want, got) != 0)
       g_error ("%s, ended at point %u:\n%s\ninstead of\n%s", scenario->name, end_at, got, want);
   }
   g_test_message ("%u points", n_points);
-  g_assert_cmpuint (n_points, >=, 5);
-  g_assert_cmpuint (n_points, <, MOST_POINTS);
 }
 
 /* The same with the server's side: each write's request or answer is lost in turn. */
@@ -240,7 +253,7 @@ test_kill_requests (void)
 {
   const WbStubFault faults[] = { WB_STUB_DROP_UNREAD, WB_STUB_DROP_READ, WB_STUB_CUT_BODY };
   const Scenario *scenario = &scenarios[G_N_ELEMENTS (scenarios) - 1];
-  g_autofree char *want = play (scenario, G_MAXUINT);
+  g_autofree char *want = play (scenario, G_MAXUINT, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++) {
     g_autoptr (WbSyncDesk) desk = wb_sync_desk_new (1);
@@ -274,7 +287,7 @@ main (int   argc,
     g_autofree char *path = g_strdup_printf ("/wb/sync/kill/%s", scenarios[i].name);
 
     g_strdelimit (path, " ", '-');
-    g_test_add_data_func (path, &scenarios[i], test_kill_at_each_point);
+    g_test_add_data_func (path, &scenarios[i], test_kill_at_points);
   }
   g_test_add_func ("/wb/sync/kill/requests", test_kill_requests);
 
