@@ -187,7 +187,9 @@ wb_type_bar_set_marks (WbTypeBar   *self,
   }
 
   mark = g_object_get_data (G_OBJECT (button), "mark");
-  gtk_image_set_from_icon_name (GTK_IMAGE (mark), icon);
+  /* An image makes itself anew even for the same icon, and a commit seldom changes a mark. */
+  if (g_strcmp0 (gtk_image_get_icon_name (GTK_IMAGE (mark)), icon) != 0)
+    gtk_image_set_from_icon_name (GTK_IMAGE (mark), icon);
   gtk_widget_set_visible (mark, icon != NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   words->str, -1);
@@ -195,7 +197,8 @@ wb_type_bar_set_marks (WbTypeBar   *self,
   for (guint i = 0; i < MIN (self->buttons->len, N_KEYS); i++)
     if (g_ptr_array_index (self->buttons, i) == button)
       g_string_append_printf (words, " (%s%u)", _ ("Ctrl+"), i + 1);
-  gtk_widget_set_tooltip_text (button, words->str);
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (button), words->str) != 0)
+    gtk_widget_set_tooltip_text (button, words->str);
 }
 
 /* Brings the chosen button into view where the bar scrolls. */

@@ -188,6 +188,9 @@ wb_key_button_set_text (WbKeyButton *self,
 {
   g_return_if_fail (WB_IS_KEY_BUTTON (self));
 
+  if (g_str_equal (gtk_label_get_text (GTK_LABEL (self->label)), text))
+    return;
+
   gtk_label_set_text (GTK_LABEL (self->label), text);
   gtk_widget_set_visible (self->label, *text != '\0');
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
