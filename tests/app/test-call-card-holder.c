@@ -60,14 +60,16 @@ test_call_holder_is_for_open_calls (CardFixture   *fixture,
   g_assert_false (card_says (fixture, "This call is yours"));
 }
 
-/* The menu of colleagues, as a list of "name=id". */
+/* The menu of colleagues as it opens, as a list of "name=id". */
 static char *
 read_menu (CardFixture *fixture)
 {
   GtkWidget *button = app_find (GTK_WIDGET (fixture->card), GTK_TYPE_MENU_BUTTON);
-  GMenuModel *menu = gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (button));
+  GMenuModel *menu = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
 
+  gtk_widget_activate_action (GTK_WIDGET (fixture->card), "card.assign-menu", NULL);
+  menu = gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (button));
   for (int i = 0; i < g_menu_model_get_n_items (menu); i++) {
     g_autoptr (GMenuModel) section = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SECTION);
 
@@ -80,6 +82,7 @@ read_menu (CardFixture *fixture)
       g_string_append_printf (text, "%s=%s\n", label, target);
     }
   }
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -14,6 +14,10 @@
 
 #include <glib/gi18n-lib.h>
 
+/* A label that may wrap is laid out a dozen times to find how narrow it may be: a number that fits
+ * the narrowest window on one line need not. */
+#define LONG_NUMBER 16
+
 /* Digits alone, after a plus: nothing a customer typed gets into the address. What follows a letter
  * is an extension, and no part of the number. */
 static char *
@@ -135,10 +139,12 @@ show_calling (WbCallCard *self)
                                                                      : "",
                     NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
-    gtk_widget_remove_css_class (self->calling_box, looks[i].css_class);
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++) {
+    if (i != verdict)
+      gtk_widget_remove_css_class (self->calling_box, looks[i].css_class);
+  }
   gtk_widget_add_css_class (self->calling_box, looks[verdict].css_class);
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->calling_icon), looks[verdict].icon);
+  wb_call_card_set_icon (self->calling_icon, looks[verdict].icon);
   gtk_label_set_text (GTK_LABEL (self->calling_note), line);
 }
 
@@ -151,6 +157,7 @@ wb_call_card_show_number (WbCallCard *self)
   const WbLocalSettings *settings = wb_context_get_local_settings (self->context);
   g_autofree char *number = phone ? wb_phone_for_people (phone) : g_strdup (_ ("No number"));
 
+  gtk_label_set_wrap (GTK_LABEL (self->number), g_utf8_strlen (number, -1) > LONG_NUMBER);
   gtk_label_set_text (GTK_LABEL (self->number), number);
   gtk_label_set_text (GTK_LABEL (self->number_note),
                       email ? email : _ ("There is no e-mail address either."));

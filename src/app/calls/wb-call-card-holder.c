@@ -112,10 +112,13 @@ add_item (GMenu      *menu,
   g_menu_append_item (menu, item);
 }
 
-/* Those who may have it, by name; "" gives it to nobody. */
+/* Those who may have it, by name; "" gives it to nobody. Made when it is opened: of the calls passed
+ * few are given away. */
 static void
-fill_assign_menu (WbCallCard *self)
+fill_assign_menu (GtkMenuButton *button,
+                  gpointer       user_data)
 {
+  WbCallCard *self = WB_CALL_CARD (user_data);
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenu) people = g_menu_new ();
   g_autoptr (GMenu) others = g_menu_new ();
@@ -139,7 +142,7 @@ fill_assign_menu (WbCallCard *self)
     add_item (others, _ ("Nobody"), "");
   g_menu_append_section (menu, _ ("Give this call to"), G_MENU_MODEL (people));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (others));
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->assign), G_MENU_MODEL (menu));
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
 }
 
 static gboolean
@@ -152,7 +155,6 @@ void
 wb_call_card_show_holder (WbCallCard *self)
 {
   g_autofree char *words = describe_holder (self);
-  GtkPopover *menu = gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->assign));
 
   gtk_label_set_text (GTK_LABEL (self->holder), words);
   gtk_widget_set_visible (self->holder, wb_activity_is_open (self->call) &&
@@ -160,9 +162,13 @@ wb_call_card_show_holder (WbCallCard *self)
   show_unsent (self);
   gtk_widget_set_visible (self->holder_box, gtk_widget_get_visible (self->holder) ||
                           gtk_widget_get_visible (self->unsent_box));
-  /* An open menu is not taken away from under the pointer. */
-  if (can_assign (self) && !(menu && gtk_widget_get_visible (GTK_WIDGET (menu))))
-    fill_assign_menu (self);
+}
+
+void
+wb_call_card_set_up_holder (WbCallCard *self)
+{
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->assign), fill_assign_menu, self,
+                                         NULL);
 }
 
 void

@@ -127,6 +127,8 @@ G_BEGIN_DECLS
 
 /* wb-call-card-words.c: what each part says. */
   void       wb_call_card_show_person     (WbCallCard     *self);
+  void       wb_call_card_set_icon        (GtkWidget      *image,
+                                           const char     *icon_name);
   void       wb_call_card_show_clocks     (WbCallCard     *self);
   void       wb_call_card_show_ticket     (WbCallCard     *self);
   void       wb_call_card_show_vain       (WbCallCard     *self);
@@ -149,6 +151,7 @@ G_BEGIN_DECLS
                                             GVariant       *parameter);
 
 /* wb-call-card-holder.c: whose it is, what is not confirmed, what somebody else did meanwhile. */
+  void       wb_call_card_set_up_holder   (WbCallCard     *self);
   void       wb_call_card_read_holder     (WbCallCard     *self);
   void       wb_call_card_show_holder     (WbCallCard     *self);
   void       wb_call_card_forget_unsent   (WbCallCard     *self);

@@ -29,6 +29,15 @@ set_label (GtkWidget  *label,
   gtk_widget_set_visible (label, text && *text);
 }
 
+/* An image makes itself anew even for the same icon. */
+void
+wb_call_card_set_icon (GtkWidget  *image,
+                       const char *icon_name)
+{
+  if (g_strcmp0 (gtk_image_get_icon_name (GTK_IMAGE (image)), icon_name) != 0)
+    gtk_image_set_from_icon_name (GTK_IMAGE (image), icon_name);
+}
+
 void
 wb_call_card_show_person (WbCallCard *self)
 {
@@ -72,10 +81,12 @@ show_clock (GtkWidget  *box,
     [CLOCK_MET] = { "emblem-ok-symbolic", "met" },
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
-    gtk_widget_remove_css_class (box, looks[i].css_class);
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++) {
+    if (i != look)
+      gtk_widget_remove_css_class (box, looks[i].css_class);
+  }
   gtk_widget_add_css_class (box, looks[look].css_class);
-  gtk_image_set_from_icon_name (GTK_IMAGE (icon), looks[look].icon);
+  wb_call_card_set_icon (icon, looks[look].icon);
   gtk_label_set_text (GTK_LABEL (title), title_text);
   gtk_label_set_text (GTK_LABEL (note), note_text);
 }
@@ -220,7 +231,7 @@ add_row (WbCallCard *self,
   GtkWidget *image = NULL;
   GtkWidget *row = ensure_row (self, self->n_rows++, &image);
 
-  gtk_image_set_from_icon_name (GTK_IMAGE (image), icon);
+  wb_call_card_set_icon (image, icon);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), WB_TEXT (subtitle));
   gtk_widget_set_visible (row, TRUE);

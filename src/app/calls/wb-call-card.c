@@ -307,6 +307,7 @@ wb_call_card_init (WbCallCard *self)
   self->popover = g_object_new (WB_TYPE_SNOOZE_POPOVER, NULL);
   gtk_widget_set_parent (GTK_WIDGET (self->popover), GTK_WIDGET (self));
   g_signal_connect_swapped (self->popover, "picked", G_CALLBACK (wb_call_card_picked_cb), self);
+  wb_call_card_set_up_holder (self);
 
   for (guint i = 0; i < G_N_ELEMENTS (final_table); i++)
     add_outcome (self->final_tiles, final_table[i].outcome, final_table[i].key);
