@@ -278,6 +278,38 @@ test_gone (Case          *self,
   assert_story (self, MADE " gone");
 }
 
+/* One that came from elsewhere without its code cannot be asked for: it stays as it is, and the others are
+ * followed all the same. */
+static void
+test_codeless (Case          *self,
+               gconstpointer  data)
+{
+  g_autofree char *other = NULL;
+  g_autoptr (Answer) given = ask_write (self->portal, "POST", "/tickets/" TICKET_2 "/coupons", MANAGER, -1, OFFER);
+  g_autoptr (Answer) after = NULL;
+  g_autoptr (Answer) gone = NULL;
+
+  assert_status (given, 201);
+  other = answer_text (given, "id");
+  fixture_close (self->portal);
+  change_ledger (self->portal, "UPDATE coupon SET code = NULL, usage_count = 1, doc = json_set (doc, '$.code', NULL)"
+                 " WHERE ticket = '" TICKET_1 "'");
+  shop_state_lose (self->shop, self->code);
+  {
+    g_autofree char *code = answer_text (given, "code");
+
+    shop_state_lose (self->shop, code);
+  }
+  fixture_restart (self->portal);
+  follow_coupons (self);
+  after = get_coupon (self);
+  assert_text (after, "state", "active");
+  g_free (self->id);
+  self->id = g_steal_pointer (&other);
+  gone = get_coupon (self);
+  assert_text (gone, "state", "disabled");
+}
+
 /* Another one by its code, which cannot be spent, is not what became of ours. */
 static void
 test_draft_of_the_code (Case          *self,
@@ -565,6 +597,7 @@ main (int    argc,
   ADD ("orders-move-coupon-and-revenue-as-a-table-says", test_orders);
   ADD ("changes-come-on-the-feed-once", test_feed);
   ADD ("coupons-taken-away-in-the-shop-are-noticed", test_gone);
+  ADD ("one-without-a-code-holds-up-nothing", test_codeless);
   ADD ("a-draft-by-the-same-code-is-not-ours", test_draft_of_the_code);
   ADD ("a-use-that-no-order-tells-counts", test_counted);
   ADD ("an-order-that-names-none-is-probable", test_guess);

@@ -349,7 +349,8 @@ list_coupons (WbLedger    *self,
 {
   g_autoptr (WbLedgerQuery) query = wb_ledger_query_new ("coupon");
 
-  wb_ledger_query_where (query, "state = 'active'");
+  /* One that came from elsewhere may lack its code, and then the shop cannot be asked for it. */
+  wb_ledger_query_where (query, "state = 'active' AND code IS NOT NULL");
   wb_ledger_query_text (query, "store = ?", store_id);
   wb_ledger_query_where (query, condition);
   wb_ledger_query_order (query, "row");
