@@ -25,7 +25,8 @@ struct _WbPortalWorker
   gint64 checked_at;        /* WB_TIME_NONE = not known */
   gint64 orders_due;        /* WB_TIME_NONE = never, while paused */
   gint64 coupons_due;
-  guint n_failures;         /* of following, one after another */
+  gint64 reload_due;        /* WB_TIME_NONE = the ledger told what was asked */
+  guint n_failures;         /* of following or of the ledger, one after another */
 
   GMutex mutex;
   GCond cond;

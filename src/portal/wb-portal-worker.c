@@ -96,7 +96,7 @@ wait_for_work (WbPortalWorker  *self,
 
     if (self->ending)
       return WORK_END;
-    if (self->must_reload) {
+    if (self->must_reload || (self->reload_due != WB_TIME_NONE && self->reload_due <= now)) {
       self->must_reload = FALSE;
       return WORK_RELOAD;
     }
@@ -110,7 +110,7 @@ wait_for_work (WbPortalWorker  *self,
       *following_out = g_object_ref (self->following);
       return WORK_FOLLOW;
     }
-    wait_until (self, earlier (job_due, follow_due));
+    wait_until (self, earlier (self->reload_due, earlier (job_due, follow_due)));
   }
 }
 
@@ -121,6 +121,7 @@ plan (WbPortalWorker    *self,
   gint64 first = wb_clock_now (self->portal->clock) + WB_PORTAL_FIRST_FOLLOW_MS;
 
   self->n_failures = 0;
+  self->reload_due = WB_TIME_NONE;
   self->checked_at = state->checked_at;
   self->orders_due = first;
   self->coupons_due = first;
@@ -153,6 +154,26 @@ load_store (WbLedger  *ledger,
          wb_ledger_shop_get_state (ledger, self->store_id, &call->state, error);
 }
 
+/* When to try again what failed; each time in a row later. */
+static gint64
+back_off (WbPortalWorker *self)
+{
+  gint64 wait = WB_PORTAL_FAILED_MS << MIN (self->n_failures, 10u);
+
+  self->n_failures++;
+
+  return wb_clock_now (self->portal->clock) + MIN (wait, WB_PORTAL_FAILED_MOST_MS);
+}
+
+/* Without its settings nothing is done for the shop: it may have been paused. */
+static void
+put_reload_off (WbPortalWorker *self)
+{
+  g_clear_pointer (&self->store, wb_merchant_store_unref);
+  self->orders_due = self->coupons_due = WB_TIME_NONE;
+  self->reload_due = back_off (self);
+}
+
 /* As the ledger has it now; a client with an old key or address is of no use. */
 static void
 reload (WbPortalWorker *self)
@@ -161,9 +182,12 @@ reload (WbPortalWorker *self)
   g_autoptr (GError) error = NULL;
 
   g_clear_object (&self->shop);
-  if (!wb_portal_book_read (self->book, load_store, &call, &error))
+  if (wb_portal_book_read (self->book, load_store, &call, &error)) {
+    plan (self, &call.state);
+  } else {
     g_message ("A shop's settings could not be read: %s", error->message);
-  plan (self, &call.state);
+    put_reload_off (self);
+  }
 }
 
 static WbShop *
@@ -241,10 +265,8 @@ put_follow_off (WbPortalWorker *self,
 {
   gboolean is_shops = error->domain == WB_REMOTE_ERROR || error->domain == WB_PORTAL_ERROR;
   gboolean is_passing = error->domain == WB_REMOTE_ERROR && wb_remote_error_is_passing (error);
-  gint64 wait = WB_PORTAL_FAILED_MS << MIN (self->n_failures, 10u);
-  gint64 again = wb_clock_now (self->portal->clock) + MIN (wait, WB_PORTAL_FAILED_MOST_MS);
+  gint64 again = back_off (self);
 
-  self->n_failures++;
   g_message ("Shop %s could not be read: %s", self->store->store_id, error->message);
   if (is_shops && (!is_passing || self->n_failures > 1))
     wb_portal_worker_fail (self, error);
@@ -303,7 +325,7 @@ wb_portal_worker_start (WbPortal   *portal,
   self->book = wb_portal_book_new (portal, store_id);
   self->stop = g_cancellable_new ();
   self->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_coupon_job_free);
-  self->orders_due = self->coupons_due = self->checked_at = WB_TIME_NONE;
+  self->orders_due = self->coupons_due = self->checked_at = self->reload_due = WB_TIME_NONE;
   self->must_reload = TRUE;
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);

@@ -492,6 +492,29 @@ test_pause (Case          *self,
   assert_status (given, 201);
 }
 
+/* Without its settings a shop is left alone, as it may be paused; they are looked for again. */
+static void
+test_unreadable_settings (Case          *self,
+                          gconstpointer  data)
+{
+  guint n_lists = 0;
+
+  follow (self);
+  fixture_close (self->portal);
+  change_ledger (self->portal, "ALTER TABLE merchant_store RENAME COLUMN checked_at TO away");
+  n_lists = shop_state_lists (self->shop);
+  fixture_restart (self->portal);
+  for (guint i = 0; i < 5; i++) {
+    fixture_advance (self->portal, WB_MINUTE_MS);
+    for (guint j = 0; j < 200; j++)
+      g_assert_cmpuint (ask_ledger (self->portal, "SELECT count(*) FROM merchant_store"), >, 0);
+  }
+  g_assert_cmpuint (shop_state_lists (self->shop), ==, n_lists);
+  change_ledger (self->portal, "ALTER TABLE merchant_store RENAME COLUMN away TO checked_at");
+  follow (self);
+  g_assert_cmpuint (shop_state_lists (self->shop), >, n_lists);
+}
+
 static void
 test_remove (Case          *self,
              gconstpointer  data)
@@ -603,6 +626,7 @@ main (int    argc,
   ADD ("an-order-that-names-none-is-probable", test_guess);
   ADD ("a-failing-shop-says-why-and-comes-back", test_failing_shop);
   ADD ("a-paused-shop-is-left-alone", test_pause);
+  ADD ("settings-that-cannot-be-read-are-read-again", test_unreadable_settings);
   ADD ("a-removed-shop-leaves-its-coupons", test_remove);
   g_test_add_func ("/wb/portal/follow/a-ledger-from-before-is-followed", test_frozen_ledger);
 
