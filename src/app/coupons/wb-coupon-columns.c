@@ -37,20 +37,20 @@ static const struct
   gboolean has_sort;
   WbCouponSort sort;
 } column_table[WB_COUPON_N_COLUMNS] = {
-  [WB_COUPON_COLUMN_CODE] = { NC_ ("column of coupons", "Code"), 164, 176, 0 },
-  [WB_COUPON_COLUMN_STATE] = { NC_ ("column of coupons", "State"), 88, 112, 1 },
-  [WB_COUPON_COLUMN_VALUE] = { NC_ ("column of coupons", "Value"), 62, 88, 2, TRUE, TRUE,
+  [WB_COUPON_COLUMN_CODE] = { NC_ ("column of coupons", "Code"), 180, 190, 0 },
+  [WB_COUPON_COLUMN_STATE] = { NC_ ("column of coupons", "State"), 112, 120, 1 },
+  [WB_COUPON_COLUMN_VALUE] = { NC_ ("column of coupons", "Value"), 68, 92, 2, TRUE, TRUE,
                                WB_COUPON_SORT_VALUE },
-  [WB_COUPON_COLUMN_MINIMUM] = { NC_ ("column of coupons", "Minimum"), 66, 88, 7, TRUE },
+  [WB_COUPON_COLUMN_MINIMUM] = { NC_ ("column of coupons", "Minimum"), 82, 92, 9, TRUE },
   [WB_COUPON_COLUMN_EXPIRES] = { NC_ ("column of coupons", "Expires"), 60, 92, 3, FALSE, TRUE,
                                  WB_COUPON_SORT_EXPIRES },
   [WB_COUPON_COLUMN_TICKET] = { NC_ ("column of coupons", "Ticket"), 130, 180, 4 },
-  [WB_COUPON_COLUMN_SHOP] = { NC_ ("column of coupons", "Shop"), 104, 170, 9 },
-  [WB_COUPON_COLUMN_ISSUED] = { NC_ ("column of coupons", "Issued"), 118, 190, 8, FALSE, TRUE,
+  [WB_COUPON_COLUMN_SHOP] = { NC_ ("column of coupons", "Shop"), 104, 170, 8 },
+  [WB_COUPON_COLUMN_ISSUED] = { NC_ ("column of coupons", "Issued"), 122, 190, 5, FALSE, TRUE,
                                 WB_COUPON_SORT_CREATED },
-  [WB_COUPON_COLUMN_USED] = { NC_ ("column of coupons", "Used"), 134, 190, 5, FALSE, TRUE,
+  [WB_COUPON_COLUMN_USED] = { NC_ ("column of coupons", "Used"), 144, 190, 6, FALSE, TRUE,
                               WB_COUPON_SORT_USED },
-  [WB_COUPON_COLUMN_REVENUE] = { NC_ ("column of coupons", "Revenue"), 72, 150, 6, TRUE },
+  [WB_COUPON_COLUMN_REVENUE] = { NC_ ("column of coupons", "Revenue"), 84, 150, 7, TRUE },
 };
 
 static int
