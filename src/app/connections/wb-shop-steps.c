@@ -8,6 +8,7 @@
 #include "wb-shop-steps.h"
 
 #include "wb-shop-words.h"
+#include "wb-spoken.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -84,8 +85,9 @@ show_line (WbShopSteps *self,
                                state == LINE_RUNNING ? line->spinner : line->icon);
   set_row_text (line->row, wb_shop_step_words (step), message);
   label = g_strdup_printf ("%s: %s", wb_shop_step_words (step), _ (looks[state].words));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (line->row), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, message ? message : "", -1);
+  wb_spoken_set_name (line->row, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (line->row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  message ? message : "", -1);
 }
 
 static void
@@ -132,8 +134,7 @@ wb_shop_note_rows (const WbShopCaps *caps)
       gtk_widget_set_tooltip_text (icon, wb_shop_note_kind_words (note->kind));
       set_row_text (row, words, NULL);
       adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                      -1);
+      wb_spoken_set_name (row, label);
       g_ptr_array_add (rows, row);
     }
   }

@@ -144,6 +144,22 @@ wb_notice_set_buttons (WbNotice   *self,
 }
 
 /**
+ * wb_notice_focus:
+ * @self: a notice with buttons
+ * @button: 0 = the first, 1 = the second
+ *
+ * Gives the keyboard to one of its buttons.
+ */
+void
+wb_notice_focus (WbNotice *self,
+                 int       button)
+{
+  g_return_if_fail (WB_IS_NOTICE (self));
+
+  gtk_widget_grab_focus (button == 0 ? self->first : self->second);
+}
+
+/**
  * wb_notice_hide:
  * @self: a notice
  */

@@ -30,6 +30,8 @@ void       wb_notice_show         (WbNotice     *self,
 void       wb_notice_set_buttons  (WbNotice     *self,
                                    const char   *first,
                                    const char   *second);
+void       wb_notice_focus        (WbNotice     *self,
+                                   int           button);
 void       wb_notice_hide         (WbNotice     *self);
 gboolean   wb_notice_is_shown     (WbNotice     *self);
 
