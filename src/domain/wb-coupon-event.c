@@ -101,7 +101,7 @@ wb_coupon_event_words (const WbCouponEvent *self)
     { WB_COUPON_EVENT_FOUND, N_ ("The shop had made it all the same") },
     { WB_COUPON_EVENT_MADE, N_ ("Made in the shop, read back and found right") },
     { WB_COUPON_EVENT_RETRIED, N_ ("Tried again") },
-    { WB_COUPON_EVENT_DISABLED, N_ ("Disabled in the shop") },
+    { WB_COUPON_EVENT_DISABLED, N_ ("Switched off in the shop") },
     { WB_COUPON_EVENT_GONE, N_ ("Somebody took it away in the shop") },
     { WB_COUPON_EVENT_EXPIRED, N_ ("Its time is over") },
   };

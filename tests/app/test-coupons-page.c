@@ -19,6 +19,7 @@
 #include "wb-coupons-page-private.h"
 #include "wb-notice.h"
 #include "wb-page.h"
+#include "wb-split-view.h"
 #include "wb-wire-coupon.h"
 
 #include <glib/gstdio.h>
@@ -503,6 +504,73 @@ test_coupons_page_asks_before_disabling (Fixture       *fixture,
   g_assert_false (gtk_widget_get_visible (find_button (details, "details.disable")));
 }
 
+/* Where the keyboard is; NULL = not in @widget. */
+static GtkWidget *
+find_keyboard (Fixture   *fixture,
+               GtkWidget *widget)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+
+  return focus && gtk_widget_is_ancestor (focus, widget) ? focus : NULL;
+}
+
+static gboolean
+table_has_keyboard (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return find_keyboard (fixture, fixture->table) != NULL;
+}
+
+/* It is never left to chance by a button that goes away. */
+static void
+test_coupons_page_keeps_the_keyboard (Fixture       *fixture,
+                                      gconstpointer  data)
+{
+  g_autoptr (WbCoupon) coupon = read_coupon (fixture, WB_COUPON_ACTIVE);
+  GtkWidget *details = get_details (fixture);
+  WbNotice *notice = WB_NOTICE (app_find (details, WB_TYPE_NOTICE));
+  GtkWidget *disable = find_button (details, "details.disable");
+  GtkWidget *focus = NULL;
+
+  /* In the table from the start. */
+  app_wait_until (table_has_keyboard, fixture);
+
+  wb_page_show_object (WB_PAGE (fixture->page), coupon->id);
+  gtk_widget_activate_action (fixture->page, "coupons.details", NULL);
+  app_wait_frames (fixture->window, 3);
+  g_assert_true (gtk_widget_grab_focus (disable));
+  gtk_widget_activate_action (details, "details.disable", NULL);
+  app_wait_frames (fixture->window, 3);
+  /* The question takes it, at the answer that does no harm. */
+  focus = find_keyboard (fixture, GTK_WIDGET (notice));
+  g_assert_nonnull (focus);
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (focus)), ==, "_Keep it");
+  g_signal_emit_by_name (notice, "clicked", 1);
+  app_wait_frames (fixture->window, 3);
+  g_assert_true (find_keyboard (fixture, details) == disable);
+
+  /* Somebody else changed the coupon, and the button is gone. */
+  g_free (coupon->state);
+  coupon->state = g_strdup (WB_COUPON_DISABLED);
+  put_coupon (fixture, coupon);
+  fixture->wanted_id = coupon->id;
+  app_wait_until (is_disabled, fixture);
+  app_wait_frames (fixture->window, 3);
+  g_assert_true (find_keyboard (fixture, details) == find_button (details, "details.copy"));
+
+  /* Back by Escape, whichever part of the window takes it; where one pane is shown, too. */
+  gtk_widget_activate_action (fixture->page, "coupons.close", NULL);
+  app_wait_until (table_has_keyboard, fixture);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 380, 700);
+  app_wait_frames (fixture->window, 3);
+  gtk_widget_activate_action (fixture->page, "coupons.details", NULL);
+  app_wait_frames (fixture->window, 3);
+  g_assert_null (find_keyboard (fixture, fixture->table));
+  wb_split_view_set_show_content (WB_SPLIT_VIEW (WB_COUPONS_PAGE (fixture->page)->split), FALSE);
+  app_wait_until (table_has_keyboard, fixture);
+}
+
 static gboolean
 is_exported (gpointer data)
 {
@@ -664,6 +732,7 @@ main (int   argc,
   ADD ("offers-deeds-to-managers", &manager, test_coupons_page_offers_deeds);
   ADD ("offers-no-deeds-to-agents", &agent, test_coupons_page_offers_deeds);
   ADD ("asks-before-disabling", &manager, test_coupons_page_asks_before_disabling);
+  ADD ("keeps-the-keyboard", &manager, test_coupons_page_keeps_the_keyboard);
   ADD ("exports-what-is-listed", &agent, test_coupons_page_exports);
   ADD ("export-leaves-no-part", &agent, test_coupons_page_leaves_no_part);
   ADD ("is-cards-when-narrow", &agent, test_coupons_page_is_cards_when_narrow);

@@ -18,6 +18,10 @@
 
 #include <glib/gi18n-lib.h>
 
+/* The buttons of the question; the keyboard begins at the one that does no harm. */
+#define ANSWER_SWITCH_OFF 0
+#define ANSWER_KEEP 1
+
 typedef struct
 {
   WbCouponDetails *self;  /* (unowned) gone when it was cancelled */
@@ -74,9 +78,31 @@ is_busy (WbCouponDetails *self)
   return self->coupon_id && g_hash_table_contains (self->busy, self->coupon_id);
 }
 
+/* Whether the keyboard is in here; what is hidden would give it to anything in the window. */
+gboolean
+wb_coupon_details_has_keyboard (WbCouponDetails *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  return focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
+}
+
+/* Back to the coupon it is about, when what had it is gone. */
+void
+wb_coupon_details_keep_keyboard (WbCouponDetails *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  if (!focus || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)) ||
+      !gtk_widget_is_visible (focus) || !gtk_widget_is_sensitive (focus))
+    gtk_widget_grab_focus (gtk_widget_get_visible (self->copy) ? self->copy : self->scroller);
+}
+
 void
 wb_coupon_details_show_deeds (WbCouponDetails *self)
 {
+  gboolean had_keyboard = wb_coupon_details_has_keyboard (self);
   gboolean busy = is_busy (self);
   gboolean pending = has_state (self, WB_COUPON_PENDING);
   gboolean used = has_state (self, WB_COUPON_USED);
@@ -100,6 +126,8 @@ wb_coupon_details_show_deeds (WbCouponDetails *self)
   gtk_label_set_text (GTK_LABEL (self->why), WB_TEXT (reason));
   gtk_widget_set_visible (self->why, reason && !busy);
   gtk_widget_set_visible (self->giver_bin, self->is_replacing && live);
+  if (had_keyboard)
+    wb_coupon_details_keep_keyboard (self);
 }
 
 /* Another coupon is shown: what was asked about the last one is asked no more. */
@@ -196,6 +224,7 @@ wb_coupon_details_disable_action (GtkWidget  *widget,
                   _ ("The shop will refuse it from then on. This cannot be undone."));
   wb_notice_set_buttons (WB_NOTICE (self->notice), _ ("_Switch off"), _ ("_Keep it"));
   wb_coupon_details_show_deeds (self);
+  wb_notice_focus (WB_NOTICE (self->notice), ANSWER_KEEP);
 }
 
 void
@@ -207,10 +236,11 @@ wb_coupon_details_notice_cb (WbCouponDetails *self,
 
   self->is_asking = FALSE;
   wb_notice_hide (WB_NOTICE (self->notice));
-  if (button == 0)
+  if (button == ANSWER_SWITCH_OFF)
     do_deed (self, WB_COUPON_DEED_DISABLE);
   wb_coupon_details_show_deeds (self);
-  gtk_widget_grab_focus (gtk_widget_get_visible (self->disable) ? self->disable : self->scroller);
+  if (gtk_widget_get_visible (self->disable))
+    gtk_widget_grab_focus (self->disable);
 }
 
 void

@@ -43,6 +43,7 @@ struct _WbCouponDetails
   char *coupon_id;            /* (owned) (nullable) */
   WbCoupon *coupon;           /* (owned) (nullable) as last read */
   GPtrArray *story;           /* (owned) (nullable) (element-type WbCouponEvent) */
+  gint64 story_version;       /* of the coupon when its story was asked for */
   GCancellable *fetching;     /* (owned) (nullable) the fetch of this coupon's story */
   char *trouble;              /* (owned) (nullable) why it could not be fetched */
   char *shown;                /* (owned) (nullable) the state of all shown, to see a change */
@@ -59,6 +60,8 @@ void     wb_coupon_details_show_rows   (WbCouponDetails *self);
 void     wb_coupon_details_show_story  (WbCouponDetails *self);
 
 /* -deeds.c */
+gboolean wb_coupon_details_has_keyboard  (WbCouponDetails *self);
+void     wb_coupon_details_keep_keyboard (WbCouponDetails *self);
 void     wb_coupon_details_show_deeds    (WbCouponDetails *self);
 void     wb_coupon_details_forget_deeds  (WbCouponDetails *self);
 void     wb_coupon_details_notice_cb     (WbCouponDetails *self,

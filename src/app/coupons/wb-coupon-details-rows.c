@@ -11,6 +11,8 @@
 #include "wb-coupon-offer.h"
 #include "wb-coupon-words.h"
 #include "wb-format.h"
+#include "wb-spoken.h"
+#include "wb-ticket-store.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -30,14 +32,18 @@ add_row (GtkWidget  *list,
          const char *words)
 {
   GtkWidget *row = adw_action_row_new ();
+  g_autofree char *spoken =
+    about && *about != '\0' ? g_strdup_printf ("%s: %s", about, words) : NULL;
 
   /* What customers and shops wrote is text, whatever characters are in it. */
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), words);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  if (about && *about != '\0')
+  if (spoken) {
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), about);
+    wb_spoken_set_name (row, spoken);
+  }
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_list_box_append (GTK_LIST_BOX (list), row);
 
@@ -93,6 +99,19 @@ show_ticket (WbCouponDetails *self)
   lead_to (row, "win.show-ticket", coupon->ticket, _ ("Show in Tickets"));
 }
 
+/* Whose it is: as the ticket says, which may not have been synced yet. */
+static void
+show_customer (WbCouponDetails *self)
+{
+  g_autoptr (WbTicket) ticket =
+    self->coupon->ticket ? wb_ticket_store_get (wb_context_get_reader (self->context),
+                                                self->coupon->ticket, NULL)
+                         : NULL;
+
+  if (ticket && ticket->customer_name && *ticket->customer_name != '\0')
+    add_row (self->issue_list, _ ("Customer"), ticket->customer_name);
+}
+
 static void
 show_call (WbCouponDetails *self)
 {
@@ -123,6 +142,7 @@ show_issue (WbCouponDetails *self)
   add_row (self->issue_list, _ ("Valid to the end of"), *day ? day : _ ("No last day"));
   issued = g_strdup_printf (C_ ("when a coupon was issued", "Issued %s"), when);
   add_row (self->issue_list, issued, by);
+  show_customer (self);
   show_call (self);
   show_ticket (self);
   if (*shop)
@@ -244,7 +264,7 @@ get_event_icon (const char *kind)
       return table[i].icon;
   }
 
-  return "go-next-symbolic";
+  return "document-edit-symbolic";
 }
 
 static void
@@ -256,8 +276,12 @@ add_event (WbCouponDetails     *self,
   g_autofree char *when = format_when (self, event->at);
   g_autofree char *line = wb_format_join (when, WB_TEXT (person), NULL);
 
-  adw_action_row_add_prefix (ADW_ACTION_ROW (add_row (self->story_list, line, words)),
+  g_autofree char *spoken = wb_format_join (words, line, NULL);
+  GtkWidget *row = add_row (self->story_list, line, words);
+
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row),
                              gtk_image_new_from_icon_name (get_event_icon (event->kind)));
+  wb_spoken_set_name (row, spoken);
 }
 
 /* The newest first: that is what one asks about. */

@@ -14,6 +14,7 @@
 #include "wb-format.h"
 #include "wb-issue-store.h"
 #include "wb-notice.h"
+#include "wb-spoken.h"
 #include "wb-remote-error.h"
 #include "wb-sync-shops.h"
 
@@ -39,6 +40,8 @@ read_coupon (WbCouponDetails *self)
 static void
 refresh (WbCouponDetails *self)
 {
+  gboolean had_keyboard = wb_coupon_details_has_keyboard (self);
+
   if (!self->coupon) {
     wb_coupon_details_forget_deeds (self);
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "none");
@@ -49,6 +52,8 @@ refresh (WbCouponDetails *self)
   wb_coupon_details_show_story (self);
   wb_coupon_details_show_deeds (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "coupon");
+  if (had_keyboard)
+    wb_coupon_details_keep_keyboard (self);
 }
 
 /* Rows are made anew only when something they show changed, so that the focus stays where it is
@@ -64,26 +69,6 @@ describe_stored (WbCouponDetails *self)
   return g_strdup_printf ("%s %" G_GINT64_FORMAT " %s %s %s %s %u", coupon->id, coupon->version,
                           coupon->state, WB_TEXT (coupon->code), WB_TEXT (coupon->revenue),
                           WB_TEXT (coupon->error_message), self->story ? self->story->len : 0);
-}
-
-static void
-context_changed_cb (WbCouponDetails *self,
-                    guint            tables)
-{
-  g_autofree char *stored = NULL;
-
-  if (!self->coupon_id)
-    return;
-
-  read_coupon (self);
-  stored = describe_stored (self);
-  if ((tables & WB_TABLE_ACCOUNT) || g_strcmp0 (stored, self->shown) != 0) {
-    g_free (self->shown);
-    self->shown = g_steal_pointer (&stored);
-    refresh (self);
-  }
-  if (self->is_replacing)
-    wb_coupon_giver_refresh (WB_COUPON_GIVER (self->giver));
 }
 
 static void
@@ -134,8 +119,40 @@ fetch_story (WbCouponDetails *self)
   if (!sync || !self->coupon_id || !tells_stories (self))
     return;
 
+  self->story_version = self->coupon ? self->coupon->version : 0;
   self->fetching = g_cancellable_new ();
   wb_sync_fetch_coupon_story_async (sync, self->coupon_id, self->fetching, story_fetched_cb, self);
+}
+
+/* A coupon that was changed has a longer story: that of a coupon without a change is whole. */
+static void
+follow_story (WbCouponDetails *self)
+{
+  gint64 version = self->coupon ? self->coupon->version : 0;
+
+  if (self->coupon && version != self->story_version)
+    fetch_story (self);
+}
+
+static void
+context_changed_cb (WbCouponDetails *self,
+                    guint            tables)
+{
+  g_autofree char *stored = NULL;
+
+  if (!self->coupon_id)
+    return;
+
+  read_coupon (self);
+  stored = describe_stored (self);
+  if ((tables & WB_TABLE_ACCOUNT) || g_strcmp0 (stored, self->shown) != 0) {
+    g_free (self->shown);
+    self->shown = g_steal_pointer (&stored);
+    follow_story (self);
+    refresh (self);
+  }
+  if (self->is_replacing)
+    wb_coupon_giver_refresh (WB_COUPON_GIVER (self->giver));
 }
 
 static void
@@ -244,6 +261,10 @@ wb_coupon_details_init (WbCouponDetails *self)
   self->cancellable = g_cancellable_new ();
   self->busy = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  wb_spoken_drop_underline (self->retry);
+  wb_spoken_drop_underline (self->disable);
+  wb_spoken_drop_underline (self->replace);
+  wb_spoken_set_name (self->scroller, _ ("Details of the coupon"));
 }
 
 /**

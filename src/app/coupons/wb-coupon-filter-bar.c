@@ -469,6 +469,8 @@ make_chips (WbCouponFilterBar *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_EXTERNAL,
                                   GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
+  /* Its buttons have the keyboard, one after the other; a stop after them would say nothing. */
+  gtk_widget_set_focusable (scroller, FALSE);
   gtk_widget_add_css_class (box, "chip-row");
   adw_bin_set_child (ADW_BIN (self), scroller);
 }

@@ -54,6 +54,8 @@ struct _WbCouponsPage
   guint pause_id;                 /* timeout, 0 = none */
   guint whole_id;                 /* timeout: the rest of the list is read then, 0 = none */
   guint details_id;               /* timeout: the details follow the selection then, 0 = none */
+  guint focus_id;                 /* tick: the table has the keyboard then, 0 = none */
+  gboolean wants_focus;           /* the table is to have it once it has rows */
   gboolean has_read;
   gboolean has_first_only;        /* the list ends after the first rows for now */
   char *trouble;                  /* (owned) (nullable) why the list cannot be read */

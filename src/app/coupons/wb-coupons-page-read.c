@@ -82,6 +82,9 @@ take_ids (WbCouponsPage *self,
     wb_coupon_table_set_ids (WB_COUPON_TABLE (self->table), ids);
   }
   wb_coupons_page_show_state (self);
+  if (self->wants_focus && wb_coupon_table_get_n_rows (WB_COUPON_TABLE (self->table)) > 0)
+    wb_coupon_table_focus (WB_COUPON_TABLE (self->table));
+  self->wants_focus = FALSE;
 }
 
 static void

@@ -117,11 +117,43 @@ details_closed (WbCouponsPage *self)
   wb_page_object_changed (WB_PAGE (self));
 }
 
+static gboolean
+focus_cb (GtkWidget     *widget,
+          GdkFrameClock *frame_clock,
+          gpointer       user_data)
+{
+  WbCouponsPage *self = WB_COUPONS_PAGE (widget);
+
+  if (gtk_widget_get_mapped (self->split) && !has_details (self) &&
+      !gtk_widget_get_mapped (self->search_entry))
+    return G_SOURCE_CONTINUE;
+
+  self->focus_id = 0;
+  if (self->table && !has_details (self))
+    wb_coupon_table_focus (WB_COUPON_TABLE (self->table));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Gives the keyboard to the table once it is there to take it: where one pane is shown, it comes
+ * with a later frame. */
+static void
+focus_table_soon (WbCouponsPage *self)
+{
+  wb_coupon_table_focus (WB_COUPON_TABLE (self->table));
+  if (self->focus_id == 0)
+    self->focus_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), focus_cb, NULL, NULL);
+}
+
 static void
 show_content_cb (WbCouponsPage *self)
 {
-  if (!has_details (self))
-    details_closed (self);
+  if (has_details (self))
+    return;
+
+  details_closed (self);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    focus_table_soon (self);
 }
 
 static void
@@ -139,7 +171,6 @@ close_cb (GSimpleAction *action,
   WbCouponsPage *self = WB_COUPONS_PAGE (user_data);
 
   wb_split_view_set_show_content (WB_SPLIT_VIEW (self->split), FALSE);
-  wb_coupon_table_focus (WB_COUPON_TABLE (self->table));
 }
 
 static gboolean
@@ -392,8 +423,11 @@ wb_coupons_page_shown (WbPage *page)
 {
   WbCouponsPage *self = WB_COUPONS_PAGE (page);
 
+  /* The first time its rows are still being read. */
   if (wb_coupon_table_get_n_rows (WB_COUPON_TABLE (self->table)) > 0)
     wb_coupon_table_focus (WB_COUPON_TABLE (self->table));
+  else
+    self->wants_focus = !self->has_read;
 }
 
 static gboolean
@@ -403,6 +437,9 @@ wb_coupons_page_start_search (WbPage *page)
 
   if (wb_split_view_get_folded (WB_SPLIT_VIEW (self->split)))
     wb_split_view_set_show_content (WB_SPLIT_VIEW (self->split), FALSE);
+  if (self->focus_id > 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->focus_id);
+  self->focus_id = 0;
   gtk_widget_grab_focus (self->search_entry);
   gtk_editable_select_region (GTK_EDITABLE (self->search_entry), 0, -1);
 
