@@ -7,13 +7,16 @@
  * orders have an index of their own, of which the beginning is read until enough rows passed the
  * filters; where a filter lets only a few through, these are read and sorted instead. What is typed
  * is asked of the search index together with the filters; for another order than its own, few hits
- * are sorted, and of many the order's index is read until enough of them were met. */
+ * are sorted. Where there are many, enough for a page stand near the beginning of the order's
+ * index: its rows' own words are looked at. All of many, or those that stand far apart, are
+ * gathered, and the order's index is read until enough of them were met. */
 
 #include "config.h"
 
 #include "wb-coupon-list.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "wb-coupon-ask.h"
 #include "wb-time.h"
@@ -71,18 +74,74 @@ compare_oldest_first (gconstpointer a,
   return compare_newest_first (b, a);
 }
 
-/* Adds the rows of @stmt to @ids, up to @limit in all (0 = no limit); of @among, sorted with the
- * newest first, only. */
+/* Which rows of an order are wanted: those that are known, or those with certain words. */
+typedef struct
+{
+  GArray *hits;       /* (unowned) (nullable) sorted with the newest first */
+  char **words;       /* (unowned) folded; without hits: what words of the row begin with */
+  WbStmt *search;     /* (unowned) (nullable) reads the words of row ?1 */
+  guint n_left;       /* how many more rows are looked at for their words */
+  gboolean gave_up;   /* there were more */
+} Sieve;
+
+static gboolean
+has_word_from (const char *search,
+               const char *word)
+{
+  gsize length = strlen (word);
+
+  for (const char *p = search; p; p = strchr (p, ' ')) {
+    p += *p == ' ' ? 1 : 0;
+    if (strncmp (p, word, length) == 0)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+static gboolean
+lets_through (Sieve     *self,
+              gint64     row,
+              gboolean  *through_out,
+              GError   **error)
+{
+  gboolean has_row = FALSE;
+
+  if (self->hits) {
+    *through_out = bsearch (&row, self->hits->data, self->hits->len, sizeof (gint64),
+                            compare_newest_first) != NULL;
+    return TRUE;
+  }
+
+  *through_out = FALSE;
+  self->gave_up = self->n_left == 0;
+  if (self->gave_up)
+    return TRUE;
+  self->n_left--;
+  wb_stmt_reset (self->search);
+  wb_stmt_bind_int64 (self->search, 1, row);
+  if (!wb_stmt_step (self->search, &has_row, error))
+    return FALSE;
+  *through_out = has_row;
+  for (guint i = 0; self->words[i] && *through_out; i++)
+    *through_out = has_word_from (wb_stmt_get_text (self->search, 0), self->words[i]);
+
+  return TRUE;
+}
+
+/* Adds the rows of @stmt to @ids, up to @limit in all (0 = no limit); those that @sieve (nullable)
+ * lets through only. */
 static gboolean
 gather (WbStmt  *stmt,
         GArray  *ids,
         guint    limit,
-        GArray  *among,
+        Sieve   *sieve,
         GError **error)
 {
   gboolean has_row = FALSE;
 
   while (limit == 0 || ids->len < limit) {
+    gboolean through = TRUE;
     gint64 row = 0;
 
     if (!wb_stmt_step (stmt, &has_row, error))
@@ -90,7 +149,11 @@ gather (WbStmt  *stmt,
     if (!has_row)
       return TRUE;
     row = wb_stmt_get_int64 (stmt, 0);
-    if (!among || bsearch (&row, among->data, among->len, sizeof (gint64), compare_newest_first))
+    if (sieve && !lets_through (sieve, row, &through, error))
+      return FALSE;
+    if (sieve && sieve->gave_up)
+      return TRUE;
+    if (through)
       g_array_append_val (ids, row);
   }
 
@@ -165,7 +228,7 @@ run_list (const WbCouponAsk  *ask,
           WbDb               *db,
           gboolean            few,
           gint64              currency,
-          GArray             *among,
+          Sieve              *sieve,
           GArray             *ids,
           GError            **error)
 {
@@ -175,7 +238,7 @@ run_list (const WbCouponAsk  *ask,
   if (!stmt)
     return FALSE;
   wb_coupon_ask_bind (ask, stmt);
-  if (!gather (stmt, ids, ask->query->limit, among, error))
+  if (!gather (stmt, ids, ask->query->limit, sieve, error))
     return FALSE;
   if (is_unsorted (ask))
     g_array_sort (ids, ask->query->reversed ? compare_oldest_first : compare_newest_first);
@@ -234,7 +297,7 @@ list_currencies (WbDb      *db,
 static gboolean
 list_by_value (const WbCouponAsk  *ask,
                WbDb               *db,
-               GArray             *among,
+               Sieve              *sieve,
                GArray             *ids,
                GError            **error)
 {
@@ -248,7 +311,7 @@ list_by_value (const WbCouponAsk  *ask,
 
     if (only > 0 && currency != only)
       continue;
-    if (!run_list (ask, db, FALSE, only > 0 ? 0 : currency, among, ids, error))
+    if (!run_list (ask, db, FALSE, only > 0 ? 0 : currency, sieve, ids, error))
       return FALSE;
   }
 
@@ -258,7 +321,7 @@ list_by_value (const WbCouponAsk  *ask,
 static gboolean
 list_in_order (const WbCouponAsk  *ask,
                WbDb               *db,
-               GArray             *among,
+               Sieve              *sieve,
                GArray             *ids,
                GError            **error)
 {
@@ -267,9 +330,9 @@ list_in_order (const WbCouponAsk  *ask,
   if (!leaves_few (ask, db, &few, error))
     return FALSE;
   if (ask->query->sort == WB_COUPON_SORT_VALUE && !few)
-    return list_by_value (ask, db, among, ids, error);
+    return list_by_value (ask, db, sieve, ids, error);
 
-  return run_list (ask, db, few, 0, among, ids, error);
+  return run_list (ask, db, few, 0, sieve, ids, error);
 }
 
 /* Whether a row that was found is of the time asked for: only at the two ends the row itself does
@@ -368,6 +431,38 @@ sort_hits (const WbCouponAsk  *ask,
   return gather (stmt, ids, query->limit, NULL, error);
 }
 
+/* The first rows of an order that have what was typed; *@found_out = FALSE when too many would have
+ * to be looked at. */
+static gboolean
+list_by_looking (const WbCouponAsk  *ask,
+                 WbDb               *db,
+                 GArray             *ids,
+                 gboolean           *found_out,
+                 GError            **error)
+{
+  g_autofree char *phone = wb_search_phone (ask->query->typed);
+  g_auto (GStrv) words = wb_search_words (ask->query->typed);
+  g_autoptr (WbStmt) search = NULL;
+  /* As many as are read in 30 ms; those of a common word come much earlier. */
+  Sieve sieve = { .words = words, .n_left = few_at_once + few_at_once * 3 / 5 };
+
+  /* A number is in other words than those typed, too. */
+  *found_out = FALSE;
+  if (phone)
+    return TRUE;
+  search = wb_db_prepare (db, "SELECT search FROM coupon WHERE row = ?1", error);
+  if (!search)
+    return FALSE;
+  sieve.search = search;
+  if (!list_in_order (ask, db, &sieve, ids, error))
+    return FALSE;
+  *found_out = !sieve.gave_up;
+  if (sieve.gave_up)
+    g_array_set_size (ids, 0);
+
+  return TRUE;
+}
+
 static gboolean
 list_typed (const WbCouponAsk  *ask,
             WbDb               *db,
@@ -376,15 +471,27 @@ list_typed (const WbCouponAsk  *ask,
 {
   const WbCouponQuery *query = ask->query;
   g_autoptr (GArray) hits = new_ids ();
+  Sieve sieve = { .hits = hits };
+  gboolean found = FALSE;
 
   if (query->sort == WB_COUPON_SORT_CREATED)
     return search (ask, db, query->reversed, query->limit, ids, error);
-  if (!search (ask, db, FALSE, 0, hits, error))
+  if (!search (ask, db, FALSE, query->limit > 0 ? few_at_once + 1 : 0, hits, error))
     return FALSE;
   if (hits->len <= few_at_once)
     return sort_hits (ask, db, hits, ids, error);
 
-  return list_in_order (ask, db, hits, ids, error);
+  if (query->limit > 0) {
+    if (!list_by_looking (ask, db, ids, &found, error))
+      return FALSE;
+    if (found)
+      return TRUE;
+    g_array_set_size (hits, 0);
+    if (!search (ask, db, FALSE, 0, hits, error))
+      return FALSE;
+  }
+
+  return list_in_order (ask, db, &sieve, ids, error);
 }
 
 /* For tests, which have not so many. */
