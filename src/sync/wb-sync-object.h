@@ -46,7 +46,8 @@ struct _WbSync
 
   gboolean is_running;             /* main thread */
   gboolean stopping;               /* (mutex lock) */
-  gboolean may_push;               /* (mutex lock) this program has the sync lock */
+  gboolean may_push;               /* (mutex lock) the threads have the sync lock */
+  gboolean has_sync_lock;          /* (mutex lock) somebody in this program has it, or takes it */
   WbSyncLoop pull;
   WbSyncLoop push;
   gulong changed_handler;          /* main thread */
@@ -71,7 +72,11 @@ WbAccount   *wb_sync_dup_account    (WbSync *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean     wb_sync_recover_outbox (WbSync *self, GError **error);
 /* The pushing thread reckons anew what is due. */
 void         wb_sync_wake_push      (WbSync *self);
+/* The pulling thread looks anew whether it may. */
+void         wb_sync_wake_pull      (WbSync *self);
+/* For one thread at a time, of all programs and in this one. */
 gboolean     wb_sync_take_lock      (WbSync *self, GError **error);
+void         wb_sync_drop_lock      (WbSync *self);
 /* Level 0: a plain Retino. */
 gboolean     wb_sync_is_plain       (WbSync *self);
 

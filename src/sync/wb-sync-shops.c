@@ -100,7 +100,7 @@ work_here (WbSync          *self,
 }
 
 /* Whether this thread may and did work for the shop: while the engine runs, the lock is its own to
- * take; it waits for it and then starts workers. */
+ * take; it waits for it and then starts workers. Another thread that asked before works alone. */
 static gboolean
 try_work_here (WbSync          *self,
                const WbCoupon  *coupon,
@@ -118,7 +118,7 @@ try_work_here (WbSync          *self,
     return FALSE;
   }
   work_here (self, coupon, until, cancellable, error);
-  wb_workspace_unlock_sync (self->workspace);
+  wb_sync_drop_lock (self);
 
   return TRUE;
 }

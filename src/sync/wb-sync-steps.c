@@ -206,7 +206,30 @@ wb_sync_recover_outbox (WbSync  *self,
                             WB_TABLE_OUTBOX, error);
 }
 
-/* Takes the workspace's sync lock; another program having it is an error that says which. */
+/* The workspace gives its lock to a program, and again to another thread of it. */
+static gboolean
+mark_lock (WbSync *self)
+{
+  gboolean is_free = FALSE;
+
+  g_mutex_lock (&self->lock);
+  is_free = !self->has_sync_lock;
+  self->has_sync_lock = TRUE;
+  g_mutex_unlock (&self->lock);
+
+  return is_free;
+}
+
+static void
+unmark_lock (WbSync *self)
+{
+  g_mutex_lock (&self->lock);
+  self->has_sync_lock = FALSE;
+  g_mutex_unlock (&self->lock);
+}
+
+/* Takes the workspace's sync lock; another program, or another thread of this one, having it is an
+ * error that says which. */
 gboolean
 wb_sync_take_lock (WbSync  *self,
                    GError **error)
@@ -214,8 +237,15 @@ wb_sync_take_lock (WbSync  *self,
   g_autofree char *holder = NULL;
   g_autoptr (GError) problem = NULL;
 
+  if (!mark_lock (self)) {
+    g_set_error (error, WB_SYNC_ERROR, WB_SYNC_ERROR_ELSEWHERE,
+                 _ ("%s keeps this workspace in step"),
+                 g_get_prgname () ? g_get_prgname () : "winback");
+    return FALSE;
+  }
   if (wb_workspace_try_lock_sync (self->workspace, &holder, &problem))
     return TRUE;
+  unmark_lock (self);
   if (problem)
     g_propagate_error (error, g_steal_pointer (&problem));
   else
@@ -225,6 +255,15 @@ wb_sync_take_lock (WbSync  *self,
                  holder ? holder : _ ("Another program"));
 
   return FALSE;
+}
+
+/* Threads that were started meanwhile need not wait for their next look. */
+void
+wb_sync_drop_lock (WbSync *self)
+{
+  wb_workspace_unlock_sync (self->workspace);
+  unmark_lock (self);
+  wb_sync_wake_pull (self);
 }
 
 /**
@@ -260,7 +299,7 @@ wb_sync_run (WbSync        *self,
     wb_sync_push (self, helpdesk, cancellable, problem ? NULL : &problem);
   /* The shops of level 0 do not depend on the helpdesk being there. */
   wb_sync_shops_round (self, cancellable, problem ? NULL : &problem);
-  wb_workspace_unlock_sync (self->workspace);
+  wb_sync_drop_lock (self);
   wb_sync_count_outbox (self, NULL);
   if (problem) {
     g_propagate_error (error, g_steal_pointer (&problem));

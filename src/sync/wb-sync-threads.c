@@ -419,6 +419,12 @@ wb_sync_wake_push (WbSync *self)
   cut (self, &self->push);
 }
 
+void
+wb_sync_wake_pull (WbSync *self)
+{
+  cut (self, &self->pull);
+}
+
 static void
 workspace_changed_cb (WbWorkspace *workspace,
                       guint        tables,
@@ -482,7 +488,9 @@ wb_sync_stop (WbSync *self)
   g_thread_join (g_steal_pointer (&self->push.thread));
   wb_sync_shops_stop (self);
   g_clear_signal_handler (&self->changed_handler, self->workspace);
-  wb_workspace_unlock_sync (self->workspace);
+  /* Else it is another thread's, or was never had. */
+  if (self->may_push)
+    wb_sync_drop_lock (self);
   self->is_running = FALSE;
   wb_sync_set_phase (self, WB_SYNC_IDLE, NULL, WB_TIME_NONE);
 }

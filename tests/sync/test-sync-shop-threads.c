@@ -271,6 +271,92 @@ test_sync_shop_threads_waiting_program_takes_over (void)
   close_other (&other);
 }
 
+static gboolean
+is_elsewhere (WbSyncDesk    *desk,
+              gconstpointer  data)
+{
+  g_autoptr (WbSyncState) state = wb_sync_dup_state (desk->sync);
+
+  return state->phase == WB_SYNC_ELSEWHERE;
+}
+
+/* The engine starts while a thread makes a coupon: it waits for that, and the lock is its own then. */
+static void
+test_sync_shop_threads_engine_waits_for_who_works (void)
+{
+  g_autoptr (WbShopDesk) shop = wb_shop_desk_new (FALSE);
+  g_autoptr (WbCouponOrder) order = wb_shop_desk_order ("t1");
+  g_auto (Asked) asked = { .sync = shop->desk->sync, .order = order };
+  g_autoptr (WbCoupon) later = NULL;
+  g_autoptr (WbCouponOrder) next = wb_shop_desk_order ("t2");
+  g_autoptr (GError) error = NULL;
+  Other other = { NULL };
+  GThread *thread = NULL;
+
+  wb_shop_desk_connect (shop);
+  wb_shop_desk_add_ticket (shop, "t1");
+  wb_shop_desk_add_ticket (shop, "t2");
+  wb_pretend_woo_add_fault (shop->woo, WB_PRETEND_FAULT_HOLD_AFTER, WB_PRETEND_REQUEST_CREATE, 1);
+  thread = g_thread_new ("ask", ask_thread, &asked);
+  while (!is_created (shop->desk, shop))
+    g_thread_yield ();
+  wb_sync_start (shop->desk->sync);
+  wb_sync_desk_wait (shop->desk, "the engine to wait", is_elsewhere, NULL);
+  wb_pretend_woo_release (shop->woo);
+  wb_sync_desk_wait (shop->desk, "the coupon", is_answered, &asked);
+  g_thread_join (thread);
+  g_assert_no_error (asked.error);
+  g_assert_cmpstr (asked.coupon->state, ==, WB_COUPON_ACTIVE);
+
+  later = wb_sync_shop_place_order (shop->desk->sync, next, &error);
+  g_assert_no_error (error);
+  wb_sync_desk_wait (shop->desk, "the engine's own coupon", is_settled, later->id);
+  g_assert_cmpuint (wb_pretend_woo_count_coupons (shop->woo), ==, 2);
+  open_other (shop, &other);
+  g_assert_false (wb_workspace_try_lock_sync (other.workspace, NULL, &error));
+  g_assert_no_error (error);
+  wb_sync_stop (shop->desk->sync);
+  g_assert_true (wb_workspace_try_lock_sync (other.workspace, NULL, &error));
+  wb_workspace_unlock_sync (other.workspace);
+  close_other (&other);
+}
+
+/* Two threads, each with a coupon: the second one leaves the shop to the first, and the lock, too. */
+static void
+test_sync_shop_threads_one_works_at_a_time (void)
+{
+  g_autoptr (WbShopDesk) shop = wb_shop_desk_new (TRUE);
+  g_autoptr (WbCouponOrder) order = wb_shop_desk_order ("t1");
+  g_autoptr (WbCouponOrder) next = wb_shop_desk_order ("t2");
+  g_auto (Asked) asked = { .sync = shop->desk->sync, .order = order };
+  g_autoptr (WbCoupon) waits = NULL;
+  g_autoptr (GError) error = NULL;
+  Other other = { NULL };
+  GThread *thread = NULL;
+
+  wb_shop_desk_connect (shop);
+  wb_shop_desk_add_ticket (shop, "t1");
+  wb_shop_desk_add_ticket (shop, "t2");
+  wb_pretend_woo_add_fault (shop->woo, WB_PRETEND_FAULT_HOLD_AFTER, WB_PRETEND_REQUEST_CREATE, 1);
+  thread = g_thread_new ("ask", ask_thread, &asked);
+  while (!is_created (shop->desk, shop))
+    g_thread_yield ();
+  waits = wb_sync_issue_coupon (shop->desk->sync, next, WAIT_SECS, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (waits->state, ==, WB_COUPON_PENDING);
+  g_assert_cmpuint (wb_pretend_woo_count_coupons (shop->woo), ==, 1);
+  open_other (shop, &other);
+  g_assert_false (wb_workspace_try_lock_sync (other.workspace, NULL, &error));
+  g_assert_no_error (error);
+  wb_pretend_woo_release (shop->woo);
+  g_thread_join (thread);
+  g_assert_no_error (asked.error);
+  g_assert_cmpstr (asked.coupon->state, ==, WB_COUPON_ACTIVE);
+  g_assert_true (wb_workspace_try_lock_sync (other.workspace, NULL, &error));
+  wb_workspace_unlock_sync (other.workspace);
+  close_other (&other);
+}
+
 static void
 test_sync_shop_threads_disable_goes_through_the_worker (void)
 {
@@ -368,6 +454,8 @@ main (int    argc,
   g_test_add_func ("/sync/shop-threads/second-program-stores-and-waits",
                    test_sync_shop_threads_second_program_stores_and_waits);
   g_test_add_func ("/sync/shop-threads/waiting-program-takes-over", test_sync_shop_threads_waiting_program_takes_over);
+  g_test_add_func ("/sync/shop-threads/engine-waits-for-who-works", test_sync_shop_threads_engine_waits_for_who_works);
+  g_test_add_func ("/sync/shop-threads/one-works-at-a-time", test_sync_shop_threads_one_works_at_a_time);
   g_test_add_func ("/sync/shop-threads/disable-goes-through-the-worker",
                    test_sync_shop_threads_disable_goes_through_the_worker);
   g_test_add_func ("/sync/shop-threads/pause-and-resume", test_sync_shop_threads_pause_and_resume);
