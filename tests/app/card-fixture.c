@@ -55,6 +55,9 @@ card_fixture_tear_down (CardFixture   *self,
   g_object_ref (self->card);
   gtk_window_destroy (GTK_WINDOW (self->window));
   app_wait_written (&self->app);
+  /* A program that was started for it may have done its work before the answer to that is here. */
+  while (G_OBJECT (self->card)->ref_count > 1)
+    g_main_context_iteration (NULL, TRUE);
   g_assert_finalize_object (self->card);
   app_fixture_tear_down (&self->app, NULL);
   g_clear_pointer (&self->handled, wb_activity_unref);

@@ -207,6 +207,7 @@ bind_top (GtkWidgetClass *widget_class)
   BIND (name);
   BIND (subtitle);
   BIND (number_row);
+  BIND (number_bin);
   BIND (number);
   BIND (number_note);
   BIND (number_said);
@@ -307,6 +308,7 @@ wb_call_card_init (WbCallCard *self)
   self->popover = g_object_new (WB_TYPE_SNOOZE_POPOVER, NULL);
   gtk_widget_set_parent (GTK_WIDGET (self->popover), GTK_WIDGET (self));
   g_signal_connect_swapped (self->popover, "picked", G_CALLBACK (wb_call_card_picked_cb), self);
+  wb_call_card_set_up_number (self);
   wb_call_card_set_up_holder (self);
 
   for (guint i = 0; i < G_N_ELEMENTS (final_table); i++)
