@@ -190,19 +190,33 @@ make_blocks (WbCouponTotalsView *self)
   return grid;
 }
 
-/* “Still open: 84 200 Kč · 1 240 €” */
+/* “Still open: 84 200 Kč · 1 240 € · 3 percent coupons”: currencies of which none is open have no
+ * place there, and coupons in percent have no value yet. */
 static char *
 make_summary (WbCouponTotalsView *self)
 {
   GString *text = g_string_new (NULL);
+  gint64 n_percent = 0;
 
   for (guint i = 0; i < self->totals->len; i++) {
+    const WbCouponTotals *row = g_ptr_array_index (self->totals, i);
     gint64 count = 0;
-    g_autofree char *amount =
-      format_figure (g_ptr_array_index (self->totals, i), FIGURE_OPEN, &count);
+    g_autofree char *amount = format_figure (row, FIGURE_OPEN, &count);
 
-    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", amount);
+    if (count > 0)
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", amount);
+    n_percent += row->n_open_percent;
   }
+  if (n_percent > 0) {
+    g_autofree char *words = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%'d percent coupon", "%'d percent coupons",
+                   (gulong) n_percent),
+      (int) n_percent);
+
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", words);
+  }
+  if (text->len == 0)
+    g_string_append (text, C_ ("total of coupons", "nothing"));
   g_string_prepend (text, ": ");
   g_string_prepend (text, get_title (FIGURE_OPEN));
 

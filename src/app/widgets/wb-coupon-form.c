@@ -162,12 +162,28 @@ show_problem (WbCouponForm *self)
   return field;
 }
 
+/* The currency has no row of its own where there is one alone. */
+static void
+show_unit (WbCouponForm *self)
+{
+  const char *currency = get_currency (self);
+  g_autofree char *title = NULL;
+
+  if (!is_percent (self) && !currency)
+    title = g_strdup (_ ("Value"));
+  else
+    /* TRANSLATORS: a field's name and its unit: “Value (EUR)”, “Value (%)” */
+    title = g_strdup_printf (_ ("Value (%s)"), is_percent (self) ? "%" : currency);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->value), title);
+}
+
 static void
 changed_cb (WbCouponForm *self)
 {
   if (self->filling)
     return;
 
+  show_unit (self);
   show_problem (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -274,7 +290,7 @@ make_fields (WbCouponForm *self)
   self->kind = add_row (self, list, ADW_TYPE_COMBO_ROW, _ ("The customer gets"));
   adw_combo_row_set_model (ADW_COMBO_ROW (self->kind), G_LIST_MODEL (kind_list));
   self->value = add_row (self, list, ADW_TYPE_ENTRY_ROW, _ ("Value"));
-  self->minimum = add_row (self, list, ADW_TYPE_ENTRY_ROW, _ ("From an order of (nothing = any)"));
+  self->minimum = add_row (self, list, ADW_TYPE_ENTRY_ROW, _ ("Minimum order (optional)"));
   self->days = add_row (self, list, ADW_TYPE_ENTRY_ROW, _ ("Valid for days"));
   g_signal_connect_swapped (self->shop, "notify::selected", G_CALLBACK (shop_changed_cb), self);
   g_signal_connect_swapped (self->currency, "notify::selected", G_CALLBACK (changed_cb), self);
@@ -301,10 +317,18 @@ wb_coupon_form_dispose (GObject *object)
   G_OBJECT_CLASS (wb_coupon_form_parent_class)->dispose (object);
 }
 
+/* The rest is proposed; the value is what a person has to say. */
+static gboolean
+wb_coupon_form_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (WB_COUPON_FORM (widget)->value);
+}
+
 static void
 wb_coupon_form_class_init (WbCouponFormClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = wb_coupon_form_dispose;
+  GTK_WIDGET_CLASS (klass)->grab_focus = wb_coupon_form_grab_focus;
 
   signals[CHANGED] = g_signal_new ("changed", WB_TYPE_COUPON_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);

@@ -165,7 +165,7 @@ open_form (WbCouponGiver *self)
   self->is_filling = TRUE;
   wb_coupon_form_reset (WB_COUPON_FORM (self->form), wb_coupon_offer_get_currency (self->offer));
   show_offer (self);
-  gtk_widget_child_focus (self->form, GTK_DIR_TAB_FORWARD);
+  gtk_widget_grab_focus (self->form);
 }
 
 static void

@@ -183,7 +183,10 @@ wb_coupon_words_ticket (WbContext      *context,
                         const WbCoupon *coupon)
 {
   const char *type = wb_context_get_type_name (context, coupon->ticket_type);
-  g_autofree char *words = g_strdup_printf ("%s %s", WB_TEXT (type), WB_TEXT (coupon->ticket_code));
+  g_autofree char *words = NULL;
+
+  /* The code tells it apart, so it is the type that is cut off where there is no room. */
+  words = g_strdup_printf ("%s %s", WB_TEXT (coupon->ticket_code), WB_TEXT (type));
 
   return g_strdup (g_strstrip (words));
 }

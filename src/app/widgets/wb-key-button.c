@@ -50,14 +50,22 @@ set_icon_name (WbKeyButton *self,
   gtk_widget_set_visible (self->icon, icon_name && *icon_name);
 }
 
+/* Beside others in equal cells its words give way, and where there is no room for its key; else it
+ * is as wide as they are. */
+static void
+show_ellipsis (WbKeyButton *self)
+{
+  gtk_label_set_ellipsize (GTK_LABEL (self->label), self->spread || !self->show_key
+                                                      ? PANGO_ELLIPSIZE_END
+                                                      : PANGO_ELLIPSIZE_NONE);
+}
+
 static void
 set_spread (WbKeyButton *self,
             gboolean     spread)
 {
-  /* Beside others in equal cells it gives way; alone it is as wide as its words. */
   self->spread = spread;
-  gtk_label_set_ellipsize (GTK_LABEL (self->label),
-                           spread ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
+  show_ellipsis (self);
   gtk_widget_set_hexpand (self->label, spread);
   gtk_widget_set_halign (gtk_widget_get_parent (self->label),
                          spread ? GTK_ALIGN_FILL : GTK_ALIGN_CENTER);
@@ -117,6 +125,7 @@ wb_key_button_set_property (GObject      *object,
       self->show_key = g_value_get_boolean (value);
       gtk_widget_set_visible (self->cap,
                               self->show_key && *gtk_label_get_text (GTK_LABEL (self->cap)));
+      show_ellipsis (self);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
