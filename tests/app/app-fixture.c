@@ -223,15 +223,16 @@ is_alone (gpointer data)
   return g_atomic_int_get (&G_OBJECT (data)->ref_count) == 1;
 }
 
-/* A thread that asked the server lets go of the engine a moment after its answer is here. */
+/* A thread that asked the server lets go of the engine, and one that wrote of the context, a moment
+ * after its answer is here. */
 static void
-wait_for_threads (AppFixture *self)
+wait_for_threads (gpointer object)
 {
   gint64 until = g_get_monotonic_time () + WAIT_SECS * G_TIME_SPAN_SECOND;
 
-  while (!is_alone (self->sync) && g_get_monotonic_time () < until)
+  while (!is_alone (object) && g_get_monotonic_time () < until)
     g_thread_yield ();
-  g_assert_finalize_object (self->sync);
+  g_assert_finalize_object (G_OBJECT (object));
 }
 
 void
@@ -241,9 +242,9 @@ app_fixture_tear_down (AppFixture    *self,
   /* What the last commit still has to tell is told, so that nothing holds the context. */
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  g_assert_finalize_object (self->context);
+  wait_for_threads (self->context);
   if (self->sync)
-    wait_for_threads (self);
+    wait_for_threads (self->sync);
   g_clear_pointer (&self->server, wb_stub_server_free);
   wb_workspace_close (self->workspace);
   g_assert_finalize_object (self->workspace);

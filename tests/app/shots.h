@@ -40,6 +40,10 @@ void       shots_coupons      (AdwApplication *application,
                                AppFixture     *plain,
                                const char     *dir,
                                const Look     *look);
+void       shots_coupon_form  (AdwApplication *application,
+                               const char     *dir,
+                               const Look     *looks,
+                               guint           n_looks);
 void       shots_card         (const char     *dir);
 
 G_END_DECLS

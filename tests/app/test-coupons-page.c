@@ -6,20 +6,25 @@
 
 #include "config.h"
 
-#include "app-fixture.h"
+#include "dialog-support.h"
 
+#include "wb-account-store.h"
 #include "wb-coupon-details.h"
 #include "wb-coupon-file.h"
 #include "wb-coupon-filter-bar.h"
+#include "wb-coupon-giver.h"
 #include "wb-coupon-line.h"
 #include "wb-coupon-list.h"
 #include "wb-coupon-store.h"
 #include "wb-coupon-table.h"
 #include "wb-coupon-totals-view.h"
 #include "wb-coupons-page-private.h"
+#include "wb-date-field.h"
 #include "wb-notice.h"
+#include "wb-offer-store.h"
 #include "wb-page.h"
 #include "wb-split-view.h"
+#include "wb-ticket-store.h"
 #include "wb-wire-coupon.h"
 
 #include <glib/gstdio.h>
@@ -569,6 +574,243 @@ test_coupons_page_keeps_the_keyboard (Fixture       *fixture,
   g_assert_null (find_keyboard (fixture, fixture->table));
   wb_split_view_set_show_content (WB_SPLIT_VIEW (WB_COUPONS_PAGE (fixture->page)->split), FALSE);
   app_wait_until (table_has_keyboard, fixture);
+
+static char *
+encode_coupon (WbCoupon   *coupon,
+               const char *state)
+{
+  g_autoptr (JsonNode) node = NULL;
+
+  coupon->version++;
+  g_free (coupon->state);
+  coupon->state = g_strdup (state);
+  node = wb_wire_coupon_encode (coupon);
+
+  return json_to_string (node, FALSE);
+}
+
+/* Shows a coupon that the shop did not make. */
+static WbCoupon *
+show_failed (Fixture *fixture)
+{
+  g_autoptr (WbCoupon) coupon = read_coupon (fixture, WB_COUPON_ACTIVE);
+
+  g_free (coupon->state);
+  coupon->state = g_strdup (WB_COUPON_FAILED);
+  g_free (coupon->error_message);
+  coupon->error_message = g_strdup ("The shop was closed.");
+  put_coupon (fixture, coupon);
+  app_wait_written (&fixture->app);
+  wb_page_show_object (WB_PAGE (fixture->page), coupon->id);
+  app_wait_frames (fixture->window, 2);
+  g_assert_true (dialog_says (get_details (fixture), "The shop was closed."));
+
+  return g_steal_pointer (&coupon);
+}
+
+typedef struct
+{
+  GtkWidget *root;
+  const char *words;
+} Wanted;
+
+static gboolean
+says (gpointer data)
+{
+  Wanted *wanted = data;
+
+  return dialog_says (wanted->root, wanted->words);
+}
+
+static void
+wait_says (GtkWidget  *root,
+           const char *words)
+{
+  app_wait_until (says, &(Wanted) { root, words });
+}
+
+static void
+test_coupons_page_retries (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  g_autoptr (WbCoupon) coupon = show_failed (fixture);
+  g_autofree char *path = g_strdup_printf ("/api/v2/coupons/%s/retry", coupon->id);
+  GtkWidget *details = get_details (fixture);
+  GtkWidget *retry = find_button (details, "details.retry");
+  g_autofree char *json = NULL;
+
+  /* Refused: said in place, and it may be tried again. */
+  wb_stub_server_queue_json (fixture->app.server, "POST", path, 422,
+                             "{\"detail\":\"The budget is spent.\",\"code\":\"over_budget\"}");
+  gtk_widget_activate_action (details, "details.retry", NULL);
+  g_assert_false (gtk_widget_get_visible (retry));
+  wait_says (details, "The budget is spent.");
+  g_assert_true (gtk_widget_get_visible (retry));
+  g_assert_true (dialog_says (details, "The shop was closed."));
+
+  g_clear_pointer (&coupon->error_message, g_free);
+  json = encode_coupon (coupon, WB_COUPON_ACTIVE);
+  wb_stub_server_queue_json (fixture->app.server, "POST", path, 200, json);
+  gtk_widget_activate_action (details, "details.retry", NULL);
+  /* What was said of the last time is said no more. */
+  g_assert_false (dialog_says (details, "The budget is spent."));
+  wait_says (details, "Replace");
+  g_assert_false (gtk_widget_get_visible (retry));
+  g_assert_false (dialog_says (details, "The shop was closed."));
+  g_assert_cmpuint (wb_stub_server_count_for (fixture->app.server, "POST", path), ==, 2);
+}
+
+/* No answer is no “no”. */
+static void
+test_coupons_page_retry_not_confirmed (Fixture       *fixture,
+                                       gconstpointer  data)
+{
+  g_autoptr (WbCoupon) coupon = show_failed (fixture);
+  g_autofree char *path = g_strdup_printf ("/api/v2/coupons/%s/retry", coupon->id);
+  GtkWidget *details = get_details (fixture);
+
+  /* Each try of the same request, which the client makes by itself. */
+  for (int i = 0; i < 8; i++)
+    wb_stub_server_queue_fault (fixture->app.server, "POST", path, WB_STUB_DROP_READ);
+  gtk_widget_activate_action (details, "details.retry", NULL);
+  wait_says (details, "Not confirmed yet: no answer came.");
+  g_assert_true (gtk_widget_get_visible (find_button (details, "details.retry")));
+}
+
+/* Sets what is offered for the ticket of a coupon, so that another can take its place. */
+static WbCoupon *
+find_replaceable (Fixture *fixture)
+{
+  WbDb *reader = wb_context_get_reader (fixture->app.context);
+  WbCouponQuery query = {
+    .state = WB_COUPON_ACTIVE, .created_from = WB_TIME_NONE, .created_to = WB_TIME_NONE,
+  };
+  g_autoptr (GPtrArray) rows = read_rows (fixture, &query);
+
+  for (guint i = 0; i < rows->len; i++) {
+    WbCoupon *coupon = ((WbCouponRow *) g_ptr_array_index (rows, i))->coupon;
+    g_autoptr (WbTicket) ticket = wb_ticket_store_get (reader, coupon->ticket, NULL);
+    g_autoptr (WbOfferSet) offers =
+      ticket ? wb_offer_store_get (reader, ticket->type, NULL) : NULL;
+
+    if (offers && offers->coupon_enabled && ticket->order_currency &&
+        wb_offer_set_find_amount (offers, ticket->order_currency))
+      return wb_coupon_ref (coupon);
+  }
+  g_assert_not_reached ();
+}
+
+static JsonObject *
+read_body (Fixture    *fixture,
+           const char *path)
+{
+  for (guint i = 0; i < wb_stub_server_count (fixture->app.server); i++) {
+    g_autoptr (WbStubRequest) request = wb_stub_server_dup_request (fixture->app.server, i);
+
+    if (g_str_equal (request->method, "POST") && g_str_equal (request->path, path)) {
+      g_autofree char *text = g_strndup (g_bytes_get_data (request->body, NULL),
+                                         g_bytes_get_size (request->body));
+      g_autoptr (JsonNode) node = json_from_string (text, NULL);
+
+      return json_object_ref (json_node_get_object (node));
+    }
+  }
+  g_assert_not_reached ();
+}
+
+/* Another coupon in its place is asked for by the same button as a first one, and says so. */
+static void
+test_coupons_page_replaces (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  g_autoptr (WbCoupon) coupon = find_replaceable (fixture);
+  g_autofree char *path = g_strdup_printf ("/api/v2/tickets/%s/coupons", coupon->ticket);
+  g_autofree char *old_id = g_strdup (coupon->id);
+  g_autoptr (JsonObject) body = NULL;
+  GtkWidget *details = get_details (fixture);
+  GtkWidget *giver = app_find (details, WB_TYPE_COUPON_GIVER);
+  g_autofree char *json = NULL;
+
+  wb_page_show_object (WB_PAGE (fixture->page), coupon->id);
+  g_assert_false (dialog_says (details, "A new coupon in place of this one"));
+  gtk_widget_activate_action (details, "details.replace", NULL);
+  app_wait_frames (fixture->window, 2);
+  g_assert_true (dialog_says (details, "A new coupon in place of this one"));
+  g_assert_cmpuint (wb_stub_server_count_for (fixture->app.server, "POST", path), ==, 0);
+
+  g_free (coupon->id);
+  coupon->id = g_strdup ("k9000001");
+  g_free (coupon->code);
+  coupon->code = g_strdup ("BACKINPLACE123");
+  json = encode_coupon (coupon, WB_COUPON_ACTIVE);
+  wb_stub_server_queue_json (fixture->app.server, "POST", path, 201, json);
+  dialog_click (giver, "_Replace");
+  type (fixture, "BACKINPLACE123");
+  wait_for_rows (fixture, 1);
+  body = read_body (fixture, path);
+  g_assert_true (json_object_get_boolean_member (body, "replace"));
+  g_assert_cmpuint (wb_stub_server_count_for (fixture->app.server, "POST", path), ==, 1);
+}
+
+static void
+tell_stories (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  WbDb *db = wb_workspace_begin (fixture->app.workspace, &error);
+  g_autoptr (WbAccount) account = wb_account_store_get_server (db, &error);
+  g_autoptr (GStrvBuilder) features = g_strv_builder_new ();
+
+  g_assert_no_error (error);
+  g_strv_builder_addv (features, (const char **) account->features);
+  g_strv_builder_add (features, WB_FEATURE_COUPON_EVENTS);
+  g_strfreev (account->features);
+  account->features = g_strv_builder_end (features);
+  account->version++;
+  wb_account_store_put (db, account, &error);
+  g_assert_no_error (error);
+  wb_workspace_commit (fixture->app.workspace, WB_TABLE_ACCOUNT, &error);
+  g_assert_no_error (error);
+  app_wait_written (&fixture->app);
+}
+
+#define STORY                                                                              \
+  "{\"results\":[{\"id\":\"1\",\"coupon\":\"%s\",\"at\":\"2026-11-10T08:00:00Z\",\"kind\":\"asked\"},"  \
+  "{\"id\":\"2\",\"coupon\":\"%s\",\"at\":\"2026-11-10T08:00:03Z\",\"kind\":\"made\"}],"             \
+  "\"page\":1,\"page_size\":100,\"total\":2,\"total_pages\":1}"
+
+/* The story is asked for when a coupon is opened; without an answer the page says so and asks again. */
+static void
+test_coupons_page_fetches_the_story (Fixture       *fixture,
+                                     gconstpointer  data)
+{
+  g_autoptr (WbCoupon) coupon = read_coupon (fixture, WB_COUPON_ACTIVE);
+  g_autofree char *path = g_strdup_printf ("/api/v2/coupons/%s/events", coupon->id);
+  g_autofree char *json = g_strdup_printf (STORY, coupon->id, coupon->id);
+  g_autoptr (WbCoupon) other = read_coupon (fixture, WB_COUPON_USED);
+  GtkWidget *details = get_details (fixture);
+
+  wb_page_show_object (WB_PAGE (fixture->page), other->id);
+  g_assert_true (dialog_says (details, "This server does not tell a coupon’s story."));
+  gtk_widget_activate_action (fixture->page, "coupons.close", NULL);
+  tell_stories (fixture);
+
+  wb_stub_server_queue_json (fixture->app.server, "GET", path, 503, "{\"detail\":\"Busy.\"}");
+  wb_page_show_object (WB_PAGE (fixture->page), coupon->id);
+  g_assert_true (dialog_says (details, "Fetching…"));
+  wait_says (details, "Not fetched yet.");
+
+  wb_stub_server_queue_json (fixture->app.server, "GET", path, 200, json);
+  dialog_click (details, "_Try again");
+  wait_says (details, "Made in the shop, read back and found right");
+  g_assert_false (dialog_says (details, "Not fetched yet."));
+
+  /* Stored: it is there at once the next time, whatever the server says. */
+  wb_page_show_object (WB_PAGE (fixture->page), other->id);
+  wb_stub_server_queue_json (fixture->app.server, "GET", path, 503, "{\"detail\":\"Busy.\"}");
+  wb_page_show_object (WB_PAGE (fixture->page), coupon->id);
+  g_assert_true (dialog_says (details, "Made in the shop, read back and found right"));
+  wait_says (details, "As last fetched.");
+  g_assert_true (dialog_says (details, "Made in the shop, read back and found right"));
 }
 
 static gboolean
@@ -733,6 +975,10 @@ main (int   argc,
   ADD ("offers-no-deeds-to-agents", &agent, test_coupons_page_offers_deeds);
   ADD ("asks-before-disabling", &manager, test_coupons_page_asks_before_disabling);
   ADD ("keeps-the-keyboard", &manager, test_coupons_page_keeps_the_keyboard);
+  ADD ("retries", &manager, test_coupons_page_retries);
+  ADD ("retry-not-confirmed", &manager, test_coupons_page_retry_not_confirmed);
+  ADD ("replaces", &manager, test_coupons_page_replaces);
+  ADD ("fetches-the-story", &manager, test_coupons_page_fetches_the_story);
   ADD ("exports-what-is-listed", &agent, test_coupons_page_exports);
   ADD ("export-leaves-no-part", &agent, test_coupons_page_leaves_no_part);
   ADD ("is-cards-when-narrow", &agent, test_coupons_page_is_cards_when_narrow);
