@@ -574,6 +574,7 @@ test_coupons_page_keeps_the_keyboard (Fixture       *fixture,
   g_assert_null (find_keyboard (fixture, fixture->table));
   wb_split_view_set_show_content (WB_SPLIT_VIEW (WB_COUPONS_PAGE (fixture->page)->split), FALSE);
   app_wait_until (table_has_keyboard, fixture);
+}
 
 static char *
 encode_coupon (WbCoupon   *coupon,
