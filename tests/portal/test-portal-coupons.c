@@ -246,6 +246,62 @@ test_caps_and_budget (Case          *self,
   assert_status (next_month, 201);
 }
 
+/* What is given in the place of another one costs only the difference; but for one that is spent. */
+static void
+test_budget_of_replacement (Case          *self,
+                            gconstpointer  data)
+{
+  g_autoptr (Answer) patched = NULL;
+  g_autoptr (Answer) given = NULL;
+  g_autoptr (Answer) above = NULL;
+  g_autoptr (Answer) replaced = NULL;
+
+  /* 200 in the seeds. */
+  patched = ask_write (self->portal, "PATCH", "/account", MANAGER, 4, "{\"coupon_budget\":{\"CZK\":\"500.00\"}}");
+  assert_status (patched, 200);
+  given = ask_write (self->portal, "POST", GIVE, MANAGER, -1, BODY ("fixed", "300.00", "0.00", "1", ""));
+  assert_status (given, 201);
+  above = ask_write (self->portal, "POST", GIVE, MANAGER, -1,
+                     BODY ("fixed", "300.01", "0.00", "1", ",\"replace\":true"));
+  assert_refused (above, 409, "budget_spent");
+  replaced = ask_write (self->portal, "POST", GIVE, MANAGER, -1,
+                        BODY ("fixed", "300.00", "0.00", "1", ",\"replace\":true"));
+  assert_status (replaced, 201);
+  g_assert_cmpuint (shop_state_live (self->shop), ==, 1);
+}
+
+/* Made again next month, it costs that month. */
+static void
+test_budget_of_retry (Case          *self,
+                      gconstpointer  data)
+{
+  g_autofree char *id = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (Answer) patched = NULL;
+  g_autoptr (Answer) failed = NULL;
+  g_autoptr (Answer) retried = NULL;
+  g_autoptr (Answer) spent = NULL;
+  g_autoptr (Answer) within = NULL;
+
+  patched = ask_write (self->portal, "PATCH", "/account", MANAGER, 4, "{\"coupon_budget\":{\"CZK\":\"500.00\"}}");
+  assert_status (patched, 200);
+  shop_state_set_mode (self->shop, SHOP_REFUSES);
+  failed = ask_write (self->portal, "POST", GIVE, MANAGER, -1, BODY ("fixed", "300.00", "0.00", "1", ""));
+  assert_refused (failed, 502, "shop_rejected");
+  id = answer_text (failed, "current.id");
+  path = g_strdup_printf ("/coupons/%s/retry", id);
+  fixture_advance (self->portal, 29 * WB_DAY_MS);
+  retried = ask_write (self->portal, "POST", path, MANAGER, answer_int (failed, "current.version"), NULL);
+  assert_status (retried, 200);
+  assert_text (retried, "state", "active");
+  spent = ask_write (self->portal, "POST", "/tickets/" TICKET_2 "/coupons", MANAGER, -1,
+                     BODY ("fixed", "200.01", "0.00", "1", ""));
+  assert_refused (spent, 409, "budget_spent");
+  within = ask_write (self->portal, "POST", "/tickets/" TICKET_2 "/coupons", MANAGER, -1,
+                      BODY ("fixed", "200.00", "0.00", "1", ""));
+  assert_status (within, 201);
+}
+
 static void
 test_offer_off (Case          *self,
                 gconstpointer  data)
@@ -539,6 +595,8 @@ main (int    argc,
   ADD ("who-may-give-what", test_rules);
   ADD ("caps-hold-managers-and-the-budget-everyone", test_caps_and_budget);
   ADD ("a-tool-that-is-off-gives-none", test_offer_off);
+  ADD ("a-replacement-costs-the-difference", test_budget_of_replacement);
+  ADD ("one-made-again-costs-that-month", test_budget_of_retry);
   ADD ("a-manager-replaces-one", test_replace);
   ADD ("one-without-an-id-is-replaced-by-its-code", test_replace_without_id);
   ADD ("one-of-another-shop-is-not-replaced", test_replace_elsewhere);

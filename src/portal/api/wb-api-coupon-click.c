@@ -80,7 +80,7 @@ wb_api_coupon_can_click (WbVisit          *visit,
   if (!amount || wb_served_offers_find_gap (&ask, WB_TOOL_COUPON) != WB_SERVED_GAP_NONE)
     return TRUE;
   if (!wb_api_coupon_check_budget (visit->request, visit->account, amount->kind, amount->amount,
-                                   amount->currency, &within, error))
+                                   amount->currency, NULL, &within, error))
     return FALSE;
 
   return !within || find_store (visit, store_out, error);

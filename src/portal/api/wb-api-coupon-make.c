@@ -200,6 +200,7 @@ wb_api_coupon_check_budget (WbPortalRequest  *request,
                             const char       *kind,
                             const char       *amount,
                             const char       *currency,
+                            const char       *replaced,
                             gboolean         *within_out,
                             GError          **error)
 {
@@ -211,7 +212,7 @@ wb_api_coupon_check_budget (WbPortalRequest  *request,
   if (!budget || !g_str_equal (kind, WB_COUPON_KIND_FIXED))
     return TRUE;
   if (!wb_ledger_coupon_spent (request->portal->ledger, currency,
-                               start_of_month (request->now, account), &spent, error))
+                               start_of_month (request->now, account), replaced, &spent, error))
     return FALSE;
   wb_money_parse_api (amount, currency, TRUE, &value, NULL);
   *within_out = spent + value.minor <= budget->minor;

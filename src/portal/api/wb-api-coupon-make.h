@@ -55,6 +55,7 @@ gboolean   wb_api_coupon_check_budget (WbPortalRequest     *request,
                                        const char          *kind,
                                        const char          *amount,
                                        const char          *currency,
+                                       const char          *replaced,
                                        gboolean            *within_out,
                                        GError             **error);
 

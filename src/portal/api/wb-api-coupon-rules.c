@@ -257,7 +257,8 @@ check_budget (WbPortalRequest      *request,
   gboolean within = FALSE;
 
   if (!wb_api_coupon_check_budget (request, grant->account, body->kind, body->amount,
-                                   body->currency, &within, error))
+                                   body->currency, grant->replaced ? grant->replaced->id : NULL,
+                                   &within, error))
     return FALSE;
   if (!within)
     wb_portal_request_refuse (request, 409, "budget_spent",

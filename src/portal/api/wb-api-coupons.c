@@ -206,7 +206,7 @@ check_retry (WbPortalRequest  *request,
   if (!wb_ledger_coupon_in_way (request->portal->ledger, coupon->ticket, &in_way, error) ||
       !wb_ledger_account_get (request->portal->ledger, &account, error) ||
       !wb_api_coupon_check_budget (request, account, coupon->kind, coupon->amount,
-                                   coupon->currency, &within, error))
+                                   coupon->currency, NULL, &within, error))
     return FALSE;
   if (in_way)
     refuse_coupon (request, in_way, "coupon_exists", "This ticket has another coupon by now.");

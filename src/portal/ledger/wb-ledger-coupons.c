@@ -171,8 +171,11 @@ wb_ledger_coupon_newest (WbLedger    *self,
  * @self: the ledger
  * @currency: ISO 4217 code
  * @since: ms
+ * @replaced: (nullable): the id of one that is not to count, as another one takes its place
  * @minor_out: (out): what fixed coupons given since then are worth, minor units
  * @error: return location (WB_DB_ERROR)
+ *
+ * One that failed and is made again is given when that was asked for.
  *
  * Returns: `FALSE` with @error set
  */
@@ -180,6 +183,7 @@ gboolean
 wb_ledger_coupon_spent (WbLedger    *self,
                         const char  *currency,
                         gint64       since,
+                        const char  *replaced,
                         gint64      *minor_out,
                         GError     **error)
 {
@@ -187,14 +191,20 @@ wb_ledger_coupon_spent (WbLedger    *self,
   gboolean has_row = FALSE;
 
   stmt = wb_db_prepare (self->db,
-                        "SELECT coalesce (sum (amount_minor), 0) FROM coupon WHERE currency = ?"
-                        " AND created_at >= ? AND state NOT IN ('failed', 'disabled')",
+                        "SELECT coalesce (sum (amount_minor), 0) FROM coupon c WHERE currency = ?1"
+                        " AND (created_at >= ?2 OR (updated_at >= ?2 AND EXISTS"
+                        " (SELECT 1 FROM coupon_event e WHERE e.coupon = c.id AND e.at >= ?2"
+                        " AND e.kind = '" WB_COUPON_EVENT_RETRIED "')))"
+                        " AND state NOT IN ('failed', 'disabled') AND id IS NOT ?3"
+                        " AND NOT (state = 'active' AND id IN"
+                        " (SELECT replaces FROM coupon_issue WHERE replaces IS NOT NULL))",
                         error);
   if (!stmt)
     return FALSE;
 
   wb_stmt_bind_text (stmt, 1, currency);
   wb_stmt_bind_int64 (stmt, 2, since);
+  wb_stmt_bind_text (stmt, 3, replaced);
   if (!wb_stmt_step (stmt, &has_row, error))
     return FALSE;
   *minor_out = wb_stmt_get_int64 (stmt, 0);

@@ -36,6 +36,7 @@ gboolean   wb_ledger_coupon_newest      (WbLedger        *self,
 gboolean   wb_ledger_coupon_spent       (WbLedger        *self,
                                          const char      *currency,
                                          gint64           since,
+                                         const char      *replaced,
                                          gint64          *minor_out,
                                          GError         **error);
 gboolean   wb_ledger_coupons_expire     (WbLedger        *self,
