@@ -14,6 +14,7 @@
 #include "wb-validity.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 static void
 init_line (WbForecastLine *self)
@@ -144,6 +145,17 @@ add_shop_obstacles (Forecast *self)
   }
 }
 
+/* What is missing stops coupons, unless it is only about following them or about a later day. */
+static gboolean
+is_obstacle (const WbShopNote *note)
+{
+  if (note->kind != WB_SHOP_NOTE_MISSING || g_str_equal (note->code, WB_SHOP_NOTE_API_VERSION))
+    return FALSE;
+
+  return !g_str_equal (note->code, WB_SHOP_NOTE_SCOPE) || !note->value ||
+         strstr (note->value, "discount");
+}
+
 static void
 add_offer_obstacles (Forecast *self)
 {
@@ -181,7 +193,7 @@ add_offer_obstacles (Forecast *self)
   for (guint i = 0; i < caps->notes->len; i++) {
     const WbShopNote *note = g_ptr_array_index (caps->notes, i);
 
-    if (note->kind == WB_SHOP_NOTE_MISSING)
+    if (is_obstacle (note))
       add (self, WB_FORECAST_CANNOT, note->code, wb_shop_note_words (note));
   }
 }
@@ -278,7 +290,7 @@ concerns (const Forecast   *self,
   };
 
   if (note->kind == WB_SHOP_NOTE_MISSING)
-    return FALSE;
+    return !is_obstacle (note);
   if (g_strv_contains (for_amounts, note->code))
     return !is_percent (self) || has_minimum (self);
 

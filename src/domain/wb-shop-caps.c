@@ -113,6 +113,8 @@ static const Sentence sentences[] = {
   { WB_SHOP_NOTE_CAN, WB_SHOP_NOTE_API_VERSION, N_ ("The shop’s interface has version %s") },
   { WB_SHOP_NOTE_MISSING, WB_SHOP_NOTE_API_VERSION,
     N_ ("Version %s of the shop’s interface is about to end: update Winback") },
+  { WB_SHOP_NOTE_CAN, WB_SHOP_NOTE_KEY_OF,
+    N_ ("The key is for the shop at %s: coupons are made there") },
   { WB_SHOP_NOTE_MISSING, WB_SHOP_NOTE_KEY_IN_URL,
     N_ ("The web server strips the sign-in header: ask the hosting to pass “Authorization” on") },
 };

@@ -52,6 +52,7 @@ G_BEGIN_DECLS
 #define WB_SHOP_NOTE_COUPONS_OFF "coupons_off"       /* MISSING: the shop does not let customers enter coupons */
 #define WB_SHOP_NOTE_CODE_LENGTH "code_length"       /* CANNOT, value = characters a code may have */
 #define WB_SHOP_NOTE_API_VERSION "api_version"       /* CAN, value = the version that answered; MISSING = it will end */
+#define WB_SHOP_NOTE_KEY_OF "key_of"                 /* CAN, value = the address of the shop the key is for */
 #define WB_SHOP_NOTE_KEY_IN_URL "key_in_url"         /* MISSING: the web server strips the sign-in header */
 
   typedef struct

@@ -87,8 +87,8 @@ wb_validity_shoptet (gint32 last_day)
  * wb_validity_shopify:
  * @expires_at: from [func@wb_validity_expires_at]
  *
- * What Shopify must be sent as `endsAt`: an instant, so the shop's zone is in it already; in UTC and
- * whole seconds, as it comes back (reference/shopify-api.md 3).
+ * What Shopify must be sent as `endsAt`: an instant, so the shop's zone is in it already; in UTC
+ * and whole seconds, as it comes back (reference/shopify-api.md 3).
  *
  * Returns: (transfer full): "YYYY-MM-DDThh:mm:ssZ"
  */

@@ -178,6 +178,10 @@ new_caps (WbShoptet *self)
   caps->currencies = g_strdupv (self->eshop->currencies);
   caps->time_zone = g_strdup (self->eshop->time_zone);
   caps->name = g_strdup (self->eshop->name);
+  /* All shops are asked at one address, so the key alone decides whose coupons are made: who typed
+   * another shop's address must see it. */
+  if (self->eshop->url)
+    wb_shop_caps_add_note (caps, WB_SHOP_NOTE_CAN, WB_SHOP_NOTE_KEY_OF, self->eshop->url);
   caps->platform = g_strdup ("shoptet");
   wb_shop_caps_add_note (caps, WB_SHOP_NOTE_CANNOT, WB_SHOP_NOTE_EMAIL, NULL);
   wb_shop_caps_add_note (caps, WB_SHOP_NOTE_CAN, WB_SHOP_NOTE_ANY_CURRENCY, NULL);

@@ -20,6 +20,7 @@ wb_shoptet_eshop_free (WbShoptetEshop *self)
   if (!self)
     return;
   g_free (self->name);
+  g_free (self->url);
   g_free (self->time_zone);
   g_strfreev (self->currencies);
   g_clear_pointer (&self->paid_states, g_hash_table_unref);
@@ -126,6 +127,7 @@ wb_shoptet_decode_eshop (JsonNode  *node,
   wb_wire_enter (&reader, "data", WB_WIRE_REQUIRED, &data);
   wb_wire_enter (&data, "contactInformation", WB_WIRE_REQUIRED, &contact);
   eshop->name = wb_wire_read_text (&contact, "eshopName", WB_WIRE_REQUIRED);
+  eshop->url = wb_wire_read_text (&contact, "url", WB_WIRE_LENIENT);
   wb_wire_enter (&data, "settings", WB_WIRE_REQUIRED, &settings);
   eshop->time_zone = wb_wire_read_text (&settings, "timezone", WB_WIRE_REQUIRED);
   eshop->is_vat_payer = wb_wire_read_bool (&settings, "vatPayer", WB_WIRE_REQUIRED, FALSE);

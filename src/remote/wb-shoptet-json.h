@@ -24,6 +24,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *name;              /* (owned) */
+  char *url;               /* (owned) (nullable) where customers find it */
   char *time_zone;         /* (owned) IANA name */
   GStrv currencies;        /* (owned) those customers see, the shop's own first */
   GHashTable *paid_states; /* (owned) ids of order statuses that mark an order paid, as pointers */

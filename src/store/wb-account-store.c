@@ -319,8 +319,8 @@ wb_account_store_upsert (WbDb             *db,
  * wb_merchant_store_list:
  * @db: a reader, or the open transaction
  *
- * The merchant's shops: those the helpdesk tells of, then those that are connected here, where it is
- * a plain one and tells of none.
+ * The merchant's shops: those the helpdesk tells of, then those that are connected here, where it
+ * is a plain one and tells of none.
  *
  * Returns: (transfer full) (element-type WbMerchantStore): in the server's order; `NULL` with a
  *   %WB_DB_ERROR

@@ -349,7 +349,8 @@ wb_issue_store_take_orders (WbDb        *db,
   return !mark || wb_issue_store_set_mark (db, connection, MARK_ORDERS, mark, error);
 }
 
-/* The shop says that it was used: by an order that was waiting for that, or by none that is known. */
+/* The shop says that it was used: by an order that was waiting for that, or by none that is
+ * known. */
 static gboolean
 settle_guess (WbDb            *db,
               const WbCoupon  *coupon,

@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Orders that do not say which coupon they used (wb-coupon-match.h). One that may have used a coupon
- * made here is kept with it; it counts once the shop says that the coupon was used. */
+/* Orders that do not say which coupon they used (wb-coupon-match.h). One that may have used a
+ * coupon made here is kept with it; it counts once the shop says that the coupon was used. */
 
 #include "config.h"
 

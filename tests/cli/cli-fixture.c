@@ -101,7 +101,7 @@ open_shop (CliFixture *self)
   const WbPretendWooOptions options = { .currency = "CZK" };
   const WbPretendWooFront front = { 0 };
   g_autofree char *secret_file = cli_fixture_write (self, "shop.key",
-                                                     "consumer_key=" KEY "\nconsumer_secret=" SECRET "\n");
+                                                    "consumer_key=" KEY "\nconsumer_secret=" SECRET "\n");
   const WbPortalShop access = { .secret_file = secret_file, .time_zone = "Europe/Prague" };
   g_autoptr (WbMerchantStore) store = wb_demo_data_new_store (self->data, WB_DEMO_SHOP_CZ);
   g_autoptr (GError) error = NULL;

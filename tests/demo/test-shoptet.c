@@ -73,6 +73,7 @@ test_shoptet_check (void)
     g_assert_cmpstr (caps->template_title, ==, "Winback");
     g_assert_cmpstr (steps->str, ==, ALL_STEPS);
     g_assert_cmpstr (notes, ==,
+                     "can key_of https://www.example-eshop.test/; "
                      "cannot email_restriction -; can any_currency -; can vat_included -; cannot code_length 16; "
                      "cannot order_days 30; cannot order_by_name -; can template Winback; can orders -; ");
   }

@@ -286,6 +286,36 @@ test_words (void)
   g_assert_nonnull (find (lines, WB_FORECAST_NOTE, WB_SHOP_NOTE_EMAIL));
 }
 
+/* What is only missing to follow orders, or ends one day, stops no coupon; it is told all the same. */
+static void
+test_missing (void)
+{
+  static const struct {
+    const char *code;
+    const char *value;
+    gboolean stops;
+  } cases[] = {
+    { WB_SHOP_NOTE_SCOPE, "read_orders", FALSE },
+    { WB_SHOP_NOTE_SCOPE, "write_discounts", TRUE },
+    { WB_SHOP_NOTE_API_VERSION, "2026-10", FALSE },
+    { WB_SHOP_NOTE_TEMPLATE, NULL, TRUE },
+    { WB_SHOP_NOTE_COUPONS_OFF, NULL, TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (WbMerchantStore) store = make_store ("shopify");
+    g_autoptr (WbOfferSet) set = make_set ("fixed", "200.00", NULL);
+    g_autoptr (GPtrArray) lines = NULL;
+
+    g_test_message ("%s %s", cases[i].code, cases[i].value ? cases[i].value : "");
+    wb_shop_caps_add_note (store->caps, WB_SHOP_NOTE_MISSING, cases[i].code, cases[i].value);
+    lines = forecast (set, "CZK", store);
+    g_assert_cmpint (wb_coupon_forecast_works (lines), ==, !cases[i].stops);
+    g_assert_nonnull (find (lines, cases[i].stops ? WB_FORECAST_CANNOT : WB_FORECAST_NOTE,
+                            cases[i].code));
+  }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -294,6 +324,7 @@ main (int    argc,
 
   g_test_add_func ("/coupon-forecast/sent", test_sent);
   g_test_add_func ("/coupon-forecast/obstacles", test_obstacles);
+  g_test_add_func ("/coupon-forecast/missing", test_missing);
   g_test_add_func ("/coupon-forecast/words", test_words);
 
   return g_test_run ();

@@ -237,6 +237,7 @@ test_shoptet_json_eshop (void)
   codes = g_strjoinv (" ", eshop->currencies);
   g_assert_cmpstr (codes, ==, "CZK EUR");
   g_assert_cmpstr (eshop->name, ==, "Ukázkový e-shop");
+  g_assert_cmpstr (eshop->url, ==, "https://www.example-eshop.test/");
   g_assert_cmpstr (eshop->time_zone, ==, "Europe/Prague");
   g_assert_true (eshop->is_vat_payer && eshop->has_coupons);
   g_assert_false (without->has_coupons);

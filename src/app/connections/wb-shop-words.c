@@ -26,8 +26,8 @@ static const Platform platforms[] = {
         "other shops use the token of an add-on.") },
   { "shopify", "Shopify", N_ ("Address of the shop, such as example.myshopify.com"),
     N_ ("In Shopify’s Dev Dashboard: the client ID and secret of an app of your own, installed in "
-        "the shop. Older shops may have the token of a custom app. It may read and write discounts and "
-        "read orders.") },
+        "the shop. Older shops may have the token of a custom app. It may read and write discounts "
+        "and read orders.") },
   { "woocommerce", "WooCommerce", N_ ("Address of the shop, such as https://www.example.com"),
     N_ ("In WordPress: WooCommerce, Settings, Advanced, REST API. The key needs the permission "
         "“Read/Write”.") },

@@ -197,9 +197,11 @@ store_mark (WbLedger        *self,
   return wb_stmt_run (stmt, error);
 }
 
-/* Of ?2's shop and with the code ?3. A shop may have another one by that code, a draft or what a race
- * made: only where ours has no id is the code enough. */
-#define IS_LISTED " store = ?2 AND code = ?3 AND coalesce (json_extract (doc, '$.remote_id'), ?4) = ?4"
+/* Of ?2's shop and with the code ?3. A shop may have another one by that code, a draft or what a
+ * race made: only where ours has no id is the code enough. */
+#define IS_LISTED                   \
+  " store = ?2 AND code = ?3 AND " \
+  "coalesce (json_extract (doc, '$.remote_id'), ?4) = ?4"
 
 /* The coupon was met in its shop. */
 static gboolean
