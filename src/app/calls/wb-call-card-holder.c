@@ -112,8 +112,8 @@ add_item (GMenu      *menu,
   g_menu_append_item (menu, item);
 }
 
-/* Those who may have it, by name; "" gives it to nobody. Made when it is opened: of the calls passed
- * few are given away. */
+/* Those who may have it, by name; "" gives it to nobody. Made when it is opened: of the calls
+ * passed few are given away. */
 static void
 fill_assign_menu (GtkMenuButton *button,
                   gpointer       user_data)

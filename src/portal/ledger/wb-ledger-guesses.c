@@ -25,7 +25,8 @@ prepare_candidates (WbLedger                 *self,
 
   stmt = wb_db_prepare (self->db,
                         "SELECT id, code, ticket, created_at FROM coupon WHERE state = 'active'"
-                        " AND code IS NOT NULL AND store = ? AND kind = 'fixed' AND currency = ? AND amount_minor = ?"
+                        " AND code IS NOT NULL AND store = ? AND kind = 'fixed'"
+                        " AND currency = ? AND amount_minor = ?"
                         " AND created_at <= ? AND NOT EXISTS (SELECT 1 FROM shop_order_coupon o"
                         " WHERE o.coupon = coupon.id AND (o.is_certain >= 0 OR"
                         " o.remote_id <> ?))",
