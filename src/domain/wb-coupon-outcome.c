@@ -109,13 +109,16 @@ add_order (WbCouponOutcome   *outcome,
   outcome->refunded.minor += refunded;
 }
 
-/* Without an order: what used to be used is free again; the rest is not for orders to say. */
+/* Without an order: what an order had used is free again; the rest is not for orders to say, nor is
+ * a use that the shop counts without one: each reading would take back what the other one says. */
 static const char *
 state_without_orders (const WbCoupon *coupon,
                       gint64          now)
 {
   if (g_strcmp0 (coupon->state, WB_COUPON_USED) != 0 &&
       g_strcmp0 (coupon->state, WB_COUPON_ACTIVE) != 0)
+    return coupon->state;
+  if (g_str_equal (coupon->state, WB_COUPON_USED) && !coupon->used_order_code)
     return coupon->state;
 
   return coupon->expires_at != WB_TIME_NONE && coupon->expires_at < now ? WB_COUPON_EXPIRED
@@ -149,6 +152,8 @@ wb_coupon_outcome_judge (const WbCoupon  *coupon,
   picked = pick_orders (coupon, orders, &outcome_out->is_probable);
   if (picked->len == 0) {
     outcome_out->state = state_without_orders (coupon, now);
+    if (g_str_equal (outcome_out->state, WB_COUPON_USED))
+      outcome_out->used_at = coupon->used_at;
     return;
   }
 

@@ -33,6 +33,7 @@ typedef struct
   guint want_n;
   gboolean want_probable;
   gboolean want_mixed;
+  gboolean is_counted;      /* used before, and no order was known of */
 } Case;
 
 static const Case cases[] = {
@@ -52,6 +53,10 @@ static const Case cases[] = {
     { { "A", WB_SHOP_ORDER_CANCELLED, 125000, 0, 5 } }, "active", NULL, NULL, NULL, 0 },
   { "cancelled too late to be free", "used", NOW - 1,
     { { "A", WB_SHOP_ORDER_CANCELLED, 125000, 0, 5 } }, "expired", NULL, NULL, NULL, 0 },
+  { "cancelled, and the shop counts it all the same", "used", NOW + 1,
+    { { "A", WB_SHOP_ORDER_CANCELLED, 125000, 0, 5 } }, "used", NULL, NULL, NULL, 0, FALSE, FALSE, TRUE },
+  { "counted, then its order is told", "used", NOW + 1,
+    { { "A", WB_SHOP_ORDER_PAID, 125000, 0, 5 } }, "used", "A", "1250.00", NULL, 1, FALSE, FALSE, TRUE },
   { "given back in part", "used", NOW + 1,
     { { "A", WB_SHOP_ORDER_PAID, 125000, 25000, 5 } }, "used", "A", "1000.00", "250.00", 1 },
   { "given back whole: stays used, brought nothing", "used", NOW + 1,
@@ -123,6 +128,8 @@ make_coupon (const Case *row)
   coupon->code = g_strdup ("VRAT8KQ2MX4TH7");
   coupon->state = g_strdup (row->state);
   coupon->expires_at = row->expires_at;
+  if (g_str_equal (row->state, "used") && !row->is_counted)
+    coupon->used_order_code = g_strdup (row->orders[0].code);
 
   return coupon;
 }

@@ -340,6 +340,36 @@ test_counted (Case          *self,
   assert_story (self, MADE " used");
 }
 
+/* The order is cancelled, and the shop counts the use all the same: that is told once, however often both are
+ * read. */
+static void
+test_counted_and_cancelled (Case          *self,
+                            gconstpointer  data)
+{
+  shop_state_put_order (self->shop, make_order ("2", self->code, PAID, money ("CZK", 150000), 0));
+  shop_state_spend (self->shop, self->code, TRUE);
+  follow_coupons (self);
+  for (guint i = 0; i < 3; i++) {
+    g_autoptr (Answer) coupon = NULL;
+
+    shop_state_put_order (self->shop, make_order ("2", self->code, CANCELLED, money ("CZK", 150000), 0));
+    follow_coupons (self);
+    coupon = get_coupon (self);
+    assert_text (coupon, "state", "used");
+    assert_text (coupon, "used_order_code", "");
+    assert_story (self, MADE " used:OBJ-2=1500.00 freed:OBJ-2 used");
+  }
+  /* Until the shop counts it no more. */
+  shop_state_spend (self->shop, self->code, FALSE);
+  follow_coupons (self);
+  {
+    g_autoptr (Answer) coupon = get_coupon (self);
+
+    assert_text (coupon, "state", "active");
+    assert_story (self, MADE " used:OBJ-2=1500.00 freed:OBJ-2 used freed");
+  }
+}
+
 /* An order of the same customer took as much off and names no coupon: it counts, as probable, once the
  * shop says that the coupon was used. */
 static void
@@ -623,6 +653,7 @@ main (int    argc,
   ADD ("one-without-a-code-holds-up-nothing", test_codeless);
   ADD ("a-draft-by-the-same-code-is-not-ours", test_draft_of_the_code);
   ADD ("a-use-that-no-order-tells-counts", test_counted);
+  ADD ("a-use-that-is-counted-after-cancelling-is-told-once", test_counted_and_cancelled);
   ADD ("an-order-that-names-none-is-probable", test_guess);
   ADD ("a-failing-shop-says-why-and-comes-back", test_failing_shop);
   ADD ("a-paused-shop-is-left-alone", test_pause);

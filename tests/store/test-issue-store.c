@@ -465,6 +465,26 @@ test_issue_unnamed_is_guessed (Fixture       *fixture,
   assert_story (fixture, "c2", "asked sent made used used");
 }
 
+/* The order is cancelled, and the shop's list counts the use all the same: reading the order again does not take
+ * that back. */
+static void
+test_issue_counted_after_cancelling (Fixture       *fixture,
+                                     gconstpointer  data)
+{
+  add_active (fixture, "c1", "t1", "AAAA");
+  take (fixture, make_order ("1", WB_SHOP_ORDER_PAID, 125000, 0, "AAAA"), NULL);
+  take (fixture, make_order ("1", WB_SHOP_ORDER_CANCELLED, 125000, 0, "AAAA"), NULL);
+  assert_coupon (fixture, "c1", WB_COUPON_ACTIVE, NULL, NULL);
+  count_use (fixture, "c1");
+  for (guint i = 0; i < 2; i++) {
+    take (fixture, make_order ("1", WB_SHOP_ORDER_CANCELLED, 125000, 0, "AAAA"), NULL);
+    assert_coupon (fixture, "c1", WB_COUPON_USED, NULL, NULL);
+    assert_story (fixture, "c1", "asked sent made used freed used");
+  }
+  take (fixture, make_order ("2", WB_SHOP_ORDER_PAID, 125000, 0, "AAAA"), NULL);
+  assert_coupon (fixture, "c1", WB_COUPON_USED, "20252", "1250.00");
+}
+
 static void
 test_issue_poor_guesses_are_not_made (Fixture       *fixture,
                                       gconstpointer  data)
@@ -620,6 +640,7 @@ main (int   argc,
   FIXTURE_ADD ("/wb/store/issue-store/orders-are-followed", test_issue_orders_are_followed);
   FIXTURE_ADD ("/wb/store/issue-store/foreign-orders-are-not-kept", test_issue_foreign_orders_are_not_kept);
   FIXTURE_ADD ("/wb/store/issue-store/unnamed-is-guessed", test_issue_unnamed_is_guessed);
+  FIXTURE_ADD ("/wb/store/issue-store/counted-after-cancelling", test_issue_counted_after_cancelling);
   FIXTURE_ADD ("/wb/store/issue-store/poor-guesses-are-not-made", test_issue_poor_guesses_are_not_made);
   FIXTURE_ADD ("/wb/store/issue-store/freed-beside-another", test_issue_freed_beside_another);
   FIXTURE_ADD ("/wb/store/issue-store/expires", test_issue_expires);

@@ -260,6 +260,48 @@ end_dead (WbLedger            *self,
   return wb_ledger_shop_end_coupon (self, id, WB_COUPON_DISABLED, WB_COUPON_EVENT_GONE, error);
 }
 
+/* A use that the shop counted, and no order told of, is counted no more. */
+static gboolean
+free_uncounted (WbLedger            *self,
+                const char          *store_id,
+                const WbShopCoupon  *listed,
+                GError             **error)
+{
+  g_autofree char *code = g_ascii_strup (listed->code, -1);
+  g_autoptr (WbCoupon) coupon = NULL;
+  g_autoptr (WbStmt) stmt = NULL;
+  gboolean has_row = FALSE;
+  gboolean is_over = FALSE;
+
+  stmt = wb_db_prepare (self->db,
+                        "SELECT doc FROM coupon WHERE state = ?1 AND json_extract (doc,"
+                        " '$.used_order_code') IS NULL AND" IS_LISTED,
+                        error);
+  if (!stmt)
+    return FALSE;
+  wb_stmt_bind_text (stmt, 1, WB_COUPON_USED);
+  wb_stmt_bind_text (stmt, 2, store_id);
+  wb_stmt_bind_text (stmt, 3, code);
+  wb_stmt_bind_text (stmt, 4, listed->remote_id);
+  if (!wb_stmt_step (stmt, &has_row, error))
+    return FALSE;
+  if (!has_row)
+    return TRUE;
+  coupon = wb_ledger_decode (wb_stmt_get_text (stmt, 0), (WbWireDecodeFunc) wb_wire_coupon_decode,
+                             error);
+  if (!coupon)
+    return FALSE;
+  g_clear_pointer (&stmt, wb_stmt_release);
+
+  is_over = coupon->expires_at != WB_TIME_NONE && coupon->expires_at < wb_ledger_now (self);
+  g_free (coupon->state);
+  coupon->state = g_strdup (is_over ? WB_COUPON_EXPIRED : WB_COUPON_ACTIVE);
+  coupon->used_at = WB_TIME_NONE;
+
+  return wb_ledger_coupon_save (self, coupon, FALSE, NULL, error) &&
+         wb_ledger_story_tell (self, coupon->id, WB_COUPON_EVENT_FREED, NULL, NULL, error);
+}
+
 static gboolean
 take_coupons (WbLedger          *self,
               const char        *store_id,
@@ -278,8 +320,9 @@ take_coupons (WbLedger          *self,
       continue;
     if (!mark_seen (self, store_id, listed, error))
       return FALSE;
-    if (!listed->is_live && listed->usage_count == 0 &&
-        !end_dead (self, store_id, listed, error))
+    if (listed->usage_count == 0 &&
+        !(listed->is_live ? free_uncounted (self, store_id, listed, error)
+                          : end_dead (self, store_id, listed, error)))
       return FALSE;
   }
 
