@@ -8,8 +8,12 @@
 
 #include "wb-coupon.h"
 #include "wb-shop-order.h"
+#include "wb-time.h"
 
 G_BEGIN_DECLS
+
+/* A use on the last day may be read when the coupon is expired: for this long it is looked for. */
+#define WB_COUPON_LATE_USE_MS (30 * WB_DAY_MS)
 
   typedef struct
   {

@@ -7,6 +7,7 @@
 
 #include "wb-shop-rules.h"
 
+#include "wb-coupon-outcome.h"
 #include "wb-offer-set.h"
 #include "wb-time.h"
 
@@ -141,14 +142,24 @@ change (WbCoupon   *coupon,
   return event;
 }
 
+/* It may have been used before, and that was not read in time. */
+static gboolean
+is_just_expired (const WbCoupon *coupon,
+                 gint64          now)
+{
+  return g_str_equal (coupon->state, WB_COUPON_EXPIRED) && coupon->expires_at != WB_TIME_NONE &&
+         coupon->expires_at >= now - WB_COUPON_LATE_USE_MS;
+}
+
 /**
  * wb_shop_rules_judge:
  * @coupon: a coupon as it stands here; changed
  * @seen: (nullable): the same as the shop has it; `NULL` when it has it no more
  * @now: ms
  *
- * The shop is right about whether a coupon exists and can be spent (design.md 2). What is expired
- * or disabled here stays so whatever becomes of it in the shop. Which order used it, and what that
+ * The shop is right about whether a coupon exists and can be spent (design.md 2). What is disabled
+ * here stays so whatever becomes of it in the shop, and what is expired unless it turns out soon
+ * that it was used before. Which order used it, and what that
  * brought, orders tell (wb-coupon-outcome.h); where they cannot be read, at least that it was used,
  * and that it is free again, is known from its count.
  *
@@ -166,14 +177,14 @@ wb_shop_rules_judge (WbCoupon           *coupon,
     coupon->used_at = WB_TIME_NONE;
     return change (coupon, WB_COUPON_ACTIVE, WB_COUPON_EVENT_FREED, now);
   }
-  if (!g_str_equal (coupon->state, WB_COUPON_ACTIVE))
+  if (!g_str_equal (coupon->state, WB_COUPON_ACTIVE) && !is_just_expired (coupon, now))
     return NULL;
   if (seen && seen->usage_count > 0) {
     if (coupon->used_at == WB_TIME_NONE)
-      coupon->used_at = now;
+      coupon->used_at = coupon->expires_at == WB_TIME_NONE ? now : MIN (now, coupon->expires_at);
     return change (coupon, WB_COUPON_USED, WB_COUPON_EVENT_USED, now);
   }
-  if (seen && seen->is_live)
+  if (!g_str_equal (coupon->state, WB_COUPON_ACTIVE) || (seen && seen->is_live))
     return NULL;
   /* Shops say so, too, of what is over; time tells that itself. */
   if (coupon->expires_at != WB_TIME_NONE && coupon->expires_at < now)

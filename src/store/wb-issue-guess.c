@@ -37,7 +37,8 @@ find_stored (WbDb               *db,
   return TRUE;
 }
 
-/* Coupons worth as much as the discount, that no order names. */
+/* Coupons worth as much as the discount, that could be used when it was ordered and that no order
+ * names. */
 static WbStmt *
 prepare_candidates (WbDb                     *db,
                     const char               *connection,
@@ -56,7 +57,8 @@ prepare_candidates (WbDb                     *db,
     return NULL;
   stmt = wb_db_prepare (db, "SELECT c.code, c.created_at, t.customer_email FROM coupon c JOIN"
                         " ticket t ON t.id = c.ticket WHERE c.store = ?1 AND c.origin = 1 AND"
-                        " c.state IN (2, 3) AND c.code IS NOT NULL AND c.used_order_code IS NULL"
+                        " (c.state IN (2, 3) OR (c.state = 4 AND c.expires_at >= ?5))"
+                        " AND c.code IS NOT NULL AND c.used_order_code IS NULL"
                         " AND c.currency = ?2 AND c.kind = ?3 AND c.amount_minor = ?4 AND"
                         " c.created_at <= ?5 AND NOT EXISTS (SELECT 1 FROM shop_order_coupon o"
                         " WHERE o.connection = ?6 AND o.coupon_code = c.code AND o.order_id <> ?7)",

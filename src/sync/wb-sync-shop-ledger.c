@@ -348,7 +348,7 @@ take_coupons (WbSyncShop        *work,
     if (work->seen)
       g_hash_table_add (work->seen, g_strdup (coupon->id));
     if (!judge (work, db, coupon, seen, error) ||
-        (seen->usage_count == 0 && g_str_equal (coupon->state, WB_COUPON_ACTIVE) &&
+        (seen->usage_count == 0 && !g_str_equal (coupon->state, WB_COUPON_USED) &&
          !wb_issue_store_drop_guess (db, work->id, coupon->code, error)))
       return FALSE;
   }

@@ -116,8 +116,11 @@ follow_coupons (Case *self)
   for (guint i = 0; i < 2; i++) {
     gint64 before = ask_ledger (self->portal, LAST_READ ("coupons_at"));
 
-    while (ask_ledger (self->portal, LAST_READ ("coupons_at")) == before)
+    while (ask_ledger (self->portal, LAST_READ ("coupons_at")) == before) {
       fixture_advance (self->portal, WB_HOUR_MS);
+      for (guint j = 0; j < 50 && ask_ledger (self->portal, LAST_READ ("coupons_at")) == before; j++)
+        continue;
+    }
   }
   follow (self);
 }
@@ -338,6 +341,42 @@ test_counted (Case          *self,
   assert_text (after, "used_order_code", "");
   assert_text (after, "revenue", "");
   assert_story (self, MADE " used");
+}
+
+/* Used in time, and read when it was over already: that is found out for a month. */
+static void
+test_late_count (Case          *self,
+                 gconstpointer  data)
+{
+  static const struct {
+    gint64 after_days;
+    const char *state;
+  } rows[] = { { 46, "expired" }, { 20, "used" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Answer) expired = NULL;
+    g_autoptr (Answer) coupon = NULL;
+
+    if (i > 0) {
+      tear_down (self, NULL);
+      set_up (self, NULL);
+    }
+    follow (self);
+    fixture_advance (self->portal, 16 * WB_DAY_MS);
+    follow (self);
+    expired = get_coupon (self);
+    assert_text (expired, "state", "expired");
+    fixture_advance (self->portal, (rows[i].after_days - 16) * WB_DAY_MS);
+    shop_state_spend (self->shop, self->code, TRUE);
+    follow_coupons (self);
+    coupon = get_coupon (self);
+    assert_text (coupon, "state", rows[i].state);
+    if (g_str_equal (rows[i].state, "used")) {
+      g_autofree char *end = answer_text (coupon, "expires_at");
+
+      assert_text (coupon, "used_at", end);
+    }
+  }
 }
 
 /* The order is cancelled, and the shop counts the use all the same: that is told once, however often both are
@@ -653,6 +692,7 @@ main (int    argc,
   ADD ("one-without-a-code-holds-up-nothing", test_codeless);
   ADD ("a-draft-by-the-same-code-is-not-ours", test_draft_of_the_code);
   ADD ("a-use-that-no-order-tells-counts", test_counted);
+  ADD ("a-use-that-is-read-late-counts-for-a-month", test_late_count);
   ADD ("a-use-that-is-counted-after-cancelling-is-told-once", test_counted_and_cancelled);
   ADD ("an-order-that-names-none-is-probable", test_guess);
   ADD ("a-failing-shop-says-why-and-comes-back", test_failing_shop);

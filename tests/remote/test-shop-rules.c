@@ -190,6 +190,24 @@ test_shop_rules_list_is_judged_by_the_table (void)
   }
 }
 
+/* Used before it was over, and read later: for a month. */
+static void
+test_shop_rules_late_use (void)
+{
+  g_autoptr (WbCoupon) coupon = new_coupon (WB_COUPON_EXPIRED);
+  g_autoptr (WbShopCoupon) seen = wb_shop_coupon_new ();
+  g_autoptr (WbCouponEvent) used = NULL;
+
+  seen->usage_count = 1;
+  coupon->expires_at = NOW - 30 * WB_DAY_MS - 1;
+  g_assert_null (wb_shop_rules_judge (coupon, seen, NOW));
+  coupon->expires_at = NOW - 30 * WB_DAY_MS;
+  used = wb_shop_rules_judge (coupon, seen, NOW);
+  g_assert_nonnull (used);
+  g_assert_cmpstr (coupon->state, ==, WB_COUPON_USED);
+  g_assert_cmpint (coupon->used_at, ==, coupon->expires_at);
+}
+
 /* Time is up before this program has looked at its clock: the coupon expired, nobody took it away. */
 static void
 test_shop_rules_over_is_not_gone (void)
@@ -247,6 +265,7 @@ main (int    argc,
                    test_shop_rules_trouble_is_tried_again_in_its_time);
   g_test_add_func ("/remote/shop-rules/list-is-judged-by-the-table", test_shop_rules_list_is_judged_by_the_table);
   g_test_add_func ("/remote/shop-rules/over-is-not-gone", test_shop_rules_over_is_not_gone);
+  g_test_add_func ("/remote/shop-rules/late-use", test_shop_rules_late_use);
   g_test_add_func ("/remote/shop-rules/wanted-carries-every-value", test_shop_rules_wanted_carries_every_value);
 
   return g_test_run ();

@@ -580,6 +580,29 @@ test_issue_expires (Fixture       *fixture,
 }
 
 /* What the service tells stands in place of what it told before; with its ids. */
+/* Ordered in time, and read when the coupon was over. */
+static void
+test_issue_late_guess (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  g_autoptr (WbCoupon) coupon = NULL;
+  WbShopOrder *late = make_unnamed ("1", WB_SHOP_ORDER_PAID, "jana@example.com", 20000);
+
+  add_for_customer (fixture, "c1", "t1", "AAAA");
+  coupon = read_coupon (fixture, "c1");
+  expire (fixture, coupon->expires_at + 1, 1);
+  take (fixture, make_unnamed ("2", WB_SHOP_ORDER_PAID, "jana@example.com", 20000), NULL);
+  count_use (fixture, "c1");
+  assert_coupon (fixture, "c1", WB_COUPON_USED, "20252", "1250.00");
+
+  add_for_customer (fixture, "c2", "t2", "BBBB");
+  expire (fixture, coupon->expires_at + 1, 1);
+  late->created_at = coupon->expires_at + 1;
+  take (fixture, late, NULL);
+  count_use (fixture, "c2");
+  assert_coupon (fixture, "c2", WB_COUPON_USED, NULL, NULL);
+}
+
 static void
 test_issue_story_is_replaced (Fixture       *fixture,
                               gconstpointer  data)
@@ -644,6 +667,7 @@ main (int   argc,
   FIXTURE_ADD ("/wb/store/issue-store/poor-guesses-are-not-made", test_issue_poor_guesses_are_not_made);
   FIXTURE_ADD ("/wb/store/issue-store/freed-beside-another", test_issue_freed_beside_another);
   FIXTURE_ADD ("/wb/store/issue-store/expires", test_issue_expires);
+  FIXTURE_ADD ("/wb/store/issue-store/late-guess", test_issue_late_guess);
   FIXTURE_ADD ("/wb/store/issue-store/story-is-replaced", test_issue_story_is_replaced);
   FIXTURE_ADD ("/wb/store/issue-store/own-are-not-the-helpdesks", test_issue_own_are_not_the_helpdesks);
 

@@ -8,12 +8,14 @@
 #include "wb-ledger-guesses.h"
 
 #include "wb-coupon-match.h"
+#include "wb-coupon-outcome.h"
 #include "wb-ledger-coupons.h"
 #include "wb-ledger-orders.h"
 #include "wb-ledger-story.h"
 #include "wb-ledger-tickets.h"
 
-/* Active coupons worth as much as the discount, that no order names. */
+/* Coupons worth as much as the discount, that could be used when it was ordered and that no order
+ * names. */
 static WbStmt *
 prepare_candidates (WbLedger                 *self,
                     const char               *store_id,
@@ -24,7 +26,8 @@ prepare_candidates (WbLedger                 *self,
   WbStmt *stmt = NULL;
 
   stmt = wb_db_prepare (self->db,
-                        "SELECT id, code, ticket, created_at FROM coupon WHERE state = 'active'"
+                        "SELECT id, code, ticket, created_at FROM coupon WHERE (state = 'active'"
+                        " OR (state = 'expired' AND updated_at >= ? AND expires_at >= ?))"
                         " AND code IS NOT NULL AND store = ? AND kind = 'fixed'"
                         " AND currency = ? AND amount_minor = ?"
                         " AND created_at <= ? AND NOT EXISTS (SELECT 1 FROM shop_order_coupon o"
@@ -34,11 +37,13 @@ prepare_candidates (WbLedger                 *self,
   if (!stmt)
     return NULL;
 
-  wb_stmt_bind_text (stmt, 1, store_id);
-  wb_stmt_bind_text (stmt, 2, row->discount.currency);
-  wb_stmt_bind_int64 (stmt, 3, row->discount.minor);
-  wb_stmt_bind_int64 (stmt, 4, order->created_at);
-  wb_stmt_bind_text (stmt, 5, order->remote_id);
+  wb_stmt_bind_int64 (stmt, 1, wb_ledger_now (self) - WB_COUPON_LATE_USE_MS);
+  wb_stmt_bind_int64 (stmt, 2, order->created_at);
+  wb_stmt_bind_text (stmt, 3, store_id);
+  wb_stmt_bind_text (stmt, 4, row->discount.currency);
+  wb_stmt_bind_int64 (stmt, 5, row->discount.minor);
+  wb_stmt_bind_int64 (stmt, 6, order->created_at);
+  wb_stmt_bind_text (stmt, 7, order->remote_id);
 
   return stmt;
 }

@@ -7,6 +7,7 @@
 
 #include "wb-ledger-shops.h"
 
+#include "wb-coupon-outcome.h"
 #include "wb-ledger-account.h"
 #include "wb-ledger-coupons.h"
 #include "wb-ledger-events.h"
@@ -386,16 +387,23 @@ wb_ledger_shop_end_follow (WbLedger        *self,
   return wb_ledger_store_save (self, store, NULL, FALSE, error);
 }
 
+/* @expired_since: of those that expired, the ones since then, too; `WB_TIME_NONE` = none. */
 static GPtrArray *
 list_coupons (WbLedger    *self,
               const char  *condition,
               const char  *store_id,
+              gint64       expired_since,
               GError     **error)
 {
   g_autoptr (WbLedgerQuery) query = wb_ledger_query_new ("coupon");
 
+  if (expired_since == WB_TIME_NONE)
+    wb_ledger_query_where (query, "state = 'active'");
+  else
+    wb_ledger_query_int64 (query, "(state = 'active' OR (state = 'expired' AND updated_at >= ?))",
+                           expired_since);
   /* One that came from elsewhere may lack its code, and then the shop cannot be asked for it. */
-  wb_ledger_query_where (query, "state = 'active' AND code IS NOT NULL");
+  wb_ledger_query_where (query, "code IS NOT NULL");
   wb_ledger_query_text (query, "store = ?", store_id);
   wb_ledger_query_where (query, condition);
   wb_ledger_query_order (query, "row");
@@ -415,7 +423,7 @@ wb_ledger_shop_missing (WbLedger    *self,
                        "seen_pass < (SELECT pass FROM merchant_store WHERE id = coupon.store) AND"
                        " updated_at < (SELECT pass_from FROM merchant_store WHERE id ="
                        " coupon.store)",
-                       store_id, error);
+                       store_id, WB_TIME_NONE, error);
 }
 
 GPtrArray *
@@ -424,9 +432,9 @@ wb_ledger_shop_counted (WbLedger    *self,
                         GError     **error)
 {
   return list_coupons (self,
-                       "usage_count > 0 OR EXISTS (SELECT 1 FROM shop_order_coupon o"
-                       " WHERE o.coupon = coupon.id AND o.is_certain < 0)",
-                       store_id, error);
+                       "(usage_count > 0 OR EXISTS (SELECT 1 FROM shop_order_coupon o"
+                       " WHERE o.coupon = coupon.id AND o.is_certain < 0))",
+                       store_id, wb_ledger_now (self) - WB_COUPON_LATE_USE_MS, error);
 }
 
 gboolean
@@ -440,7 +448,8 @@ wb_ledger_shop_uncount (WbLedger    *self,
 /**
  * wb_ledger_shop_end_coupon:
  * @self: the ledger, in a transaction
- * @coupon_id: a coupon's id; one that is not active stays as it is
+ * @coupon_id: a coupon's id; one that is not active stays as it is, but for one that
+ *   expired and was used before
  * @state: what it is from now on
  * @kind: what its story says
  * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
@@ -455,16 +464,21 @@ wb_ledger_shop_end_coupon (WbLedger    *self,
                            GError     **error)
 {
   g_autoptr (WbCoupon) coupon = NULL;
+  gboolean is_used = FALSE;
 
   if (!wb_ledger_coupon_get (self, coupon_id, &coupon, error))
     return FALSE;
-  if (!coupon || !g_str_equal (coupon->state, WB_COUPON_ACTIVE))
+  is_used = g_str_equal (state, WB_COUPON_USED);
+  if (!coupon || !(g_str_equal (coupon->state, WB_COUPON_ACTIVE) ||
+                   (is_used && g_str_equal (coupon->state, WB_COUPON_EXPIRED))))
     return TRUE;
 
   g_free (coupon->state);
   coupon->state = g_strdup (state);
-  if (g_str_equal (state, WB_COUPON_USED))
+  if (is_used)
     coupon->used_at = wb_ledger_now (self);
+  if (is_used && coupon->expires_at != WB_TIME_NONE)
+    coupon->used_at = MIN (coupon->used_at, coupon->expires_at);
 
   return wb_ledger_coupon_save (self, coupon, FALSE, NULL, error) &&
          wb_ledger_story_tell (self, coupon_id, kind, NULL, NULL, error);
