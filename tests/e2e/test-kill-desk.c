@@ -157,6 +157,8 @@ test_kill_desk_coupon_is_given_once (void)
     g_assert_cmpuint (index, <, MOST_PLACES);
     id = e2e_call_id (index);
     coupon[2] = id;
+    /* A minute passes from call to call: the shop's pace counts by it. */
+    e2e_advance (e2e, 60 * 1000);
     killed = run_ctl (workspace, place, coupon, &status);
     g_assert_cmpuint (wb_pretend_woo_count_coupons (e2e->woo), <=, place);
     /* Killed after the answer was stored, the ticket has its coupon already and says so. */
