@@ -156,27 +156,37 @@ wb_shop_secret_set_label (const char *first_name)
   return wb_shop_secret_label (first_name);
 }
 
-static const struct
+typedef struct
 {
   const char *connection;
   const char *icon;
   const char *words;
-} states[] = {
+} State;
+
+static const State states[] = {
   { "connected", "emblem-ok-symbolic", NC_ ("a shop", "Connected") },
   { "error", "dialog-error-symbolic", NC_ ("a shop", "Not connected") },
   { "disabled", "action-unavailable-symbolic", NC_ ("a shop", "Paused") },
   { "waiting", "content-loading-symbolic", NC_ ("a shop", "Not checked yet") },
 };
 
-const char *
-wb_shop_state_icon (const WbMerchantStore *store)
+static const State *
+find_state (const WbMerchantStore *store)
 {
   for (guint i = 0; i < G_N_ELEMENTS (states); i++) {
     if (g_strcmp0 (store->connection, states[i].connection) == 0)
-      return states[i].icon;
+      return &states[i];
   }
 
-  return "content-loading-symbolic";
+  return NULL;
+}
+
+const char *
+wb_shop_state_icon (const WbMerchantStore *store)
+{
+  const State *found = find_state (store);
+
+  return found ? found->icon : "content-loading-symbolic";
 }
 
 /**
@@ -188,10 +198,10 @@ wb_shop_state_icon (const WbMerchantStore *store)
 const char *
 wb_shop_state_words (const WbMerchantStore *store)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (states); i++) {
-    if (g_strcmp0 (store->connection, states[i].connection) == 0)
-      return g_dpgettext2 (GETTEXT_PACKAGE, "a shop", states[i].words);
-  }
+  const State *found = find_state (store);
+
+  if (found)
+    return g_dpgettext2 (GETTEXT_PACKAGE, "a shop", found->words);
 
   return store->connection ? store->connection : "";
 }
