@@ -31,11 +31,11 @@ typedef struct
   gboolean (*answer)(WbVisit *visit, GError **error);
 } Route;
 
-static WbLedgerSight
+static WbLedgerShown
 make_sight (WbVisit    *self,
             const char *banner_id)
 {
-  return (WbLedgerSight) {
+  return (WbLedgerShown) {
            .day = self->today,
            .banner = banner_id,
            .placement = wb_placement_to_text (self->placement),
@@ -51,7 +51,7 @@ count_banner (WbVisit     *self,
               GError     **error)
 {
   WbLedger *ledger = self->request->portal->ledger;
-  WbLedgerSight sight = make_sight (self, banner_id);
+  WbLedgerShown sight = make_sight (self, banner_id);
 
   if (!wb_ledger_banner_mark_shown (ledger, banner_id, self->request->now, error))
     return FALSE;
@@ -208,7 +208,7 @@ static gboolean
 count_click (WbVisit  *self,
              GError  **error)
 {
-  WbLedgerSight sight = make_sight (self, self->banner_id);
+  WbLedgerShown sight = make_sight (self, self->banner_id);
   gboolean counted = FALSE;
 
   if (g_str_equal (self->request->method, "HEAD"))

@@ -11,7 +11,7 @@
 
 static gboolean
 add_to_sum (WbLedger             *self,
-            const WbLedgerSight  *sight,
+            const WbLedgerShown  *sight,
             int                   shown,
             int                   clicks,
             int                   clicks_raw,
@@ -51,7 +51,7 @@ add_to_sum (WbLedger             *self,
  */
 gboolean
 wb_ledger_count_shown (WbLedger             *self,
-                       const WbLedgerSight  *sight,
+                       const WbLedgerShown  *sight,
                        GError              **error)
 {
   return add_to_sum (self, sight, 1, 0, 0, error);
@@ -60,7 +60,7 @@ wb_ledger_count_shown (WbLedger             *self,
 /* Whether this click is the first one of the last half minute; it then is the one that counts. */
 static gboolean
 take_click (WbLedger             *self,
-            const WbLedgerSight  *sight,
+            const WbLedgerShown  *sight,
             gboolean             *taken_out,
             GError              **error)
 {
@@ -100,7 +100,7 @@ take_click (WbLedger             *self,
  */
 gboolean
 wb_ledger_count_click (WbLedger             *self,
-                       const WbLedgerSight  *sight,
+                       const WbLedgerShown  *sight,
                        gboolean              by_person,
                        gboolean             *counted_out,
                        GError              **error)

@@ -21,13 +21,13 @@ typedef struct
   const char *placement;
   const char *type;       /* ticket type */
   const char *ticket;
-} WbLedgerSight;
+} WbLedgerShown;
 
 gboolean   wb_ledger_count_shown   (WbLedger             *self,
-                                    const WbLedgerSight  *sight,
+                                    const WbLedgerShown  *sight,
                                     GError              **error);
 gboolean   wb_ledger_count_click   (WbLedger             *self,
-                                    const WbLedgerSight  *sight,
+                                    const WbLedgerShown  *sight,
                                     gboolean              by_person,
                                     gboolean             *counted_out,
                                     GError              **error);

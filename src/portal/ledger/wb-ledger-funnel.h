@@ -1,0 +1,41 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What became of each offer: one row per ticket and tool (offered, shown, taken, ordered), and the
+ * sums by day that GET /remarketing/stats/funnel serves (design.md 7, wb-stat-rows.h). Who ordered is
+ * compared by a keyed sum of the e-mail, never kept in the clear. */
+
+#pragma once
+
+#include "wb-ledger.h"
+#include "wb-offer-set.h"
+#include "wb-shop-order.h"
+#include "wb-stat-rows.h"
+
+G_BEGIN_DECLS
+
+/* All in a transaction; repeats change nothing; each keeps the rollup right. @placement:
+ * WB_PLACEMENT_NONE = staff. */
+gboolean   wb_ledger_funnel_offer  (WbLedger *self, const char *ticket_id, WbTool tool, WbPlacements placement, gint64 at, GError **error);
+/* `shown` of all tools and the banner's taking, counted anew from the ticket's sights
+ * (wb-ledger-sights.h): what a scanner fetched was not shown, a filtered click took nothing. */
+gboolean   wb_ledger_funnel_sights (WbLedger *self, const char *ticket_id, GError **error);
+/* Taking something never offered offers it. @store_id: (nullable) the shop of the ticket's order. */
+gboolean   wb_ledger_funnel_take   (WbLedger *self, const char *ticket_id, WbTool tool, WbPlacements placement, gint64 at, GError **error);
+/* A coupon's state, order, revenue or being on a call may be another: counts its ticket anew. */
+gboolean   wb_ledger_funnel_coupon (WbLedger *self, const char *coupon_id, GError **error);
+/* Orders as a shop told them, coupon or not: those of a customer who took something in the 30 days
+ * before are probable ones, unless a coupon of ours says whose they are. Each order counts once, for
+ * what was taken last before it. */
+gboolean   wb_ledger_funnel_orders (WbLedger *self, const char *store_id, GPtrArray *orders, GError **error);
+/* Makes the sums anew from the rows; raises the epoch when a sum came out different. */
+gboolean   wb_ledger_funnel_rebuild (WbLedger *self, gint64 *n_changed_out, GError **error);
+
+/* (element-type WbFunnelRow) by day, tool, type, placement, currency. */
+GPtrArray *wb_ledger_funnel_rows   (WbLedger *self, gint32 from, gint32 to, gint64 limit, gint64 offset, gint64 *count_out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* (element-type WbCallCount) by day and type. */
+GPtrArray *wb_ledger_call_counts   (WbLedger *self, gint32 from, gint32 to, gint64 limit, gint64 offset, gint64 *count_out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The last day that does not change any more: the day before the oldest that is still open, or changed in the last 48 h. */
+gint32     wb_ledger_funnel_final  (WbLedger *self, GError **error);
+
+G_END_DECLS

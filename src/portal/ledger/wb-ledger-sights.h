@@ -1,0 +1,50 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Views and clicks of banners as raw events with their verdict (wb-click-rules.h), and the rollup by
+ * day that statistics are read from (reference/retino-api.md B.9). The rollup can be made anew from
+ * the events, with the same rules or others, and then is the same to the row. */
+
+#pragma once
+
+#include "wb-click-rules.h"
+#include "wb-ledger.h"
+#include "wb-stat-rows.h"
+
+G_BEGIN_DECLS
+
+/* A sight with its ticket's type as it was. */
+typedef struct
+{
+  WbSight sight;
+  const char *type;       /* (unowned) */
+  guint offered;          /* tools that this answer offered, 1 << WbTool each; 0 for clicks */
+} WbLedgerSight;
+
+/* In a transaction: stores one (a known id changes nothing: @is_new_out), judges it and those near it,
+ * and corrects the rollup. A confirmed click tells an event and raises the ticket's banner_clicks. */
+gboolean    wb_ledger_sight_add     (WbLedger *self, const WbLedgerSight *sight, gboolean *is_new_out, GError **error);
+/* In a transaction: many at once, for seeding; the rollup is to be rebuilt after. */
+gboolean    wb_ledger_sights_load   (WbLedger *self, const WbLedgerSight *sights, gsize n, GError **error);
+/* Judges all events anew and makes the rollup anew, in one transaction; raises the epoch when a row came out different.
+ * @n_changed_out: (out) (nullable): rows that did. */
+gboolean    wb_ledger_sights_rebuild (WbLedger *self, gint64 *n_changed_out, GError **error);
+/* The rules in force; the defaults until others were set. Setting them is followed by a rebuild. */
+WbClickRules *wb_ledger_click_rules (WbLedger *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean    wb_ledger_set_click_rules (WbLedger *self, const WbClickRules *rules, GError **error);
+
+typedef struct
+{
+  gint32 from;
+  gint32 to;
+  const char *banner;     /* (nullable), as below */
+  const char *type;
+  const char *placement;
+} WbLedgerStatAsk;
+
+/* (element-type WbBannerCount) ordered by day, banner, placement, type; @limit rows from @offset. */
+GPtrArray  *wb_ledger_banner_counts (WbLedger *self, const WbLedgerStatAsk *ask, gint64 limit, gint64 offset,
+                                     gint64 *count_out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gint64      wb_ledger_stat_epoch    (WbLedger *self);
+
+G_END_DECLS
