@@ -41,6 +41,13 @@ gboolean    wb_period_from_text (const char *text, WbPeriodKind *kind_out);
 const char *wb_period_words     (WbPeriodKind kind);
 /* A custom one, checked: from <= to, at most 366 days, not wholly in the future. @error domain
  * WB_PERIOD_ERROR, in words that say what to do. */
+typedef enum
+{
+  WB_PERIOD_ERROR_REVERSED,
+  WB_PERIOD_ERROR_FUTURE,
+  WB_PERIOD_ERROR_TOO_LONG,
+} WbPeriodError;
+
 #define WB_PERIOD_ERROR (wb_period_error_quark ())
 GQuark      wb_period_error_quark (void);
 gboolean    wb_period_check     (const WbPeriod *period, gint32 today, GError **error);

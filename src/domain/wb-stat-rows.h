@@ -28,8 +28,7 @@ typedef struct
   gint64 clicks;           /* by people: confirmed */
   gint64 clicks_raw;       /* all */
   gint64 filtered[WB_N_VERDICTS];  /* clicks by why they were left out; [WB_VERDICT_COUNTED] is 0 */
-  /* In sums alone: clicks of the rows whose views are counted; a rate is of these. */
-  gint64 clicks_with_views;
+  gint64 clicks_with_views; /* `clicks` where views are counted, else 0: a rate is of these */
 } WbBannerCount;
 
 WB_DECLARE_RECORD (WbBannerCount, wb_banner_count)
@@ -71,8 +70,9 @@ typedef enum
   WB_N_CALL_ENDS,
 } WbCallEnd;
 
-/* The outcome's name in the API (B.6), as WB_OUTCOME_... of wb-activity.h. */
-const char *wb_call_end_to_text (WbCallEnd end);
+/* The outcome's name in the API (B.6). */
+const char *wb_call_end_to_text   (WbCallEnd end);
+gboolean    wb_call_end_from_text (const char *text, WbCallEnd *end_out);
 
 /* Calls by the day they were asked for. Judged by wb-answered.h. */
 typedef struct
@@ -100,7 +100,8 @@ typedef struct
 
 WB_DECLARE_RECORD (WbStatFacts, wb_stat_facts)
 
-/* Adds @row's numbers to @sum. A count that cannot be had leaves what can. */
+/* Adds @row's numbers to @sum. A new record has counts of 0, day WB_DATE_NONE and views
+ * WB_COUNT_NONE: a count that cannot be had leaves what can, and a sum of such alone is none. */
 void wb_banner_count_add (WbBannerCount *sum, const WbBannerCount *row);
 void wb_funnel_row_add   (WbFunnelRow *sum, const WbFunnelRow *row);
 void wb_call_count_add   (WbCallCount *sum, const WbCallCount *row);
