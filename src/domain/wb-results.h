@@ -14,7 +14,8 @@
 
 G_BEGIN_DECLS
 
-/* Below these a tool is "not enough yet": neither ranked nor compared. */
+/* Findings that say "more" or "less" are wrong by chance in at most 5 % of all looks at a page: the
+ * level of each test is that, shared out over the tests that are made (Bonferroni). Below these a tool is "not enough yet": neither ranked nor compared. */
 #define WB_RESULTS_MIN_OFFERED 100
 #define WB_RESULTS_MIN_ORDERS 10
 
@@ -30,16 +31,18 @@ typedef struct
   WbTool tool;
   WbFunnelRow *sum;        /* (owned) all counts, over currencies */
   GPtrArray *money;        /* (owned) (element-type WbResultMoney) by currency; never added up */
+  gint64 orders;           /* tickets with an order: `used`, and `used_probable` as the ask says */
   gboolean is_enough;
-  WbInterval share;        /* orders per ticket offered, 0 to 1 (probable ones as the ask says) */
+  WbInterval share;        /* `orders` per ticket offered, 0 to 1 */
   gboolean has_per_offer;  /* one currency is looked at, and it is enough */
   WbInterval per_offer;    /* minor units of revenue per ticket offered */
+  double revenue_squares;  /* that go with it */
   WbFunnelRow *before;     /* (owned) (nullable) the period before; NULL = nothing was offered */
+  gint64 orders_before;
   gboolean before_is_enough;
   WbInterval share_before;
   gboolean change_is_sure; /* the two shares differ by more than chance (5 %) */
-  gboolean may_rise;       /* a part that matters can still bring orders */
-  gboolean may_rise_before;
+  gboolean may_rise;       /* more than a tenth of the tickets can still bring an order */
 } WbToolResult;
 
 typedef enum
@@ -76,6 +79,7 @@ typedef struct
   WbPeriod period;
   char *type;              /* (owned) (nullable) */
   char *currency;          /* (owned) (nullable) */
+  char *money_currency;    /* (owned) (nullable) the one currency of all revenue: asked for, or the only one */
   gboolean with_probable;
   GPtrArray *tools;        /* (owned) (element-type WbToolResult) ranked; those without enough last, in
                             * customers' order */
