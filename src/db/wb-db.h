@@ -89,6 +89,9 @@ void       wb_stmt_bind_text       (WbStmt       *self,
 void       wb_stmt_bind_int64      (WbStmt       *self,
                                     int           index,
                                     gint64        value);
+void       wb_stmt_bind_double     (WbStmt       *self,
+                                    int           index,
+                                    double        value);
 void       wb_stmt_bind_blob       (WbStmt       *self,
                                     int           index,
                                     GBytes       *value);
@@ -109,6 +112,8 @@ const char *wb_stmt_get_text       (WbStmt       *self,
 char       *wb_stmt_dup_text       (WbStmt       *self,
                                     int           column) G_GNUC_WARN_UNUSED_RESULT;
 gint64      wb_stmt_get_int64      (WbStmt       *self,
+                                    int           column);
+double      wb_stmt_get_double     (WbStmt       *self,
                                     int           column);
 GBytes     *wb_stmt_get_blob       (WbStmt       *self,
                                     int           column) G_GNUC_WARN_UNUSED_RESULT;

@@ -133,6 +133,24 @@ wb_stmt_bind_int64 (WbStmt *self,
 }
 
 /**
+ * wb_stmt_bind_double:
+ * @self: a statement that is not being stepped
+ * @index: the parameter, from 1
+ * @value: the number; never money
+ *
+ * Binds a number with a fraction. A failure is reported by the next step.
+ */
+void
+wb_stmt_bind_double (WbStmt *self,
+                     int     index,
+                     double  value)
+{
+  g_return_if_fail (self);
+
+  remember_bind (self, sqlite3_bind_double (self->handle, index, value));
+}
+
+/**
  * wb_stmt_bind_blob:
  * @self: a statement that is not being stepped
  * @index: the parameter, from 1
@@ -312,6 +330,22 @@ wb_stmt_get_int64 (WbStmt *self,
   g_return_val_if_fail (self, 0);
 
   return sqlite3_column_int64 (self->handle, column);
+}
+
+/**
+ * wb_stmt_get_double:
+ * @self: a statement on a row
+ * @column: from 0
+ *
+ * Returns: the number; 0 for SQL NULL
+ */
+double
+wb_stmt_get_double (WbStmt *self,
+                    int     column)
+{
+  g_return_val_if_fail (self, 0);
+
+  return sqlite3_column_double (self->handle, column);
 }
 
 /**

@@ -363,7 +363,7 @@ test_stmt_carries_every_type (Fixture       *fixture,
                               gconstpointer  data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (WbStmt) stmt = wb_db_prepare (fixture->db, "SELECT ?1, ?2, ?3, ?4, ?5, ?6", &error);
+  g_autoptr (WbStmt) stmt = wb_db_prepare (fixture->db, "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7", &error);
   g_autoptr (GBytes) bytes = g_bytes_new_static ("a\0b", 3);
   g_autoptr (GBytes) none = g_bytes_new_static (NULL, 0);
   g_autoptr (GBytes) got = NULL;
@@ -380,6 +380,7 @@ test_stmt_carries_every_type (Fixture       *fixture,
   wb_stmt_bind_blob (stmt, 4, bytes);
   wb_stmt_bind_blob (stmt, 5, none);
   wb_stmt_bind_null (stmt, 6);
+  wb_stmt_bind_double (stmt, 7, 1e300);
   g_assert_true (wb_stmt_step (stmt, &has_row, &error));
   g_assert_cmpstr (wb_stmt_get_text (stmt, 0), ==, "Łukasz ß 日本");
   copy = wb_stmt_dup_text (stmt, 0);
@@ -393,6 +394,8 @@ test_stmt_carries_every_type (Fixture       *fixture,
   g_assert_nonnull (got_none);
   g_assert_cmpuint (g_bytes_get_size (got_none), ==, 0);
   g_assert_null (wb_stmt_get_blob (stmt, 5));
+  g_assert_cmpfloat (wb_stmt_get_double (stmt, 5), ==, 0.0);
+  g_assert_cmpfloat (wb_stmt_get_double (stmt, 6), ==, 1e300);
   g_assert_true (wb_stmt_step (stmt, &has_row, &error));
   g_assert_false (has_row);
 }
