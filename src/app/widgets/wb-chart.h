@@ -16,6 +16,7 @@ typedef enum
   WB_CHART_BARS,         /* stacked, when there are several series */
   WB_CHART_LINES,
   WB_CHART_INTERVALS,    /* one row per point: a dot and how far it may be off */
+  WB_CHART_ROWS,         /* bars that lie, one row per point: for named things, whose names are long */
 } WbChartKind;
 
 /* Which of the chart's colours; each has its own pattern or dash too, so that colour is never alone. */
@@ -49,11 +50,14 @@ typedef struct
   char *title;           /* (owned) */
   char *summary;         /* (owned) what the chart shows, in sentences: a screen reader's text */
   char *point_title;     /* (owned) the table's first column: "Day", "Placement" */
+  char *empty_words;     /* (owned) (nullable) said in the chart's place: "No clicks in this period" */
   guint n_points;
   char **points;         /* (owned) full names, one each: "Monday, 3 November 2025" */
-  char **labels;         /* (owned) short ones for the axis: "3 Nov"; the chart leaves out what has no room */
+  char **labels;         /* (owned) short ones for the axis: "3 Nov"; the chart leaves out what has no room;
+                          * "" = none */
+  char **keys;           /* (owned) (nullable) what files call them instead: "2025-11-03" */
   GPtrArray *series;     /* (owned) (element-type WbChartSeries) */
-  WbChartFormat format;  /* of values */
+  WbChartFormat format;  /* of values; a whole number in the locale unless set */
   WbChartFormat axis_format; /* (nullable) shorter, for the axis */
   gpointer format_data;  /* (owned) by @format_free */
   GDestroyNotify format_free;
@@ -67,7 +71,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WbChartData, wb_chart_data_unref)
 /* All values NAN. (transfer none), to be filled before the data is shown. */
 WbChartSeries *wb_chart_data_add     (WbChartData *self, const char *name, WbChartTone tone);
 void           wb_chart_data_set_point (WbChartData *self, guint index, const char *name, const char *label);
+/* No value; of bars none above 0 either. */
 gboolean       wb_chart_data_is_empty  (const WbChartData *self);
+/* Sets @self->summary from the values: what each series is in all (@total; not for shares) and where it
+ * is highest. */
+void           wb_chart_data_summarise (WbChartData *self, gboolean total);
+/* Words for one value of a series: "12", "12 (8 to 16)", "none" for NAN; and for a point, one line per
+ * series: "Monday, 3 November 2025: Coupon 12, Call 3". */
+char          *wb_chart_data_dup_value (const WbChartData *self, const WbChartSeries *series, guint index) G_GNUC_WARN_UNUSED_RESULT;
+char          *wb_chart_data_dup_words (const WbChartData *self, guint index) G_GNUC_WARN_UNUSED_RESULT;
 /* Points for the days of a period, named in the locale. */
 WbChartData   *wb_chart_data_new_days  (WbChartKind kind, const char *title, gint32 from, gint32 to) G_GNUC_WARN_UNUSED_RESULT;
 /* As rows for wb_csv_append_row(): header first. Numbers plain. (element-type GStrv) */
@@ -88,6 +100,13 @@ typedef struct
 } WbChartStyle;
 
 void           wb_chart_style_paper    (WbChartStyle *style);
+/* @text: the colour of words there. */
+void           wb_chart_style_screen   (WbChartStyle *style, gboolean is_dark, gboolean high_contrast, const GdkRGBA *text);
+/* A height at which all can be read, in the units of @pango. */
+double         wb_chart_get_height     (const WbChartData *self, const WbChartStyle *style, PangoContext *pango);
+/* A square of a series' tone and pattern, for legends. */
+void           wb_chart_draw_key       (WbChartTone tone, WbChartKind kind, const WbChartStyle *style,
+                                        cairo_t *cr, double x, double y, double size);
 void           wb_chart_draw           (const WbChartData *self, const WbChartStyle *style, PangoContext *pango,
                                         cairo_t *cr, double width, double height);
 
