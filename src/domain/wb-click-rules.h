@@ -53,7 +53,15 @@ typedef struct
   int burst_ms;            /* this long a burst may take ... */
   int burst_links;         /* ... and this many different links it has at least */
   char **agents;           /* (owned) parts of names, compared without case; NULL-terminated */
+  char **click_agents;     /* (owned) the same, for clicks alone: programs through which a
+                            * merchant's own pages may ask for offers, and that click for nobody */
 } WbClickRules;
+
+#define WB_CLICK_RULES_REPEAT_SECS_MAX 3600
+#define WB_CLICK_RULES_BURST_MS_MAX 60000
+#define WB_CLICK_RULES_BURST_LINKS_MAX 100
+#define WB_CLICK_RULES_AGENT_CHARS_MIN 3
+#define WB_CLICK_RULES_AGENT_CHARS_MAX 100
 
 WbClickRules *wb_click_rules_new_default (void) G_GNUC_WARN_UNUSED_RESULT;
 void          wb_click_rules_free        (WbClickRules *self);
@@ -66,10 +74,15 @@ WbClickRules *wb_click_rules_parse       (const char *text, GError **error) G_GN
 char         *wb_click_rules_print       (const WbClickRules *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* @sights: (array length=n) of ONE ticket, by (at, id). Those before @first keep their verdict and
- * are only looked back at. A sight's verdict depends on sights at most repeat_secs before and burst_ms
- * after it. */
+ * are only looked back at. A sight's verdict depends on sights at most wb_click_rules_reach_ms()
+ * before and burst_ms after it: with one that came late, begin burst_ms before it, have those of
+ * that reach before there, and go on to the end. */
 void          wb_click_rules_judge       (const WbClickRules *self, WbSight *sights, gsize n, gsize first);
+gint64        wb_click_rules_reach_ms    (const WbClickRules *self);
+gboolean      wb_click_rules_equal       (const WbClickRules *a, const WbClickRules *b);
 
+const char   *wb_sight_kind_to_text      (WbSightKind kind);    /* "view", "click", "look" */
+gboolean      wb_sight_kind_from_text    (const char *text, WbSightKind *kind_out);
 const char   *wb_verdict_to_text         (WbVerdict verdict);   /* "counted", "head", "prefetch", "agent", "burst", "repeat" */
 gboolean      wb_verdict_from_text       (const char *text, WbVerdict *verdict_out);
 
