@@ -12,6 +12,7 @@
 
 #include "config.h"
 
+#include <glib-unix.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -26,6 +27,15 @@ static gboolean
 tick_cb (gpointer clock)
 {
   wb_movable_clock_advance (WB_MOVABLE_CLOCK (clock), STEP_MS);
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* Asked to end, it ends as the service does; a log that only grew would make each start write more. */
+static gboolean
+end_cb (gpointer loop)
+{
+  g_main_loop_quit (loop);
 
   return G_SOURCE_CONTINUE;
 }
@@ -61,6 +71,7 @@ main (int    argc,
   }
   if (argc == 4)
     g_timeout_add (TICK_MS, tick_cb, clock);
+  g_unix_signal_add (SIGTERM, end_cb, loop);
   g_print ("ready\n");
   g_main_loop_run (loop);
 

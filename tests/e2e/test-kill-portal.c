@@ -15,7 +15,6 @@
 #include "wb-wire-write.h"
 
 #include <libsoup/soup.h>
-#include <signal.h>
 
 /* Start-up writes come first, then the request's own; the loop ends when the child outlives a whole
  * request, this is only a stop for a test gone wrong. */
@@ -53,21 +52,6 @@ start_child (E2e   *e2e,
     g_subprocess_wait (child, NULL, NULL);
 
   return g_steal_pointer (&child);
-}
-
-/* Whether it was killed by itself before we end it. */
-static gboolean
-end_child (GSubprocess *child)
-{
-  gboolean killed;
-
-  killed = !g_subprocess_get_identifier (child);
-  if (!killed) {
-    g_subprocess_force_exit (child);
-    g_subprocess_wait (child, NULL, NULL);
-  }
-
-  return killed;
 }
 
 static WbCoupon *
@@ -126,7 +110,7 @@ test_kill_portal_coupon_is_issued_once (void)
 
     /* Every third ticket is a return: only those have a coupon to give. */
     coupon = ask_for_coupon (seat, 3 * place, &error);
-    killed = end_child (child);
+    killed = e2e_end_child (child);
     g_test_message ("place %u: %s, %s", place, killed ? "killed" : "lived", error ? error->message : "coupon");
     g_assert_cmpuint (wb_pretend_woo_count_coupons (e2e->woo), <=, place);
 
@@ -142,7 +126,7 @@ test_kill_portal_coupon_is_issued_once (void)
     g_assert_nonnull (coupon->code);
     g_assert_cmpuint (wb_pretend_woo_count_code (e2e->woo, coupon->code), ==, 1);
     g_assert_cmpuint (wb_pretend_woo_count_coupons (e2e->woo), ==, place);
-    end_child (second);
+    e2e_end_child (second);
     if (!killed)
       break;
   }
@@ -192,7 +176,7 @@ test_kill_portal_call_is_completed_once (void)
     g_assert_no_error (error);
     if (!wb_sync_run (seat->sync, NULL, &error))
       g_assert_true (wb_remote_error_is_passing (error));
-    killed = end_child (child);
+    killed = e2e_end_child (child);
     g_test_message ("place %u: %s", place, killed ? "killed" : "lived");
 
     second = start_child (e2e, 0);
@@ -205,7 +189,7 @@ test_kill_portal_call_is_completed_once (void)
     g_assert_cmpstr (call->outcome, ==, "resolved");
     g_assert_cmpstr (call->note, ==, note);
     g_assert_cmpuint (count_notes (e2e, place, note), ==, 1);
-    end_child (second);
+    e2e_end_child (second);
     if (!killed)
       break;
   }
@@ -268,7 +252,7 @@ test_kill_portal_call_is_requested_once (void)
     g_autofree char *id = NULL;
     g_autoptr (JsonNode) calls = NULL;
     g_autoptr (WbTicket) ticket = NULL;
-    gboolean killed = end_child (child);
+    gboolean killed = e2e_end_child (child);
 
     g_test_message ("place %u: %s, %u", place, killed ? "killed" : "lived", status);
     second = start_child (e2e, 0);
@@ -285,7 +269,7 @@ test_kill_portal_call_is_requested_once (void)
     path = g_strdup_printf ("/activities?status=all&ticket=%s", ticket->id);
     calls = e2e_api_get (e2e, path);
     g_assert_cmpint (json_object_get_int_member (json_node_get_object (calls), "count"), ==, 1);
-    end_child (second);
+    e2e_end_child (second);
     if (!killed)
       break;
   }

@@ -11,6 +11,7 @@
 #include "wb-outbox.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 
 #define WOO_KEY "ck_1111111111111111111111111111111111111111"
 #define WOO_SECRET "cs_2222222222222222222222222222222222222222"
@@ -18,6 +19,15 @@
 static const char *user_names[E2E_N_USERS] = {
   "Eva Dvořáková", "Tomáš Krátký", "Marie Svobodová", "Petr Novák", "Lenka Malá", "Jan Šťastný", "Ota Žák",
 };
+
+gboolean
+e2e_end_child (GSubprocess *child)
+{
+  g_subprocess_send_signal (child, SIGTERM);
+  g_subprocess_wait (child, NULL, NULL);
+
+  return g_subprocess_get_if_signaled (child) && g_subprocess_get_term_sig (child) == SIGKILL;
+}
 
 void
 e2e_remove_tree (const char *path)

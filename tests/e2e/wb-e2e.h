@@ -95,6 +95,10 @@ WbActivity *e2e_api_call       (E2e         *self,
 WbTicket   *e2e_api_ticket     (E2e         *self,
                                 guint        index) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Ends a program; whether it had been killed by itself before: that it is gone may not be noticed yet, but
+ * how it went is told. */
+gboolean    e2e_end_child      (GSubprocess *child);
+
 /* Removes a folder with all in it. */
 void        e2e_remove_tree    (const char  *path);
 

@@ -12,7 +12,8 @@ struct _WbFastClock
   GObject parent_instance;
 
   gint64 from_ms;
-  gint64 from_usec;
+  GMutex mutex;
+  gint64 from_usec;        /* (mutex) */
   guint factor;
 };
 
@@ -27,7 +28,7 @@ wb_fast_clock_now (WbClock *clock)
 {
   WbFastClock *self = WB_FAST_CLOCK (clock);
 
-  return self->from_ms + (g_get_monotonic_time () - self->from_usec) * self->factor / 1000;
+  return self->from_ms + (g_get_monotonic_time () - wb_fast_clock_get_from_usec (self)) * self->factor / 1000;
 }
 
 static gint64
@@ -110,13 +111,23 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (WbFastClock, wb_fast_clock, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (WB_TYPE_CLOCK, wb_fast_clock_iface_init))
 
 static void
+wb_fast_clock_finalize (GObject *object)
+{
+  g_mutex_clear (&WB_FAST_CLOCK (object)->mutex);
+
+  G_OBJECT_CLASS (wb_fast_clock_parent_class)->finalize (object);
+}
+
+static void
 wb_fast_clock_class_init (WbFastClockClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = wb_fast_clock_finalize;
 }
 
 static void
 wb_fast_clock_init (WbFastClock *self)
 {
+  g_mutex_init (&self->mutex);
 }
 
 WbClock *
@@ -131,4 +142,25 @@ wb_fast_clock_new (gint64 from_ms,
   self->factor = factor;
 
   return WB_CLOCK (self);
+}
+
+void
+wb_fast_clock_skip (WbFastClock *self,
+                    gint64       ms)
+{
+  g_mutex_lock (&self->mutex);
+  self->from_usec -= ms * 1000 / self->factor;
+  g_mutex_unlock (&self->mutex);
+}
+
+gint64
+wb_fast_clock_get_from_usec (WbFastClock *self)
+{
+  gint64 from_usec = 0;
+
+  g_mutex_lock (&self->mutex);
+  from_usec = self->from_usec;
+  g_mutex_unlock (&self->mutex);
+
+  return from_usec;
 }

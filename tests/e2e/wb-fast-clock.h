@@ -15,8 +15,13 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WbFastClock, wb_fast_clock, WB, FAST_CLOCK, GObject)
 
 /* Shows @from_ms when the machine's monotonic clock shows @from_usec. */
-WbClock *wb_fast_clock_new (gint64 from_ms,
-                            gint64 from_usec,
-                            guint  factor) G_GNUC_WARN_UNUSED_RESULT;
+WbClock *wb_fast_clock_new           (gint64       from_ms,
+                                      gint64       from_usec,
+                                      guint        factor) G_GNUC_WARN_UNUSED_RESULT;
+/* Lets @ms pass at once for this program, which nobody waits through, and for those that are given its
+ * new @from_usec. */
+void     wb_fast_clock_skip          (WbFastClock *self,
+                                      gint64       ms);
+gint64   wb_fast_clock_get_from_usec (WbFastClock *self);
 
 G_END_DECLS
