@@ -116,6 +116,12 @@ shots_charts (const char *dir,
   append (box, make_bars (), 22, TRUE);
   append (box, make_lines (), 200, FALSE);
   append (box, make_rows (WB_CHART_ROWS), 0, FALSE);
+  append (box, make_rows (WB_CHART_ROWS), -1, FALSE);
+  gtk_toggle_button_set_active (
+    GTK_TOGGLE_BUTTON (app_find (gtk_widget_get_last_child (box), GTK_TYPE_TOGGLE_BUTTON)), TRUE);
+  append (box, make_bars (), -1, FALSE);
+  gtk_toggle_button_set_active (
+    GTK_TOGGLE_BUTTON (app_find (gtk_widget_get_last_child (box), GTK_TYPE_TOGGLE_BUTTON)), TRUE);
   append (box, make_rows (WB_CHART_INTERVALS), -1, FALSE);
   append (box, wb_chart_data_new_days (WB_CHART_BARS, "Clicks per day", FIRST_DAY, FIRST_DAY + 6), -1,
           FALSE);

@@ -45,5 +45,7 @@ void       shots_coupon_form  (AdwApplication *application,
                                const Look     *looks,
                                guint           n_looks);
 void       shots_card         (const char     *dir);
+void       shots_charts       (const char     *dir,
+                               const Look     *look);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "app-fixture.h"
+#include "wb-chart-legend.h"
 #include "wb-chart-private.h"
 #include "wb-chart.h"
 
@@ -627,6 +628,168 @@ test_chart_cursor_stays_with_its_points (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* The card. */
+
+typedef struct
+{
+  GtkWidget *window;
+  GtkWidget *card;
+  WbChartData *saved;      /* (owned) (nullable) what save-csv told of */
+} CardFixture;
+
+static void
+saved_cb (WbChartCard *card,
+          WbChartData *data,
+          CardFixture *fixture)
+{
+  g_clear_pointer (&fixture->saved, wb_chart_data_unref);
+  fixture->saved = wb_chart_data_ref (data);
+}
+
+static void
+card_fixture_set_up (CardFixture   *fixture,
+                     gconstpointer  data)
+{
+  fixture->window = gtk_window_new ();
+  fixture->card = wb_chart_card_new ();
+  g_signal_connect (fixture->card, "save-csv", G_CALLBACK (saved_cb), fixture);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), WIDTH, 2 * HEIGHT);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->card);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+}
+
+static void
+card_fixture_tear_down (CardFixture   *fixture,
+                        gconstpointer  data)
+{
+  g_clear_pointer (&fixture->saved, wb_chart_data_unref);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+}
+
+static void
+collect_cells (GtkWidget *widget,
+               GString   *out)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget))
+    g_string_append_printf (out, "%s|", gtk_label_get_text (GTK_LABEL (widget)));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    collect_cells (child, out);
+}
+
+/* The same numbers as words in a grid with headers, which the toggle brings and takes. */
+static void
+test_chart_card_table_is_the_data (CardFixture   *fixture,
+                                   gconstpointer  user_data)
+{
+  g_autoptr (WbChartData) data = make_days (WB_CHART_BARS, 2);
+  g_autoptr (GString) cells = g_string_new (NULL);
+  WbChartSeries *banner = g_ptr_array_index (data->series, 2);
+  GtkWidget *toggle = app_find (fixture->card, GTK_TYPE_TOGGLE_BUTTON);
+  GtkWidget *table = NULL;
+
+  banner->values[1] = NAN;
+  wb_chart_card_set_data (WB_CHART_CARD (fixture->card), data);
+  app_wait_frames (fixture->window, 2);
+  g_assert_null (app_find (fixture->card, GTK_TYPE_COLUMN_VIEW));
+  g_assert_true (gtk_widget_get_mapped (app_find (fixture->card, WB_TYPE_CHART)));
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (toggle), TRUE);
+  app_wait_frames (fixture->window, 3);
+  table = app_find (fixture->card, GTK_TYPE_COLUMN_VIEW);
+  g_assert_nonnull (table);
+  g_assert_true (gtk_widget_get_mapped (table));
+  g_assert_false (gtk_widget_get_mapped (app_find (fixture->card, WB_TYPE_CHART)));
+  collect_cells (table, cells);
+  g_assert_cmpstr (cells->str, ==,
+                   "Day|Coupon|Call|Banner|Monday, 3 November 2025|20|10|10|"
+                   "Tuesday, 4 November 2025|20|10|none|");
+  /* By keyboard: the rows take the focus. */
+  g_assert_true (gtk_widget_child_focus (table, GTK_DIR_TAB_FORWARD));
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (toggle), FALSE);
+  g_assert_true (gtk_widget_get_mapped (app_find (fixture->card, WB_TYPE_CHART)));
+}
+
+/* Other data while the table is shown are shown as a table. */
+static void
+test_chart_card_table_follows (CardFixture   *fixture,
+                               gconstpointer  user_data)
+{
+  g_autoptr (WbChartData) data = make_days (WB_CHART_BARS, 2);
+  g_autoptr (WbChartData) other = make_days (WB_CHART_BARS, 1);
+  g_autoptr (GString) cells = g_string_new (NULL);
+
+  wb_chart_card_set_data (WB_CHART_CARD (fixture->card), data);
+  gtk_toggle_button_set_active (
+    GTK_TOGGLE_BUTTON (app_find (fixture->card, GTK_TYPE_TOGGLE_BUTTON)), TRUE);
+  ((WbChartSeries *) g_ptr_array_index (other->series, 0))->values[0] = 77;
+  wb_chart_card_set_data (WB_CHART_CARD (fixture->card), other);
+  app_wait_frames (fixture->window, 3);
+  collect_cells (app_find (fixture->card, GTK_TYPE_COLUMN_VIEW), cells);
+  g_assert_cmpstr (cells->str, ==,
+                   "Day|Coupon|Call|Banner|Monday, 3 November 2025|77|10|10|");
+}
+
+static void
+text_read_cb (GObject      *clipboard,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  char **text_out = user_data;
+
+  *text_out = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, NULL);
+}
+
+static gboolean
+has_text (gpointer data)
+{
+  return *(char **) data != NULL;
+}
+
+static void
+test_chart_card_saves_and_copies (CardFixture   *fixture,
+                                  gconstpointer  user_data)
+{
+  g_autoptr (WbChartData) data = make_days (WB_CHART_BARS, 1);
+  g_autofree char *text = NULL;
+
+  /* Nothing to save yet. */
+  g_assert_false (gtk_widget_activate_action (fixture->card, "chart.save-csv", NULL) &&
+                  fixture->saved);
+  wb_chart_card_set_data (WB_CHART_CARD (fixture->card), data);
+  gtk_widget_activate_action (fixture->card, "chart.save-csv", NULL);
+  g_assert_true (fixture->saved == data);
+
+  gtk_widget_activate_action (fixture->card, "chart.copy-csv", NULL);
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (fixture->card), NULL, text_read_cb,
+                                 &text);
+  app_wait_until (has_text, &text);
+  g_assert_cmpstr (text, ==, "Day,Coupon,Call,Banner\r\n2025-11-03,20,10,10\r\n");
+}
+
+/* Nothing in it: no table, no file, no legend, and words instead of bars. */
+static void
+test_chart_card_empty (CardFixture   *fixture,
+                       gconstpointer  user_data)
+{
+  g_autoptr (WbChartData) data = make_days (WB_CHART_BARS, 2);
+  g_autoptr (WbChartData) empty = wb_chart_data_new_days (WB_CHART_BARS, "Clicks", 0, 1);
+  GtkWidget *toggle = app_find (fixture->card, GTK_TYPE_TOGGLE_BUTTON);
+  GtkWidget *legend = app_find (fixture->card, WB_TYPE_CHART_LEGEND);
+
+  wb_chart_card_set_data (WB_CHART_CARD (fixture->card), data);
+  g_assert_true (gtk_widget_get_sensitive (toggle));
+  g_assert_true (gtk_widget_get_visible (legend));
+  wb_chart_data_add (empty, "Clicks", WB_CHART_TONE_MAIN);
+  wb_chart_data_add (empty, "Views", WB_CHART_TONE_SECOND);
+  wb_chart_card_set_data (WB_CHART_CARD (fixture->card), empty);
+  g_assert_false (gtk_widget_get_sensitive (toggle));
+  g_assert_false (gtk_widget_get_visible (legend));
+  gtk_widget_activate_action (fixture->card, "chart.save-csv", NULL);
+  g_assert_null (fixture->saved);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -651,6 +814,14 @@ main (int    argc,
   g_test_add_func ("/app/chart/keys-follow-the-picture", test_chart_keys_follow_the_picture);
   g_test_add_func ("/app/chart/cursor-stays-with-its-points",
                    test_chart_cursor_stays_with_its_points);
+  g_test_add ("/app/chart/card-table-is-the-data", CardFixture, NULL, card_fixture_set_up,
+              test_chart_card_table_is_the_data, card_fixture_tear_down);
+  g_test_add ("/app/chart/card-table-follows", CardFixture, NULL, card_fixture_set_up,
+              test_chart_card_table_follows, card_fixture_tear_down);
+  g_test_add ("/app/chart/card-saves-and-copies", CardFixture, NULL, card_fixture_set_up,
+              test_chart_card_saves_and_copies, card_fixture_tear_down);
+  g_test_add ("/app/chart/card-empty", CardFixture, NULL, card_fixture_set_up,
+              test_chart_card_empty, card_fixture_tear_down);
 
   return g_test_run ();
 }

@@ -245,6 +245,13 @@ make_plan (WbChart     *self,
                       gtk_widget_get_height (GTK_WIDGET (self)));
 }
 
+/* A row says what it is right after its bar. */
+static gboolean
+says_itself (const WbChartData *data)
+{
+  return data->kind == WB_CHART_ROWS && data->series->len == 1;
+}
+
 static void
 wb_chart_snapshot (GtkWidget   *widget,
                    GtkSnapshot *snapshot)
@@ -261,7 +268,7 @@ wb_chart_snapshot (GtkWidget   *widget,
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   get_style (self, &style);
   wb_chart_draw (self->data, &style, gtk_widget_get_pango_context (widget), cr, width, height);
-  if (self->cursor >= 0) {
+  if (self->cursor >= 0 && !says_itself (self->data)) {
     WbChartPlan plan = { 0 };
 
     make_plan (self, &plan);
