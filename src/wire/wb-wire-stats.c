@@ -16,6 +16,10 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+/* More than a day brings; and a million rows of it still add up. */
+#define MAX_NUMBER G_GINT64_CONSTANT (1000000000000)
+#define MAX_SQUARES (4.0 * (double) MAX_NUMBER * (double) MAX_NUMBER)
+
 static gint64
 read_count (WbWireReader *reader,
             const char   *name,
@@ -24,7 +28,7 @@ read_count (WbWireReader *reader,
 {
   gint64 count = wb_wire_read_int (reader, name, need, fallback);
 
-  if (count < 0) {
+  if (count < 0 || count > MAX_NUMBER) {
     wb_wire_reader_refuse (reader, name, _ ("out of range"));
     return 0;
   }
@@ -74,7 +78,7 @@ read_money (WbWireReader *reader,
     wb_wire_reader_refuse (reader, name, error->message);
     return 0;
   }
-  if (money.minor < 0) {
+  if (money.minor < 0 || money.minor > MAX_NUMBER) {
     wb_wire_reader_refuse (reader, name, _ ("out of range"));
     return 0;
   }
@@ -116,7 +120,7 @@ read_squares (WbWireReader *reader,
     return 0;
   }
   squares = json_node_get_double (node);
-  if (!isfinite (squares) || squares < 0) {
+  if (!isfinite (squares) || squares < 0 || squares > MAX_SQUARES) {
     wb_wire_reader_refuse (reader, name, _ ("out of range"));
     return 0;
   }
@@ -156,6 +160,7 @@ wb_wire_banner_count_decode (JsonNode  *node,
   self->clicks = read_count (&reader, "clicks", WB_WIRE_REQUIRED, 0);
   self->clicks_raw = read_count (&reader, "clicks_raw", WB_WIRE_OPTIONAL, self->clicks);
   wb_wire_enter (&reader, "clicks_filtered", WB_WIRE_OPTIONAL, &filtered);
+  self->clicks_with_views = self->impressions == WB_COUNT_NONE ? 0 : self->clicks;
   for (int i = WB_VERDICT_COUNTED + 1; i < WB_N_VERDICTS; i++)
     self->filtered[i] = read_count (&filtered, wb_verdict_to_text (i), WB_WIRE_OPTIONAL, 0);
 
@@ -246,8 +251,7 @@ wb_wire_funnel_row_decode (JsonNode  *node,
   self->revenue_probable = read_money (&reader, "revenue_probable", self->currency);
   self->revenue_squares = read_squares (&reader, "revenue_squares", (double) self->revenue);
   self->revenue_all_squares = read_squares (&reader, "revenue_all_squares",
-                                            (double) self->revenue +
-                                            (double) self->revenue_probable);
+                                            (double) (self->revenue + self->revenue_probable));
 
   return wb_wire_reader_finish (&reader, error) ? g_steal_pointer (&self) : NULL;
 }
