@@ -43,7 +43,9 @@ typedef struct
 } WbStatQuery;
 
 /* (element-type WbBannerCount / WbFunnelRow / WbCallCount), ordered by what they are kept apart by, in
- * the order of WbStatBy. Short reads: any thread, the main one too. */
+ * the order of WbStatBy. What is filtered by is told in each as well; so funnel sums of one currency
+ * have its money, and those over currencies have none (wb_funnel_row_add()). A filter that a kind does
+ * not have is not looked at; placement "" = given by staff. Short reads: any thread, the main one too. */
 GPtrArray   *wb_stat_store_banners (WbDb *db, const WbStatQuery *query, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray   *wb_stat_store_funnel  (WbDb *db, const WbStatQuery *query, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray   *wb_stat_store_calls   (WbDb *db, const WbStatQuery *query, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -55,6 +57,7 @@ typedef struct
   WbPeriod known;         /* days that were read; from > to = none */
   gint64 read_at;         /* ms, server time; WB_TIME_NONE = never */
   gint64 read_all_at;     /* the whole known range; WB_TIME_NONE = never */
+  gint64 changed_at;      /* when a number was last another; WB_TIME_NONE = never */
 } WbStatState;
 
 void         wb_stat_state_clear   (WbStatState *self);
@@ -62,9 +65,14 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WbStatState, wb_stat_state_clear)
 gboolean     wb_stat_store_state   (WbDb *db, WbStatKind kind, WbStatState *state_out, GError **error);
 
 /* In a transaction: @rows (all days in @period) take the place of what was stored of @period; days
- * before WB_PERIOD_MAX_DAYS + the period before them (2 * 366) are forgotten. */
+ * before WB_PERIOD_MAX_DAYS + the period before them (2 * 366) are forgotten, and so is everything else
+ * when @facts are of another zone or epoch, or @period does not touch what is known. Days that came as
+ * they are stored are not written. Two rows of the same thing, or a row of another day:
+ * WB_DB_ERROR_CONSTRAINT. @rows are put in order. */
 gboolean     wb_stat_store_replace (WbDb *db, WbStatKind kind, const WbPeriod *period, GPtrArray *rows,
                                     const WbStatFacts *facts, gint64 now, GError **error);
+/* In a transaction: everything known was read anew, since @now. */
+gboolean     wb_stat_store_mark_all (WbDb *db, WbStatKind kind, gint64 now, GError **error);
 /* The zone or the epoch is another: what is stored says nothing any more. */
 gboolean     wb_stat_store_forget  (WbDb *db, WbStatKind kind, GError **error);
 

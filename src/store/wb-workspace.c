@@ -42,6 +42,7 @@ static const WbMigration migrations[] = {
   { "sorts, filters and reminders of calls, notes being typed", RESOURCES "0003.sql" },
   { "both stories of a call that somebody else took or closed", RESOURCES "0004.sql" },
   { "all coupons, and shops of our own", RESOURCES "0005.sql" },
+  { "statistics, day by day", RESOURCES "0006.sql" },
 };
 
 struct _WbWorkspace

@@ -29,7 +29,8 @@ typedef enum
   WB_TABLE_SYNC = 1 << 6,        /* cursor, marks, last sync */
   WB_TABLE_BANNERS = 1 << 7,     /* banners and their pictures */
   WB_TABLE_DRAFTS = 1 << 8,      /* notes being typed */
-  WB_TABLE_ALL = (1 << 9) - 1,
+  WB_TABLE_STATS = 1 << 9,       /* statistics */
+  WB_TABLE_ALL = (1 << 10) - 1,
 } WbTables;
 
 #define WB_TYPE_WORKSPACE (wb_workspace_get_type ())

@@ -12,6 +12,7 @@
 #include "wb-local-settings-store.h"
 #include "wb-offer-history.h"
 #include "wb-shop-connection.h"
+#include "wb-stat-store.h"
 
 #include "store-fixture.h"
 
@@ -19,6 +20,7 @@
 
 /* Of the eight bytes that stand for a picture. */
 #define SHA256 "4c4b6a3be1314ab86138bef4314dde022e600960d8689a2c8f8631802d20dab6"
+#define FROZEN_DAY 20363
 #define TYPE "b1000001-0000-4000-8000-000000000000"
 
 static void
@@ -181,6 +183,50 @@ put_shop (Fixture *fixture)
   g_assert_true (wb_workspace_commit (fixture->ws, WB_TABLE_ALL, &error));
 }
 
+/* Since version 6: a day of each kind of statistics. */
+static void
+put_stats (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbBannerCount) banner = wb_banner_count_new ();
+  g_autoptr (WbFunnelRow) funnel = wb_funnel_row_new ();
+  g_autoptr (WbCallCount) calls = wb_call_count_new ();
+  g_autoptr (WbStatFacts) facts = wb_stat_facts_new ();
+  gpointer records[WB_N_STATS] = { banner, funnel, calls };
+  const WbPeriod period = { FROZEN_DAY - 30, FROZEN_DAY + 2 };
+  WbDb *db = NULL;
+
+  banner->day = funnel->day = calls->day = FROZEN_DAY;
+  banner->banner = g_strdup ("n1");
+  banner->placement = g_strdup ("email");
+  banner->type = g_strdup (TYPE);
+  banner->clicks = 3;
+  banner->clicks_raw = 5;
+  banner->filtered[WB_VERDICT_BURST] = 2;
+  funnel->has_tool = TRUE;
+  funnel->tool = WB_TOOL_CALL_REQUEST;
+  funnel->type = g_strdup (TYPE);
+  funnel->currency = g_strdup ("CZK");
+  funnel->offered = 400;
+  funnel->shown = 390;
+  funnel->used = 1;
+  funnel->revenue = 125000;
+  funnel->revenue_squares = 15625000000.0;
+  calls->asked = 7;
+  calls->ends[WB_CALL_END_EXCHANGE_AGREED] = 4;
+  facts->time_zone = g_strdup ("Europe/Prague");
+  facts->final_until = FROZEN_DAY;
+  facts->epoch = 2;
+  db = wb_workspace_begin (fixture->ws, &error);
+  for (int kind = 0; kind < WB_N_STATS; kind++) {
+    g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+
+    g_ptr_array_add (rows, records[kind]);
+    g_assert_true (wb_stat_store_replace (db, kind, &period, rows, facts, NOW, &error));
+  }
+  g_assert_true (wb_workspace_commit (fixture->ws, WB_TABLE_ALL, &error));
+}
+
 /* What only a manager does. */
 static void
 put_unsent_of_manager (Fixture *fixture)
@@ -228,6 +274,7 @@ main (int   argc,
   put_banners (&fixture);
   put_queue (&fixture);
   put_shop (&fixture);
+  put_stats (&fixture);
   put_unsent (&fixture);
   put_unsent_of_manager (&fixture);
   g_clear_object (&fixture.ws);

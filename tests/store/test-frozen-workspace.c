@@ -11,6 +11,7 @@
 #include "wb-local-settings-store.h"
 #include "wb-offer-history.h"
 #include "wb-shop-connection.h"
+#include "wb-stat-store.h"
 
 #include "store-fixture.h"
 #include "wb-workspace-private.h"
@@ -18,6 +19,7 @@
 #include <glib/gstdio.h>
 
 #define SHA256 "4c4b6a3be1314ab86138bef4314dde022e600960d8689a2c8f8631802d20dab6"
+#define FROZEN_DAY 20363
 #define TYPE "b1000001-0000-4000-8000-000000000000"
 
 static void
@@ -237,6 +239,43 @@ check_coupons (Fixture  *fixture,
   g_assert_cmpstr (mark, ==, "m1");
 }
 
+/* What version 6 brought: nothing was read of it in older ones. */
+static void
+check_stats (WbDb     *db,
+             gboolean  has_stats)
+{
+  g_autoptr (GError) error = NULL;
+  const WbStatQuery query = { { FROZEN_DAY - 30, FROZEN_DAY + 2 }, .by = WB_STAT_BY_TYPE | WB_STAT_BY_CURRENCY };
+  g_autoptr (GPtrArray) banners = wb_stat_store_banners (db, &query, &error);
+  g_autoptr (GPtrArray) funnel = wb_stat_store_funnel (db, &query, &error);
+  g_autoptr (GPtrArray) calls = wb_stat_store_calls (db, &query, &error);
+
+  g_assert_no_error (error);
+  for (int kind = 0; kind < WB_N_STATS; kind++) {
+    g_auto (WbStatState) state = { 0 };
+
+    g_assert_true (wb_stat_store_state (db, kind, &state, &error));
+    g_assert_no_error (error);
+    g_assert_cmpint (state.facts != NULL, ==, has_stats);
+    if (has_stats) {
+      g_assert_cmpint (state.facts->epoch, ==, 2);
+      g_assert_cmpint (state.known.from, ==, FROZEN_DAY - 30);
+      g_assert_cmpint (state.read_all_at, ==, NOW);
+    }
+  }
+  g_assert_cmpuint (banners->len, ==, has_stats ? 1 : 0);
+  g_assert_cmpuint (funnel->len, ==, has_stats ? 1 : 0);
+  g_assert_cmpuint (calls->len, ==, has_stats ? 1 : 0);
+  if (!has_stats)
+    return;
+  g_assert_cmpint (((WbBannerCount *) banners->pdata[0])->impressions, ==, WB_COUNT_NONE);
+  g_assert_cmpint (((WbBannerCount *) banners->pdata[0])->filtered[WB_VERDICT_BURST], ==, 2);
+  g_assert_cmpint (((WbFunnelRow *) funnel->pdata[0])->offered, ==, 400);
+  g_assert_cmpint (((WbFunnelRow *) funnel->pdata[0])->revenue, ==, 125000);
+  g_assert_cmpfloat (((WbFunnelRow *) funnel->pdata[0])->revenue_squares, ==, 15625000000.0);
+  g_assert_cmpint (((WbCallCount *) calls->pdata[0])->ends[WB_CALL_END_EXCHANGE_AGREED], ==, 4);
+}
+
 static void
 test_frozen_workspace_opens (gconstpointer data)
 {
@@ -261,9 +300,10 @@ test_frozen_workspace_opens (gconstpointer data)
     check_offers_and_outbox (&fixture, has_banners ? 4 : 2);
     check_banners (&fixture, has_banners);
     check_queue (&fixture, has_queue);
-    check_coupons (&fixture, g_str_equal (data, "workspace-v5"));
+    check_coupons (&fixture, g_ascii_strcasecmp (data, "workspace-v5") >= 0);
+    check_stats (wb_workspace_get_reader (fixture.ws), g_str_equal (data, "workspace-v6"));
     g_assert_cmpint (read_number (wb_workspace_get_reader (fixture.ws), "PRAGMA user_version"), ==,
-                     5);
+                     6);
     db = wb_workspace_begin (fixture.ws, &error);
     g_assert_true (wb_db_check_integrity (db, &findings, &error));
     g_assert_cmpuint (findings->len, ==, 0);
@@ -290,6 +330,8 @@ main (int   argc,
   g_test_add_data_func ("/wb/store/frozen-workspace/v4-opens", "workspace-v4",
                         test_frozen_workspace_opens);
   g_test_add_data_func ("/wb/store/frozen-workspace/v5-opens", "workspace-v5",
+                        test_frozen_workspace_opens);
+  g_test_add_data_func ("/wb/store/frozen-workspace/v6-opens", "workspace-v6",
                         test_frozen_workspace_opens);
 
   return g_test_run ();
