@@ -8,9 +8,9 @@
 #include "wb-coupon-file.h"
 
 #include "wb-coupon-list.h"
+#include "wb-part-file.h"
 #include "wb-time.h"
 
-#define BUFFER_BYTES (256 * 1024)
 /* Progress is told this often at most: a bar moves no faster. */
 #define TELL_EVERY_USEC (50 * 1000)
 
@@ -81,39 +81,17 @@ progress_cb (gint64   n_done,
                               (GDestroyNotify) tell_free);
 }
 
-/* Beside the file, so that it is on the same disk, and hidden as long as it is not all there. */
-static GFile *
-make_part (GFile *file)
-{
-  g_autoptr (GFile) folder = g_file_get_parent (file);
-  g_autofree char *name = g_file_get_basename (file);
-  g_autofree char *random = g_uuid_string_random ();
-  g_autofree char *part = g_strdup_printf (".%s.%.8s.part", name, random);
-
-  return g_file_get_child (folder, part);
-}
-
 static gboolean
-write_rows (Export        *self,
-            GFile         *part,
-            GCancellable  *cancellable,
-            GError       **error)
+write_rows (GOutputStream  *out,
+            gpointer        data,
+            GCancellable   *cancellable,
+            GError        **error)
 {
+  Export *self = data;
   g_autoptr (WbDb) reader = wb_workspace_open_reader (self->workspace, error);
-  g_autoptr (GFileOutputStream) file = NULL;
-  g_autoptr (GOutputStream) out = NULL;
-  gboolean written = FALSE;
 
-  if (!reader)
-    return FALSE;
-  file = g_file_create (part, G_FILE_CREATE_PRIVATE, cancellable, error);
-  if (!file)
-    return FALSE;
-  out = g_buffered_output_stream_new_sized (G_OUTPUT_STREAM (file), BUFFER_BYTES);
-  written = wb_coupon_store_export (reader, wb_coupon_question_get_query (self->question),
-                                    self->zone, out, progress_cb, self, cancellable, error);
-
-  return g_output_stream_close (out, NULL, written ? error : NULL) && written;
+  return reader && wb_coupon_store_export (reader, wb_coupon_question_get_query (self->question),
+                                           self->zone, out, progress_cb, self, cancellable, error);
 }
 
 static void
@@ -123,18 +101,12 @@ export_file (GTask        *task,
              GCancellable *cancellable)
 {
   Export *self = task_data;
-  g_autoptr (GFile) part = make_part (self->file);
   g_autoptr (GError) error = NULL;
 
-  if (write_rows (self, part, cancellable, &error) &&
-      !g_cancellable_set_error_if_cancelled (cancellable, &error) &&
-      g_file_move (part, self->file, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &error)) {
+  if (wb_part_file_write (self->file, write_rows, self, cancellable, &error))
     g_task_return_boolean (task, TRUE);
-    return;
-  }
-
-  g_file_delete (part, NULL, NULL);
-  g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
 }
 
 /**
