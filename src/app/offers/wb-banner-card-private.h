@@ -6,21 +6,9 @@
 #pragma once
 
 #include "wb-banner-card.h"
-#include "wb-banner-form.h"
-#include "wb-banner-pictures.h"
-#include "wb-banner-upload.h"
+#include "wb-banner-maker.h"
 
 G_BEGIN_DECLS
-
-/* What the notice is about, and so what its buttons do. */
-typedef enum
-{
-  NOTICE_NONE,
-  NOTICE_UNCONFIRMED,
-  NOTICE_NOT_MADE,
-  NOTICE_REFUSED,
-  NOTICE_CONFLICT,
-} NoticeMatter;
 
 struct _WbBannerCard
 {
@@ -53,11 +41,8 @@ struct _WbBannerCard
   WbOfferEditor *editor;          /* (owned) (nullable) */
   WbBanner *banner;               /* (owned) (nullable) the chosen one, as it is stored */
   GdkTexture *texture;            /* (owned) (nullable) its picture */
-  WbBannerUpload *upload;         /* (owned) (nullable) a new banner */
+  WbBannerMaker *maker;           /* (owned) (nullable) of a new banner */
   WbOfferEditor *upload_editor;   /* (owned) (nullable) where it is to be chosen */
-  WbBannerForm *form;             /* (nullable) weak; of @upload */
-  NoticeMatter matter;
-  gint64 refused_seq;             /* of NOTICE_REFUSED */
   gulong changed_id;
   gulong context_id;
   gulong pictures_id;
@@ -73,6 +58,7 @@ void          wb_banner_card_notice_clicked  (WbBannerCard *self,
                                               int           button);
 /* The form of the one new banner there can be at a time. */
 WbBannerForm *wb_banner_card_open_form       (WbBannerCard *self);
+void          wb_banner_card_set_up_maker    (WbBannerCard *self);
 void          wb_banner_card_drop_form       (WbBannerCard *self);
 void          wb_banner_card_open_picker     (WbBannerCard *self);
 void          wb_banner_card_open_edit       (WbBannerCard *self);

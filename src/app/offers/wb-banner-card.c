@@ -284,6 +284,7 @@ wb_banner_card_dispose (GObject *object)
   WbBannerCard *self = WB_BANNER_CARD (object);
 
   wb_banner_card_drop_form (self);
+  g_clear_object (&self->maker);
   g_clear_signal_handler (&self->changed_id, self->editor);
   g_clear_signal_handler (&self->context_id, self->context);
   g_clear_signal_handler (&self->pictures_id, self->pictures);
@@ -387,6 +388,7 @@ wb_banner_card_set_context (WbBannerCard *self,
   g_return_if_fail (!self->context);
 
   self->context = g_object_ref (context);
+  wb_banner_card_set_up_maker (self);
   self->pictures = wb_banner_pictures_new (context);
   self->context_id =
     g_signal_connect_swapped (context, "changed", G_CALLBACK (context_changed_cb), self);

@@ -8,8 +8,8 @@
 #include "wb-banner-picker.h"
 
 #include "compat.h"
-#include "wb-banner-form.h"
 #include "wb-banner-item.h"
+#include "wb-banner-maker.h"
 #include "wb-banner-store.h"
 #include "wb-banner-tile.h"
 #include "wb-banner-work.h"
@@ -19,9 +19,6 @@
 #include "wb-undo-toast.h"
 
 #include <glib/gi18n-lib.h>
-
-#define FORM_WIDTH 480
-#define FORM_HEIGHT 680
 
 struct _WbBannerPicker
 {
@@ -239,9 +236,7 @@ edit_action (GtkWidget  *widget,
   const WbBanner *banner = get_selected (self);
 
   if (banner)
-    wb_dialog_open (
-      GTK_WINDOW (wb_banner_form_new_edit (self->context, self->pictures, banner)),
-      GTK_WINDOW (self), FORM_WIDTH, FORM_HEIGHT);
+    wb_banner_form_open_edit (self->context, self->pictures, banner, GTK_WINDOW (self));
 }
 
 static void
