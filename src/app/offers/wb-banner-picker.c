@@ -8,6 +8,7 @@
 #include "wb-banner-picker.h"
 
 #include "compat.h"
+#include "wb-banner-archiver.h"
 #include "wb-banner-item.h"
 #include "wb-banner-maker.h"
 #include "wb-banner-store.h"
@@ -16,7 +17,6 @@
 #include "wb-dialog.h"
 #include "wb-notice.h"
 #include "wb-offer-work.h"
-#include "wb-undo-toast.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -33,14 +33,12 @@ struct _WbBannerPicker
 
   WbContext *context;             /* (owned) */
   WbBannerPictures *pictures;     /* (owned) */
-  GCancellable *cancellable;      /* (owned) */
   GListStore *items;              /* (owned) (element-type WbBannerItem) */
   GtkFilter *filter;              /* (owned) */
   GtkSingleSelection *selection;  /* (owned) */
   char *chosen_id;                /* (owned) (nullable) the one in use, never hidden */
   char *trouble;                  /* (owned) (nullable) why the last change was not stored */
-  WbUndoToast *undo_toast;        /* (owned) */
-  char *undo_id;                  /* (owned) (nullable) banner archived last */
+  WbBannerArchiver *archiver;     /* (owned) */
   gint64 refused_seq;             /* the change the notice is about; 0 = none */
   gulong changed_id;
 };
@@ -240,63 +238,12 @@ edit_action (GtkWidget  *widget,
 }
 
 static void
-change_stored_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
+archiving_failed_cb (WbBannerPicker *self,
+                     const char     *words)
 {
-  g_autoptr (GError) error = NULL;
-  WbBannerPicker *self = NULL;
-
-  if (wb_context_write_finish (result, &error)) {
-    self = user_data;
-    if (wb_context_get_sync (self->context))
-      wb_sync_wake (wb_context_get_sync (self->context));
-    return;
-  }
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  self = user_data;
   g_free (self->trouble);
-  self->trouble = g_strdup (error->message);
-  wb_undo_toast_withdraw (self->undo_toast, self->trouble);
+  self->trouble = g_strdup (words);
   show_selected (self);
-}
-
-static void
-set_archived (WbBannerPicker *self,
-              const WbBanner *banner,
-              gboolean        archived)
-{
-  g_autoptr (WbBanner) changed = wb_banner_copy (banner);
-  g_autoptr (WbBanner) base = wb_banner_copy (banner);
-
-  /* Undoing may come before the list has heard of what is undone. */
-  changed->archived = archived;
-  base->archived = !archived;
-  g_clear_pointer (&self->trouble, g_free);
-  wb_banner_work_change (self->context, changed, base, self->cancellable, change_stored_cb, self);
-}
-
-static void
-undo_cb (WbBannerPicker *self)
-{
-  g_autoptr (WbBannerItem) item = self->undo_id ? find_item (self, self->undo_id) : NULL;
-
-  if (item)
-    set_archived (self, wb_banner_item_get_banner (item), FALSE);
-}
-
-static void
-offer_undo (WbBannerPicker *self,
-            const WbBanner *banner)
-{
-  /* Translators: %s is the name of a banner */
-  g_autofree char *words = g_strdup_printf (_ ("“%s” archived"), banner->name);
-
-  g_free (self->undo_id);
-  self->undo_id = g_strdup (banner->id);
-  wb_undo_toast_offer (self->undo_toast, ADW_TOAST_OVERLAY (self->toasts), words);
 }
 
 static void
@@ -309,9 +256,9 @@ archive_action (GtkWidget  *widget,
 
   if (!banner)
     return;
-  if (!banner->archived)
-    offer_undo (self, banner);
-  set_archived (self, banner, !banner->archived);
+  g_clear_pointer (&self->trouble, g_free);
+  wb_banner_archiver_set (self->archiver, ADW_TOAST_OVERLAY (self->toasts), banner,
+                          !banner->archived);
 }
 
 static void
@@ -371,8 +318,7 @@ wb_banner_picker_dispose (GObject *object)
 {
   WbBannerPicker *self = WB_BANNER_PICKER (object);
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->undo_toast);
+  g_clear_object (&self->archiver);
   g_clear_signal_handler (&self->changed_id, self->context);
   if (self->selection)
     g_signal_handlers_disconnect_by_data (self->selection, self);
@@ -394,10 +340,8 @@ wb_banner_picker_finalize (GObject *object)
 {
   WbBannerPicker *self = WB_BANNER_PICKER (object);
 
-  g_clear_object (&self->cancellable);
   g_free (self->chosen_id);
   g_free (self->trouble);
-  g_free (self->undo_id);
 
   G_OBJECT_CLASS (wb_banner_picker_parent_class)->finalize (object);
 }
@@ -441,10 +385,6 @@ wb_banner_picker_init (WbBannerPicker *self)
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
   GtkFilterListModel *shown = NULL;
 
-  self->cancellable = g_cancellable_new ();
-  self->undo_toast = wb_undo_toast_new ();
-  g_signal_connect_object (self->undo_toast, "undo", G_CALLBACK (undo_cb), self,
-                           G_CONNECT_SWAPPED);
   self->items = g_list_store_new (WB_TYPE_BANNER_ITEM);
   self->filter = GTK_FILTER (gtk_custom_filter_new (is_to_be_shown, self, NULL));
   shown = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->items)),
@@ -497,6 +437,9 @@ wb_banner_picker_new (WbContext        *context,
   self->context = g_object_ref (context);
   self->pictures = g_object_ref (pictures);
   self->chosen_id = g_strdup (chosen_id);
+  self->archiver = wb_banner_archiver_new (context);
+  g_signal_connect_object (self->archiver, "failed", G_CALLBACK (archiving_failed_cb), self,
+                           G_CONNECT_SWAPPED);
   self->changed_id =
     g_signal_connect_swapped (context, "changed", G_CALLBACK (context_changed_cb), self);
   read_banners (self);
