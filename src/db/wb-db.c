@@ -286,6 +286,46 @@ wb_db_begin_immediate (WbDb    *self,
 }
 
 /**
+ * wb_db_try_begin_immediate:
+ * @self: a connection without an open transaction
+ *
+ * Begins a transaction that may write, if no other program is writing at this moment.
+ *
+ * Returns: `TRUE` if it began; %WB_DB_ERROR_BUSY when another writes
+ */
+gboolean
+wb_db_try_begin_immediate (WbDb    *self,
+                           GError **error)
+{
+  gboolean begun = FALSE;
+
+  g_return_val_if_fail (self, FALSE);
+
+  sqlite3_busy_timeout (self->handle, 0);
+  begun = wb_db_begin_immediate (self, error);
+  sqlite3_busy_timeout (self->handle, BUSY_TIMEOUT_MS);
+
+  return begun;
+}
+
+/**
+ * wb_db_is_in_place:
+ * @self: a connection
+ *
+ * Returns: `FALSE` when the file was deleted or replaced since it was opened
+ */
+gboolean
+wb_db_is_in_place (WbDb *self)
+{
+  int moved = 0;
+
+  g_return_val_if_fail (self, FALSE);
+
+  return sqlite3_file_control (self->handle, NULL, SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK &&
+         moved == 0;
+}
+
+/**
  * wb_db_begin:
  * @self: a connection without an open transaction
  *

@@ -50,6 +50,9 @@ gboolean   wb_db_exec              (WbDb         *self,
                                     GError      **error);
 gboolean   wb_db_begin_immediate   (WbDb         *self,
                                     GError      **error);
+/* The same without waiting: BUSY at once while another program writes. */
+gboolean   wb_db_try_begin_immediate (WbDb       *self,
+                                    GError      **error);
 gboolean   wb_db_begin             (WbDb         *self,
                                     GError      **error);
 gboolean   wb_db_commit            (WbDb         *self,
@@ -67,6 +70,9 @@ void       wb_db_watch_rows        (WbDb         *self,
                                     const char   *table,
                                     GArray       *rows);
 void       wb_db_interrupt         (WbDb         *self);
+/* Whether what is written still goes into the file that its path names: one that was deleted or
+ * replaced takes it, and it is gone when the connection ends. */
+gboolean   wb_db_is_in_place       (WbDb         *self);
 gboolean   wb_db_backup            (WbDb         *self,
                                     const char   *path,
                                     GError      **error);

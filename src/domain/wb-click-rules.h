@@ -32,6 +32,8 @@ typedef enum
   WB_N_VERDICTS,
 } WbVerdict;
 
+#define WB_SIGHT_AGENT_BYTES_MAX 200
+
 /* One request, as it is kept. Times in ms. */
 typedef struct
 {

@@ -11,6 +11,10 @@
 #include "wb-portal-wait.h"
 #include "wb-wire-shop-caps.h"
 
+/* How long to wait for another program that writes, as a connection of its own would. */
+#define LOCK_TRIES 100
+#define LOCK_TRY_USEC (50 * 1000)
+
 struct _WbPortalBook
 {
   GObject parent_instance;
@@ -39,7 +43,7 @@ run_call (WbPortal *portal,
     call->done = call->func (portal->ledger, call->data, &call->error);
     return;
   }
-  if (!wb_portal_begin (portal, &call->error))
+  if (!wb_portal_try_begin (portal, &call->error))
     return;
 
   call->done = call->func (portal->ledger, call->data, &call->error) &&
@@ -59,6 +63,13 @@ carry (WbPortalBook      *self,
   Call call = { .func = func, .data = data, .writes = writes };
 
   wb_portal_call (self->portal, run_call, &call);
+  /* Here, where nobody is kept waiting, and not in the serving thread. */
+  for (guint i = 0; i < LOCK_TRIES && writes && !call.done &&
+       g_error_matches (call.error, WB_DB_ERROR, WB_DB_ERROR_BUSY); i++) {
+    g_clear_error (&call.error);
+    g_usleep (LOCK_TRY_USEC);
+    wb_portal_call (self->portal, run_call, &call);
+  }
   if (call.error)
     g_propagate_error (error, call.error);
 

@@ -9,6 +9,8 @@
 #include "wb-ledger.h"
 #include "wb-portal-alarm.h"
 #include "wb-portal-limits.h"
+#include "wb-portal-spool.h"
+#include "wb-portal-targets.h"
 #include "wb-portal.h"
 
 G_BEGIN_DECLS
@@ -37,6 +39,10 @@ struct _WbPortal
   gboolean allow_loopback;
 
   WbLedger *ledger;         /* (owned) */
+  WbPortalSpool *spool;     /* (owned) (nullable) while started: views and clicks under way */
+  WbPortalTargets *targets; /* (owned) where clicks on banners lead */
+  GSource *drain_source;    /* (owned) (nullable) when it is next moved on */
+  gboolean drain_failed;    /* said so */
   gboolean importing;       /* between begin and end */
   WbPortalLimits *limits;   /* (owned) of users */
   WbPortalLimits *key_limits;      /* (owned) of customers' keys */
@@ -50,6 +56,7 @@ struct _WbPortal
   gint64 data_version;      /* to notice what other programs commit */
   gint64 next_due;          /* when time alone changes something; WB_TIME_NONE = never */
   gint64 pruned_at;         /* when old rows were last deleted */
+  gboolean pass_missed;     /* the ledger was locked when there was something to do */
 
   WbPortalShopFactory shop_factory;
   gpointer shop_factory_data;  /* (unowned) */
@@ -77,8 +84,26 @@ void       wb_portal_rollback        (WbPortal     *self);
 /* Where it is from this computer, "http://127.0.0.1:8480"; once it listens. */
 char      *wb_portal_dup_origin      (WbPortal     *self) G_GNUC_WARN_UNUSED_RESULT;
 
-/* What time alone changes: leases, expiry. */
-void       wb_portal_pass_time       (WbPortal     *self);
+/* For those who can wait elsewhere: BUSY at once while another program writes. */
+gboolean   wb_portal_try_begin       (WbPortal     *self,
+                                      GError      **error);
+
+/* What time alone changes: leases, expiry. @may_wait: for a ledger that another program writes. */
+void       wb_portal_pass_time       (WbPortal     *self,
+                                      gboolean      may_wait);
 void       wb_portal_rearm           (WbPortal     *self);
+
+/* wb-portal-sights.c. Somebody was shown or clicked something: kept at once, stored soon. */
+void       wb_portal_take_sight      (WbPortal     *self,
+                                      const WbLedgerSight *sight);
+/* Stores what waits, as far as the ledger takes it now and for about so long. Not in a transaction. */
+void       wb_portal_drain_sights    (WbPortal     *self,
+                                      int           budget_ms);
+/* Opens and closes what waits; @db_path: the ledger's. */
+gboolean   wb_portal_open_sights     (WbPortal     *self,
+                                      GError      **error);
+void       wb_portal_end_sights      (WbPortal     *self);
+/* Tells those that wait of what was committed. */
+void       wb_portal_tell_events     (WbPortal     *self);
 
 G_END_DECLS

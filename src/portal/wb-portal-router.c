@@ -16,6 +16,8 @@
 
 #define KEY_MAX 255
 #define CUSTOMERS_PATH "/portal/"
+/* What a question about statistics waits at most for what is not stored yet. */
+#define DRAIN_MS 2000
 
 static const WbRoute *
 list_routes (guint  group,
@@ -40,6 +42,8 @@ list_routes (guint  group,
       return wb_api_banners_routes (n_out);
     case 8:
       return wb_api_files_routes (n_out);
+    case 9:
+      return wb_api_stats_routes (n_out);
     default:
       return NULL;
   }
@@ -407,6 +411,8 @@ wb_portal_route (WbPortalRequest *request)
   if (request->status != 0)
     return;
 
+  if ((request->route->flags & WB_ROUTE_SIGHTS) != 0)
+    wb_portal_drain_sights (request->portal, DRAIN_MS);
   if (g_str_equal (request->method, "GET"))
     run_read (request);
   else

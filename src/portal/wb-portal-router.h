@@ -18,6 +18,7 @@ typedef enum
   WB_ROUTE_VERSION = 1 << 1,  /* needs If-Match */
   WB_ROUTE_KEY = 1 << 2,      /* needs Idempotency-Key */
   WB_ROUTE_ADDON = 1 << 3,    /* only while remarketing is active */
+  WB_ROUTE_SIGHTS = 1 << 4,   /* depends on what customers saw and clicked: all of it is stored first */
 } WbRouteFlags;
 
 struct _WbRoute

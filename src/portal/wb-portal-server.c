@@ -394,7 +394,7 @@ serve_extra (WbPortalRequest *request)
       request->status = extra->handler (request->method, request->body, &request->answer,
                                         extra->data);
       /* It may have moved the clock. */
-      wb_portal_pass_time (portal);
+      wb_portal_pass_time (portal, TRUE);
       return TRUE;
     }
   }
@@ -413,6 +413,15 @@ hand_over (WbPortalRequest *request)
     g_message ("Coupon %s waits for the next start: %s", request->coupon, error->message);
 }
 
+/* A customer who only looks or clicks is answered while another program writes the ledger, too. */
+static gboolean
+is_customers_read (SoupServerMessage *message,
+                   const char        *path)
+{
+  return g_str_has_prefix (path, WB_API_BASE_PATH "/portal/") &&
+         !g_str_equal (soup_server_message_get_method (message), "POST");
+}
+
 static void
 request_cb (SoupServer        *soup,
             SoupServerMessage *message,
@@ -425,7 +434,7 @@ request_cb (SoupServer        *soup,
   g_autoptr (WbPortalRequest) request = NULL;
 
   /* Judged by what the clock says now, not by when the alarm's thread came to it. */
-  wb_portal_pass_time (self->portal);
+  wb_portal_pass_time (self->portal, !is_customers_read (message, path));
   request = wb_portal_request_new (self->portal, message,
                                    in_base ? path + strlen (WB_API_BASE_PATH) : path, query);
   if (in_base || (!wb_api_files_serve (request, path) && !serve_extra (request))) {

@@ -8,11 +8,11 @@
 #include "wb-portal-private.h"
 
 #include "wb-ledger-activities.h"
-#include "wb-ledger-counts.h"
 #include "wb-ledger-coupons.h"
 #include "wb-ledger-events.h"
 #include "wb-ledger-files.h"
 #include "wb-ledger-replies.h"
+#include "wb-ledger-sights.h"
 #include "wb-ledger-users.h"
 #include "wb-portal-address.h"
 #include "wb-portal-server.h"
@@ -54,6 +54,7 @@ wb_portal_finalize (GObject *object)
   g_clear_pointer (&self->limits, wb_portal_limits_free);
   g_clear_pointer (&self->key_limits, wb_portal_limits_free);
   g_clear_pointer (&self->address_limits, wb_portal_limits_free);
+  wb_portal_targets_free (self->targets);
   g_ptr_array_unref (self->waiting);
   g_array_unref (self->extras);
   g_clear_object (&self->clock);
@@ -79,6 +80,7 @@ static void
 wb_portal_init (WbPortal *self)
 {
   self->waiting = g_ptr_array_new ();
+  self->targets = wb_portal_targets_new ();
   self->extras = g_array_new (FALSE, FALSE, sizeof (WbPortalExtra));
   g_array_set_clear_func (self->extras, clear_extra);
   self->next_due = WB_TIME_NONE;
@@ -149,16 +151,29 @@ wb_portal_begin (WbPortal  *self,
 }
 
 gboolean
+wb_portal_try_begin (WbPortal  *self,
+                     GError   **error)
+{
+  return wb_db_try_begin_immediate (self->ledger->db, error);
+}
+
+void
+wb_portal_tell_events (WbPortal *self)
+{
+  if (self->ledger->n_events != self->n_events_told) {
+    self->n_events_told = self->ledger->n_events;
+    wb_portal_wait_tell_events (self);
+  }
+}
+
+gboolean
 wb_portal_commit (WbPortal  *self,
                   GError   **error)
 {
   if (!wb_db_commit (self->ledger->db, error))
     return FALSE;
 
-  if (self->ledger->n_events != self->n_events_told) {
-    self->n_events_told = self->ledger->n_events;
-    wb_portal_wait_tell_events (self);
-  }
+  wb_portal_tell_events (self);
   self->next_due = WB_TIME_NONE;
 
   return TRUE;
@@ -175,9 +190,10 @@ wb_portal_rollback (WbPortal *self)
 static gboolean
 run_passing (WbPortal  *self,
              gint64     now,
+             gboolean   may_wait,
              GError   **error)
 {
-  if (!wb_portal_begin (self, error))
+  if (!(may_wait ? wb_portal_begin (self, error) : wb_portal_try_begin (self, error)))
     return FALSE;
   if (!wb_ledger_activities_expire (self->ledger, error) ||
       !wb_ledger_coupons_expire (self->ledger, error) ||
@@ -187,7 +203,7 @@ run_passing (WbPortal  *self,
   if (self->pruned_at == WB_TIME_NONE || now >= self->pruned_at + PRUNE_EVERY_MS) {
     if (!wb_ledger_events_prune (self->ledger, error) ||
         !wb_ledger_reply_prune (self->ledger, error) ||
-        !wb_ledger_counts_prune (self->ledger, error))
+        !wb_ledger_sights_prune (self->ledger, error))
       return FALSE;
     self->pruned_at = now;
   }
@@ -231,20 +247,28 @@ find_next_due (WbPortal  *self,
 /**
  * wb_portal_pass_time:
  * @self: the portal, in the serving thread
+ * @may_wait: whether to wait for another program that writes; `FALSE` where somebody who only reads
+ *   would wait with it
  *
  * Does what the time that passed has brought: leases that ran out, coupons that expired, uploads
  * that nothing shows, answers that wait no longer.
  */
 void
-wb_portal_pass_time (WbPortal *self)
+wb_portal_pass_time (WbPortal *self,
+                     gboolean  may_wait)
 {
   g_autoptr (GError) error = NULL;
   gint64 now = wb_clock_now (self->clock);
 
-  if (self->next_due == WB_TIME_NONE || now >= self->next_due) {
-    if (!run_passing (self, now, &error) || !find_next_due (self, &self->next_due, &error)) {
+  if (self->next_due == WB_TIME_NONE || now >= self->next_due ||
+      (may_wait && self->pass_missed)) {
+    self->pass_missed = FALSE;
+    if (!run_passing (self, now, may_wait, &error) ||
+        !find_next_due (self, &self->next_due, &error)) {
       wb_portal_rollback (self);
-      g_message ("What time has brought could not be stored: %s", error->message);
+      self->pass_missed = !may_wait && g_error_matches (error, WB_DB_ERROR, WB_DB_ERROR_BUSY);
+      if (!self->pass_missed)
+        g_message ("What time has brought could not be stored: %s", error->message);
       self->next_due = now + WB_SECOND_MS;
     }
   }
@@ -273,7 +297,7 @@ alarm_cb (gpointer data)
 {
   WbPortal *self = data;
 
-  wb_portal_pass_time (self);
+  wb_portal_pass_time (self, FALSE);
   wb_portal_rearm (self);
 
   return G_SOURCE_REMOVE;
@@ -396,12 +420,15 @@ run_serving (gpointer data)
   g_main_context_push_thread_default (self->context);
   g_source_set_callback (notice, notice_cb, self, NULL);
   g_source_attach (notice, self->context);
-  wb_portal_pass_time (self);
+  wb_portal_pass_time (self, TRUE);
   wb_portal_rearm (self);
+  wb_portal_drain_sights (self, 0);
+  wb_portal_targets_find (self->targets, self->ledger, NULL, "");
 
   g_main_loop_run (self->loop);
 
   wb_portal_server_drain (self->server);
+  wb_portal_end_sights (self);
   g_clear_pointer (&self->server, wb_portal_server_free);
   g_source_destroy (notice);
   g_main_context_pop_thread_default (self->context);
@@ -446,7 +473,8 @@ wb_portal_start (WbPortal  *self,
     return FALSE;
   self->port = wb_portal_server_get_port (self->server);
   origin = self->public_url ? g_strdup (self->public_url) : wb_portal_dup_origin (self);
-  if (!wb_portal_address_remember (self->ledger, origin, error)) {
+  if (!wb_portal_address_remember (self->ledger, origin, error) ||
+      !wb_portal_open_sights (self, error)) {
     g_clear_pointer (&self->server, wb_portal_server_free);
     return FALSE;
   }

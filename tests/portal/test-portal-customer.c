@@ -217,7 +217,8 @@ static void
 test_tickets (void)
 {
   g_autoptr (Fixture) fixture = new_merchant (WB_PORTAL_RATE_OFF);
-  g_autofree char *banner = add_banner (fixture, "Podzim", ",\"starts_on\":\"2025-10-01\",\"ends_on\":\"2025-10-03\"");
+  g_autofree char *banner = add_banner (fixture, "Podzim",
+                                        ",\"starts_on\":\"2025-10-01\",\"ends_on\":\"2025-10-03\"");
   g_autoptr (Answer) no_order = NULL;
   g_autoptr (Answer) closed = NULL;
   g_autoptr (Answer) last_day = NULL;
@@ -283,8 +284,21 @@ test_coupon (void)
   assert_text (answer, "offers.0.coupon.code", "BACK8KQ2MX4TH7");
 }
 
+/* What the ledger says when all that was seen and clicked is in it. */
+static gint64
+ask_stored (Fixture    *fixture,
+            const char *sql)
+{
+  g_autoptr (Answer) stats = ask (fixture, "GET", "/remarketing/stats/banners?from=2025-10-01&to=2025-10-31", EVA,
+                                  NULL, NULL);
+
+  assert_status (stats, 200);
+
+  return ask_ledger (fixture, sql);
+}
+
 #define COUNT(column, placement) \
-  ask_ledger (fixture, "SELECT coalesce (sum (" column "), 0) FROM banner_count WHERE placement = '" placement "'")
+  ask_stored (fixture, "SELECT coalesce (sum (" column "), 0) FROM sight_count WHERE placement = '" placement "'")
 
 /* What was shown is counted where it can be seen, and keeps the banner's name. */
 static void
@@ -307,14 +321,14 @@ test_impressions (void)
   answer_free (ask (fixture, "GET", OFFERS (KEY_1, "?placement=email"), NULL, NULL, NULL));
   answer_free (ask (fixture, "GET", OFFERS (UNKNOWN, "?placement=portal"), NULL, NULL, NULL));
   answer_free (ask (fixture, "GET", OFFERS (KEY_1, "?placement=x"), NULL, NULL, NULL));
-  g_assert_cmpint (COUNT ("shown", "portal"), ==, 3);
-  g_assert_cmpint (COUNT ("shown", "ticket_detail"), ==, 1);
-  g_assert_cmpint (COUNT ("shown", "email"), ==, 0);
+  g_assert_cmpint (COUNT ("impressions", "portal"), ==, 3);
+  g_assert_cmpint (COUNT ("impressions", "ticket_detail"), ==, 1);
+  g_assert_cmpint (COUNT ("impressions", "email"), ==, 0);
   g_assert_cmpint (COUNT ("clicks_raw", "portal"), ==, 0);
   /* 22:00 UTC is the next day in Prague. */
   fixture_advance (fixture, 12 * WB_HOUR_MS);
   answer_free (ask (fixture, "GET", OFFERS (KEY_1, "?placement=portal"), NULL, NULL, NULL));
-  g_assert_cmpint (ask_ledger (fixture, "SELECT count(*) FROM banner_count WHERE placement = 'portal'"), ==, 2);
+  g_assert_cmpint (ask_stored (fixture, "SELECT count(*) FROM sight_count WHERE placement = 'portal'"), ==, 2);
 
   put_settings (fixture, ON, ON, OFF, banner, "https://www.example.cz/akce");
   refused = ask (fixture, "DELETE", path, MANAGER, "If-Match: \"3\"\r\n", NULL);
@@ -343,7 +357,7 @@ test_shown_in_mail (void)
 
   assert_status (put, 200);
   assert_text (served, "offers.0.tool", "banner");
-  g_assert_cmpint (ask_ledger (fixture, "SELECT count(*) FROM banner_count"), ==, 0);
+  g_assert_cmpint (ask_stored (fixture, "SELECT count(*) FROM sight_count"), ==, 0);
   put_settings (fixture, OFF, OFF, OFF, banner, "https://www.example.cz/akce");
   refused = ask (fixture, "DELETE", path, MANAGER, "If-Match: \"3\"\r\n", NULL);
   assert_refused (refused, 409, "banner_in_use");
@@ -371,9 +385,9 @@ test_clicks (void)
     { "another customer", "GET", KEY_2, "portal", NULL, 0, 3, 5 },
     { "just before 30 s", "GET", KEY_1, "portal", NULL, 30 * WB_SECOND_MS - 1, 3, 6 },
     { "after 30 s", "GET", KEY_1, "portal", NULL, 1, 4, 7 },
-    { "only asked", "HEAD", KEY_1, "portal", NULL, WB_MINUTE_MS, 4, 7 },
-    { "fetched ahead", "GET", KEY_1, "portal", "Sec-Purpose: prefetch;prerender\r\n", WB_MINUTE_MS, 4, 8 },
-    { "a person after that", "GET", KEY_1, "portal", NULL, 0, 5, 9 },
+    { "only asked", "HEAD", KEY_1, "portal", NULL, WB_MINUTE_MS, 4, 8 },
+    { "fetched ahead", "GET", KEY_1, "portal", "Sec-Purpose: prefetch;prerender\r\n", WB_MINUTE_MS, 4, 9 },
+    { "a person after that", "GET", KEY_1, "portal", NULL, 0, 5, 10 },
   };
   g_autoptr (Answer) ticket = NULL;
   g_autoptr (Answer) events = NULL;
@@ -390,8 +404,8 @@ test_clicks (void)
     assert_status (answer, 302);
     g_assert_cmpstr (answer_header (answer, "location"), ==, "https://www.example.cz/akce?a=1&b=%20#c");
     g_assert_cmpstr (answer_header (answer, "referrer-policy"), ==, "no-referrer");
-    g_assert_cmpint (ask_ledger (fixture, "SELECT sum (clicks) FROM banner_count"), ==, rows[i].clicks);
-    g_assert_cmpint (ask_ledger (fixture, "SELECT sum (clicks_raw) FROM banner_count"), ==, rows[i].clicks_raw);
+    g_assert_cmpint (ask_stored (fixture, "SELECT sum (clicks) FROM sight_count"), ==, rows[i].clicks);
+    g_assert_cmpint (ask_stored (fixture, "SELECT sum (clicks_raw) FROM sight_count"), ==, rows[i].clicks_raw);
   }
   g_assert_cmpint (COUNT ("clicks", "email"), ==, 1);
 

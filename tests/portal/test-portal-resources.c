@@ -32,7 +32,7 @@ test_features (void)
     { "events", "/events", 200 },
     { "versions", SETTINGS "/versions", 200 },
     { "banners", "/remarketing/banners", 200 },
-    { "stats", "/remarketing/stats/banners", 404 },
+    { "stats", "/remarketing/stats/banners?from=2025-10-01&to=2025-10-31", 200 },
     { "funnel", "/remarketing/stats/funnel", 404 },
   };
   g_autoptr (Fixture) fixture = fixture_new ();

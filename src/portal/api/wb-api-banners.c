@@ -324,7 +324,7 @@ static const WbRoute routes[] = {
     .handle = patch_banner },
   { .method = "DELETE",
     .path = "/remarketing/banners/{id}",
-    .flags = WB_ROUTE_MANAGER | WB_ROUTE_VERSION,
+    .flags = WB_ROUTE_MANAGER | WB_ROUTE_VERSION | WB_ROUTE_SIGHTS,
     .load = load_banner,
     .handle = delete_banner },
 };

@@ -1,10 +1,10 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What customers are served, by the secret in their link (reference/retino-api.md B.10): what they
- * are offered, and where a click on the banner leads. The coupon that they take is in
- * wb-api-coupon-click.c, the call that they ask for in wb-api-call-request.c. No GET makes a coupon
- * or a call. */
+/* What customers are served, by the secret in their link (reference/retino-api.md B.10): here what
+ * they are offered. The click on the banner is in wb-api-banner-click.c, the coupon that they take
+ * in wb-api-coupon-click.c, the call that they ask for in wb-api-call-request.c. No GET writes into
+ * the ledger. */
 
 #include "config.h"
 
@@ -12,12 +12,7 @@
 #include "wb-api.h"
 
 #include "wb-ledger-banners.h"
-#include "wb-ledger-counts.h"
 #include "wb-ledger-coupons.h"
-#include "wb-ledger-events.h"
-#include "wb-ledger-settings.h"
-#include "wb-ledger-tickets.h"
-#include "wb-wire-builder.h"
 #include "wb-wire-coupon.h"
 #include "wb-wire-served-offers.h"
 
@@ -28,36 +23,9 @@ typedef struct
   const char *word;      /* "/portal/KEY/WORD" */
   gboolean has_banner;   /* "/portal/KEY/WORD/BANNER" */
   const char *methods;
+  gboolean loads;        /* needs the ticket */
   gboolean (*answer)(WbVisit *visit, GError **error);
 } Route;
-
-static WbLedgerShown
-make_sight (WbVisit    *self,
-            const char *banner_id)
-{
-  return (WbLedgerShown) {
-           .day = self->today,
-           .banner = banner_id,
-           .placement = wb_placement_to_text (self->placement),
-           .type = self->ticket->type ? self->ticket->type : "",
-           .ticket = self->ticket->id,
-  };
-}
-
-/* What a customer has seen is kept with its name; in a mail nobody knows when it is looked at. */
-static gboolean
-count_banner (WbVisit     *self,
-              const char  *banner_id,
-              GError     **error)
-{
-  WbLedger *ledger = self->request->portal->ledger;
-  WbLedgerShown sight = make_sight (self, banner_id);
-
-  if (!wb_ledger_banner_mark_shown (ledger, banner_id, self->request->now, error))
-    return FALSE;
-
-  return self->placement == WB_PLACEMENT_EMAIL || wb_ledger_count_shown (ledger, &sight, error);
-}
 
 static const char *
 find_banner_shown (const WbServedOffers *served)
@@ -125,6 +93,22 @@ prune_coupon (WbVisit         *self,
   return TRUE;
 }
 
+/* In a mail nobody knows when it is looked at, so that its views are none. */
+static void
+take_sight (WbVisit              *self,
+            const WbServedOffers *served,
+            const char           *banner_id)
+{
+  gboolean can_see = banner_id && self->placement != WB_PLACEMENT_EMAIL;
+  guint offered = 0;
+
+  for (guint i = 0; i < served->offers->len; i++)
+    offered |= 1U << ((const WbServedOffer *) g_ptr_array_index (served->offers, i))->tool;
+
+  wb_visit_take_sight (self, can_see ? WB_SIGHT_VIEW : WB_SIGHT_LOOK, self->ticket->id,
+                       self->ticket->type, banner_id, offered);
+}
+
 static gboolean
 answer_offers (WbVisit  *self,
                GError  **error)
@@ -150,9 +134,6 @@ answer_offers (WbVisit  *self,
     return FALSE;
 
   banner_id = find_banner_shown (served);
-  if (banner_id && !count_banner (self, banner_id, error))
-    return FALSE;
-
   if (banner_id)
     click_url = g_strdup_printf ("%s" WB_API_BASE_PATH "/portal/%s/banner/%s?placement=%s", origin,
                                  self->key, banner_id, wb_placement_to_text (self->placement));
@@ -163,113 +144,16 @@ answer_offers (WbVisit  *self,
   facts.click_url = click_url;
   wb_portal_request_reply (request, 200,
                            wb_wire_served_offers_encode (served, self->account, &facts));
+  take_sight (self, served, banner_id);
 
   return TRUE;
 }
 
-/* A browser that fetches what might be clicked says so. */
-static gboolean
-is_fetched_ahead (WbPortalRequest *request)
-{
-  static const char *const names[] = { "Sec-Purpose", "Purpose", "X-Purpose", "X-Moz" };
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
-    const char *value = soup_message_headers_get_one (headers, names[i]);
-
-    if (value && (strstr (value, "prefetch") || strstr (value, "prerender") ||
-                  strstr (value, "preview")))
-      return TRUE;
-  }
-
-  return FALSE;
-}
-
-static gboolean
-tell_of_click (WbVisit  *self,
-               GError  **error)
-{
-  WbLedger *ledger = self->request->portal->ledger;
-  JsonObject *portal = json_object_new ();
-
-  wb_wire_put_text (portal, "ticket", self->ticket->id);
-  wb_wire_put_text (portal, "placement", wb_placement_to_text (self->placement));
-  wb_wire_put_text (portal, "banner", self->banner_id);
-  if (!wb_ledger_event_add (ledger, "portal", "banner_clicked", NULL, self->ticket->id, 0,
-                            wb_wire_take_object (portal), error))
-    return FALSE;
-
-  self->ticket->banner_clicks++;
-
-  return wb_ledger_ticket_save (ledger, self->ticket, FALSE, NULL, error);
-}
-
-static gboolean
-count_click (WbVisit  *self,
-             GError  **error)
-{
-  WbLedgerShown sight = make_sight (self, self->banner_id);
-  gboolean counted = FALSE;
-
-  if (g_str_equal (self->request->method, "HEAD"))
-    return TRUE;
-  if (!wb_ledger_count_click (self->request->portal->ledger, &sight,
-                              !is_fetched_ahead (self->request), &counted, error))
-    return FALSE;
-
-  return !counted || tell_of_click (self, error);
-}
-
-/* As a header may carry it: host and path in ASCII. */
-static char *
-make_location (const char *url)
-{
-  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_ENCODED, NULL);
-  g_autofree char *host = uri ? g_hostname_to_ascii (g_uri_get_host (uri)) : NULL;
-  g_autofree char *whole = NULL;
-
-  if (!host)
-    return NULL;
-
-  whole = g_uri_join (G_URI_FLAGS_ENCODED, g_uri_get_scheme (uri), NULL, host, g_uri_get_port (uri),
-                      g_uri_get_path (uri), g_uri_get_query (uri), g_uri_get_fragment (uri));
-
-  return g_uri_escape_string (whole, G_URI_RESERVED_CHARS_GENERIC_DELIMITERS
-                              G_URI_RESERVED_CHARS_SUBCOMPONENT_DELIMITERS "%", FALSE);
-}
-
-/* A customer who clicks gets there, even when the banner has been replaced or the offers have been
- * switched off since the mail was sent. */
-static gboolean
-answer_click (WbVisit  *self,
-              GError  **error)
-{
-  WbPortalRequest *request = self->request;
-  g_autofree char *target = NULL;
-
-  wb_visit_set_placement (self, wb_portal_request_param (request, "placement"));
-  if (request->status != 0)
-    return TRUE;
-  if (self->ticket->type &&
-      !wb_ledger_settings_find_target (request->portal->ledger, self->ticket->type,
-                                       self->banner_id, &target, error))
-    return FALSE;
-
-  request->location = target ? make_location (target) : NULL;
-  if (!request->location) {
-    wb_visit_refuse_nothing (self);
-    return TRUE;
-  }
-  wb_portal_request_reply (request, 302, NULL);
-
-  return count_click (self, error);
-}
-
 static const Route routes[] = {
-  { "offers", FALSE, "GET", answer_offers },
-  { "banner", TRUE, "GET, HEAD", answer_click },
-  { "call-request", FALSE, "POST", wb_api_call_request },
-  { "coupon", FALSE, "POST", wb_api_coupon_click },
+  { "offers", FALSE, "GET", TRUE, answer_offers },
+  { "banner", TRUE, "GET, HEAD", FALSE, wb_api_banner_click },
+  { "call-request", FALSE, "POST", TRUE, wb_api_call_request },
+  { "coupon", FALSE, "POST", TRUE, wb_api_coupon_click },
 };
 
 /* NULL = answered with 404 or 405. */
@@ -308,10 +192,53 @@ answer_visit (WbVisit      *visit,
               const Route  *route,
               GError      **error)
 {
-  if (!wb_visit_load (visit, error))
+  if (route->loads && !wb_visit_load (visit, error))
     return FALSE;
 
   return visit->request->status != 0 || route->answer (visit, error);
+}
+
+/* What is read comes from one state; nothing is written, so nothing is waited for. */
+static void
+answer_read (WbVisit     *visit,
+             const Route *route)
+{
+  WbDb *db = visit->request->portal->ledger->db;
+  g_autoptr (GError) error = NULL;
+  gboolean done = FALSE;
+
+  done = wb_db_begin (db, &error) && answer_visit (visit, route, &error);
+  if (wb_db_in_transaction (db))
+    wb_db_rollback (db);
+  if (!done) {
+    wb_portal_request_forget (visit->request);
+    wb_portal_request_fail (visit->request, error);
+  }
+}
+
+static void
+answer_write (WbVisit     *visit,
+              const Route *route)
+{
+  WbPortalRequest *request = visit->request;
+  WbPortal *portal = request->portal;
+  g_autoptr (GError) error = NULL;
+
+  if (!wb_portal_begin (portal, &error)) {
+    wb_portal_request_fail (request, error);
+    return;
+  }
+  if (!answer_visit (visit, route, &error)) {
+    wb_portal_rollback (portal);
+    wb_portal_request_forget (request);
+    wb_portal_request_fail (request, error);
+  } else if (request->status >= 400) {
+    wb_portal_rollback (portal);
+  } else if (!wb_portal_commit (portal, &error)) {
+    wb_portal_rollback (portal);
+    wb_portal_request_forget (request);
+    wb_portal_request_fail (request, error);
+  }
 }
 
 /**
@@ -323,9 +250,7 @@ answer_visit (WbVisit      *visit,
 void
 wb_api_customer_answer (WbPortalRequest *request)
 {
-  WbPortal *portal = request->portal;
   g_auto (WbVisit) visit = { .request = request };
-  g_autoptr (GError) error = NULL;
   const Route *route = NULL;
 
   request->for_customer = TRUE;
@@ -335,20 +260,8 @@ wb_api_customer_answer (WbPortalRequest *request)
   if (!route)
     return;
 
-  /* All of them count or make something, so they write. */
-  if (!wb_portal_begin (portal, &error)) {
-    wb_portal_request_fail (request, error);
-    return;
-  }
-  if (!answer_visit (&visit, route, &error)) {
-    wb_portal_rollback (portal);
-    wb_portal_request_forget (request);
-    wb_portal_request_fail (request, error);
-  } else if (request->status >= 400) {
-    wb_portal_rollback (portal);
-  } else if (!wb_portal_commit (portal, &error)) {
-    wb_portal_rollback (portal);
-    wb_portal_request_forget (request);
-    wb_portal_request_fail (request, error);
-  }
+  if (g_str_equal (request->method, "POST"))
+    answer_write (&visit, route);
+  else
+    answer_read (&visit, route);
 }

@@ -12,27 +12,20 @@
 #define PAGE_SIZE_DEFAULT 50
 #define PAGE_SIZE_MAX 100
 
-typedef struct
+gboolean
+wb_api_read_page (WbPortalRequest *request,
+                  int              size_max,
+                  WbApiPage       *page)
 {
-  int page;
-  int size;
-} Page;
-
-static gboolean
-read_page (WbPortalRequest *request,
-           Page            *page)
-{
-  return wb_portal_request_int_param (request, "page", 1, G_MAXINT / PAGE_SIZE_MAX, 1,
-                                      &page->page) &&
-         wb_portal_request_int_param (request, "page_size", 1, PAGE_SIZE_MAX, PAGE_SIZE_DEFAULT,
+  return wb_portal_request_int_param (request, "page", 1, G_MAXINT / size_max, 1, &page->page) &&
+         wb_portal_request_int_param (request, "page_size", 1, size_max, PAGE_SIZE_DEFAULT,
                                       &page->size);
 }
 
-/* Whether the page is there; the first one always is. */
-static gboolean
-check_page (WbPortalRequest *request,
-            const Page      *page,
-            gint64           count)
+gboolean
+wb_api_check_page (WbPortalRequest *request,
+                   const WbApiPage *page,
+                   gint64           count)
 {
   if (page->page == 1 || (gint64) (page->page - 1) * page->size < count)
     return TRUE;
@@ -42,16 +35,26 @@ check_page (WbPortalRequest *request,
   return FALSE;
 }
 
+JsonNode *
+wb_api_make_page (const WbApiPage  *page,
+                  gint64            count,
+                  GPtrArray        *items,
+                  WbWireEncodeFunc  encode)
+{
+  gint64 n_pages = MAX ((count + page->size - 1) / page->size, 1);
+
+  return wb_wire_page_encode (count, page->page, n_pages, items, encode);
+}
+
 static void
 answer (WbPortalRequest  *request,
-        const Page       *page,
+        const WbApiPage  *page,
         gint64            count,
         GPtrArray        *items,
         WbWireEncodeFunc  encode,
         gboolean          with_etag)
 {
-  gint64 n_pages = MAX ((count + page->size - 1) / page->size, 1);
-  JsonNode *node = wb_wire_page_encode (count, page->page, n_pages, items, encode);
+  JsonNode *node = wb_api_make_page (page, count, items, encode);
 
   if (with_etag)
     wb_portal_request_reply_list (request, node);
@@ -71,15 +74,15 @@ wb_api_answer_page (WbPortalRequest  *request,
   g_autoptr (GPtrArray) items = NULL;
   g_autoptr (GError) error = NULL;
   gint64 count = 0;
-  Page page = { 1, PAGE_SIZE_DEFAULT };
+  WbApiPage page = { 1, PAGE_SIZE_DEFAULT };
 
-  if (!read_page (request, &page))
+  if (!wb_api_read_page (request, PAGE_SIZE_MAX, &page))
     return;
   if (!wb_ledger_query_count (query, ledger, &count, &error)) {
     wb_portal_request_fail (request, error);
     return;
   }
-  if (!check_page (request, &page, count))
+  if (!wb_api_check_page (request, &page, count))
     return;
 
   items = wb_ledger_query_run (query, ledger, page.size, (gint64) (page.page - 1) * page.size,
@@ -100,10 +103,11 @@ wb_api_answer_items (WbPortalRequest  *request,
                      gboolean          with_etag)
 {
   g_autoptr (GPtrArray) shown = g_ptr_array_new ();
-  Page page = { 1, PAGE_SIZE_DEFAULT };
+  WbApiPage page = { 1, PAGE_SIZE_DEFAULT };
   guint first = 0;
 
-  if (!read_page (request, &page) || !check_page (request, &page, items->len))
+  if (!wb_api_read_page (request, PAGE_SIZE_MAX, &page) ||
+      !wb_api_check_page (request, &page, items->len))
     return;
 
   first = (guint) (page.page - 1) * (guint) page.size;

@@ -15,6 +15,8 @@
 #include "wb-ledger-tickets.h"
 #include "wb-time.h"
 
+#include <string.h>
+
 void
 wb_visit_clear (WbVisit *self)
 {
@@ -50,6 +52,13 @@ wb_visit_take_address (WbVisit *self)
   g_autofree char *client = wb_portal_request_dup_client (self->request);
 
   return take_from (self, self->request->portal->address_limits, client);
+}
+
+gboolean
+wb_visit_take_key (WbVisit    *self,
+                   const char *key_sha256)
+{
+  return take_from (self, self->request->portal->key_limits, key_sha256);
 }
 
 void
@@ -90,7 +99,7 @@ wb_visit_load (WbVisit  *self,
     wb_visit_refuse_nothing (self);
     return TRUE;
   }
-  if (!take_from (self, self->request->portal->key_limits, hash))
+  if (!wb_visit_take_key (self, hash))
     return TRUE;
 
   zone = wb_ledger_account_zone (self->account);
@@ -137,6 +146,75 @@ wb_visit_read_body (WbVisit *self)
     wb_portal_request_malformed (request, NULL, error->message);
 
   return body;
+}
+
+/* A browser that fetches what might be clicked says so. */
+static gboolean
+is_fetched_ahead (SoupMessageHeaders *headers)
+{
+  static const char *const names[] = { "Sec-Purpose", "Purpose", "X-Purpose", "X-Moz" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    const char *value = soup_message_headers_get_one (headers, names[i]);
+
+    if (value && (strstr (value, "prefetch") || strstr (value, "prerender") ||
+                  strstr (value, "preview")))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* What it calls itself, as plain text of a length that is no burden. */
+static char *
+dup_agent (SoupMessageHeaders *headers)
+{
+  const char *name = soup_message_headers_get_one (headers, "User-Agent");
+  char *agent = g_strndup (name ? name : "", WB_SIGHT_AGENT_BYTES_MAX);
+
+  for (char *c = agent; *c; c++) {
+    if (!g_ascii_isprint (*c))
+      *c = '?';
+  }
+
+  return agent;
+}
+
+/**
+ * wb_visit_take_sight:
+ * @self: a visit with its placement
+ * @kind: what happened
+ * @ticket_id: whose customer it was
+ * @type: (nullable): the ticket's type
+ * @banner_id: (nullable): what was shown or clicked
+ * @offered: the tools of the answer, a bit each
+ */
+void
+wb_visit_take_sight (WbVisit     *self,
+                     WbSightKind  kind,
+                     const char  *ticket_id,
+                     const char  *type,
+                     const char  *banner_id,
+                     guint        offered)
+{
+  WbPortalRequest *request = self->request;
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
+  g_autofree char *agent = dup_agent (headers);
+  WbLedgerSight sight = {
+    .sight = {
+      .kind = kind,
+      .ticket = ticket_id,
+      .banner = banner_id ? banner_id : "",
+      .placement = self->placement,
+      .is_head = g_str_equal (request->method, "HEAD"),
+      .is_ahead = is_fetched_ahead (headers),
+      .agent = agent,
+    },
+    .type = type ? type : "",
+    .offered = offered,
+  };
+
+  wb_portal_take_sight (request->portal, &sight);
 }
 
 void

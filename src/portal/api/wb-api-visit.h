@@ -7,6 +7,7 @@
 #pragma once
 
 #include "wb-account.h"
+#include "wb-click-rules.h"
 #include "wb-merchant-store.h"
 #include "wb-portal-request.h"
 #include "wb-served-offers.h"
@@ -32,6 +33,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WbVisit, wb_visit_clear)
 
 /* The limit of the address it came from; FALSE = answered with a 429. */
 gboolean   wb_visit_take_address     (WbVisit      *self);
+/* The same of the key, whose sum @key_sha256 is. */
+gboolean   wb_visit_take_key         (WbVisit      *self,
+                                      const char   *key_sha256);
 /* Finds the ticket; answers with 404, or 429 when the key is used too often. */
 gboolean   wb_visit_load             (WbVisit      *self,
                                       GError      **error);
@@ -43,6 +47,13 @@ void       wb_visit_set_placement    (WbVisit      *self,
                                       const char   *text);
 /* Reads the body that all clicks share; NULL = answered with 400. */
 WbCallRequestBody *wb_visit_read_body (WbVisit     *self) G_GNUC_WARN_UNUSED_RESULT;
+/* Keeps what the customer saw or clicked, to be counted later. Of the visit: key and placement. */
+void       wb_visit_take_sight       (WbVisit      *self,
+                                      WbSightKind   kind,
+                                      const char   *ticket_id,
+                                      const char   *type,
+                                      const char   *banner_id,
+                                      guint         offered);
 /* What is offered on this visit depends on this; the banner is the caller's to add. */
 void       wb_visit_init_ask         (WbVisit      *self,
                                       WbServedAsk  *ask);
@@ -56,6 +67,10 @@ gboolean   wb_api_coupon_click       (WbVisit      *self,
                                       GError      **error);
 gboolean   wb_api_coupon_can_click   (WbVisit      *self,
                                       WbMerchantStore **store_out,
+                                      GError      **error);
+
+/* The customer clicks the banner. Needs nothing loaded. */
+gboolean   wb_api_banner_click       (WbVisit      *self,
                                       GError      **error);
 
 /* The customer asks to be called. */

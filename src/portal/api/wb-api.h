@@ -24,6 +24,7 @@ const WbRoute *wb_api_activities_routes  (guint *n_out);
 const WbRoute *wb_api_coupons_routes     (guint *n_out);
 const WbRoute *wb_api_events_routes      (guint *n_out);
 const WbRoute *wb_api_files_routes       (guint *n_out);
+const WbRoute *wb_api_stats_routes       (guint *n_out);
 
 /* Customers, who have no token but a key in their link. */
 void           wb_api_customer_answer    (WbPortalRequest   *request);
@@ -36,6 +37,24 @@ gboolean       wb_api_files_serve        (WbPortalRequest   *request,
 void           wb_api_banners_adapt_event (WbPortalRequest  *request,
                                           const WbEvent     *event);
 
+/* `page` and `page_size`. Each of these is FALSE when the request was answered for it. */
+typedef struct
+{
+  int page;
+  int size;
+} WbApiPage;
+
+gboolean       wb_api_read_page          (WbPortalRequest   *request,
+                                          int                size_max,
+                                          WbApiPage         *page);
+/* Whether the page is there; the first one always is. */
+gboolean       wb_api_check_page         (WbPortalRequest   *request,
+                                          const WbApiPage   *page,
+                                          gint64             count);
+JsonNode      *wb_api_make_page          (const WbApiPage   *page,
+                                          gint64             count,
+                                          GPtrArray         *items,
+                                          WbWireEncodeFunc   encode) G_GNUC_WARN_UNUSED_RESULT;
 /* Reads the page parameters, runs the question and answers with the page. @with_etag: the answer
  * carries an entity tag. */
 void           wb_api_answer_page        (WbPortalRequest   *request,

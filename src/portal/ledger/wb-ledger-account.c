@@ -8,6 +8,7 @@
 #include "wb-ledger-account.h"
 
 #include "wb-ledger-events.h"
+#include "wb-ledger-sights.h"
 #include "wb-portal-features.h"
 #include "wb-wire-account.h"
 #include "wb-wire-merchant-store.h"
@@ -48,7 +49,8 @@ wb_ledger_account_get (WbLedger   *self,
  * @account: the account
  * @error: return location (WB_DB_ERROR)
  *
- * There is one account: another one's row is replaced.
+ * There is one account: another one's row is replaced. In another time zone statistics are counted
+ * anew, as their days are others.
  *
  * Returns: `FALSE` with @error set
  */
@@ -72,7 +74,8 @@ wb_ledger_account_put (WbLedger         *self,
   wb_stmt_bind_int64 (stmt, 2, account->version);
   wb_stmt_bind_text (stmt, 3, doc);
 
-  return wb_stmt_run (stmt, error);
+  return wb_stmt_run (stmt, error) &&
+         wb_ledger_sights_set_zone (self, account->time_zone, error);
 }
 
 /**

@@ -358,6 +358,47 @@ wb_ledger_customer_find (WbLedger    *self,
 }
 
 /**
+ * wb_ledger_customer_find_type:
+ * @self: the ledger
+ * @key_sha256: what wb_ledger_customer_key_hash() gives
+ * @ticket_id_out: (out) (transfer full) (nullable): the ticket it opens; `NULL` when unknown
+ * @type_out: (out) (transfer full) (nullable): the ticket's type
+ * @error: return location (WB_DB_ERROR)
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_ledger_customer_find_type (WbLedger    *self,
+                              const char  *key_sha256,
+                              char       **ticket_id_out,
+                              char       **type_out,
+                              GError     **error)
+{
+  g_autoptr (WbStmt) stmt = NULL;
+  gboolean has_row = FALSE;
+
+  *ticket_id_out = NULL;
+  *type_out = NULL;
+  stmt = wb_db_prepare (self->db,
+                        "SELECT ticket.id, ticket.type FROM customer_key JOIN ticket"
+                        " ON ticket.id = customer_key.ticket"
+                        " WHERE key_sha256 = ? AND deleted_at IS NULL",
+                        error);
+  if (!stmt)
+    return FALSE;
+
+  wb_stmt_bind_text (stmt, 1, key_sha256);
+  if (!wb_stmt_step (stmt, &has_row, error))
+    return FALSE;
+  if (has_row) {
+    *ticket_id_out = wb_stmt_dup_text (stmt, 0);
+    *type_out = wb_stmt_dup_text (stmt, 1);
+  }
+
+  return TRUE;
+}
+
+/**
  * wb_ledger_customer_forget:
  * @self: the ledger
  * @ticket_id: a ticket that is being deleted, or gets another key

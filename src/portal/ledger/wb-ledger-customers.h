@@ -38,6 +38,12 @@ gboolean   wb_ledger_customer_find      (WbLedger    *self,
                                          const char  *key_sha256,
                                          char       **ticket_id_out,
                                          GError     **error);
+/* The same, and the ticket's type; what a redirect needs and no more. */
+gboolean   wb_ledger_customer_find_type (WbLedger    *self,
+                                         const char  *key_sha256,
+                                         char       **ticket_id_out,
+                                         char       **type_out,
+                                         GError     **error);
 gboolean   wb_ledger_customer_forget    (WbLedger    *self,
                                          const char  *ticket_id,
                                          GError     **error);

@@ -136,6 +136,7 @@ put_settings (WbLedger          *self,
   g_autofree char *before = NULL;
   const char *after = settings->banner_enabled ? settings->banner : NULL;
 
+  self->n_settings++;
   if (!find_used (self, settings->type, &before, error) || !put_rows (self, settings, error))
     return FALSE;
   if (g_strcmp0 (before, after) == 0)
@@ -191,36 +192,27 @@ wb_ledger_settings_save (WbLedger    *self,
 }
 
 /**
- * wb_ledger_settings_find_target:
+ * wb_ledger_settings_each_target:
  * @self: the ledger
- * @type_id: a type's id
- * @banner_id: a banner's id
- * @target_url_out: (out) (transfer full) (nullable): where a click on the banner leads; `NULL` when
- *   the type never had it
+ * @take: (scope call): given each address that a banner ever had, of each type from the newest on
+ * @data: for @take
  * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
- *
- * The present settings' address when they name the banner, else that of the last version that did:
- * a link in an old e-mail goes on working.
  *
  * Returns: `FALSE` with @error set
  */
 gboolean
-wb_ledger_settings_find_target (WbLedger    *self,
-                                const char  *type_id,
-                                const char  *banner_id,
-                                char       **target_url_out,
-                                GError     **error)
+wb_ledger_settings_each_target (WbLedger            *self,
+                                WbLedgerTakeTarget   take,
+                                gpointer             data,
+                                GError             **error)
 {
   g_autoptr (WbStmt) stmt = NULL;
 
-  *target_url_out = NULL;
-  stmt = wb_db_prepare (self->db,
-                        "SELECT doc FROM settings_version WHERE type = ? ORDER BY version DESC",
+  stmt = wb_db_prepare (self->db, "SELECT type, doc FROM settings_version ORDER BY version DESC",
                         error);
   if (!stmt)
     return FALSE;
 
-  wb_stmt_bind_text (stmt, 1, type_id);
   for (;;) {
     g_autoptr (WbOfferSet) settings = NULL;
     gboolean has_row = FALSE;
@@ -230,15 +222,12 @@ wb_ledger_settings_find_target (WbLedger    *self,
     if (!has_row)
       return TRUE;
 
-    settings = wb_ledger_decode (wb_stmt_get_text (stmt, 0),
+    settings = wb_ledger_decode (wb_stmt_get_text (stmt, 1),
                                  (WbWireDecodeFunc) wb_wire_offer_set_decode, error);
     if (!settings)
       return FALSE;
     /* Switched off, it may be left without an address. */
-    if (g_strcmp0 (settings->banner, banner_id) == 0 && settings->banner_target_url &&
-        *settings->banner_target_url) {
-      *target_url_out = g_strdup (settings->banner_target_url);
-      return TRUE;
-    }
+    if (settings->banner && settings->banner_target_url && *settings->banner_target_url)
+      take (wb_stmt_get_text (stmt, 0), settings->banner, settings->banner_target_url, data);
   }
 }

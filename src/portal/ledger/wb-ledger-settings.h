@@ -21,10 +21,11 @@ gboolean   wb_ledger_settings_save      (WbLedger          *self,
                                          WbOfferSet        *settings,
                                          const char        *actor,
                                          GError           **error);
-gboolean   wb_ledger_settings_find_target (WbLedger        *self,
-                                         const char        *type_id,
-                                         const char        *banner_id,
-                                         char             **target_url_out,
+/* All that is passed lives as long as the call. */
+typedef void (* WbLedgerTakeTarget) (const char *type_id, const char *banner_id, const char *url, gpointer data);
+gboolean   wb_ledger_settings_each_target (WbLedger        *self,
+                                         WbLedgerTakeTarget take,
+                                         gpointer           data,
                                          GError           **error);
 
 G_END_DECLS

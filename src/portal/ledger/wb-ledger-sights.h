@@ -24,14 +24,21 @@ typedef struct
 /* In a transaction: stores one (a known id changes nothing: @is_new_out), judges it and those near it,
  * and corrects the rollup. A confirmed click tells an event and raises the ticket's banner_clicks. */
 gboolean    wb_ledger_sight_add     (WbLedger *self, const WbLedgerSight *sight, gboolean *is_new_out, GError **error);
-/* In a transaction: many at once, for seeding; the rollup is to be rebuilt after. */
+/* In a transaction: many at once, for seeding; all count until they are judged, and the rollup is to
+ * be rebuilt after. */
 gboolean    wb_ledger_sights_load   (WbLedger *self, const WbLedgerSight *sights, gsize n, GError **error);
-/* Judges all events anew and makes the rollup anew, in one transaction; raises the epoch when a row came out different.
- * @n_changed_out: (out) (nullable): rows that did. */
+/* Judges all events anew and makes the rollup anew, in the transaction under way or in one of its own;
+ * raises the epoch when a row came out different. @n_changed_out: (out) (nullable): rows that did. */
 gboolean    wb_ledger_sights_rebuild (WbLedger *self, gint64 *n_changed_out, GError **error);
 /* The rules in force; the defaults until others were set. Setting them is followed by a rebuild. */
 WbClickRules *wb_ledger_click_rules (WbLedger *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean    wb_ledger_set_click_rules (WbLedger *self, const WbClickRules *rules, GError **error);
+/* In a transaction: the account's days are those of @time_zone from now on; counts anew if they were
+ * others. */
+gboolean    wb_ledger_sights_set_zone (WbLedger *self, const char *time_zone, GError **error);
+/* In a transaction: forgets events of more than WB_LEDGER_SIGHT_DAYS ago; their sums stay. */
+#define WB_LEDGER_SIGHT_DAYS 400
+gboolean    wb_ledger_sights_prune  (WbLedger *self, GError **error);
 
 typedef struct
 {
@@ -45,6 +52,8 @@ typedef struct
 /* (element-type WbBannerCount) ordered by day, banner, placement, type; @limit rows from @offset. */
 GPtrArray  *wb_ledger_banner_counts (WbLedger *self, const WbLedgerStatAsk *ask, gint64 limit, gint64 offset,
                                      gint64 *count_out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* From 1 on. Raised, in a transaction, by whatever counted history anew. */
 gint64      wb_ledger_stat_epoch    (WbLedger *self);
+gboolean    wb_ledger_stat_epoch_raise (WbLedger *self, GError **error);
 
 G_END_DECLS

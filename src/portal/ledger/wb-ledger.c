@@ -10,6 +10,7 @@
 #include "wb-ledger-customers.h"
 #include "wb-ledger-first-start.h"
 #include "wb-ledger-resource.h"
+#include "wb-ledger-sights-private.h"
 #include "wb-time.h"
 
 /* "WBLP": a ledger of winback-portal. */
@@ -20,6 +21,7 @@ static const WbMigration migrations[] = {
   { "Pictures, banners, customers' keys", "/winback/portal/migrations/0002-banners.sql" },
   { "Customers' keys that can be told again", "/winback/portal/migrations/0003-links.sql" },
   { "Shops that are followed", "/winback/portal/migrations/0004-shops.sql" },
+  { "Views and clicks as they came", "/winback/portal/migrations/0005-sights.sql" },
 };
 
 /**
@@ -73,6 +75,7 @@ wb_ledger_open (const char  *path,
 void
 wb_ledger_close (WbLedger *self)
 {
+  g_clear_pointer (&self->judge, wb_ledger_judge_free);
   g_clear_pointer (&self->db, wb_db_close);
   g_clear_object (&self->clock);
   g_clear_object (&self->random);

@@ -15,13 +15,18 @@
 
 G_BEGIN_DECLS
 
+/* By what views and clicks are judged (wb-ledger-sights.h). */
+typedef struct _WbLedgerJudge WbLedgerJudge;
+
 typedef struct
 {
   WbDb *db;          /* (owned) */
   WbClock *clock;    /* (owned) */
   WbRandom *random;  /* (owned) */
+  guint64 n_settings;  /* settings written since opening, for whoever keeps something of them */
   guint64 n_events;  /* events written since opening, for whoever tells those that wait */
   char *link_secret; /* (owned) what customers' keys are derived from, 64 hex digits */
+  WbLedgerJudge *judge;  /* (owned) (nullable) */
 } WbLedger;
 
 WbLedger  *wb_ledger_open       (const char        *path,

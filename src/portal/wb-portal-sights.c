@@ -1,0 +1,95 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* When the serving thread moves views and clicks from the spool into the ledger: soon after they
+ * came, a few at a time so that customers are not kept waiting, and again later while the ledger is
+ * locked, full or gone. */
+
+#include "config.h"
+
+#include "wb-portal-private.h"
+
+/* Many clicks of one moment share a transaction. */
+#define DRAIN_MS 200
+#define DRAIN_MORE_MS 20
+#define DRAIN_AGAIN_MS 1000
+/* What one turn may take of the serving thread's time. */
+#define BUDGET_MS 30
+/* At the end nobody is served any more. */
+#define BUDGET_END_MS 5000
+
+static gboolean
+drain_cb (gpointer data)
+{
+  WbPortal *self = data;
+
+  g_clear_pointer (&self->drain_source, g_source_unref);
+  wb_portal_drain_sights (self, BUDGET_MS);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+disarm (WbPortal *self)
+{
+  if (self->drain_source) {
+    g_source_destroy (self->drain_source);
+    g_clear_pointer (&self->drain_source, g_source_unref);
+  }
+}
+
+static void
+arm (WbPortal *self,
+     guint     after_ms)
+{
+  disarm (self);
+  self->drain_source = g_timeout_source_new (after_ms);
+  g_source_set_callback (self->drain_source, drain_cb, self, NULL);
+  g_source_attach (self->drain_source, self->context);
+}
+
+void
+wb_portal_take_sight (WbPortal            *self,
+                      const WbLedgerSight *sight)
+{
+  wb_portal_spool_add (self->spool, sight);
+  if (!self->drain_source)
+    arm (self, DRAIN_MS);
+}
+
+void
+wb_portal_drain_sights (WbPortal *self,
+                        int       budget_ms)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean all = wb_portal_spool_drain (self->spool, self->ledger, budget_ms, &error);
+
+  wb_portal_tell_events (self);
+  if (error && !self->drain_failed)
+    g_message ("Views and clicks wait in the journal: %s", error->message);
+  self->drain_failed = error ? TRUE : FALSE;
+
+  if (all)
+    disarm (self);
+  else
+    arm (self, error ? DRAIN_AGAIN_MS : DRAIN_MORE_MS);
+}
+
+gboolean
+wb_portal_open_sights (WbPortal  *self,
+                       GError   **error)
+{
+  g_autofree char *path = g_strconcat (wb_db_get_path (self->ledger->db), ".sights", NULL);
+
+  self->spool = wb_portal_spool_open (path, self->clock, self->random, error);
+
+  return self->spool ? TRUE : FALSE;
+}
+
+void
+wb_portal_end_sights (WbPortal *self)
+{
+  wb_portal_drain_sights (self, BUDGET_END_MS);
+  disarm (self);
+  g_clear_pointer (&self->spool, wb_portal_spool_close);
+}
