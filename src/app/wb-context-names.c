@@ -65,16 +65,18 @@ wb_context_get_state_name (WbContext  *self,
  * @self: a context
  * @id: (nullable): a user's id
  *
- * Returns: (nullable) (transfer none): the full name, else the address
+ * Returns: (nullable) (transfer none): the full name, else the address; of who gave a coupon at level
+ *   0, where this computer's name for them is kept, that name
  */
 const char *
 wb_context_get_user_name (WbContext  *self,
                           const char *id)
 {
   const WbUser *user = wb_context_find_user (self, id);
+  gboolean is_plain = wb_context_get_level (self) == WB_LEVEL_PLAIN;
 
   if (!user)
-    return NULL;
+    return is_plain && id && !g_uuid_string_is_valid (id) ? id : NULL;
 
   return user->full_name ? user->full_name : user->email;
 }

@@ -10,6 +10,8 @@
 #include "wb-coupon-form.h"
 #include "wb-coupon-offer.h"
 #include "wb-format.h"
+#include "wb-keyboard.h"
+#include "wb-spoken.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -25,6 +27,7 @@ struct _WbCouponGiver
   GtkWidget *give;
   GtkWidget *form_bin;
   GtkWidget *form_deeds;
+  GtkWidget *leave;
   GtkWidget *make;
   GtkWidget *form;       /* (nullable) made when it is first wanted */
 
@@ -90,6 +93,16 @@ get_deed (WbCouponGiver *self,
   return self->replacing ? _ ("_Replace") : _ ("Give _coupon");
 }
 
+/* What goes out of sight gives the keyboard away before, each part for itself. */
+static void
+show_part (GtkWidget *part,
+           gboolean   visible)
+{
+  if (!visible)
+    wb_keyboard_leave (part);
+  gtk_widget_set_visible (part, visible);
+}
+
 static void
 show_offer (WbCouponGiver *self)
 {
@@ -97,15 +110,17 @@ show_offer (WbCouponGiver *self)
   gboolean unconfirmed = wb_coupon_offer_is_unconfirmed (self->offer);
   gboolean has_live = wb_coupon_offer_has_live (self->offer) && !self->replacing;
   const char *problem = wb_coupon_offer_get_problem (self->offer);
+  GtkWidget *deed = NULL;
   g_autofree char *note = NULL;
 
   if (!is_offered (self)) {
-    gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+    show_part (GTK_WIDGET (self), FALSE);
     return;
   }
   if (!wb_coupon_offer_can_issue (self->offer))
     self->is_filling = FALSE;
 
+  deed = self->is_filling ? self->make : self->give;
   note = describe (self);
   if (unconfirmed)
     problem = _ ("Not confirmed yet: the shop may or may not have made the coupon. Ask again; "
@@ -116,13 +131,13 @@ show_offer (WbCouponGiver *self)
   gtk_widget_set_visible (self->problem_box, problem && *problem != '\0');
   gtk_widget_set_visible (self->spinner, asking);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), asking);
-  gtk_button_set_label (GTK_BUTTON (self->is_filling ? self->make : self->give),
-                        get_deed (self, unconfirmed));
-  gtk_widget_set_visible (self->give, wb_coupon_offer_can_give (self->offer) ||
-                          (wb_coupon_offer_can_issue (self->offer) && !self->is_filling));
-  gtk_widget_set_visible (self->form_deeds, self->is_filling);
-  gtk_widget_set_visible (self->form_bin, self->is_filling);
-  gtk_widget_set_visible (GTK_WIDGET (self), !has_live || asking);
+  gtk_button_set_label (GTK_BUTTON (deed), get_deed (self, unconfirmed));
+  wb_spoken_drop_underline (deed);
+  show_part (self->give, wb_coupon_offer_can_give (self->offer) ||
+             (wb_coupon_offer_can_issue (self->offer) && !self->is_filling));
+  show_part (self->form_deeds, self->is_filling);
+  show_part (self->form_bin, self->is_filling);
+  show_part (GTK_WIDGET (self), !has_live || asking);
 }
 
 /**
@@ -224,6 +239,7 @@ wb_coupon_giver_class_init (WbCouponGiverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WbCouponGiver, give);
   gtk_widget_class_bind_template_child (widget_class, WbCouponGiver, form_bin);
   gtk_widget_class_bind_template_child (widget_class, WbCouponGiver, form_deeds);
+  gtk_widget_class_bind_template_child (widget_class, WbCouponGiver, leave);
   gtk_widget_class_bind_template_child (widget_class, WbCouponGiver, make);
   gtk_widget_class_bind_template_callback (widget_class, give_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, leave_clicked_cb);
@@ -233,6 +249,7 @@ static void
 wb_coupon_giver_init (WbCouponGiver *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  wb_spoken_drop_underline (self->leave);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 

@@ -7,6 +7,9 @@
 
 #include "wb-notice.h"
 
+#include "wb-keyboard.h"
+#include "wb-spoken.h"
+
 struct _WbNotice
 {
   AdwBin parent_instance;
@@ -123,6 +126,17 @@ wb_notice_show (WbNotice     *self,
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), TRUE);
 }
 
+static void
+show_button (GtkWidget  *button,
+             const char *words)
+{
+  if (!words)
+    wb_keyboard_leave (button);
+  gtk_button_set_label (GTK_BUTTON (button), words ? words : "");
+  wb_spoken_drop_underline (button);
+  gtk_widget_set_visible (button, words != NULL);
+}
+
 /**
  * wb_notice_set_buttons:
  * @self: a notice
@@ -136,10 +150,8 @@ wb_notice_set_buttons (WbNotice   *self,
 {
   g_return_if_fail (WB_IS_NOTICE (self));
 
-  gtk_button_set_label (GTK_BUTTON (self->first), first ? first : "");
-  gtk_button_set_label (GTK_BUTTON (self->second), second ? second : "");
-  gtk_widget_set_visible (self->first, first != NULL);
-  gtk_widget_set_visible (self->second, second != NULL);
+  show_button (self->first, first);
+  show_button (self->second, second);
   gtk_widget_set_visible (self->buttons, first || second);
 }
 
@@ -168,6 +180,7 @@ wb_notice_hide (WbNotice *self)
 {
   g_return_if_fail (WB_IS_NOTICE (self));
 
+  wb_keyboard_leave (GTK_WIDGET (self));
   /* Gone at once: a hidden notice must take no spacing and no turn of the Tab key. */
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
