@@ -7,6 +7,8 @@
 
 #include "wb-application.h"
 
+#include "wb-memory.h"
+
 #include <glib/gi18n.h>
 #include <locale.h>
 
@@ -16,6 +18,7 @@ main (int   argc,
 {
   g_autoptr (WbApplication) app = NULL;
 
+  wb_memory_keep_images ();
   /* HTTP/2 over TLS leaks descriptors in the floor's libsoup (reference/proven.md 1). */
   g_setenv ("SOUP_FORCE_HTTP1", "1", TRUE);
 

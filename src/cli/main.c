@@ -6,17 +6,16 @@
 #include "config.h"
 
 #include "wb-cli.h"
+#include "wb-memory.h"
 
 #include <glib/gi18n-lib.h>
 #include <locale.h>
-#include <sys/prctl.h>
 
 int
 main (int    argc,
       char **argv)
 {
-  /* Tokens and shops' keys are in memory while it runs: none of that goes into a core dump. */
-  prctl (PR_SET_DUMPABLE, 0);
+  wb_memory_shut ();
   /* HTTP/2 leaks descriptors with each aborted call (reference/proven.md 1.6). */
   g_setenv ("SOUP_FORCE_HTTP1", "1", TRUE);
   setlocale (LC_ALL, "");

@@ -9,12 +9,14 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "wb-memory.h"
 #include "wb-portal-commands.h"
 
 int
 main (int    argc,
       char **argv)
 {
+  wb_memory_shut ();
   /* HTTP/2 leaks descriptors for each aborted call; before any other thread is there
    * (reference/proven.md 1). */
   g_setenv ("SOUP_FORCE_HTTP1", "1", TRUE);
