@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What winback-portal does besides serving: account, users and tickets; shops are in
- * wb-portal-shop-commands.c. Commands write into the ledger that a running portal serves, and it
- * notices within a second. */
+ * wb-portal-shop-commands.c, statistics in wb-portal-stats-commands.c. Commands write into the ledger
+ * that a running portal serves, and it notices within a second. */
 
 #include "config.h"
 
@@ -22,6 +22,7 @@
 #include "wb-portal-options.h"
 #include "wb-portal-serve.h"
 #include "wb-portal-shop-commands.h"
+#include "wb-portal-stats-commands.h"
 #include "wb-portal-ticket-import.h"
 #include "wb-time.h"
 
@@ -356,27 +357,30 @@ typedef struct
 {
   const char *words[3];          /* the command */
   guint n_arguments;             /* what must follow it */
+  guint n_more;                  /* what may follow then */
   gboolean own_transaction;      /* manages them itself, or needs none */
   Act act;
   const char *options[6];
 } Command;
 
 static const Command commands[] = {
-  { { "account", "init" }, 0, FALSE, init_account,
+  { { "account", "init" }, 0, 0, FALSE, init_account,
     { "name", "currency", "language", "time-zone" } },
-  { { "user", "add" }, 0, FALSE, add_user, { "name", "email", "role" } },
-  { { "user", "token" }, 1, FALSE, renew_token, { NULL } },
-  { { "user", "disable" }, 1, FALSE, disable_user, { NULL } },
-  { { "user", "list" }, 0, TRUE, list_users, { NULL } },
-  { { "ticket", "import" }, 1, TRUE, import_tickets, { NULL } },
-  { { "ticket", "link" }, 1, FALSE, link_ticket, { "public-url", "lang", "renew" } },
-  { { "shop", "add" }, 2, TRUE, wb_portal_shop_commands_add,
+  { { "user", "add" }, 0, 0, FALSE, add_user, { "name", "email", "role" } },
+  { { "user", "token" }, 1, 0, FALSE, renew_token, { NULL } },
+  { { "user", "disable" }, 1, 0, FALSE, disable_user, { NULL } },
+  { { "user", "list" }, 0, 0, TRUE, list_users, { NULL } },
+  { { "ticket", "import" }, 1, 0, TRUE, import_tickets, { NULL } },
+  { { "ticket", "link" }, 1, 0, FALSE, link_ticket, { "public-url", "lang", "renew" } },
+  { { "shop", "add" }, 2, 0, TRUE, wb_portal_shop_commands_add,
     { "secret-file", "ca", "allow-loopback", "store-id", "name" } },
-  { { "shop", "check" }, 1, TRUE, wb_portal_shop_commands_check, { "allow-loopback" } },
-  { { "shop", "list" }, 0, TRUE, wb_portal_shop_commands_list, { NULL } },
-  { { "shop", "pause" }, 1, FALSE, wb_portal_shop_commands_pause, { NULL } },
-  { { "shop", "resume" }, 1, FALSE, wb_portal_shop_commands_resume, { NULL } },
-  { { "shop", "remove" }, 1, FALSE, wb_portal_shop_commands_remove, { NULL } },
+  { { "shop", "check" }, 1, 0, TRUE, wb_portal_shop_commands_check, { "allow-loopback" } },
+  { { "shop", "list" }, 0, 0, TRUE, wb_portal_shop_commands_list, { NULL } },
+  { { "shop", "pause" }, 1, 0, FALSE, wb_portal_shop_commands_pause, { NULL } },
+  { { "shop", "resume" }, 1, 0, FALSE, wb_portal_shop_commands_resume, { NULL } },
+  { { "shop", "remove" }, 1, 0, FALSE, wb_portal_shop_commands_remove, { NULL } },
+  { { "stats", "rules" }, 0, 1, FALSE, wb_portal_stats_commands_rules, { NULL } },
+  { { "stats", "rebuild" }, 0, 0, FALSE, wb_portal_stats_commands_rebuild, { NULL } },
 };
 
 static const Command *
@@ -389,7 +393,8 @@ find_command (const WbPortalCommand  *command,
     if (!g_str_equal (commands[i].words[0], command->words[0]) ||
         !g_str_equal (commands[i].words[1], command->words[1]))
       continue;
-    if (n_words == 2 + commands[i].n_arguments)
+    if (n_words >= 2 + commands[i].n_arguments &&
+        n_words <= 2 + commands[i].n_arguments + commands[i].n_more)
       return &commands[i];
     g_set_error (error, WB_PORTAL_ERROR, WB_PORTAL_ERROR_USAGE,
                  _ ("“%s %s” needs %u more words after it. See --help."), command->words[0],

@@ -73,7 +73,7 @@ open_file (WbPortalJournal  *self,
                          "Another winback-portal serves this database.");
     return FALSE;
   }
-  if (fstat (fd, &facts) != 0) {
+  if (fstat (fd, &facts) != 0 || !S_ISREG (facts.st_mode)) {
     close (fd);
     return TRUE;
   }

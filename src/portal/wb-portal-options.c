@@ -45,7 +45,10 @@ static const char summary[] =
       "                                  --name, --store-id, --allow-loopback\n"
       "  shop check NAME                 asks the shop again: --allow-loopback\n"
       "  shop list\n"
-      "  shop pause|resume|remove NAME");
+      "  shop pause|resume|remove NAME\n"
+      "  stats rules [FILE]              by what clicks are judged; with FILE: by that from now on,\n"
+      "                                  and all that were before\n"
+      "  stats rebuild                   counts statistics anew");
 
 gboolean
 wb_portal_command_parse (WbPortalCommand  *self,

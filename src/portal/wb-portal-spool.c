@@ -389,7 +389,8 @@ store_next (WbPortalSpool  *self,
   return FALSE;
 }
 
-/* Those that were refused stand only in the journal, so it is kept for them. */
+/* Those that were refused stand only in the journal, so it is kept for them: the next start tries
+ * again. */
 static void
 cut (WbPortalSpool *self)
 {
@@ -414,7 +415,7 @@ wb_portal_spool_drain (WbPortalSpool  *self,
       read_more (self);
     if (self->waiting.length == 0) {
       cut (self);
-      return self->refused.length == 0;
+      return TRUE;
     }
     if (!store_next (self, ledger, error))
       return FALSE;
@@ -426,5 +427,5 @@ wb_portal_spool_drain (WbPortalSpool  *self,
   if (self->waiting.length == 0)
     cut (self);
 
-  return self->waiting.length == 0 && self->refused.length == 0;
+  return self->waiting.length == 0;
 }
