@@ -12,6 +12,7 @@
 #include "wb-coupon.h"
 #include "wb-http.h"
 #include "wb-offer-set.h"
+#include "wb-stat-rows.h"
 #include "wb-ticket.h"
 #include "wb-user.h"
 #include "wb-wire-api-error.h"
@@ -102,5 +103,16 @@ WbCoupon   *wb_helpdesk_disable_coupon (WbHelpdesk *self, const char *coupon_id,
 WbCoupon   *wb_helpdesk_retry_coupon   (WbHelpdesk *self, const char *coupon_id, gint64 version, const char *key, GCancellable *cancellable, GError **error);
 /* Its story, oldest first (element-type WbCouponEvent); feature "coupon_events". */
 GPtrArray  *wb_helpdesk_get_coupon_events (WbHelpdesk *self, const char *coupon_id, GCancellable *cancellable, GError **error);
+
+/* Statistics. Days, both ends; pages from 1, of at most WB_STAT_PAGE_SIZE rows. */
+#define WB_STAT_PAGE_SIZE 1000
+typedef struct
+{
+  gint32 from;
+  gint32 to;
+  guint page;
+} WbStatPage;
+
+WbWirePage *wb_helpdesk_get_stats      (WbHelpdesk *self, const char *what, const WbStatPage *asked, const char *etag, gboolean *not_modified_out, WbStatFacts **facts_out, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -39,6 +39,7 @@ struct _WbSync
   GCancellable *push_end;          /* (owned) (mutex lock) cancelled when the next one is over */
   gint64 push_wake_at;             /* (mutex lock) when a row is due; WB_TIME_NONE = none waits */
 
+  gint64 stats_due_at;             /* (mutex lock) steady; 0 = now */
   GHashTable *picture_waits;       /* (owned) sha256 -> when to try again, steady; only the one that pulls */
 
   GMutex spare_lock;

@@ -160,6 +160,11 @@ gboolean     wb_sync_fetch_histories  (WbSync *self, WbHelpdesk *helpdesk, const
 gboolean     wb_sync_read_banners     (WbSync *self, WbHelpdesk *helpdesk, GCancellable *cancellable, GError **error);
 gboolean     wb_sync_fetch_pictures   (WbSync *self, WbHelpdesk *helpdesk, const WbAccount *account, GCancellable *cancellable, GError **error);
 
+/* Statistics, when it is time: every 15 minutes, or now when a person asked. Trouble with them is told
+ * and keeps nothing else waiting (wb-sync-stats.c). */
+gboolean     wb_sync_read_stats       (WbSync *self, WbHelpdesk *helpdesk, const WbAccount *account, GCancellable *cancellable, GError **error);
+void         wb_sync_hurry_stats      (WbSync *self);
+
 /* What could not be read: remembered by id, told, and tried again (wb-sync-unreadable.c). */
 gboolean     wb_sync_note_skipped      (WbSync *self, const char *resource, GPtrArray *ids, GError **error);
 gboolean     wb_sync_retry_unreadable  (WbSync *self, WbHelpdesk *helpdesk, GCancellable *cancellable, GError **error);

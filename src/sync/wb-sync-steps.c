@@ -35,7 +35,7 @@ keep_synced_at (WbSync  *self,
   return TRUE;
 }
 
-/* Pictures and histories last: the window is up to date without them. */
+/* Pictures, histories and statistics last: the window is up to date without them. */
 static gboolean
 finish_pass (WbSync           *self,
              WbHelpdesk       *helpdesk,
@@ -48,6 +48,7 @@ finish_pass (WbSync           *self,
          wb_sync_count_unreadable (self, error) &&
          wb_sync_fetch_pictures (self, helpdesk, account, cancellable, error) &&
          wb_sync_fetch_histories (self, helpdesk, account, cancellable, error) &&
+         wb_sync_read_stats (self, helpdesk, account, cancellable, error) &&
          wb_sync_complete_coupons (self, helpdesk, account, cancellable, error);
 }
 

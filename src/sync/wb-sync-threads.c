@@ -508,6 +508,7 @@ wb_sync_wake (WbSync *self)
 {
   g_return_if_fail (WB_IS_SYNC (self));
 
+  wb_sync_hurry_stats (self);
   cut (self, &self->pull);
   hurry (self);
   wb_sync_shops_hurry (self);

@@ -73,8 +73,8 @@ WbHelpdesk  *wb_sync_make_helpdesk (WbSync            *self,
 /* Straight-line steps. Blocking; worker or test thread. */
 
 /* One complete pass: first read if there is none yet, else what changed since; at level 1 with
- * events, the feed from the cursor until it is empty (no long-poll). Then pictures of banners and
- * histories of tickets with open calls. */
+ * events, the feed from the cursor until it is empty (no long-poll). Then pictures of banners,
+ * histories of tickets with open calls, and statistics when it is time for them. */
 gboolean     wb_sync_pull          (WbSync *self, WbHelpdesk *helpdesk, GCancellable *cancellable, GError **error);
 /* One long-poll on the feed, applied; for the pull thread. */
 gboolean     wb_sync_listen        (WbSync *self, WbHelpdesk *helpdesk, guint wait_secs, GCancellable *cancellable, GError **error);

@@ -741,6 +741,10 @@ set_features (WbFakeHelpdesk *self)
     json_array_add_string_element (features, "banners");
     json_array_add_string_element (features, "versions");
   }
+  if (self->has_stats)
+    json_array_add_string_element (features, "stats");
+  if (self->has_funnel)
+    json_array_add_string_element (features, "funnel");
   json_object_set_array_member (self->account, "features", features);
 }
 

@@ -21,6 +21,8 @@ typedef struct
   int level;
   gboolean has_events;
   gboolean has_banners;     /* and the earlier versions of settings */
+  gboolean has_stats;       /* answered by wb-fake-stats.h */
+  gboolean has_funnel;
   gboolean is_drifting;     /* each page of tickets claims another count */
   gboolean has_date;        /* its answers say when they were made */
   gint64 now;               /* ms: the Date it sends and what it stamps */
