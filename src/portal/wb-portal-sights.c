@@ -9,10 +9,9 @@
 
 #include "wb-portal-private.h"
 
-/* Many clicks of one moment share a transaction. */
-#define DRAIN_MS 200
-#define DRAIN_MORE_MS 20
-#define DRAIN_AGAIN_MS 1000
+/* Once a second: whoever comes just then waits for it, and that is to be one in many, however many
+ * there are. What came meanwhile shares a transaction. */
+#define DRAIN_MS 1000
 /* What one turn may take of the serving thread's time. */
 #define BUDGET_MS 30
 /* At the end nobody is served any more. */
@@ -39,11 +38,10 @@ disarm (WbPortal *self)
 }
 
 static void
-arm (WbPortal *self,
-     guint     after_ms)
+arm (WbPortal *self)
 {
   disarm (self);
-  self->drain_source = g_timeout_source_new (after_ms);
+  self->drain_source = g_timeout_source_new (DRAIN_MS);
   g_source_set_callback (self->drain_source, drain_cb, self, NULL);
   g_source_attach (self->drain_source, self->context);
 }
@@ -54,7 +52,7 @@ wb_portal_take_sight (WbPortal            *self,
 {
   wb_portal_spool_add (self->spool, sight);
   if (!self->drain_source)
-    arm (self, DRAIN_MS);
+    arm (self);
 }
 
 void
@@ -72,7 +70,7 @@ wb_portal_drain_sights (WbPortal *self,
   if (all)
     disarm (self);
   else
-    arm (self, error ? DRAIN_AGAIN_MS : DRAIN_MORE_MS);
+    arm (self);
 }
 
 gboolean

@@ -16,8 +16,10 @@
 #include "wb-portal-journal.h"
 #include "wb-time.h"
 
-/* As many as a transaction of some ms stores. */
-#define BATCH 50
+/* At most so many in a transaction; as a rule the time that is given ends it. */
+#define BATCH 1000
+/* Of a batch with one in it that the ledger refuses. */
+#define SINGLY 50
 /* What is written again at once, when it could not be before. */
 #define CHUNK_LINES 256
 
@@ -297,16 +299,27 @@ store_item (WbLedger    *ledger,
   return wb_ledger_sight_add (ledger, &sight, &is_new, error);
 }
 
-/* The first @n that wait, all or none of them. */
+static void
+drop_first (WbPortalSpool *self,
+            guint          n)
+{
+  for (guint i = 0; i < n; i++)
+    free_item (g_queue_pop_head (&self->waiting));
+  self->n_unwritten = MIN (self->n_unwritten, self->waiting.length);
+}
+
+/* The first @n_max that wait, or fewer when the time is over; all or none of them. */
 static gboolean
 store_batch (WbPortalSpool  *self,
              WbLedger       *ledger,
-             guint           n,
+             guint           n_max,
+             gint64          until,
              GError        **error)
 {
   guint64 n_events = ledger->n_events;
   GList *link = self->waiting.head;
   gboolean stored = TRUE;
+  guint n = 0;
 
   if (!wb_db_is_in_place (ledger->db)) {
     g_set_error_literal (error, WB_DB_ERROR, WB_DB_ERROR_CANNOT_OPEN,
@@ -316,16 +329,21 @@ store_batch (WbPortalSpool  *self,
   if (!wb_db_try_begin_immediate (ledger->db, error))
     return FALSE;
 
-  for (guint i = 0; stored && i < n; i++, link = link->next)
+  do {
     stored = store_item (ledger, link->data, error);
+    link = link->next;
+    n++;
+  } while (stored && link && n < n_max && g_get_monotonic_time () < until);
   stored = stored && wb_db_commit (ledger->db, error);
   if (!stored) {
     if (wb_db_in_transaction (ledger->db))
       wb_db_rollback (ledger->db);
     ledger->n_events = n_events;
+    return FALSE;
   }
+  drop_first (self, n);
 
-  return stored;
+  return TRUE;
 }
 
 /* Whether trying again later may help as things are. */
@@ -334,15 +352,6 @@ passes (const GError *error)
 {
   return error->domain == WB_DB_ERROR && error->code != WB_DB_ERROR_CONSTRAINT &&
          error->code != WB_DB_ERROR_CORRUPT;
-}
-
-static void
-drop_first (WbPortalSpool *self,
-            guint          n)
-{
-  for (guint i = 0; i < n; i++)
-    free_item (g_queue_pop_head (&self->waiting));
-  self->n_unwritten = MIN (self->n_unwritten, self->waiting.length);
 }
 
 /* One that the ledger cannot take must not keep those behind it. */
@@ -355,16 +364,15 @@ store_singly (WbPortalSpool  *self,
   for (guint i = 0; i < n; i++) {
     g_autoptr (GError) local_error = NULL;
 
-    if (store_batch (self, ledger, 1, &local_error)) {
-      drop_first (self, 1);
-    } else if (passes (local_error)) {
+    if (store_batch (self, ledger, 1, 0, &local_error))
+      continue;
+    if (passes (local_error)) {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
-    } else {
-      g_message ("A view or click cannot be stored: %s", local_error->message);
-      g_queue_push_tail (&self->refused, g_queue_pop_head (&self->waiting));
-      self->n_unwritten = MIN (self->n_unwritten, self->waiting.length);
     }
+    g_message ("A view or click cannot be stored: %s", local_error->message);
+    g_queue_push_tail (&self->refused, g_queue_pop_head (&self->waiting));
+    self->n_unwritten = MIN (self->n_unwritten, self->waiting.length);
   }
 
   return TRUE;
@@ -373,17 +381,15 @@ store_singly (WbPortalSpool  *self,
 static gboolean
 store_next (WbPortalSpool  *self,
             WbLedger       *ledger,
+            gint64          until,
             GError        **error)
 {
   g_autoptr (GError) local_error = NULL;
-  guint n = MIN (self->waiting.length, BATCH);
 
-  if (store_batch (self, ledger, n, &local_error)) {
-    drop_first (self, n);
+  if (store_batch (self, ledger, BATCH, until, &local_error))
     return TRUE;
-  }
   if (!passes (local_error))
-    return store_singly (self, ledger, n, error);
+    return store_singly (self, ledger, MIN (self->waiting.length, SINGLY), error);
   g_propagate_error (error, g_steal_pointer (&local_error));
 
   return FALSE;
@@ -417,7 +423,7 @@ wb_portal_spool_drain (WbPortalSpool  *self,
       cut (self);
       return TRUE;
     }
-    if (!store_next (self, ledger, error))
+    if (!store_next (self, ledger, until, error))
       return FALSE;
   } while (g_get_monotonic_time () < until);
 

@@ -5,7 +5,7 @@
 
   name                        value   aim
 
-  bench.py BUILD SOURCE [sync] [start] [scroll] [search] [calls] [coupons]
+  bench.py BUILD SOURCE [sync] [start] [scroll] [search] [calls] [coupons] [redirect]
 
 Nothing here passes or fails: seconds differ from machine to machine, ratios less."""
 
@@ -24,6 +24,7 @@ N_CALLS = int(os.environ.get("WB_BENCH_CALLS", "2000"))
 N_QUEUE = int(os.environ.get("WB_BENCH_QUEUE", "20000"))
 PAGE_SIZE = 100
 N_COUPONS = int(os.environ.get("WB_BENCH_COUPONS", "1000000"))
+N_CLICKS = int(os.environ.get("WB_BENCH_CLICKS", "5000"))
 ROUNDS = int(os.environ.get("WB_BENCH_ROUNDS", "3"))
 
 # Of bench-calls: the figure, what it is, and what it is to be.
@@ -230,6 +231,20 @@ class Bench:
             self.report(f"{N_QUEUE} open calls: {what}, p50, ms", ours[f"{key}_time_p50_ms"])
             self.report(f"{N_QUEUE} open calls: {what}, p99, ms", ours[f"{key}_time_p99_ms"], "", aim)
             self.report(f"{N_QUEUE} open calls: {what}, main thread's work, p99, ms", ours[f"{key}_work_p99_ms"])
+
+    # A customer's click on a banner, by bench-redirect, which asks a bare server of libsoup in turns.
+
+    def redirect(self):
+        rounds = [json.loads(self.tool("bench-redirect", N_CLICKS)) for _ in range(ROUNDS)]
+        ours = {key: statistics.median(result[key] for result in rounds) for key in rounds[0]}
+        self.report("redirect, bare SoupServer, p50, ms", ours["bare_p50_ms"])
+        self.report("redirect, bare SoupServer, p99, ms", ours["bare_p99_ms"])
+        self.report("redirect, p50, ms", ours["ours_p50_ms"])
+        self.report("redirect, p99, ms", ours["ours_p99_ms"])
+        self.report("redirect, longest, ms", ours["worst_ms"])
+        self.report("redirect, p99: ours / bare SoupServer", ours["ours_p99_ms"] / ours["bare_p99_ms"], "", "<= 2")
+        self.report("redirect, ledger locked, p99: ours / bare SoupServer",
+                    ours["locked_p99_ms"] / ours["bare_beside_locked_p99_ms"], "", "<= 2")
 
     # Coupons: their page, and without the window by bench-coupons, by processor time.
 
