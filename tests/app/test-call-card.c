@@ -10,6 +10,7 @@
 #include "wb-local-settings-store.h"
 #include "wb-snooze-popover.h"
 #include "wb-staff-actions.h"
+#include "wb-steady-bin.h"
 #include "wb-time.h"
 
 static void
@@ -308,6 +309,56 @@ test_call_card_counts_opening_hours (CardFixture   *fixture,
   wb_activity_unref (call);
 }
 
+/* The words that a row would lay out anew for one width after another; NULL = none. */
+static const char *
+find_unsteady (GtkWidget *widget,
+               gboolean   in_row)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return NULL;
+  if (GTK_IS_LABEL (widget) && gtk_label_get_wrap (GTK_LABEL (widget)) && in_row)
+    return gtk_label_get_text (GTK_LABEL (widget));
+  if (WB_IS_STEADY_BIN (widget))
+    in_row = FALSE;
+  else if (GTK_IS_BOX (widget))
+    in_row |= gtk_orientable_get_orientation (GTK_ORIENTABLE (widget)) == GTK_ORIENTATION_HORIZONTAL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child)) {
+    const char *found = find_unsteady (child, in_row);
+
+    if (found)
+      return found;
+  }
+
+  return NULL;
+}
+
+/* What makes the difference between one frame and several for each call that is looked at. */
+static void
+test_call_card_lays_words_out_once (CardFixture   *fixture,
+                                    gconstpointer  data)
+{
+  g_autoptr (WbActivity) call = card_get_call (fixture, WB_CALL_FILTER_FREE);
+  GtkWidget *bin = NULL;
+  GtkWidget *label = gtk_label_new ("Several words that may stand below each other");
+  int plain = 0;
+  int tall = 0;
+
+  wb_call_card_set_call (fixture->card, call);
+  app_wait_frames (fixture->window, 2);
+  g_assert_true (card_says (fixture, call->customer_name));
+  g_assert_cmpstr (find_unsteady (GTK_WIDGET (fixture->card), FALSE), ==, NULL);
+
+  /* And what the bin is for. */
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  bin = g_object_ref_sink (wb_steady_bin_new (label));
+  gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, -1, &plain, NULL, NULL, NULL);
+  gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, 20, &tall, NULL, NULL, NULL);
+  g_assert_cmpint (tall, >, plain);
+  gtk_widget_measure (bin, GTK_ORIENTATION_HORIZONTAL, 20, &tall, NULL, NULL, NULL);
+  g_assert_cmpint (tall, ==, plain);
+  g_object_unref (bin);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -331,6 +382,7 @@ main (int   argc,
   ADD ("says-why-it-was-refused", test_call_card_says_why_refused);
   ADD ("takes-back-a-completion", test_call_card_undoes_completion);
   ADD ("takes-back-a-snooze", test_call_card_undoes_snooze);
+  ADD ("lays-words-out-once", test_call_card_lays_words_out_once);
 
   return g_test_run ();
 }

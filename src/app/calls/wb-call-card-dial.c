@@ -144,45 +144,6 @@ show_calling (WbCallCard *self)
   gtk_label_set_text (GTK_LABEL (self->calling_note), line);
 }
 
-/* Asked how narrow it may be at a height, a label that wraps is laid out again and again, over a
- * hundred times for one number: its width is the same whatever the height. */
-static void
-measure_number (GtkWidget      *bin,
-                GtkOrientation  orientation,
-                int             for_size,
-                int            *minimum,
-                int            *natural,
-                int            *minimum_baseline,
-                int            *natural_baseline)
-{
-  gtk_widget_measure (gtk_widget_get_first_child (bin), orientation,
-                      orientation == GTK_ORIENTATION_HORIZONTAL ? -1 : for_size, minimum, natural,
-                      minimum_baseline, natural_baseline);
-}
-
-static void
-place_number (GtkWidget *bin,
-              int        width,
-              int        height,
-              int        baseline)
-{
-  gtk_widget_allocate (gtk_widget_get_first_child (bin), width, height, baseline, NULL);
-}
-
-static GtkSizeRequestMode
-get_number_mode (GtkWidget *bin)
-{
-  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
-}
-
-void
-wb_call_card_set_up_number (WbCallCard *self)
-{
-  gtk_widget_set_layout_manager (self->number_bin,
-                                 gtk_custom_layout_new (get_number_mode, measure_number,
-                                                        place_number));
-}
-
 /* The number, or what else there is to write to. */
 void
 wb_call_card_show_number (WbCallCard *self)

@@ -49,7 +49,6 @@ G_BEGIN_DECLS
     GtkWidget *name;
     GtkWidget *subtitle;
     GtkWidget *number_row;
-    GtkWidget *number_bin;
     GtkWidget *number;
     GtkWidget *number_note;
     GtkWidget *number_said;
@@ -136,7 +135,6 @@ G_BEGIN_DECLS
   void       wb_call_card_show_closed     (WbCallCard     *self);
 
 /* wb-call-card-dial.c: the number. */
-  void       wb_call_card_set_up_number   (WbCallCard     *self);
   void       wb_call_card_show_number     (WbCallCard     *self);
   void       wb_call_card_forget_said     (WbCallCard     *self);
   void       wb_call_card_dial_number     (WbCallCard     *self,

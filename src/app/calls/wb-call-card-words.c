@@ -9,6 +9,7 @@
 
 #include "wb-deadline.h"
 #include "wb-format.h"
+#include "wb-steady-bin.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -193,47 +194,77 @@ wb_call_card_show_clocks (WbCallCard *self)
   show_opening_hours (self, answered_at);
 }
 
-/* Rows are kept for the next call: to make one takes longer than all the rest of the card. */
-static GtkWidget *
-ensure_row (WbCallCard  *self,
-            guint        position,
-            GtkWidget  **image_out)
+/* What a row of the ticket's list is made of; all belong to the row. */
+typedef struct
 {
-  GtkListBoxRow *made = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->ticket_list),
-                                                       (int) position);
-  GtkWidget *row = NULL;
+  GtkWidget *image;
+  GtkWidget *title;
+  GtkWidget *subtitle;
+} RowParts;
 
-  if (made) {
-    *image_out = g_object_get_data (G_OBJECT (made), "winback-image");
-    return GTK_WIDGET (made);
-  }
+static GtkWidget *
+make_line (GtkWidget *box)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL,
+                                   "xalign", 0.0,
+                                   "wrap", TRUE,
+                                   "wrap-mode", PANGO_WRAP_WORD_CHAR,
+                                   "width-chars", 9,
+                                   NULL);
 
-  row = adw_action_row_new ();
-  *image_out = gtk_image_new ();
-  g_object_set_data (G_OBJECT (row), "winback-image", *image_out);
-  gtk_widget_add_css_class (*image_out, "dim-label");
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), *image_out);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  gtk_widget_set_focusable (row, FALSE);
+  gtk_box_append (GTK_BOX (box), label);
+
+  return label;
+}
+
+/* As AdwActionRow is made, but for the steady bin: its words are laid out a hundred times. */
+static GtkWidget *
+make_row (WbCallCard *self)
+{
+  RowParts *parts = g_new0 (RowParts, 1);
+  GtkWidget *header = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *bin = wb_steady_bin_new (lines);
+  GtkWidget *row = g_object_new (GTK_TYPE_LIST_BOX_ROW,
+                                 "activatable", FALSE,
+                                 "focusable", FALSE,
+                                 "child", header,
+                                 NULL);
+
+  parts->image = gtk_image_new ();
+  gtk_widget_add_css_class (parts->image, "dim-label");
+  parts->title = make_line (lines);
+  gtk_label_set_lines (GTK_LABEL (parts->title), 2);
+  gtk_label_set_ellipsize (GTK_LABEL (parts->title), PANGO_ELLIPSIZE_END);
+  parts->subtitle = make_line (lines);
+  gtk_widget_add_css_class (parts->subtitle, "subtitle");
+  gtk_widget_add_css_class (header, "header");
+  gtk_widget_set_valign (bin, GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_top (bin, 6);
+  gtk_widget_set_margin_bottom (bin, 6);
+  gtk_box_append (GTK_BOX (header), parts->image);
+  gtk_box_append (GTK_BOX (header), bin);
+  g_object_set_data_full (G_OBJECT (row), "winback-parts", parts, g_free);
   gtk_list_box_append (GTK_LIST_BOX (self->ticket_list), row);
 
   return row;
 }
 
+/* Rows are kept for the next call: to make one takes longer than all the rest of the card. */
 static void
 add_row (WbCallCard *self,
          const char *icon,
          const char *title,
          const char *subtitle)
 {
-  GtkWidget *image = NULL;
-  GtkWidget *row = ensure_row (self, self->n_rows++, &image);
+  int position = (int) self->n_rows++;
+  GtkListBoxRow *made = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->ticket_list), position);
+  GtkWidget *row = made ? GTK_WIDGET (made) : make_row (self);
+  RowParts *parts = g_object_get_data (G_OBJECT (row), "winback-parts");
 
-  wb_call_card_set_icon (image, icon);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), WB_TEXT (subtitle));
+  wb_call_card_set_icon (parts->image, icon);
+  set_label (parts->title, title);
+  set_label (parts->subtitle, subtitle);
   gtk_widget_set_visible (row, TRUE);
 }
 

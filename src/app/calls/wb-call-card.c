@@ -11,6 +11,7 @@
 
 #include "wb-back-button.h"
 #include "wb-key-button.h"
+#include "wb-steady-bin.h"
 #include "wb-ticket-store.h"
 #include "wb-tiles.h"
 
@@ -207,7 +208,6 @@ bind_top (GtkWidgetClass *widget_class)
   BIND (name);
   BIND (subtitle);
   BIND (number_row);
-  BIND (number_bin);
   BIND (number);
   BIND (number_note);
   BIND (number_said);
@@ -288,6 +288,7 @@ wb_call_card_class_init (WbCallCardClass *klass)
   g_type_ensure (WB_TYPE_CALL_NOTE);
   g_type_ensure (WB_TYPE_KEY_BUTTON);
   g_type_ensure (WB_TYPE_NOTICE);
+  g_type_ensure (WB_TYPE_STEADY_BIN);
   g_type_ensure (WB_TYPE_TILES);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/winback/app/calls/wb-call-card.ui");
@@ -308,7 +309,6 @@ wb_call_card_init (WbCallCard *self)
   self->popover = g_object_new (WB_TYPE_SNOOZE_POPOVER, NULL);
   gtk_widget_set_parent (GTK_WIDGET (self->popover), GTK_WIDGET (self));
   g_signal_connect_swapped (self->popover, "picked", G_CALLBACK (wb_call_card_picked_cb), self);
-  wb_call_card_set_up_number (self);
   wb_call_card_set_up_holder (self);
 
   for (guint i = 0; i < G_N_ELEMENTS (final_table); i++)
