@@ -313,9 +313,9 @@ add_attempts (WbCallCard *self)
     const char *label = wb_outcome_label (wb_outcome_from_text (WB_TEXT (attempt->outcome)));
     g_autofree char *when = wb_format_when (attempt->at, wb_context_now (self->context),
                                             wb_context_get_zone (self->context));
-    g_autofree char *lower = label ? g_utf8_strdown (label, -1) : NULL;
-    g_autofree char *line = g_strdup_printf ("%s %s", when,
-                                             lower ? lower : WB_TEXT (attempt->outcome));
+    /* As it is written elsewhere: not every language has a small letter there. */
+    g_autofree char *line = g_strdup_printf ("%s %s", label ? label : WB_TEXT (attempt->outcome),
+                                             when);
     g_autofree char *before = g_steal_pointer (&subtitle);
 
     subtitle = wb_format_join (WB_TEXT (before), line, WB_TEXT (attempt->note), NULL);

@@ -399,6 +399,16 @@ wb_call_card_get_call (WbCallCard *self)
   return self->call;
 }
 
+/* Where two tiles have the width of a phone, words come before keys. */
+static void
+show_keys (GtkWidget *tiles,
+           gboolean   shown)
+{
+  for (GtkWidget *tile = gtk_widget_get_first_child (tiles); tile;
+       tile = gtk_widget_get_next_sibling (tile))
+    g_object_set (tile, "show-key", shown, NULL);
+}
+
 /**
  * wb_call_card_set_compact:
  * @self: a card
@@ -417,10 +427,14 @@ wb_call_card_set_compact (WbCallCard *self,
   for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
     g_object_set (buttons[i], "show-key", !compact, NULL);
   gtk_widget_set_visible (self->assign_key, !compact);
+  show_keys (self->final_tiles, !compact);
+  show_keys (self->attempt_tiles, !compact);
   /* Below the number there is room for a button that a thumb finds. */
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->number_row),
                                   compact ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->offer_row),
+                                  compact ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->closed_part),
                                   compact ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
 }
 

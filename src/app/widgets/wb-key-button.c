@@ -50,11 +50,19 @@ set_icon_name (WbKeyButton *self,
   gtk_widget_set_visible (self->icon, icon_name && *icon_name);
 }
 
+/* A header bar gives one side half of its width at most, whatever is free on the other: one word
+ * keeps its letters there. */
+#define MOST_CHARS_KEPT 12
+
 /* Beside others in equal cells its words give way, and where there is no room for its key; else it
  * is as wide as they are. */
 static void
 show_ellipsis (WbKeyButton *self)
 {
+  int n_chars = (int) g_utf8_strlen (gtk_label_get_text (GTK_LABEL (self->label)), -1);
+  gboolean keeps = !self->show_key && !self->spread;
+
+  gtk_label_set_width_chars (GTK_LABEL (self->label), keeps ? MIN (n_chars, MOST_CHARS_KEPT) : -1);
   gtk_label_set_ellipsize (GTK_LABEL (self->label), self->spread || !self->show_key
                                                       ? PANGO_ELLIPSIZE_END
                                                       : PANGO_ELLIPSIZE_NONE);
@@ -202,5 +210,6 @@ wb_key_button_set_text (WbKeyButton *self,
 
   gtk_label_set_text (GTK_LABEL (self->label), text);
   gtk_widget_set_visible (self->label, *text != '\0');
+  show_ellipsis (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
