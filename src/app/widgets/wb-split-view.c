@@ -78,7 +78,8 @@ ask_pane (GtkWidget      *pane,
   return size;
 }
 
-/* FALSE = they are as they were. */
+/* FALSE = their least widths are as they were. How wide they would like to be is another with
+ * almost every word, and says only how wide a window is made: nothing is laid out anew for it. */
 static gboolean
 ask_widths (WbSplitView *self)
 {
@@ -86,8 +87,10 @@ ask_widths (WbSplitView *self)
     ask_pane (self->sidebar, GTK_ORIENTATION_HORIZONTAL),
     ask_pane (self->content, GTK_ORIENTATION_HORIZONTAL),
   };
-  gboolean changed = memcmp (widths, self->widths, sizeof widths) != 0;
+  gboolean changed = FALSE;
 
+  for (guint i = 0; i < N_PANES; i++)
+    changed |= widths[i].minimum != self->widths[i].minimum;
   memcpy (self->widths, widths, sizeof widths);
 
   return changed;
