@@ -198,9 +198,13 @@ test_call_card_says_why_refused (CardFixture   *fixture,
   wb_action_complete (fixture->app.workspace, call->id, WB_OUTCOME_RESOLVED, NULL, APP_NOW, &error);
   g_assert_no_error (error);
   card_press (fixture, GDK_KEY_t);
+  /* Said at once, and taken back when it turns out otherwise. */
+  g_assert_true (card_says (fixture, "This call is yours"));
   app_wait_written (&fixture->app);
   g_assert_nonnull (fixture->refused);
   g_assert_null (fixture->handled);
+  g_assert_false (card_says (fixture, "This call is yours"));
+  g_assert_true (wb_call_card_get_call (fixture->card) == call);
 }
 
 static void

@@ -10,12 +10,23 @@
 
 #include "wb-call-draft.h"
 #include "wb-call-row.h"
+#include "wb-staff-actions.h"
 
 /* The call on the card as it is, without asking the page for it. */
 static const char *
 get_shown (CallsPageFixture *fixture)
 {
   return wb_call_card_get_call (calls_page_get_card (fixture))->id;
+}
+
+/* The one that is selected, without filling the card for it. */
+static WbActivity *
+get_selected (CallsPageFixture *fixture)
+{
+  GtkListView *view = GTK_LIST_VIEW (app_find (fixture->page, GTK_TYPE_LIST_VIEW));
+  GtkSingleSelection *selection = GTK_SINGLE_SELECTION (gtk_list_view_get_model (view));
+
+  return wb_row_get_record (gtk_single_selection_get_selected_item (selection));
 }
 
 /* Two calls: the one on the card, and the one selected by Down just now. */
@@ -161,6 +172,73 @@ test_card_follows (CallsPageFixture *fixture,
   app_wait_until (shows_selected, wanted);
 }
 
+/* While a key is held down the list moves alone; when it is let go the card comes. A slow machine takes it for
+ * single steps, which the card follows: then there is nothing to see. */
+static void
+test_card_waits_for_held_key (CallsPageFixture *fixture,
+                              gconstpointer     data)
+{
+  const gint64 soon_usec = 60 * G_TIME_SPAN_MILLISECOND;
+  gboolean is_seen = FALSE;
+
+  calls_page_expect_list (fixture);
+  for (int i = 0; i < 20 && !is_seen; i++) {
+    g_autofree char *before = g_strdup (calls_page_get_call (fixture)->id);
+    gpointer wanted[] = { calls_page_get_card (fixture), NULL };
+    g_autofree char *after = NULL;
+    gint64 start_usec = g_get_monotonic_time ();
+    gboolean moved = FALSE;
+
+    send_key (fixture, GDK_KEY_Down);
+    send_key (fixture, GDK_KEY_Down);
+    moved = calls_page_press (fixture, GDK_KEY_Down, 0);
+    app_wait_frames (fixture->window, 2);
+    is_seen = moved && g_str_equal (get_shown (fixture), before);
+    if (g_get_monotonic_time () - start_usec < soon_usec)
+      g_assert_true (is_seen || !moved);
+    after = g_strdup (get_selected (fixture)->id);
+    wanted[1] = after;
+    app_wait_until (shows_selected, wanted);
+    if (!moved)
+      calls_page_press (fixture, GDK_KEY_Home, 0);
+  }
+}
+
+static void
+expect_selected (CallsPageFixture *fixture,
+                 const char       *id,
+                 gboolean          is_it)
+{
+  g_assert_true (g_str_equal (get_selected (fixture)->id, id) == is_it);
+}
+
+/* Before anything is stored the next call is there; what was refused comes back. */
+static void
+test_card_goes_on_at_once (CallsPageFixture *fixture,
+                           gconstpointer     data)
+{
+  GtkWidget *view = app_find (GTK_WIDGET (calls_page_get_card (fixture)), GTK_TYPE_TEXT_VIEW);
+  g_autofree char *long_note = g_strnfill (WB_NOTE_MAX + 1, 'x');
+  g_autoptr (WbActivity) done = NULL;
+  g_autoptr (WbActivity) refused = NULL;
+
+  calls_page_expect_list (fixture);
+  done = wb_activity_ref (calls_page_get_call (fixture));
+  g_assert_true (calls_page_press (fixture, GDK_KEY_1, 0));
+  expect_selected (fixture, done->id, FALSE);
+  app_wait_written (&fixture->app);
+  g_assert_false (is_open (fixture, done));
+  expect_selected (fixture, done->id, FALSE);
+
+  refused = wb_activity_ref (calls_page_get_call (fixture));
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), long_note, -1);
+  g_assert_true (calls_page_press (fixture, GDK_KEY_1, 0));
+  expect_selected (fixture, refused->id, FALSE);
+  app_wait_written (&fixture->app);
+  expect_selected (fixture, refused->id, TRUE);
+  g_assert_true (is_open (fixture, refused));
+}
+
 /* Not on a button that ends the call: the next blank would. */
 static void
 test_card_gives_focus_back (CallsPageFixture *fixture,
@@ -242,6 +320,8 @@ main (int   argc,
   ADD ("keeps-the-note-of-the-selected-call", test_card_keeps_note_of_selected);
   ADD ("settles-before-other-keys", test_card_settles_before_keys);
   ADD ("follows-the-list", test_card_follows);
+  ADD ("waits-for-a-held-key", test_card_waits_for_held_key);
+  ADD ("goes-on-at-once", test_card_goes_on_at_once);
   ADD ("gives-the-focus-back", test_card_gives_focus_back);
   ADD ("shows-the-group", test_card_shows_the_group);
 

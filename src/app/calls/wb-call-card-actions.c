@@ -73,16 +73,35 @@ wb_call_card_update_lease (WbCallCard *self)
     g_clear_handle_id (&self->lease_id, g_source_remove);
 }
 
+/* Says at once whose it will be: storing that takes a frame or two. If it is refused the card shows
+ * what was before (-deeds.c). */
+static void
+expect_holder (WbCallCard *self,
+               const char *user_id,
+               gint64      lease_until)
+{
+  g_autoptr (WbActivity) expected = wb_activity_copy (self->call);
+
+  g_free (expected->assignee);
+  expected->assignee = g_strdup (user_id);
+  expected->lease_until = lease_until;
+  wb_call_card_set_call (self, expected);
+}
+
 /* @then_dial: once it is stored, so that no call taken by somebody else is dialled. */
 void
 wb_call_card_take (WbCallCard *self,
                    gboolean    then_dial)
 {
   WbDeed *deed = wb_call_card_new_deed (self, WB_DEED_TAKE);
+  gint64 lease_until = WB_TIME_NONE;
 
   deed->lease_secs = wb_context_offers (self->context, WB_FEATURE_LEASES) ? LEASE_SECS : 0;
   deed->then_dial = then_dial;
+  if (deed->lease_secs > 0)
+    lease_until = wb_context_now (self->context) + deed->lease_secs * WB_SECOND_MS;
   wb_call_card_start_deed (self, deed);
+  expect_holder (self, wb_context_get_me_id (self->context), lease_until);
 }
 
 static void
@@ -101,6 +120,7 @@ give_back_action (GtkWidget  *widget,
   WbCallCard *self = WB_CALL_CARD (widget);
 
   wb_call_card_start_deed (self, wb_call_card_new_deed (self, WB_DEED_GIVE_BACK));
+  expect_holder (self, NULL, WB_TIME_NONE);
 }
 
 /* Under the snooze button, or above the outcomes when it was asked for there. */

@@ -64,6 +64,7 @@ typedef struct
   char *words;         /* (owned) (nullable) what was done; `NULL` = the call stays where it is */
   char *sent_note;     /* (owned) (nullable) what stood in the note and went with it */
   gboolean then_dial;
+  gboolean is_expected; /* the card shows it as done already */
 } Answer;
 
 static void
@@ -88,6 +89,8 @@ deed_done_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
 
   if (!wb_context_write_finish (result, &error)) {
+    if (answer->is_expected && self->call && g_str_equal (self->call->id, answer->before->id))
+      wb_call_card_set_call (self, answer->before);
     if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
       g_signal_emit_by_name (self, "refused", error);
     return;
@@ -159,16 +162,22 @@ wb_call_card_start_deed (WbCallCard *self,
                          WbDeed     *deed)
 {
   Answer *answer = g_new0 (Answer, 1);
+  g_autoptr (WbActivity) before = wb_activity_ref (deed->before);
+  gboolean leaves = FALSE;
 
   answer->card = g_object_ref (self);
   answer->before = wb_activity_ref (deed->before);
   answer->words = describe_deed (self, deed);
+  leaves = answer->words != NULL;
   answer->sent_note = deed->what == WB_DEED_REOPEN ? NULL : g_strdup (deed->note);
   answer->then_dial = deed->then_dial;
+  answer->is_expected = deed->what == WB_DEED_TAKE || deed->what == WB_DEED_GIVE_BACK;
   /* No pause in typing comes after it and keeps again what went out with it. */
   wb_call_note_save (self->note);
   wb_context_write_async (self->context, do_deed, deed, (GDestroyNotify) deed_free,
                           self->cancellable, deed_done_cb, answer);
+  if (leaves)
+    g_signal_emit_by_name (self, "leaving", before);
 }
 
 /**

@@ -85,10 +85,20 @@ context_changed_cb (WbCallCard *self,
 {
   if (tables & WB_TABLE_DRAFTS)
     wb_call_note_reread (self->note);
-  if (self->call && tables & (WB_TABLE_ACCOUNT | WB_TABLE_TICKETS | WB_TABLE_OFFERS |
-                              WB_TABLE_COUPONS | WB_TABLE_BANNERS | WB_TABLE_OUTBOX)) {
+  if (!self->call)
+    return;
+  if (tables & (WB_TABLE_ACCOUNT | WB_TABLE_TICKETS | WB_TABLE_OFFERS | WB_TABLE_COUPONS |
+                WB_TABLE_BANNERS)) {
     read_call (self);
     show_all (self);
+  } else if (tables & WB_TABLE_OUTBOX) {
+    /* All that waiting to be sent changes; the rest of a card takes longer to say. */
+    wb_call_card_read_coupon (self);
+    wb_call_card_read_holder (self);
+    wb_call_card_show_story (self);
+    wb_call_card_show_holder (self);
+    wb_call_card_show_offer (self);
+    wb_call_card_update_actions (self);
   }
 }
 
@@ -279,6 +289,9 @@ wb_call_card_class_init (WbCallCardClass *klass)
 
   g_signal_new ("handled", WB_TYPE_CALL_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                 2, G_TYPE_POINTER, G_TYPE_STRING);
+  /* As "handled", before it is stored: it may be refused yet. */
+  g_signal_new ("leaving", WB_TYPE_CALL_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                1, G_TYPE_POINTER);
   g_signal_new ("refused", WB_TYPE_CALL_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                 1, G_TYPE_ERROR);
 

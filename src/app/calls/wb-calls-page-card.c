@@ -5,11 +5,20 @@
  * whoever presses Down sees the list move in the next frame and the card follow in the one after
  * it, and of several calls passed at once only the last is shown. Until then the card shows the
  * call before, whole. Whatever is pressed meanwhile is meant for the call that is selected: the
- * card is filled before any other key does anything. */
+ * card is filled before any other key does anything.
+ *
+ * A key that is held down comes thirty times a second, and nobody reads a card at that pace: then
+ * it waits until the key is let go, for the list to move evenly. */
 
 #include "config.h"
 
 #include "wb-calls-page-private.h"
+
+/* Steps that come closer than that are those of a key that is held down: its repeats come 20 to 40
+ * times a second, and a hand does not press as often. */
+#define HELD_MS 80
+/* And it is let go when none came for so long. */
+#define LET_GO_MS 90
 
 static void
 forget (WbCallsPage *self)
@@ -53,6 +62,14 @@ settle_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+let_go_cb (gpointer user_data)
+{
+  WB_CALLS_PAGE (user_data)->is_held = FALSE;
+
+  return settle_cb (user_data);
+}
+
 /* In the frame that shows the selection: what is idle comes after it is painted. */
 static gboolean
 tick_cb (GtkWidget     *widget,
@@ -72,9 +89,13 @@ tick_cb (GtkWidget     *widget,
 void
 wb_calls_page_show_card_soon (WbCallsPage *self)
 {
+  if (self->is_held)
+    forget (self);
   self->card_due = TRUE;
   if (!gtk_widget_get_mapped (self->list_view) || !gtk_widget_get_mapped (GTK_WIDGET (self->card)))
     wb_calls_page_settle_card (self);
+  else if (self->is_held)
+    self->card_id = g_timeout_add (LET_GO_MS, let_go_cb, self);
   else if (self->card_tick_id == 0 && self->card_id == 0)
     self->card_tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
 }
@@ -91,6 +112,18 @@ is_one_of (guint        keyval,
   return FALSE;
 }
 
+/* Whether it comes so soon after the step before that no hand has pressed it. */
+static gboolean
+is_repeated (WbCallsPage *self)
+{
+  gint64 now_usec = g_get_monotonic_time ();
+  gint64 before_usec = self->stepped_usec;
+
+  self->stepped_usec = now_usec;
+
+  return before_usec != 0 && now_usec - before_usec < HELD_MS * 1000;
+}
+
 /* Before the key comes to any widget of the page. */
 static gboolean
 key_cb (WbCallsPage     *self,
@@ -101,10 +134,12 @@ key_cb (WbCallsPage     *self,
   static const guint steps[] = { GDK_KEY_Down, GDK_KEY_Up, GDK_KEY_j, GDK_KEY_k, 0 };
   static const guint leaps[] = { GDK_KEY_Page_Down, GDK_KEY_Page_Up, GDK_KEY_Home, GDK_KEY_End, 0 };
   gboolean is_leap = is_one_of (keyval, leaps);
+  gboolean is_step = is_leap || is_one_of (gdk_keyval_to_lower (keyval), steps);
 
+  self->is_held = is_step && is_repeated (self);
   if (is_leap)
     wb_calls_page_show_whole (self);
-  else if (!is_one_of (gdk_keyval_to_lower (keyval), steps))
+  else if (!is_step)
     wb_calls_page_settle_card (self);
 
   return GDK_EVENT_PROPAGATE;

@@ -67,6 +67,9 @@ struct _WbCallsPage
   gboolean focus_next;           /* and give it the focus */
   gboolean scroll_next;  /* the next list that is read shows where the selected call is */
   char *handled_id;              /* (owned) (nullable) the call just done: not the next one */
+  int next_rank;                 /* how soon the next call could be made when it was looked for */
+  gint64 next_ranked_at;         /* ms, when that was */
+  char *left_id;                 /* (owned) (nullable) that call, while it is not stored as done */
   gboolean reading;              /* a query is under way */
   gboolean read_again;           /* and another is wanted after it */
   gboolean all_stale;            /* any row may have changed since it was shown */
@@ -79,7 +82,9 @@ struct _WbCallsPage
   guint clock_id;
   gboolean card_due;             /* the card does not show the call that is selected yet */
   guint card_tick_id;            /* and will after the frame that shows the selection, 0 = none */
-  guint card_id;                 /* idle that shows it, 0 = none */
+  guint card_id;                 /* idle or timeout that shows it, 0 = none */
+  gint64 stepped_usec;           /* when the last key came that moves on; 0 = never */
+  gboolean is_held;              /* that key is held down */
   guint focus_id;                /* idle that gives the focus to the selected row */
   gpointer focus_from;           /* what had it when that was scheduled; only to compare */
   guint focus_tick_id;           /* and what goes on trying, 0 = none */
@@ -102,6 +107,7 @@ void         wb_calls_page_ask_anew        (WbCallsPage *self);
 void         wb_calls_page_read_changes    (WbCallsPage *self,
                                             guint        tables);
 void         wb_calls_page_show_changes    (WbCallsPage *self);
+gint64       wb_calls_page_find_near       (WbCallsPage *self);
 
 /* wb-calls-page-card.c: what is on the card. @call NULL = none. */
 void         wb_calls_page_set_up_card     (WbCallsPage *self);

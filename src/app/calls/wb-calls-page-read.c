@@ -21,6 +21,12 @@
  * long queue of them is not read for it. */
 #define MOST_LOOKED_AT 400
 
+/* And how many on the main thread, in the frame of a key. */
+#define MOST_NEAR 40
+
+/* How long it holds that none of many may be called. */
+#define RANK_HOLDS_MS (5 * WB_MINUTE_MS)
+
 typedef struct
 {
   WbWorkspace *workspace;     /* (owned) */
@@ -36,6 +42,7 @@ typedef struct
   GHashTable *marks;          /* (owned) (element-type utf8 guint) WbCallMark by activity id */
   WbCallsCounts counts;
   gboolean found_next;        /* it was asked for */
+  int rank;                   /* of the next one */
   gint64 next;                /* row id; 0 = none */
 } Answer;
 
@@ -123,8 +130,39 @@ find_next_call (WbDb            *reader,
       answer->next = ref->rowid;
     }
   }
+  answer->rank = best;
 
   return TRUE;
+}
+
+/* The next call to make as find_next_call() finds it, if that is one of the first few shown: so the
+ * work goes on before the queue is read without the call just done. At night it is one that may not
+ * be called now, as long as none could be found among many. 0 = the queue has to be read. */
+gint64
+wb_calls_page_find_near (WbCallsPage *self)
+{
+  WbDb *reader = wb_context_get_reader (self->context);
+  const Question question = {
+    .query = { .me = wb_context_get_me_id (self->context), .now = wb_context_now (self->context) },
+    .handled_id = self->handled_id,
+    .settings = (WbLocalSettings *) wb_context_get_local_settings (self->context),
+  };
+  gboolean is_known = question.query.now - self->next_ranked_at < RANK_HOLDS_MS;
+  int wanted = is_known ? MIN (self->next_rank, RANK_NEVER - 1) : RANK_NOW;
+
+  for (guint i = 0; self->refs && i < MIN (self->refs->len, MOST_NEAR); i++) {
+    const WbCallRef *ref = &g_array_index (self->refs, WbCallRef, i);
+    g_autoptr (WbActivity) call = NULL;
+
+    if (ref->group == WB_CALL_GROUP_CLOSED)
+      break;
+    /* What cannot be read here is told when the queue is read. */
+    call = wb_call_store_get_row (reader, ref->rowid, NULL);
+    if (call && rank_call (&question, call) <= wanted)
+      return ref->rowid;
+  }
+
+  return 0;
 }
 
 /* What waits to be sent or read, by call: the outbox is short, so that a row that comes into view
@@ -238,6 +276,10 @@ list_read_cb (GObject      *source,
 
   g_clear_pointer (&self->rules->marks, g_hash_table_unref);
   self->rules->marks = g_steal_pointer (&answer->marks);
+  if (answer->found_next) {
+    self->next_rank = answer->rank;
+    self->next_ranked_at = wb_context_now (self->context);
+  }
   wb_calls_page_show_counts (self, &answer->counts);
   wb_calls_page_show_refs (self, answer->refs, answer->found_next ? &answer->next : NULL);
   if (self->read_again) {
@@ -300,6 +342,28 @@ wb_calls_page_ask_anew (WbCallsPage *self)
   wb_calls_page_read_list (self);
 }
 
+/* The call on the card, when it stays where it is in the list: whoever takes it or gives it back
+ * sees that in the next frame, and not when 20,000 calls have been read. */
+static void
+show_at_once (WbCallsPage *self,
+              gint64       rowid)
+{
+  WbActivity *shown = rowid == self->selected_id ? wb_calls_page_get_selected_call (self) : NULL;
+  WbActivity *on_card = wb_call_card_get_call (self->card);
+  g_autoptr (WbActivity) call = NULL;
+
+  if (!shown || !on_card || self->want_next || !g_str_equal (shown->id, on_card->id))
+    return;
+  /* What cannot be read here the list tells when it is read. */
+  call = wb_call_store_get_row (wb_context_get_reader (self->context), rowid, NULL);
+  if (!call || !wb_activity_is_open (call) || !wb_activity_is_open (shown) ||
+      call->due_at != shown->due_at)
+    return;
+
+  wb_call_list_reload_id (self->calls, rowid);
+  wb_calls_page_show_card (self, wb_calls_page_get_selected_call (self));
+}
+
 /* After a commit that touched @tables. A call brings its row with it, what waits to be sent of it
  * too; a ticket, a type or a name may stand in any. */
 void
@@ -311,10 +375,13 @@ wb_calls_page_read_changes (WbCallsPage *self,
 
   if (!self->stale)
     self->stale = g_array_new (FALSE, FALSE, sizeof (gint64));
-  if (!calls || tables & (WB_TABLE_TICKETS | WB_TABLE_ACCOUNT))
+  if (!calls || tables & (WB_TABLE_TICKETS | WB_TABLE_ACCOUNT)) {
     self->all_stale = TRUE;
-  else
+  } else {
     g_array_append_vals (self->stale, calls->data, calls->len);
+    for (guint i = 0; i < calls->len; i++)
+      show_at_once (self, g_array_index (calls, gint64, i));
+  }
   ask (self);
 }
 

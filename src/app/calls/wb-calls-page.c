@@ -120,6 +120,29 @@ row_activated_cb (WbCallsPage *self,
   wb_split_view_set_show_content (WB_SPLIT_VIEW (self->split), TRUE);
 }
 
+/* It is being stored that a call is done: whoever works on sees the next one meanwhile. */
+static void
+call_leaving_cb (WbCallsPage *self,
+                 WbActivity  *before)
+{
+  gint64 next = 0;
+
+  g_free (self->handled_id);
+  self->handled_id = g_strdup (before->id);
+  /* One at a time: it is known which to go back to if it is refused. */
+  if (self->left_id || wb_split_view_get_folded (WB_SPLIT_VIEW (self->split)))
+    return;
+
+  next = wb_calls_page_find_near (self);
+  if (next == 0)
+    return;
+  g_free (self->left_id);
+  self->left_id = g_strdup (before->id);
+  if (!wb_call_list_find (self->calls, next, NULL))
+    wb_calls_page_show_whole (self);
+  wb_calls_page_select_id (self, next);
+}
+
 static void
 call_handled_cb (WbCallsPage *self,
                  WbActivity  *before,
@@ -127,9 +150,13 @@ call_handled_cb (WbCallsPage *self,
 {
   wb_calls_page_offer_undo (self, before, words);
 
-  g_free (self->handled_id);
-  self->handled_id = g_strdup (before->id);
-  self->want_next = TRUE;
+  if (g_strcmp0 (self->left_id, before->id) == 0) {
+    g_clear_pointer (&self->left_id, g_free);
+  } else {
+    g_free (self->handled_id);
+    self->handled_id = g_strdup (before->id);
+    self->want_next = TRUE;
+  }
   /* From the note or a button the work goes on in the queue, unless only the card is shown. */
   if (wb_split_view_get_folded (WB_SPLIT_VIEW (self->split)))
     wb_split_view_set_show_content (WB_SPLIT_VIEW (self->split), FALSE);
@@ -143,6 +170,14 @@ call_refused_cb (WbCallsPage  *self,
                  const GError *error)
 {
   wb_page_toast_error (WB_PAGE (self), error);
+  if (!self->left_id)
+    return;
+
+  /* Back to what is not done after all. */
+  g_free (self->wanted_id);
+  self->wanted_id = g_steal_pointer (&self->left_id);
+  if (!wb_calls_page_select_wanted (self))
+    wb_calls_page_read_list (self);
 }
 
 /* Where only the card is shown nothing has the focus: keys come here all the same. */
@@ -269,6 +304,8 @@ wb_calls_page_constructed (GObject *object)
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (self->card, "handled", G_CALLBACK (call_handled_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->card, "leaving", G_CALLBACK (call_leaving_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->card, "left", G_CALLBACK (card_left_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->card, "refused", G_CALLBACK (call_refused_cb), self,
                            G_CONNECT_SWAPPED);
@@ -349,6 +386,7 @@ wb_calls_page_finalize (GObject *object)
   g_clear_object (&self->undo_toast);
   g_free (self->wanted_id);
   g_free (self->handled_id);
+  g_free (self->left_id);
 
   G_OBJECT_CLASS (wb_calls_page_parent_class)->finalize (object);
 }
