@@ -6,13 +6,19 @@
  *   bench-calls floor            an empty Adwaita window that draws itself anew at a key
  *   bench-calls queue FOLDER [N [PART...]]
  *                                the Calls page on a workspace made by bench-fill; with N only one Nth of the
- *                                keys, events and questions, and with PARTs (keys, outcomes, events, questions)
+ *                                keys, events and questions, and with PARTs (keys, taking, outcomes, events, questions)
  *                                only these, to try something out
  *
  * A key is pressed through the display server, as a person presses it, and its time ends with the first frame
- * that is painted after the window has it. A filter's ends with the first frame after its rows have come. An
+ * in which anything is painted after the window has it: the frame clock also ticks without painting, once after
+ * each key for one. Keys come one by one, when all that the last one set off is done (key_down, key_up, ...), and
+ * 30 times a second, as they do when one is held down (key_held): there the card is not filled in between.
+ * A filter's ends with the first frame after its rows have come. An
  * event is applied by another thread, as the feed's is; its time ends with the frame that shows it. Beside the time
- * stands what the main thread worked in it, which a busy machine changes little. */
+ * stands what the main thread worked in it, which a busy machine changes little.
+ *
+ * With WB_BENCH_WORST=N in the environment the N worst of each kind are told step by step: after how many ms, and how
+ * much work, the key had come, and each phase of each frame was over. */
 
 #include "config.h"
 
@@ -38,6 +44,7 @@
 /* Between two of anything, so that one does not pay for the other, and at another moment of a frame each time. */
 #define PAUSE_MS 60
 #define JITTER_MS 17
+#define REPEAT_MS 33
 #define TOO_LONG_MS 20000
 
 typedef struct
@@ -53,18 +60,30 @@ typedef struct
   GtkWidget *list;         /* (unowned) (nullable) */
   WbCallCard *card;        /* (unowned) (nullable) */
   GRand *random;
-  gint64 painted_usec;     /* the last frame */
+  GArray *steps;           /* (owned) (element-type Step) of what is timed now */
+  guint n_worst;           /* how many of each kind to tell step by step */
+  gboolean paints;         /* the frame under way has something to paint */
+  gint64 painted_usec;     /* the last frame that had */
   double painted_work;     /* what had been worked by then, ms */
   gint64 key_usec;         /* the last key that came */
   gint64 changed_usec;     /* the last change of the rows, or of the row that is watched */
   GString *json;
 } Bench;
 
+/* On the way from what is timed to its end. */
+typedef struct
+{
+  const char *name;
+  gint64 usec;
+  double work;
+} Step;
+
 /* One kind of thing that is timed again and again. */
 typedef struct
 {
   GArray *times;       /* (owned) (element-type double) ms */
   GArray *works;       /* (owned) (element-type double) ms that the main thread worked */
+  GPtrArray *ways;     /* (owned) (element-type Way) what came of each, to tell the worst */
   gint64 start_usec;   /* of the one under way */
   double start_work;
 } Timing;
@@ -104,6 +123,7 @@ pause_ms (guint ms)
 static void
 pause_between (Bench *bench)
 {
+  g_array_set_size (bench->steps, 0);
   pause_ms (PAUSE_MS + (guint) g_rand_int_range (bench->random, 0, JITTER_MS));
 }
 
@@ -133,14 +153,49 @@ get_worked_ms (void)
   return (double) now.tv_sec * 1000 + (double) now.tv_nsec / 1000000;
 }
 
-static Timing
-timing_init (void)
+typedef struct
 {
-  return (Timing) { g_array_new (FALSE, FALSE, sizeof (double)), g_array_new (FALSE, FALSE, sizeof (double)), 0, 0 };
+  double time;
+  char *words;   /* (owned) */
+} Way;
+
+static void
+way_free (gpointer data)
+{
+  g_free (((Way *) data)->words);
+  g_free (data);
+}
+
+static int
+compare_ways (gconstpointer a,
+              gconstpointer b)
+{
+  const Way *left = *(const Way *const *) a;
+  const Way *right = *(const Way *const *) b;
+
+  return (left->time < right->time) - (left->time > right->time);
 }
 
 static void
-timing_start (Timing *self)
+add_step (Bench      *bench,
+          const char *name)
+{
+  Step step = { name, g_get_monotonic_time (), get_worked_ms () };
+
+  if (bench->n_worst > 0)
+    g_array_append_val (bench->steps, step);
+}
+
+static Timing
+timing_init (void)
+{
+  return (Timing) { g_array_new (FALSE, FALSE, sizeof (double)), g_array_new (FALSE, FALSE, sizeof (double)),
+                    g_ptr_array_new_with_free_func (way_free), 0, 0 };
+}
+
+static void
+timing_start (Timing *self,
+              Bench  *bench)
 {
   self->start_work = get_worked_ms ();
   self->start_usec = g_get_monotonic_time ();
@@ -156,6 +211,20 @@ timing_stop (Timing *self,
 
   g_array_append_val (self->times, time);
   g_array_append_val (self->works, work);
+  if (bench->n_worst > 0) {
+    GString *words = g_string_new (NULL);
+    Way *way = g_new0 (Way, 1);
+
+    for (guint i = 0; i < bench->steps->len; i++) {
+      const Step *step = &g_array_index (bench->steps, Step, i);
+
+      g_string_append_printf (words, "  %s %.1f/%.1f", step->name, (double) (step->usec - self->start_usec) / 1000,
+                              step->work - self->start_work);
+    }
+    way->time = time;
+    way->words = g_string_free (words, FALSE);
+    g_ptr_array_add (self->ways, way);
+  }
 }
 
 static void
@@ -167,16 +236,55 @@ timing_tell (Timing     *self,
   add_figures (bench, name, "time", self->times);
   add_figures (bench, name, "work", self->works);
   g_printerr ("\n");
+  g_ptr_array_sort (self->ways, compare_ways);
+  for (guint i = 0; i < MIN (bench->n_worst, self->ways->len); i++) {
+    const Way *way = g_ptr_array_index (self->ways, i);
+
+    g_printerr ("    %.1f:%s\n", way->time, way->words);
+  }
   g_array_unref (self->times);
   g_array_unref (self->works);
+  g_ptr_array_unref (self->ways);
 }
 
 static void
 painted_cb (GdkFrameClock *clock,
             Bench         *bench)
 {
-  bench->painted_usec = g_get_monotonic_time ();
-  bench->painted_work = get_worked_ms ();
+  if (bench->paints) {
+    bench->painted_usec = g_get_monotonic_time ();
+    bench->painted_work = get_worked_ms ();
+  }
+  add_step (bench, bench->paints ? "painted" : "nothing to paint");
+}
+
+static void
+paint_cb (GdkFrameClock *clock,
+          Bench         *bench)
+{
+  bench->paints = TRUE;
+}
+
+static void
+frame_begun_cb (GdkFrameClock *clock,
+                Bench         *bench)
+{
+  bench->paints = FALSE;
+  add_step (bench, "frame");
+}
+
+static void
+updated_cb (GdkFrameClock *clock,
+            Bench         *bench)
+{
+  add_step (bench, "updated");
+}
+
+static void
+laid_out_cb (GdkFrameClock *clock,
+             Bench         *bench)
+{
+  add_step (bench, "laid-out");
 }
 
 static gboolean
@@ -187,6 +295,7 @@ key_cb (GtkEventControllerKey *controller,
         Bench                 *bench)
 {
   bench->key_usec = g_get_monotonic_time ();
+  add_step (bench, "key");
   if (!bench->context)
     gtk_widget_queue_draw (GTK_WIDGET (bench->window));
 
@@ -201,6 +310,7 @@ rows_changed_cb (GListModel *model,
                  Bench      *bench)
 {
   bench->changed_usec = g_get_monotonic_time ();
+  add_step (bench, "rows");
 }
 
 static void
@@ -241,7 +351,7 @@ time_key (Bench  *bench,
 
   pause_between (bench);
   bench->key_usec = 0;
-  timing_start (timing);
+  timing_start (timing, bench);
   press (bench, key);
   if (!wait_painted (bench, &bench->key_usec))
     g_error ("a key was pressed and nothing was painted");
@@ -253,6 +363,7 @@ time_key (Bench  *bench,
   of_card->start_work = timing->start_work;
   while (wb_call_card_get_call (bench->card) == before)
     g_main_context_iteration (NULL, TRUE);
+  add_step (bench, "card");
   changed_usec = g_get_monotonic_time ();
   wait_painted (bench, &changed_usec);
   timing_stop (of_card, bench);
@@ -275,7 +386,42 @@ time_keys (Bench      *bench,
     timing_tell (&of_card, bench, name_of_card);
 }
 
-/* A call is taken, and given back for the next time. */
+/* As a keyboard repeats a key that is held down. */
+static void
+time_held (Bench      *bench,
+           const char *name,
+           KeySym      key,
+           guint       n)
+{
+  Timing timing = timing_init ();
+
+  for (guint i = 0; i < MAX (1, n / bench->part); i++) {
+    gint64 next_usec = g_get_monotonic_time () + REPEAT_MS * 1000;
+
+    g_array_set_size (bench->steps, 0);
+    bench->key_usec = 0;
+    timing_start (&timing, bench);
+    press (bench, key);
+    if (!wait_painted (bench, &bench->key_usec))
+      g_error ("a key was held down and nothing was painted");
+    timing_stop (&timing, bench);
+    while (g_get_monotonic_time () < next_usec)
+      pause_ms (1);
+  }
+  timing_tell (&timing, bench, name);
+}
+
+/* To a call that nobody has, for a person to take. */
+static void
+go_to_free (Bench *bench)
+{
+  do {
+    press (bench, XK_Down);
+    pause_ms (300);
+  } while (wb_call_card_get_call (bench->card)->assignee);
+}
+
+/* One call after the other is taken, and given back. */
 static void
 time_taking (Bench *bench,
              guint  n)
@@ -284,7 +430,7 @@ time_taking (Bench *bench,
   Timing give_back = timing_init ();
 
   for (guint i = 0; i < MAX (1, n / bench->part); i++) {
-    pause_ms (200);
+    go_to_free (bench);
     time_key (bench, XK_t, &take, NULL);
     pause_ms (200);
     time_key (bench, XK_g, &give_back, NULL);
@@ -305,7 +451,7 @@ time_rows (Bench      *bench,
     pause_ms (200);
     pause_between (bench);
     bench->changed_usec = 0;
-    timing_start (&timing);
+    timing_start (&timing, bench);
     ask (bench, i);
     if (!wait_painted (bench, &bench->changed_usec))
       g_error ("%s: the rows do not change", name);
@@ -447,7 +593,7 @@ time_events (Bench      *bench,
     bench->changed_usec = 0;
     if (change == CHANGE_HOLDER)
       told = g_signal_connect (row, "notify::record", G_CALLBACK (row_told_cb), bench);
-    timing_start (&timing);
+    timing_start (&timing, bench);
     thread = g_thread_new ("feed", apply_event, &event);
     if (!wait_painted (bench, &bench->changed_usec))
       g_error ("%s: an event came and no row changed", name);
@@ -460,31 +606,45 @@ time_events (Bench      *bench,
   timing_tell (&timing, bench, name);
 }
 
-/* An outcome: until anything of it is painted, and until the next call is on the card. */
+/* An outcome: until anything of it is painted, until the next call is on the card, and until the list is read
+ * without the call that is done. */
 static void
 time_outcomes (Bench *bench,
                guint  n)
 {
   Timing painted = timing_init ();
   Timing next = timing_init ();
+  Timing gone = timing_init ();
 
   for (guint i = 0; i < MAX (1, n / bench->part); i++) {
+    gint64 changed_usec = 0;
+    g_autofree char *done = NULL;
+
     pause_ms (400);
     pause_between (bench);
+    done = g_strdup (wb_call_card_get_call (bench->card)->id);
     bench->key_usec = 0;
     bench->changed_usec = 0;
-    timing_start (&painted);
-    next = (Timing) { next.times, next.works, painted.start_usec, painted.start_work };
+    timing_start (&painted, bench);
+    next.start_usec = gone.start_usec = painted.start_usec;
+    next.start_work = gone.start_work = painted.start_work;
     press (bench, XK_1);
     if (!wait_painted (bench, &bench->key_usec))
       g_error ("an outcome was chosen and nothing was painted");
     timing_stop (&painted, bench);
+    while (g_str_equal (wb_call_card_get_call (bench->card)->id, done))
+      g_main_context_iteration (NULL, TRUE);
+    add_step (bench, "card");
+    changed_usec = g_get_monotonic_time ();
+    wait_painted (bench, &changed_usec);
+    timing_stop (&next, bench);
     if (!wait_painted (bench, &bench->changed_usec))
       g_error ("an outcome was chosen and the call stays where it was");
-    timing_stop (&next, bench);
+    timing_stop (&gone, bench);
   }
   timing_tell (&painted, bench, "key_outcome");
   timing_tell (&next, bench, "next_call");
+  timing_tell (&gone, bench, "done_call");
 }
 
 static gboolean
@@ -507,8 +667,11 @@ time_queue (Bench *bench)
   if (wants (bench, "keys")) {
     time_keys (bench, "key_down", XK_Down, N_KEYS);
     time_keys (bench, "key_up", XK_Up, N_KEYS);
-    time_taking (bench, 20);
+    time_held (bench, "key_held", XK_Down, N_KEYS);
   }
+  press (bench, XK_Home);
+  if (wants (bench, "taking"))
+    time_taking (bench, 20);
   if (wants (bench, "outcomes")) {
     g_signal_connect (model, "items-changed", G_CALLBACK (rows_changed_cb), bench);
     time_outcomes (bench, 20);
@@ -535,9 +698,14 @@ start_cb (gpointer data)
   Bench *bench = data;
   GtkNative *native = gtk_widget_get_native (GTK_WIDGET (bench->window));
   GdkSurface *surface = gtk_native_get_surface (native);
+  GdkFrameClock *clock = gdk_surface_get_frame_clock (surface);
   GtkEventController *keys = gtk_event_controller_key_new ();
 
-  g_signal_connect_after (gdk_surface_get_frame_clock (surface), "after-paint", G_CALLBACK (painted_cb), bench);
+  g_signal_connect (clock, "before-paint", G_CALLBACK (frame_begun_cb), bench);
+  g_signal_connect_after (clock, "update", G_CALLBACK (updated_cb), bench);
+  g_signal_connect_after (clock, "layout", G_CALLBACK (laid_out_cb), bench);
+  g_signal_connect (clock, "paint", G_CALLBACK (paint_cb), bench);
+  g_signal_connect_after (clock, "after-paint", G_CALLBACK (painted_cb), bench);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), bench);
   gtk_widget_add_controller (GTK_WIDGET (bench->window), keys);
@@ -588,6 +756,8 @@ main (int    argc,
   bench.wanted = argc > 4 ? argv + 4 : NULL;
   bench.random = g_rand_new_with_seed (1);
   bench.json = g_string_new (NULL);
+  bench.steps = g_array_new (FALSE, FALSE, sizeof (Step));
+  bench.n_worst = (guint) MAX (0, atoi (g_getenv ("WB_BENCH_WORST") ? g_getenv ("WB_BENCH_WORST") : "0"));
   bench.display = XOpenDisplay (NULL);
   g_assert_nonnull (bench.display);
   bench.app = bench_new_app ();
