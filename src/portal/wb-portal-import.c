@@ -14,6 +14,7 @@
 #include "wb-ledger-coupons.h"
 #include "wb-ledger-customers.h"
 #include "wb-ledger-files.h"
+#include "wb-ledger-funnel.h"
 #include "wb-ledger-settings.h"
 #include "wb-ledger-story.h"
 #include "wb-ledger-tickets.h"
@@ -85,6 +86,8 @@ wb_portal_begin_import (WbPortal  *self,
   g_return_val_if_fail (!self->thread && !self->importing, FALSE);
 
   self->importing = wb_portal_begin (self, error);
+  if (self->importing)
+    wb_ledger_funnel_hold (self->ledger);
 
   return self->importing;
 }
@@ -104,7 +107,7 @@ wb_portal_end_import (WbPortal  *self,
   g_return_val_if_fail (self->importing, FALSE);
 
   self->importing = FALSE;
-  if (!wb_portal_commit (self, error)) {
+  if (!wb_ledger_funnel_release (self->ledger, error) || !wb_portal_commit (self, error)) {
     wb_portal_rollback (self);
     return FALSE;
   }

@@ -99,6 +99,8 @@ void       wb_portal_take_sight      (WbPortal     *self,
 /* Stores what waits, as far as the ledger takes it now and for about so long. Not in a transaction. */
 void       wb_portal_drain_sights    (WbPortal     *self,
                                       int           budget_ms);
+/* What time has closed is closed before statistics are read. */
+void       wb_portal_pass_funnel_time (WbPortal  *self);
 /* Opens and closes what waits; @db_path: the ledger's. */
 gboolean   wb_portal_open_sights     (WbPortal     *self,
                                       GError      **error);

@@ -411,8 +411,10 @@ wb_portal_route (WbPortalRequest *request)
   if (request->status != 0)
     return;
 
-  if ((request->route->flags & WB_ROUTE_SIGHTS) != 0)
+  if ((request->route->flags & WB_ROUTE_SIGHTS) != 0) {
     wb_portal_drain_sights (request->portal, DRAIN_MS);
+    wb_portal_pass_funnel_time (request->portal);
+  }
   if (g_str_equal (request->method, "GET"))
     run_read (request);
   else

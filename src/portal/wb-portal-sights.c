@@ -9,6 +9,8 @@
 
 #include "wb-portal-private.h"
 
+#include "wb-ledger-funnel.h"
+
 /* Once a second: whoever comes just then waits for it, and that is to be one in many, however many
  * there are. What came meanwhile shares a transaction. */
 #define DRAIN_MS 1000
@@ -71,6 +73,21 @@ wb_portal_drain_sights (WbPortal *self,
     disarm (self);
   else
     arm (self);
+}
+
+void
+wb_portal_pass_funnel_time (WbPortal *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!wb_ledger_funnel_is_due (self->ledger))
+    return;
+  if (wb_portal_begin (self, &error) && wb_ledger_funnel_pass_time (self->ledger, &error) &&
+      wb_portal_commit (self, &error))
+    return;
+
+  wb_portal_rollback (self);
+  g_message ("What time has closed could not be stored: %s", error->message);
 }
 
 gboolean

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "wb-ledger-funnel.h"
 #include "wb-ledger-sights.h"
 #include "wb-portal.h"
 
@@ -18,9 +19,13 @@ rebuild (WbLedger  *ledger,
          GError   **error)
 {
   gint64 n_changed = 0;
+  gint64 n_funnel_changed = 0;
 
-  if (!wb_ledger_sights_rebuild (ledger, &n_changed, error))
+  /* What was shown and clicked follows from how views and clicks are judged. */
+  if (!wb_ledger_sights_rebuild (ledger, &n_changed, error) ||
+      !wb_ledger_funnel_rebuild (ledger, &n_funnel_changed, error))
     return FALSE;
+  n_changed += n_funnel_changed;
 
   g_print (g_dngettext (GETTEXT_PACKAGE, "%u row of statistics changed\n",
                         "%u rows of statistics changed\n", (gulong) n_changed),

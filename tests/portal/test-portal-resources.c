@@ -33,7 +33,9 @@ test_features (void)
     { "versions", SETTINGS "/versions", 200 },
     { "banners", "/remarketing/banners", 200 },
     { "stats", "/remarketing/stats/banners?from=2025-10-01&to=2025-10-31", 200 },
-    { "funnel", "/remarketing/stats/funnel", 404 },
+    { "stats", "/remarketing/stats/calls?from=2025-10-01&to=2025-10-31", 200 },
+    { "funnel", "/remarketing/stats/funnel?from=2025-10-01&to=2025-10-31", 200 },
+    { "plans", "/remarketing/stats/plans?from=2025-10-01&to=2025-10-31", 404 },
   };
   g_autoptr (Fixture) fixture = fixture_new ();
   g_autoptr (Answer) account = ask (fixture, "GET", "/account", EVA, NULL, NULL);

@@ -512,7 +512,7 @@ test_zone_changes (void)
   set_zone (ledger, "America/New_York");
   new_york = dump (ledger, "SELECT day FROM sight_count");
   g_assert_cmpstr (new_york, ==, expected[1]);
-  g_assert_cmpint (wb_ledger_stat_epoch (ledger), ==, epoch + 1);
+  g_assert_cmpint (wb_ledger_stat_epoch (ledger), >, epoch);
   {
     g_autofree char *served = serve (ledger);
     g_autofree char *both = g_strdup_printf ("1 b email t click counted 3\n1 b email t click repeat 2\n"

@@ -140,6 +140,13 @@ static const WbRoute routes[] = {
     .path = "/remarketing/stats/banners",
     .flags = WB_ROUTE_SIGHTS,
     .handle = list_banner_counts },
+  { .method = "GET",
+    .path = "/remarketing/stats/funnel",
+    .flags = WB_ROUTE_SIGHTS,
+    .handle = wb_api_stats_list_funnel },
+  { .method = "GET",
+    .path = "/remarketing/stats/calls",
+    .handle = wb_api_stats_list_calls },
 };
 
 const WbRoute *

@@ -27,4 +27,8 @@ void       wb_api_stats_answer  (WbPortalRequest     *request,
                                  WbWireEncodeFunc     encode,
                                  gint32               final_until);
 
+/* wb-api-stats-funnel.c */
+void       wb_api_stats_list_funnel (WbPortalRequest *request);
+void       wb_api_stats_list_calls  (WbPortalRequest *request);
+
 G_END_DECLS

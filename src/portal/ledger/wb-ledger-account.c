@@ -8,6 +8,7 @@
 #include "wb-ledger-account.h"
 
 #include "wb-ledger-events.h"
+#include "wb-ledger-funnel.h"
 #include "wb-ledger-sights.h"
 #include "wb-portal-features.h"
 #include "wb-wire-account.h"
@@ -75,7 +76,8 @@ wb_ledger_account_put (WbLedger         *self,
   wb_stmt_bind_text (stmt, 3, doc);
 
   return wb_stmt_run (stmt, error) &&
-         wb_ledger_sights_set_zone (self, account->time_zone, error);
+         wb_ledger_sights_set_zone (self, account->time_zone, error) &&
+         wb_ledger_funnel_account (self, account, error);
 }
 
 /**

@@ -9,7 +9,9 @@
 
 #include <json-glib/json-glib.h>
 
+#include "wb-ledger-call-rows.h"
 #include "wb-ledger-events.h"
+#include "wb-ledger-funnel.h"
 #include "wb-time.h"
 #include "wb-wire-activity.h"
 
@@ -35,7 +37,7 @@ wb_ledger_activity_get (WbLedger    *self,
 
 /**
  * wb_ledger_activity_put:
- * @self: the ledger
+ * @self: the ledger, in a transaction
  * @activity: an activity
  * @error: return location (WB_DB_ERROR)
  *
@@ -76,7 +78,7 @@ wb_ledger_activity_put (WbLedger          *self,
   wb_stmt_bind_int64 (stmt, 11, activity->version);
   wb_stmt_bind_text (stmt, 12, doc);
 
-  return wb_stmt_run (stmt, error);
+  return wb_stmt_run (stmt, error) && wb_ledger_funnel_call (self, activity, error);
 }
 
 /**
@@ -175,7 +177,7 @@ wb_ledger_activities_delete (WbLedger    *self,
     return FALSE;
   wb_stmt_bind_text (stmt, 1, ticket_id);
 
-  return wb_stmt_run (stmt, error);
+  return wb_stmt_run (stmt, error) && wb_ledger_call_rows_delete (self, ticket_id, error);
 }
 
 /**

@@ -8,6 +8,7 @@
 #include "wb-ledger-coupons.h"
 
 #include "wb-ledger-events.h"
+#include "wb-ledger-funnel.h"
 #include "wb-ledger-story.h"
 #include "wb-offer-set.h"
 #include "wb-time.h"
@@ -48,7 +49,7 @@ count_minor (const WbCoupon *coupon)
 
 /**
  * wb_ledger_coupon_put:
- * @self: the ledger
+ * @self: the ledger, in a transaction
  * @coupon: a coupon
  * @error: return location (WB_DB_ERROR)
  *
@@ -92,7 +93,7 @@ wb_ledger_coupon_put (WbLedger        *self,
   wb_stmt_bind_int64 (stmt, 13, coupon->version);
   wb_stmt_bind_text (stmt, 14, doc);
 
-  return wb_stmt_run (stmt, error);
+  return wb_stmt_run (stmt, error) && wb_ledger_funnel_coupon (self, coupon->id, error);
 }
 
 /**

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "wb-ledger-funnel.h"
 #include "wb-portal-private-file.h"
 #include "wb-portal.h"
 
@@ -148,7 +149,8 @@ notice_other_secret (WbLedger  *self,
 
   if (g_strcmp0 (known, sum) == 0)
     return TRUE;
-  if (known && !run_sql (self, "UPDATE customer_key SET generation = NULL", NULL, error))
+  if (known && (!run_sql (self, "UPDATE customer_key SET generation = NULL", NULL, error) ||
+                !wb_ledger_funnel_rekey (self, error)))
     return FALSE;
 
   return wb_ledger_set_meta (self, META_SECRET_SUM, sum, error);

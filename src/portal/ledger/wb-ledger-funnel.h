@@ -7,6 +7,8 @@
 
 #pragma once
 
+#include "wb-account.h"
+#include "wb-activity.h"
 #include "wb-ledger.h"
 #include "wb-offer-set.h"
 #include "wb-shop-order.h"
@@ -24,17 +26,31 @@ gboolean   wb_ledger_funnel_sights (WbLedger *self, const char *ticket_id, GErro
 gboolean   wb_ledger_funnel_take   (WbLedger *self, const char *ticket_id, WbTool tool, WbPlacements placement, gint64 at, GError **error);
 /* A coupon's state, order, revenue or being on a call may be another: counts its ticket anew. */
 gboolean   wb_ledger_funnel_coupon (WbLedger *self, const char *coupon_id, GError **error);
+/* A call is another one now: whoever asks for one takes that offer. Statistics of calls, too. */
+gboolean   wb_ledger_funnel_call   (WbLedger *self, const WbActivity *call, GError **error);
+/* A stored ticket's customer may be another one now; that its type or order is changes nothing. */
+gboolean   wb_ledger_funnel_ticket (WbLedger *self, const char *ticket_id, const char *email, GError **error);
 /* Orders as a shop told them, coupon or not: those of a customer who took something in the 30 days
  * before are probable ones, unless a coupon of ours says whose they are. Each order counts once, for
  * what was taken last before it. */
 gboolean   wb_ledger_funnel_orders (WbLedger *self, const char *store_id, GPtrArray *orders, GError **error);
-/* Makes the sums anew from the rows; raises the epoch when a sum came out different. */
+/* The account is another one now: its days, or its goal. */
+gboolean   wb_ledger_funnel_account (WbLedger *self, const WbAccount *account, GError **error);
+/* Time closes what is open: whether there is anything, and doing it. */
+gboolean   wb_ledger_funnel_is_due (WbLedger *self);
+gboolean   wb_ledger_funnel_pass_time (WbLedger *self, GError **error);
+/* Many facts in one transaction: what they change is counted when it is released. */
+void       wb_ledger_funnel_hold   (WbLedger *self);
+gboolean   wb_ledger_funnel_release (WbLedger *self, GError **error);
+/* The ledger is being opened: one that had no funnel gets what it knows. Not in a transaction. */
+gboolean   wb_ledger_funnel_open   (WbLedger *self, GError **error);
+/* The ledger has another secret than before. */
+gboolean   wb_ledger_funnel_rekey  (WbLedger *self, GError **error);
+/* Counts rows and sums anew; raises the epoch when a sum came out different. */
 gboolean   wb_ledger_funnel_rebuild (WbLedger *self, gint64 *n_changed_out, GError **error);
 
 /* (element-type WbFunnelRow) by day, tool, type, placement, currency. */
 GPtrArray *wb_ledger_funnel_rows   (WbLedger *self, gint32 from, gint32 to, gint64 limit, gint64 offset, gint64 *count_out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* (element-type WbCallCount) by day and type. */
-GPtrArray *wb_ledger_call_counts   (WbLedger *self, gint32 from, gint32 to, gint64 limit, gint64 offset, gint64 *count_out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The last day that does not change any more: the day before the oldest that is still open, or changed in the last 48 h. */
 gint32     wb_ledger_funnel_final  (WbLedger *self, GError **error);
 

@@ -11,6 +11,7 @@
 
 #include "wb-coupon-outcome.h"
 #include "wb-ledger-coupons.h"
+#include "wb-ledger-funnel.h"
 #include "wb-ledger-guesses.h"
 #include "wb-ledger-story.h"
 
@@ -453,20 +454,11 @@ wb_ledger_orders_judge_guess (WbLedger    *self,
   return orders && judge_coupon (self, coupon_id, error);
 }
 
-/**
- * wb_ledger_orders_take:
- * @self: the ledger, in a transaction
- * @store_id: the shop they are from
- * @orders: (element-type WbShopOrder): changed orders, as the shop told them
- * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
- *
- * Returns: `FALSE` with @error set
- */
-gboolean
-wb_ledger_orders_take (WbLedger    *self,
-                       const char  *store_id,
-                       GPtrArray   *orders,
-                       GError     **error)
+static gboolean
+take_orders (WbLedger    *self,
+             const char  *store_id,
+             GPtrArray   *orders,
+             GError     **error)
 {
   g_autoptr (GHashTable) touched = NULL;
   GHashTableIter iter;
@@ -485,4 +477,23 @@ wb_ledger_orders_take (WbLedger    *self,
   }
 
   return TRUE;
+}
+
+/**
+ * wb_ledger_orders_take:
+ * @self: the ledger, in a transaction
+ * @store_id: the shop they are from
+ * @orders: (element-type WbShopOrder): changed orders, as the shop told them
+ * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_ledger_orders_take (WbLedger    *self,
+                       const char  *store_id,
+                       GPtrArray   *orders,
+                       GError     **error)
+{
+  return take_orders (self, store_id, orders, error) &&
+         wb_ledger_funnel_orders (self, store_id, orders, error);
 }

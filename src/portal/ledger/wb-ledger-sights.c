@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Stores views and clicks and keeps the rollup right; see wb-ledger-sights.h. One that comes late
- * can turn those over that came near it, so each brings its ticket's events from there on before
- * the rules again, and what is judged otherwise now is taken out of the rollup and put in anew. */
+* can turn those over that came near it, so each brings its ticket's events from there on before
+* the rules again, and what is judged otherwise now is taken out of the rollup and put in anew. */
 
 #include "config.h"
 
@@ -11,6 +11,7 @@
 
 #include "wb-ledger-banners.h"
 #include "wb-ledger-events.h"
+#include "wb-ledger-funnel.h"
 #include "wb-ledger-tickets.h"
 #include "wb-time.h"
 #include "wb-wire-builder.h"
@@ -360,7 +361,8 @@ wb_ledger_sight_add (WbLedger             *self,
       !wb_ledger_banner_mark_shown (self, sight->sight.banner, sight->sight.at, error))
     return FALSE;
 
-  return judge_near (self, &sight->sight, error);
+  return judge_near (self, &sight->sight, error) &&
+         wb_ledger_funnel_sights (self, sight->sight.ticket, error);
 }
 
 /**

@@ -12,6 +12,7 @@
 #include "wb-ledger-activities.h"
 #include "wb-ledger-customers.h"
 #include "wb-ledger-events.h"
+#include "wb-ledger-funnel.h"
 #include "wb-phone.h"
 #include "wb-time.h"
 #include "wb-wire-ticket.h"
@@ -251,7 +252,8 @@ wb_ledger_ticket_put (WbLedger        *self,
 {
   if (!put_row (self, ticket, error) || !index_ticket (self, ticket, error) ||
       (ticket->deleted_at == WB_TIME_NONE &&
-       !wb_ledger_customer_key_ensure (self, ticket->id, error)))
+       !(wb_ledger_customer_key_ensure (self, ticket->id, error) &&
+         wb_ledger_funnel_ticket (self, ticket->id, ticket->customer_email, error))))
     return FALSE;
 
   for (guint i = 0; ticket->has_history && i < ticket->history->len; i++) {

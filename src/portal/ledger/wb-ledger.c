@@ -9,6 +9,7 @@
 
 #include "wb-ledger-customers.h"
 #include "wb-ledger-first-start.h"
+#include "wb-ledger-funnel-private.h"
 #include "wb-ledger-resource.h"
 #include "wb-ledger-sights-private.h"
 #include "wb-time.h"
@@ -22,6 +23,7 @@ static const WbMigration migrations[] = {
   { "Customers' keys that can be told again", "/winback/portal/migrations/0003-links.sql" },
   { "Shops that are followed", "/winback/portal/migrations/0004-shops.sql" },
   { "Views and clicks as they came", "/winback/portal/migrations/0005-sights.sql" },
+  { "What became of each offer", "/winback/portal/migrations/0006-funnel.sql" },
 };
 
 /**
@@ -60,7 +62,7 @@ wb_ledger_open (const char  *path,
     return NULL;
   if (!wb_db_migrate (self->db, APPLICATION_ID, migrations, G_N_ELEMENTS (migrations), error))
     return NULL;
-  if (!wb_ledger_customers_open (self, path, error))
+  if (!wb_ledger_customers_open (self, path, error) || !wb_ledger_funnel_open (self, error))
     return NULL;
   if (!bare && !wb_ledger_first_start (self, error))
     return NULL;
@@ -75,6 +77,7 @@ wb_ledger_open (const char  *path,
 void
 wb_ledger_close (WbLedger *self)
 {
+  g_clear_pointer (&self->funnel, wb_funnel_count_free);
   g_clear_pointer (&self->judge, wb_ledger_judge_free);
   g_clear_pointer (&self->db, wb_db_close);
   g_clear_object (&self->clock);

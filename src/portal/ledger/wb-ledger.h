@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 
 /* By what views and clicks are judged (wb-ledger-sights.h). */
 typedef struct _WbLedgerJudge WbLedgerJudge;
+struct _WbFunnelCount;
 
 typedef struct
 {
@@ -27,6 +28,7 @@ typedef struct
   guint64 n_events;  /* events written since opening, for whoever tells those that wait */
   char *link_secret; /* (owned) what customers' keys are derived from, 64 hex digits */
   WbLedgerJudge *judge;  /* (owned) (nullable) */
+  struct _WbFunnelCount *funnel;  /* (owned) (nullable) what is to be counted at the end of an act */
 } WbLedger;
 
 WbLedger  *wb_ledger_open       (const char        *path,

@@ -1,0 +1,465 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The funnel of a ledger that had none, the funnel made anew, and what time, another zone or
+ * another secret change about it; see wb-ledger-funnel.h. */
+
+#include "config.h"
+
+#include "wb-ledger-funnel-private.h"
+
+#include "wb-ledger-account.h"
+#include "wb-ledger-call-rows.h"
+#include "wb-ledger-sights-private.h"
+#include "wb-wire-activity.h"
+
+#define META_FILLED "funnel_filled"
+#define META_ZONE "funnel_zone"
+#define META_GOAL "funnel_call_goal"
+
+typedef gboolean (*TextFunc) (WbFunnelCount *self, const char *first, const char *second,
+                              GError **error);
+
+/* Calls @func for each row of the question, which gives one text or two. They are read first, as
+ * what is read may be written. */
+static gboolean
+for_each (WbFunnelCount  *self,
+          const char     *sql,
+          TextFunc        func,
+          GError        **error)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (WbStmt) stmt = wb_db_prepare (self->ledger->db, sql, error);
+  gboolean has_row = FALSE;
+
+  if (!stmt)
+    return FALSE;
+  do {
+    if (!wb_stmt_step (stmt, &has_row, error))
+      return FALSE;
+    if (has_row) {
+      g_ptr_array_add (texts, wb_stmt_dup_text (stmt, 0));
+      g_ptr_array_add (texts, wb_stmt_dup_text (stmt, 1));
+    }
+  } while (has_row);
+  g_clear_pointer (&stmt, wb_stmt_release);
+
+  for (guint i = 0; i < texts->len; i += 2) {
+    if (!func (self, g_ptr_array_index (texts, i), g_ptr_array_index (texts, i + 1), error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+fill_ticket (WbFunnelCount  *self,
+             const char     *ticket_id,
+             const char     *email,
+             GError        **error)
+{
+  return wb_ledger_funnel_ticket (self->ledger, ticket_id, email, error);
+}
+
+static gboolean
+fill_call (WbFunnelCount  *self,
+           const char     *doc,
+           const char     *none,
+           GError        **error)
+{
+  g_autoptr (WbActivity) call = wb_ledger_decode (doc, (WbWireDecodeFunc) wb_wire_activity_decode,
+                                                  error);
+
+  return call && wb_ledger_funnel_call (self->ledger, call, error);
+}
+
+static gboolean
+touch_row (WbFunnelCount  *self,
+           const char     *ticket_id,
+           const char     *tool,
+           GError        **error)
+{
+  wb_funnel_touch_row (self, ticket_id, tool);
+
+  return TRUE;
+}
+
+/* Orders that named coupons of ours; who placed them was not kept. */
+static gboolean
+fill_orders (WbFunnelCount  *self,
+             GError        **error)
+{
+  return wb_db_exec (self->ledger->db,
+                     "INSERT INTO funnel_order (store, remote_id, code, shop, is_counted, currency,"
+                     " minor, created_at) SELECT o.store, o.remote_id, o.code, s.store_id,"
+                     " CASE WHEN o.is_test = 0 AND o.state <> 'cancelled' THEN 1 ELSE 0 END,"
+                     " o.currency, CASE WHEN o.state = 'refunded' THEN 0"
+                     " WHEN o.refunded_minor > o.total_minor THEN 0"
+                     " ELSE o.total_minor - o.refunded_minor END, o.created_at"
+                     " FROM shop_order o LEFT JOIN merchant_store s ON s.id = o.store"
+                     " WHERE TRUE ON CONFLICT DO NOTHING",
+                     error);
+}
+
+#define COUPON_ROWS                                                                 \
+  "SELECT DISTINCT ticket, CASE WHEN json_extract (doc, '$.activity') IS NULL"      \
+  " THEN 'coupon' ELSE 'call_request' END FROM coupon"
+
+/* What an older ledger knows: tickets, calls, coupons, and the orders of those. */
+static gboolean
+fill (WbFunnelCount  *self,
+      GError        **error)
+{
+  self->is_quiet = TRUE;
+
+  return for_each (self, "SELECT id, json_extract (doc, '$.customer.email') FROM ticket"
+                   " WHERE deleted_at IS NULL", fill_ticket, error) &&
+         for_each (self, "SELECT doc, NULL FROM activity WHERE kind = 'call_request' ORDER BY row",
+                   fill_call, error) &&
+         fill_orders (self, error) && wb_funnel_assign_all (self, error) &&
+         for_each (self, COUPON_ROWS, touch_row, error);
+}
+
+/* What it was filled by. */
+static gboolean
+store_account (WbLedger  *self,
+               GError   **error)
+{
+  g_autoptr (WbAccount) account = NULL;
+  g_autofree char *goal = NULL;
+
+  if (!wb_ledger_account_get (self, &account, error))
+    return FALSE;
+  if (!account)
+    return TRUE;
+  goal = g_strdup_printf ("%d", account->call_goal_hours);
+
+  return wb_ledger_set_meta (self, META_ZONE, account->time_zone ? account->time_zone : "",
+                             error) &&
+         wb_ledger_set_meta (self, META_GOAL, goal, error);
+}
+
+static gboolean
+fill_all (WbLedger  *self,
+          GError   **error)
+{
+  WbFunnelCount *count = wb_funnel_begin (self);
+
+  return wb_funnel_end (count, fill (count, error), error) && store_account (self, error) &&
+         wb_ledger_set_meta (self, META_FILLED, "1", error);
+}
+
+/**
+ * wb_ledger_funnel_open:
+ * @self: a ledger that is being opened
+ * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_ledger_funnel_open (WbLedger  *self,
+                       GError   **error)
+{
+  g_autofree char *filled = wb_ledger_dup_meta (self, META_FILLED);
+
+  if (filled)
+    return TRUE;
+  if (!wb_db_begin_immediate (self->db, error))
+    return FALSE;
+  if (!fill_all (self, error)) {
+    wb_db_rollback (self->db);
+    return FALSE;
+  }
+
+  return wb_db_commit (self->db, error);
+}
+
+static gboolean
+touch_sums (WbFunnelCount  *self,
+            GError        **error)
+{
+  g_autoptr (WbStmt) stmt = NULL;
+  gboolean has_row = FALSE;
+
+  stmt = wb_db_prepare (self->ledger->db,
+                        "SELECT day, tool, type, placement, currency FROM funnel_sum", error);
+  if (!stmt)
+    return FALSE;
+  for (;;) {
+    if (!wb_stmt_step (stmt, &has_row, error))
+      return FALSE;
+    if (!has_row)
+      return TRUE;
+    wb_funnel_touch_sum (self, wb_stmt_get_int64 (stmt, 0), wb_stmt_get_text (stmt, 1),
+                         wb_stmt_get_text (stmt, 2), wb_stmt_get_text (stmt, 3),
+                         wb_stmt_get_text (stmt, 4));
+  }
+}
+
+static gboolean
+take_sights (WbFunnelCount  *self,
+             const char     *ticket_id,
+             const char     *none,
+             GError        **error)
+{
+  return wb_ledger_funnel_sights (self->ledger, ticket_id, error);
+}
+
+static gboolean
+rebuild (WbFunnelCount  *self,
+         GError        **error)
+{
+  self->is_quiet = TRUE;
+
+  return for_each (self, "SELECT DISTINCT ticket, NULL FROM sight", take_sights, error) &&
+         wb_funnel_assign_all (self, error) &&
+         for_each (self, "SELECT ticket, tool FROM funnel_row", touch_row, error) &&
+         for_each (self, COUPON_ROWS, touch_row, error) && touch_sums (self, error);
+}
+
+/**
+ * wb_ledger_funnel_is_due:
+ * @self: the ledger
+ *
+ * Returns: whether time has closed something since wb_ledger_funnel_pass_time() last ran
+ */
+gboolean
+wb_ledger_funnel_is_due (WbLedger *self)
+{
+  g_autoptr (WbStmt) stmt = NULL;
+  gboolean is_due = FALSE;
+
+  stmt = wb_db_prepare (self->db,
+                        "SELECT 1 FROM funnel_row WHERE is_open = 1 AND open_until <= ? LIMIT 1",
+                        NULL);
+  if (!stmt)
+    return FALSE;
+  wb_stmt_bind_int64 (stmt, 1, wb_ledger_now (self));
+
+  return wb_stmt_step (stmt, &is_due, NULL) && is_due;
+}
+
+static gboolean
+run_at (WbLedger    *self,
+        const char  *sql,
+        gint64       at,
+        GError     **error)
+{
+  g_autoptr (WbStmt) stmt = wb_db_prepare (self->db, sql, error);
+
+  if (!stmt)
+    return FALSE;
+  wb_stmt_bind_int64 (stmt, 1, at);
+
+  return wb_stmt_run (stmt, error);
+}
+
+/**
+ * wb_ledger_funnel_pass_time:
+ * @self: the ledger, in a transaction
+ * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
+ *
+ * What may bring no order any more is not open any more.
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_ledger_funnel_pass_time (WbLedger  *self,
+                            GError   **error)
+{
+  WbFunnelCount *count = wb_funnel_begin (self);
+  g_autofree char *sql = NULL;
+
+  sql = g_strdup_printf ("SELECT ticket, tool FROM funnel_row WHERE is_open = 1 AND open_until <= %"
+                         G_GINT64_FORMAT, wb_ledger_now (self));
+
+  return wb_funnel_end (count, for_each (count, sql, touch_row, error) &&
+                        run_at (self, "DELETE FROM funnel_day WHERE changed_at <= ?",
+                                wb_ledger_now (self) - WB_FUNNEL_NOTICE_MS, error),
+                        error);
+}
+
+/* In a transaction. What time alone has closed is no difference. */
+static gboolean
+count_anew (WbLedger  *self,
+            gint64    *n_changed_out,
+            GError   **error)
+{
+  WbFunnelCount *count = NULL;
+
+  if (!wb_ledger_funnel_pass_time (self, error))
+    return FALSE;
+  count = wb_funnel_begin (self);
+
+  return wb_funnel_end_counted (count, rebuild (count, error), n_changed_out, error);
+}
+
+/**
+ * wb_ledger_funnel_rebuild:
+ * @self: the ledger
+ * @n_changed_out: (out) (nullable): how many sums came out different
+ * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
+ *
+ * Counts everything anew from the facts, in the transaction under way or in one of its own.
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_ledger_funnel_rebuild (WbLedger  *self,
+                          gint64    *n_changed_out,
+                          GError   **error)
+{
+  gboolean within = FALSE;
+  gint64 n_changed = 0;
+
+  g_return_val_if_fail (self && !self->funnel, FALSE);
+
+  within = wb_db_in_transaction (self->db);
+  if (!within && !wb_db_begin_immediate (self->db, error))
+    return FALSE;
+  if (!count_anew (self, &n_changed, error) ||
+      (n_changed > 0 && !wb_ledger_stat_epoch_raise (self, error))) {
+    if (!within)
+      wb_db_rollback (self->db);
+    return FALSE;
+  }
+  if (n_changed_out)
+    *n_changed_out = n_changed;
+
+  return within || wb_db_commit (self->db, error);
+}
+
+/* Within an import all is counted at its end. */
+static gboolean
+change_zone (WbLedger    *self,
+             const char  *zone_name,
+             GTimeZone   *zone,
+             GError     **error)
+{
+  gint64 n_changed = 0;
+
+  return wb_ledger_set_meta (self, META_ZONE, zone_name, error) &&
+         wb_ledger_call_rows_redate (self, zone, error) &&
+         (self->funnel ? rebuild (self->funnel, error) : count_anew (self, &n_changed, error));
+}
+
+/**
+ * wb_ledger_funnel_account:
+ * @self: the ledger, in a transaction
+ * @account: the account as it is from now on
+ * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
+ *
+ * In another zone days are others, and by another goal calls are judged otherwise: history is not
+ * what clients have read.
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_ledger_funnel_account (WbLedger         *self,
+                          const WbAccount  *account,
+                          GError          **error)
+{
+  g_autoptr (GTimeZone) zone = wb_ledger_account_zone (account);
+  g_autofree char *old_zone = wb_ledger_dup_meta (self, META_ZONE);
+  g_autofree char *old_goal = wb_ledger_dup_meta (self, META_GOAL);
+  g_autofree char *goal = g_strdup_printf ("%d", account->call_goal_hours);
+  const char *new_zone = account->time_zone ? account->time_zone : "";
+  gboolean is_new_zone = g_strcmp0 (old_zone, new_zone) != 0;
+  gboolean is_new_goal = g_strcmp0 (old_goal, goal) != 0;
+
+  if ((is_new_zone && !change_zone (self, new_zone, zone, error)) ||
+      (is_new_goal && !wb_ledger_set_meta (self, META_GOAL, goal, error)))
+    return FALSE;
+
+  return (!(is_new_zone && old_zone) && !(is_new_goal && old_goal)) ||
+         wb_ledger_stat_epoch_raise (self, error);
+}
+
+/**
+ * wb_ledger_funnel_final:
+ * @self: the ledger
+ * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
+ *
+ * Returns: the last day that does not change any more; `WB_DATE_NONE` with @error set
+ */
+gint32
+wb_ledger_funnel_final (WbLedger  *self,
+                        GError   **error)
+{
+  g_autoptr (WbStmt) stmt = NULL;
+  GTimeZone *zone = NULL;
+  gboolean has_row = FALSE;
+  gint64 now = 0;
+  gint32 final = WB_DATE_NONE;
+
+  g_return_val_if_fail (self, WB_DATE_NONE);
+
+  now = wb_ledger_now (self);
+  zone = wb_ledger_judge_zone (self, error);
+  if (!zone)
+    return WB_DATE_NONE;
+  stmt = wb_db_prepare (self->db,
+                        "SELECT min (day) FROM (SELECT min (day) AS day FROM funnel_sum"
+                        " WHERE open > 0 UNION SELECT min (day) FROM funnel_day"
+                        " WHERE changed_at > ?) days",
+                        error);
+  if (!stmt)
+    return WB_DATE_NONE;
+  wb_stmt_bind_int64 (stmt, 1, now - WB_FUNNEL_NOTICE_MS);
+  if (!wb_stmt_step (stmt, &has_row, error))
+    return WB_DATE_NONE;
+
+  final = wb_date_of_time (now, zone) - 1;
+  if (!wb_stmt_is_null (stmt, 0))
+    final = MIN (final, (gint32) wb_stmt_get_int64 (stmt, 0) - 1);
+
+  return final;
+}
+
+/* Of an e-mail the sum is another one by another secret; orders follow their customer's tickets. */
+static gboolean
+rekey_ticket (WbFunnelCount  *self,
+              const char     *ticket_id,
+              const char     *email,
+              GError        **error)
+{
+  g_autofree char *who = wb_funnel_who (self->ledger, email);
+  static const char *const writes[] = {
+    "UPDATE funnel_order SET who = ?1 WHERE who = (SELECT who FROM ticket WHERE id = ?2)",
+    "UPDATE funnel_row SET who = ?1 WHERE ticket = ?2",
+    "UPDATE ticket SET who = ?1 WHERE id = ?2",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (writes); i++) {
+    g_autoptr (WbStmt) stmt = wb_db_prepare (self->ledger->db, writes[i], error);
+
+    if (!stmt)
+      return FALSE;
+    wb_stmt_bind_text (stmt, 1, who);
+    wb_stmt_bind_text (stmt, 2, ticket_id);
+    if (!wb_stmt_run (stmt, error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+/**
+ * wb_ledger_funnel_rekey:
+ * @self: the ledger, in a transaction, with another secret than before
+ * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_ledger_funnel_rekey (WbLedger  *self,
+                        GError   **error)
+{
+  WbFunnelCount *count = wb_funnel_begin (self);
+
+  return wb_funnel_end (count,
+                        for_each (count, "SELECT id, json_extract (doc, '$.customer.email')"
+                                  " FROM ticket WHERE who IS NOT NULL AND deleted_at IS NULL",
+                                  rekey_ticket, error),
+                        error);
+}
