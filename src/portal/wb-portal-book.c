@@ -13,7 +13,7 @@
 
 /* How long to wait for another program that writes, as a connection of its own would. */
 #define LOCK_TRIES 100
-#define LOCK_TRY_USEC (50 * 1000)
+#define LOCK_TRY_USEC (50 * G_TIME_SPAN_MILLISECOND)
 
 struct _WbPortalBook
 {
@@ -53,6 +53,24 @@ run_call (WbPortal *portal,
   wb_portal_rearm (portal);
 }
 
+/* The lock of another program's connection tells nobody when it goes, so it is tried again. */
+static void
+wait_for_lock (void)
+{
+  GMutex mutex;
+  GCond cond;
+  gint64 until = g_get_monotonic_time () + LOCK_TRY_USEC;
+
+  g_mutex_init (&mutex);
+  g_cond_init (&cond);
+  g_mutex_lock (&mutex);
+  while (g_cond_wait_until (&cond, &mutex, until))
+    continue;
+  g_mutex_unlock (&mutex);
+  g_mutex_clear (&mutex);
+  g_cond_clear (&cond);
+}
+
 static gboolean
 carry (WbPortalBook      *self,
        WbPortalBookFunc   func,
@@ -67,7 +85,7 @@ carry (WbPortalBook      *self,
   for (guint i = 0; i < LOCK_TRIES && writes && !call.done &&
        g_error_matches (call.error, WB_DB_ERROR, WB_DB_ERROR_BUSY); i++) {
     g_clear_error (&call.error);
-    g_usleep (LOCK_TRY_USEC);
+    wait_for_lock ();
     wb_portal_call (self->portal, run_call, &call);
   }
   if (call.error)

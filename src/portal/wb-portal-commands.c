@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What winback-portal does besides serving: account, users and tickets; shops are in
- * wb-portal-shop-commands.c, statistics in wb-portal-stats-commands.c. Commands write into the ledger
- * that a running portal serves, and it notices within a second. */
+ * wb-portal-shop-commands.c, statistics in wb-portal-stats-commands.c. Commands write into the
+ * ledger that a running portal serves, and it notices within a second. */
 
 #include "config.h"
 

@@ -46,7 +46,7 @@ static const char summary[] =
       "  shop check NAME                 asks the shop again: --allow-loopback\n"
       "  shop list\n"
       "  shop pause|resume|remove NAME\n"
-      "  stats rules [FILE]              by what clicks are judged; with FILE: by that from now on,\n"
+      "  stats rules [FILE]              by what clicks are judged; FILE: by that from now on,\n"
       "                                  and all that were before\n"
       "  stats rebuild                   counts statistics anew");
 

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Counts statistics anew; see wb-portal-stats-commands.h. Runs in the command's transaction: a
- * service that runs meanwhile goes on serving customers, keeps what they click, and stores it after. */
+ * service that runs meanwhile redirects customers as ever, and stores what they click after it. */
 
 #include "config.h"
 

@@ -141,7 +141,7 @@ test_patterns (Merchant      *self,
     { "a script", "GET", "User-Agent: python-requests/2.31.0\r\n", 0, "clicks_filtered.agent" },
     { "a scanner that calls itself a browser", "GET", BROWSER, 2, "clicks_filtered.burst" },
     { "a person who clicks on the page at once", "GET", BROWSER, 1, "clicks" },
-    { "both ways to say it: HEAD goes before its name", "HEAD", "User-Agent: Googlebot\r\n", 0, "clicks_filtered.head" },
+    { "both at once: HEAD goes before its name", "HEAD", "User-Agent: Googlebot\r\n", 0, "clicks_filtered.head" },
   };
   static const char *const members[] = {
     "clicks", "clicks_filtered.head", "clicks_filtered.prefetch", "clicks_filtered.agent", "clicks_filtered.burst",
