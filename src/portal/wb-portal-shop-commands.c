@@ -244,17 +244,19 @@ check_store_id (WbLedger               *ledger,
 }
 
 static WbMerchantStore *
-new_store (WbLedger   *ledger,
-           const char *platform,
-           const char *url)
+new_store (WbLedger    *ledger,
+           const char  *platform,
+           const char  *url,
+           GError     **error)
 {
-  WbMerchantStore *store = wb_merchant_store_new ();
+  g_autoptr (WbMerchantStore) store = wb_merchant_store_new ();
 
-  store->id = wb_random_uuid (ledger->random);
   store->platform = g_strdup (platform);
   store->url = g_strdup (url);
+  if (!wb_ledger_shop_recall (ledger, store, error))
+    return NULL;
 
-  return store;
+  return g_steal_pointer (&store);
 }
 
 gboolean
@@ -277,7 +279,9 @@ wb_portal_shop_commands_add (const WbPortalCommand  *command,
     return FALSE;
   is_new = !store;
   if (is_new)
-    store = new_store (ledger, command->words[2], url);
+    store = new_store (ledger, command->words[2], url, error);
+  if (!store)
+    return FALSE;
 
   /* The service may be started from another folder. */
   access.secret_file = g_canonicalize_filename (command->secret_file, NULL);

@@ -26,6 +26,8 @@
 #define WB_META_HISTORY "history."
 /* And a digest of a new banner that was asked for and not answered: its idempotency keys. */
 #define WB_META_BANNER_REQUEST "banner_request."
+/* And a platform and an address: the id of the shop that was removed there. */
+#define WB_META_REMOVED_SHOP "removed_shop."
 /* What winbackctl did last to a call: how that was before and after, to take it back. */
 #define WB_META_LAST_ACT "last_act"
 /* The store's own: "1" while a first load is under way. */

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "wb-meta-store.h"
 #include "wb-staff-actions.h"
 #include "wb-time.h"
 #include "wb-wire-shop-caps.h"
@@ -238,12 +239,68 @@ wb_shop_connection_put (WbDb                    *db,
   return wb_stmt_run (stmt, error);
 }
 
+static char *
+name_removed (const WbShopConnection *self)
+{
+  return g_strconcat (WB_META_REMOVED_SHOP, self->platform, " ", self->url, NULL);
+}
+
+/**
+ * wb_shop_connection_recall:
+ * @db: the workspace
+ * @connection: a new one, with its platform and its address as it is kept
+ *
+ * The shop that was removed from there is the same shop still: with its id its coupons are
+ * followed again.
+ *
+ * Returns: (transfer full) (nullable): the id it had; `NULL` = there was none, or another has it
+ */
+char *
+wb_shop_connection_recall (WbDb                   *db,
+                           const WbShopConnection *connection)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *id = NULL;
+  gboolean is_taken = FALSE;
+
+  g_return_val_if_fail (db, NULL);
+  g_return_val_if_fail (connection && connection->platform && connection->url, NULL);
+
+  name = name_removed (connection);
+  id = wb_workspace_dup_meta (db, name);
+  if (!id || !wb_store_exists (db, "SELECT 1 FROM shop_connection WHERE id = ?1", id, NULL,
+                               &is_taken, NULL))
+    return NULL;
+
+  return is_taken ? NULL : g_steal_pointer (&id);
+}
+
+static gboolean
+remember_removed (WbDb        *db,
+                  const char  *id,
+                  GError     **error)
+{
+  GError *cause = NULL;
+  g_autoptr (WbShopConnection) connection = wb_shop_connection_get (db, id, &cause);
+  g_autofree char *name = NULL;
+
+  if (cause) {
+    g_propagate_error (error, cause);
+    return FALSE;
+  }
+  if (!connection || !connection->url)
+    return TRUE;
+  name = name_removed (connection);
+
+  return wb_workspace_set_meta (db, name, id, error);
+}
+
 /**
  * wb_shop_connection_remove:
  * @db: the open transaction
  * @id: its id; one that is not stored is removed already
  *
- * Forgets a shop: its address, how far it was followed, and its orders. Refused while a coupon is
+ * Forgets a shop but its id: its address, how far it was followed, and its orders. Refused while a coupon is
  * being made in it, for nobody could look that one up any more.
  *
  * Returns: `TRUE` if it is gone; `FALSE` with %WB_ACTION_ERROR_OPEN or a %WB_DB_ERROR
@@ -268,7 +325,8 @@ wb_shop_connection_remove (WbDb        *db,
     return FALSE;
   }
 
-  return wb_store_run (db, "DELETE FROM shop_order WHERE connection = ?1", id, NULL, error) &&
+  return remember_removed (db, id, error) &&
+         wb_store_run (db, "DELETE FROM shop_order WHERE connection = ?1", id, NULL, error) &&
          wb_store_run (db, "DELETE FROM shop_mark WHERE connection = ?1", id, NULL, error) &&
          wb_store_run (db, "DELETE FROM shop_connection WHERE id = ?1", id, NULL, error);
 }

@@ -38,6 +38,8 @@ gboolean          wb_shop_connection_put     (WbDb *db, const WbShopConnection *
 /* Its coupons stay, and say that their shop is no longer connected. WB_ACTION_ERROR_OPEN while one is
  * being made in it. */
 gboolean          wb_shop_connection_remove  (WbDb *db, const char *id, GError **error);
+/* What its id was, if it was removed before; (nullable). */
+char             *wb_shop_connection_recall  (WbDb *db, const WbShopConnection *connection) G_GNUC_WARN_UNUSED_RESULT;
 char             *wb_shop_connection_secret_name (const char *id) G_GNUC_WARN_UNUSED_RESULT;
 WbMerchantStore  *wb_shop_connection_to_store (const WbShopConnection *self) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -266,6 +266,23 @@ is_free (WbSync                  *self,
   return ok;
 }
 
+/* One that was connected before keeps the id that its coupons name. */
+static gboolean
+give_id (WbSync            *self,
+         WbShopConnection  *connection,
+         GError           **error)
+{
+  g_autoptr (WbDb) reader = wb_workspace_open_reader (self->workspace, error);
+
+  if (!reader)
+    return FALSE;
+  connection->id = wb_shop_connection_recall (reader, connection);
+  if (!connection->id)
+    connection->id = wb_random_uuid (wb_workspace_get_random (self->workspace));
+
+  return TRUE;
+}
+
 /**
  * wb_sync_put_shop:
  * @self: an engine at level 0
@@ -297,8 +314,8 @@ wb_sync_put_shop (WbSync              *self,
   if (!require_plain (self, error) || !complete (self, connection, error))
     return FALSE;
   is_new = !connection->id;
-  if (is_new)
-    connection->id = wb_random_uuid (wb_workspace_get_random (self->workspace));
+  if (is_new && !give_id (self, connection, error))
+    return FALSE;
   if (!is_free (self, connection, error) ||
       (secret && !store_secret (self, connection, secret, cancellable, error)))
     return FALSE;

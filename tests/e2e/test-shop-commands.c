@@ -22,6 +22,7 @@ typedef struct
   E2e *e2e;
   WbDemoShopServer *shop;
   char *secret_file;
+  WbClock *computer;        /* (owned): the program's clock */
   GPtrArray *secrets;       /* (element-type utf8) values nobody may tell */
   GString *said;            /* all that was printed and answered */
 } Desk;
@@ -33,12 +34,10 @@ set_up (Desk       *self,
   WbDemoShopSetup setup = { platform, "Obchod Oslo", "CZK", "Europe/Prague", NULL, 0 };
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) lines = NULL;
-  g_autoptr (WbClock) computer = NULL;
 
   self->e2e = e2e_new (3, 0);
-  /* The program has the computer's clock, and shops refuse keys that are signed at another time. */
-  computer = wb_system_clock_new ();
-  e2e_advance (self->e2e, wb_clock_now (computer) - E2E_NOW);
+  self->computer = wb_system_clock_new ();
+  e2e_advance (self->e2e, wb_clock_now (self->computer) - E2E_NOW);
   self->shop = wb_demo_shop_start (&setup, WB_CLOCK (self->e2e->clock), self->e2e->random, &error);
   g_assert_no_error (error);
   /* Apart from the ledger: its folder is searched. */
@@ -62,6 +61,7 @@ tear_down (Desk *self)
   g_remove (self->secret_file);
   e2e_free (self->e2e);
   wb_demo_shop_stop (self->shop);
+  g_object_unref (self->computer);
   g_free (self->secret_file);
   g_ptr_array_unref (self->secrets);
   g_string_free (self->said, TRUE);
@@ -82,6 +82,8 @@ run (Desk       *self,
   char *out = NULL;
 
   g_assert_no_error (error);
+  /* Shops refuse keys that are signed at another time, and waiting moved theirs. */
+  wb_movable_clock_set_wall (self->e2e->clock, wb_clock_now (self->computer));
   g_subprocess_communicate_utf8 (process, NULL, NULL, &out, NULL, &error);
   g_assert_no_error (error);
   g_test_message ("%s: %s", words, out);
@@ -91,8 +93,10 @@ run (Desk       *self,
   return out;
 }
 
+/* (transfer full): a member of the shop that was added; "none" where it is not there. */
 static char *
-find_connection (Desk *self)
+find_member (Desk       *self,
+             const char *name)
 {
   g_autoptr (JsonNode) page = e2e_api_get (self->e2e, "/account/stores");
   JsonArray *stores = json_object_get_array_member (json_node_get_object (page), "results");
@@ -103,10 +107,16 @@ find_connection (Desk *self)
     JsonObject *store = json_array_get_object_element (stores, i);
 
     if (g_strcmp0 (json_object_get_string_member (store, "store_id"), "druhy") == 0)
-      return g_strdup (json_object_get_string_member (store, "connection"));
+      return g_strdup (json_object_get_string_member (store, name));
   }
 
   return g_strdup ("none");
+}
+
+static char *
+find_connection (Desk *self)
+{
+  return find_member (self, "connection");
 }
 
 static void
@@ -144,6 +154,9 @@ test_commands (gconstpointer data)
   const char *platform = data;
   Desk desk = { NULL };
   g_autofree char *add = NULL;
+  g_autofree char *add_here = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *again = NULL;
   g_autofree char *added = NULL;
   g_autofree char *refused = NULL;
   g_autofree char *checked = NULL;
@@ -155,11 +168,8 @@ test_commands (gconstpointer data)
                          wb_demo_shop_get_url (desk.shop), desk.secret_file);
   refused = run (&desk, 2, add);
   g_assert_nonnull (strstr (refused, "--allow-loopback"));
-  {
-    g_autofree char *with_loopback = g_strconcat (add, " --allow-loopback", NULL);
-
-    added = run (&desk, 0, with_loopback);
-  }
+  add_here = g_strconcat (add, " --allow-loopback", NULL);
+  added = run (&desk, 0, add_here);
   g_assert_nonnull (strstr (added, "✓"));
   /* The service that runs has it without being told. */
   await_connection (&desk, "connected");
@@ -179,8 +189,15 @@ test_commands (gconstpointer data)
   g_assert_nonnull (strstr (listed, "\tdisabled\t"));
   g_free (run (&desk, 0, "shop resume druhy"));
   await_connection (&desk, "connected");
+  first = find_member (&desk, "id");
   g_free (run (&desk, 0, "shop remove druhy"));
   await_connection (&desk, "none");
+
+  /* It comes back as the shop that its coupons name. */
+  g_free (run (&desk, 0, add_here));
+  await_connection (&desk, "connected");
+  again = find_member (&desk, "id");
+  g_assert_cmpstr (again, ==, first);
 
   for (guint i = 0; i < desk.secrets->len; i++) {
     const char *secret = g_ptr_array_index (desk.secrets, i);

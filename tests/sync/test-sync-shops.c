@@ -509,6 +509,47 @@ connect_platform (WbShopDesk *shop,
   return g_strdup (connection->id);
 }
 
+/* A shop that comes back to where it was has the coupons that were made in it: what becomes of them is
+ * seen. One at another address, even of the same store, has not. */
+static void
+test_sync_shops_removed_shop_comes_back (void)
+{
+  g_autoptr (WbShopDesk) shop = wb_shop_desk_new (TRUE);
+  g_autoptr (WbCouponOrder) order = wb_shop_desk_order ("t1");
+  g_autoptr (WbCoupon) made = NULL;
+  g_autoptr (WbCoupon) away = NULL;
+  g_autoptr (WbCoupon) used = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *other = NULL;
+  g_autofree char *again = NULL;
+  g_autofree char *typed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  wb_shop_desk_connect (shop);
+  first = g_strdup (shop->connection);
+  wb_shop_desk_add_ticket (shop, "t1");
+  made = wb_sync_issue_coupon (shop->desk->sync, order, WAIT_SECS, NULL, &error);
+  g_assert_no_error (error);
+  wb_sync_remove_shop (shop->desk->sync, first, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (wb_pretend_woo_place_order (shop->woo, "jana@example.cz", "2000.00", made->code, "completed"), >, 0);
+  other = connect_platform (shop, "woocommerce", wb_pretend_woo_listen (shop->woo, NULL, &error), SHOP_SECRET_TEXT);
+  g_assert_cmpstr (other, !=, first);
+  follow (shop);
+  away = wb_shop_desk_coupon (shop, made->id);
+  g_assert_cmpstr (away->state, ==, WB_COUPON_ACTIVE);
+  wb_sync_remove_shop (shop->desk->sync, other, NULL, &error);
+  g_assert_no_error (error);
+
+  /* However it is typed. */
+  typed = g_strconcat (shop->url, "/", NULL);
+  again = connect_platform (shop, "woocommerce", typed, SHOP_SECRET_TEXT);
+  g_assert_cmpstr (again, ==, first);
+  follow (shop);
+  used = wb_shop_desk_coupon (shop, made->id);
+  g_assert_cmpstr (used->state, ==, WB_COUPON_USED);
+}
+
 /* Three shops of three platforms beside one another: who is meant has to be said, each makes its own, all
  * are followed, and what is disabled is over. */
 static void
@@ -849,6 +890,7 @@ main (int    argc,
   g_test_add_func ("/sync/shops/very-late-surplus-is-removed", test_sync_shops_very_late_surplus_is_removed);
   g_test_add_func ("/sync/shops/time-is-over", test_sync_shops_time_is_over);
   g_test_add_func ("/sync/shops/removal-leaves-no-key", test_sync_shops_removal_leaves_no_key);
+  g_test_add_func ("/sync/shops/removed-shop-comes-back", test_sync_shops_removed_shop_comes_back);
   g_test_add_func ("/sync/shops/three-platforms-work-alike", test_sync_shops_three_platforms_work_alike);
   g_test_add_func ("/sync/shops/are-the-services-at-level-1", test_sync_shops_are_the_services_at_level_1);
   g_test_add_func ("/sync/shops/service-disables", test_sync_shops_service_disables);

@@ -13,9 +13,13 @@
 #include "wb-ledger-events.h"
 #include "wb-ledger-orders.h"
 #include "wb-ledger-story.h"
+#include "wb-shop-open.h"
 #include "wb-time.h"
 #include "wb-wire-builder.h"
 #include "wb-wire-coupon.h"
+
+/* And a platform and an address: "ID VERSION" of the shop that was removed there. */
+#define META_REMOVED "removed_shop."
 
 static gint64
 get_time (WbStmt *stmt,
@@ -100,11 +104,74 @@ wb_ledger_shop_set_paused (WbLedger    *self,
                      store_id, error);
 }
 
+static char *
+name_removed (const char *platform,
+              const char *url)
+{
+  g_autofree char *tidied = wb_shop_normalize_url (platform, url);
+
+  return g_strconcat (META_REMOVED, platform, " ", tidied ? tidied : url, NULL);
+}
+
+/**
+ * wb_ledger_shop_recall:
+ * @self: the ledger, in a transaction
+ * @store: a new store, its platform and address set
+ * @error: return location (WB_DB_ERROR)
+ *
+ * Gives a shop that was removed from here its id back, and goes on from the version it had, so that
+ * its coupons are followed again, and desktops take it for the same; any other gets an id of its
+ * own.
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_ledger_shop_recall (WbLedger         *self,
+                       WbMerchantStore  *store,
+                       GError          **error)
+{
+  g_autofree char *key = name_removed (store->platform, store->url);
+  g_autofree char *value = wb_ledger_dup_meta (self, key);
+  g_autoptr (WbMerchantStore) other = NULL;
+  g_auto (WbStoreAccess) access = { NULL };
+  g_auto (GStrv) parts = g_strsplit (value ? value : "", " ", 2);
+
+  if (parts[0] && !wb_ledger_store_get (self, parts[0], &other, &access, error))
+    return FALSE;
+  g_free (store->id);
+  if (!parts[0] || other) {
+    store->id = wb_random_uuid (self->random);
+    return TRUE;
+  }
+  store->id = g_strdup (parts[0]);
+  store->version = parts[1] ? g_ascii_strtoll (parts[1], NULL, 10) : 0;
+
+  return TRUE;
+}
+
+static gboolean
+remember_removed (WbLedger               *self,
+                  const WbMerchantStore  *store,
+                  GError                **error)
+{
+  g_autofree char *key = NULL;
+  g_autofree char *value = NULL;
+
+  if (!store->url)
+    return TRUE;
+  key = name_removed (store->platform, store->url);
+  value = g_strdup_printf ("%s %" G_GINT64_FORMAT, store->id, store->version + 1);
+
+  return wb_ledger_set_meta (self, key, value, error);
+}
+
 /**
  * wb_ledger_shop_remove:
  * @self: the ledger, in a transaction
  * @store_id: a store's id
  * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
+ *
+ * Its id is kept for when it is added again.
  *
  * Returns: `FALSE` with @error set
  */
@@ -128,6 +195,8 @@ wb_ledger_shop_remove (WbLedger    *self,
     return FALSE;
   if (!store)
     return TRUE;
+  if (!remember_removed (self, store, error))
+    return FALSE;
 
   rest = json_object_new ();
   wb_wire_put_text (rest, "id", store_id);

@@ -8,6 +8,7 @@
 
 #include "wb-coupon.h"
 #include "wb-ledger.h"
+#include "wb-merchant-store.h"
 #include "wb-shop-follow.h"
 
 G_BEGIN_DECLS
@@ -35,6 +36,9 @@ gboolean   wb_ledger_shop_set_paused  (WbLedger          *self,
 /* Its row goes, and an event tells that; its coupons and orders stay. */
 gboolean   wb_ledger_shop_remove      (WbLedger          *self,
                                        const char        *store_id,
+                                       GError           **error);
+gboolean   wb_ledger_shop_recall      (WbLedger          *self,
+                                       WbMerchantStore   *store,
                                        GError           **error);
 
 /* For a WbShopBook. */
