@@ -19,6 +19,7 @@
 #include "wb-page.h"
 #include "wb-person-window.h"
 #include "wb-preferences-window.h"
+#include "wb-results-page.h"
 #include "wb-settings.h"
 #include "wb-split-view.h"
 #include "wb-sync-line.h"
@@ -75,6 +76,7 @@ static const struct
   { "tickets", N_ ("Tickets"), "wb-tickets-symbolic", wb_tickets_page_get_type },
   { "offers", N_ ("Offers"), "wb-offers-symbolic", wb_offers_page_get_type },
   { "coupons", N_ ("Coupons"), "wb-coupon-symbolic", wb_coupons_page_get_type },
+  { "results", N_ ("Results"), "wb-results-symbolic", wb_results_page_get_type },
   { "connections", N_ ("Connections"), "wb-connections-symbolic", wb_connections_page_get_type },
   { NULL },
 };

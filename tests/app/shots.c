@@ -305,6 +305,8 @@ main (int   argc,
     shots_connections (application, dir, &looks[i]);
   for (guint i = 0; (!part || g_str_equal (part, "charts")) && i < G_N_ELEMENTS (looks); i++)
     shots_charts (dir, &looks[i]);
+  for (guint i = 0; (!part || g_str_equal (part, "results")) && i < G_N_ELEMENTS (looks); i++)
+    shots_results (application, dir, &looks[i]);
   if (!part || g_str_equal (part, "coupons"))
     shots_coupon_form (application, dir, looks, G_N_ELEMENTS (looks));
   if (part && !g_str_equal (part, "coupons")) {
