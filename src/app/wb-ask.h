@@ -26,9 +26,16 @@ void       wb_ask_put     (WbAsk               *self,
                            GCancellable        *cancellable,
                            GAsyncReadyCallback  callback,
                            gpointer             user_data);
+/* Waits a moment for the answer, which then comes before this returns. */
+void       wb_ask_put_awaited (WbAsk               *self,
+                               gpointer             question,
+                               guint                most_ms,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data);
 /* Drops the question that is on its way. */
 void       wb_ask_forget  (WbAsk          *self);
-/* NULL without error = a newer question was asked. */
+/* NULL without error = a newer question was asked, or it was taken. */
 gpointer   wb_ask_finish  (GAsyncResult   *result,
                            GError        **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -11,26 +11,14 @@
 
 #include "wb-row-list.h"
 
+#include "wb-row-edits.h"
+
 /* GTK 4.8 realises about 205 rows; these are five times as many. */
 #define MAX_KEPT 1024
 
 /* Above this many new rows in place of old ones GTK's asking for each of them is felt
  * (reference/floors.md 2): the list is emptied and filled instead. */
 #define MAX_REPLACED_AT_ONCE 2048
-
-/* Where a row leaves its place for one far away, all rows between would be told as replaced: those
- * that stay in their order are left out, if the rest is no more than this. */
-#define FAR 32
-#define MAX_EDITS 32
-#define MAX_ROWS_OF_EDIT 64
-
-/* The one range of ids that is replaced by another. */
-typedef struct
-{
-  guint position;              /* with all edits before it made */
-  guint n_removed;
-  guint n_added;
-} Edit;
 
 struct _WbRow
 {
@@ -41,6 +29,7 @@ struct _WbRow
   GDestroyNotify free_record;
   gpointer record;             /* (owned) (nullable) */
   gboolean stale;              /* to be read when somebody looks */
+  guint position;              /* where it stood when it was last asked for */
   GList link;                  /* in the list's queue of kept rows; data is NULL when not kept */
 };
 
@@ -228,6 +217,7 @@ wb_row_list_get_item (GListModel *model,
     g_object_ref (row);
   else
     row = make_row (self, id);
+  row->position = position;
   keep (self, row);
 
   return row;
@@ -317,102 +307,17 @@ wb_row_list_new (WbRowLoadFunc  load,
   return self;
 }
 
-/* How many ids at the start, and of the rest at the end, are the same in both. */
-static void
-trim (GArray *old_ids,
-      GArray *new_ids,
-      guint  *n_before_out,
-      guint  *n_after_out)
-{
-  const gint64 *a = (const gint64 *) (gpointer) old_ids->data;
-  const gint64 *b = (const gint64 *) (gpointer) new_ids->data;
-  guint shorter = MIN (old_ids->len, new_ids->len);
-  guint n_before = 0;
-  guint n_after = 0;
-
-  while (n_before < shorter && a[n_before] == b[n_before])
-    n_before++;
-  while (n_after < shorter - n_before &&
-         a[old_ids->len - 1 - n_after] == b[new_ids->len - 1 - n_after])
-    n_after++;
-
-  *n_before_out = n_before;
-  *n_after_out = n_after;
-}
-
-/* How many ids are gone and have come where @a and @b differ. FALSE = a row that stays is far. */
-static gboolean
-find_edit (const gint64 *a,
-           guint         n_a,
-           const gint64 *b,
-           guint         n_b,
-           Edit         *edit)
-{
-  if (n_a == 0 || n_b == 0) {
-    edit->n_removed = n_a;
-    edit->n_added = n_b;
-    return TRUE;
-  }
-
-  for (guint n = 1; n <= MAX_ROWS_OF_EDIT; n++) {
-    edit->n_removed = edit->n_added = 0;
-    if (n < n_a && a[n] == b[0])
-      edit->n_removed = n;
-    else if (n < n_b && b[n] == a[0])
-      edit->n_added = n;
-    else if (n < n_a && n < n_b && a[n] == b[n])
-      edit->n_removed = edit->n_added = n;
-    if (edit->n_removed > 0 || edit->n_added > 0)
-      return TRUE;
-  }
-
-  return FALSE;
-}
-
-/* From @n_before on and without the last @n_after. Returns 0 when few edits do not do it. */
-static guint
-find_edits (GArray *old_ids,
-            GArray *new_ids,
-            guint   n_before,
-            guint   n_after,
-            Edit    edits[MAX_EDITS])
-{
-  const gint64 *a = (const gint64 *) (gpointer) old_ids->data;
-  const gint64 *b = (const gint64 *) (gpointer) new_ids->data;
-  guint n_a = old_ids->len - n_after;
-  guint n_b = new_ids->len - n_after;
-  guint i = n_before;
-  guint j = n_before;
-  guint n = 0;
-
-  while (i < n_a || j < n_b) {
-    if (i < n_a && j < n_b && a[i] == b[j]) {
-      i++;
-      j++;
-      continue;
-    }
-    if (n == MAX_EDITS || !find_edit (a + i, n_a - i, b + j, n_b - j, &edits[n]))
-      return 0;
-    edits[n].position = j;
-    i += edits[n].n_removed;
-    j += edits[n].n_added;
-    n++;
-  }
-
-  return n;
-}
-
 /* One after the other, each told with the ids as they are by then. */
 static void
-make_edits (WbRowList  *self,
-            GArray     *old_ids,
-            GArray     *new_ids,
-            const Edit *edits,
-            guint       n_edits)
+make_edits (WbRowList       *self,
+            GArray          *old_ids,
+            GArray          *new_ids,
+            const WbRowEdit *edits,
+            guint            n_edits)
 {
   self->ids = g_array_copy (old_ids);
   for (guint i = 0; i < n_edits; i++) {
-    const Edit *edit = &edits[i];
+    const WbRowEdit *edit = &edits[i];
 
     if (edit->n_removed > 0)
       g_array_remove_range (self->ids, edit->position, edit->n_removed);
@@ -446,19 +351,19 @@ wb_row_list_set_ids (WbRowList *self,
   guint n_after = 0;
   guint n_removed = 0;
   guint n_added = 0;
-  Edit edits[MAX_EDITS];
+  WbRowEdit edits[WB_ROW_MAX_EDITS];
   guint n_edits = 0;
 
   g_return_if_fail (WB_IS_ROW_LIST (self));
   g_return_if_fail (ids && g_array_get_element_size (ids) == sizeof (gint64));
 
   old_ids = g_steal_pointer (&self->ids);
-  trim (old_ids, ids, &n_before, &n_after);
+  wb_row_edits_trim (old_ids, ids, &n_before, &n_after);
   n_removed = old_ids->len - n_before - n_after;
   n_added = ids->len - n_before - n_after;
 
-  if (n_removed > 0 && n_added > 0 && n_removed + n_added > FAR)
-    n_edits = find_edits (old_ids, ids, n_before, n_after, edits);
+  if (n_removed > 0 && n_added > 0 && n_removed + n_added > WB_ROW_FAR)
+    n_edits = wb_row_edits_find (old_ids, ids, n_before, n_after, edits);
   if (n_edits > 0) {
     make_edits (self, old_ids, ids, edits, n_edits);
     return;
@@ -483,6 +388,97 @@ static gboolean
 is_held (WbRow *row)
 {
   return G_OBJECT (row)->ref_count > (row->link.data ? 1u : 0u);
+}
+
+static int
+compare_positions (gconstpointer a,
+                   gconstpointer b)
+{
+  const WbRow *x = *(const WbRow *const *) a;
+  const WbRow *y = *(const WbRow *const *) b;
+
+  return (x->position > y->position) - (x->position < y->position);
+}
+
+/* (element-type WbRow) those somebody holds, as they stood; all others are let go. */
+static GPtrArray *
+take_held (WbRowList *self)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer row = NULL;
+
+  g_hash_table_iter_init (&iter, self->alive);
+  while (g_hash_table_iter_next (&iter, NULL, &row)) {
+    if (is_held (row))
+      g_ptr_array_add (rows, g_object_ref (row));
+  }
+  while (g_queue_get_length (&self->kept) > 0)
+    stop_keeping (self, g_queue_peek_head (&self->kept));
+  g_hash_table_remove_all (self->alive);
+  g_ptr_array_sort (rows, compare_positions);
+
+  return g_steal_pointer (&rows);
+}
+
+/* @row, which is not among those alive, stands for @id now. */
+static void
+turn_into (WbRowList *self,
+           WbRow     *row,
+           gint64     id,
+           guint      position)
+{
+  row->stale = row->stale || row->id != id;
+  row->id = id;
+  row->position = position;
+  g_hash_table_insert (self->alive, &row->id, row);
+}
+
+/**
+ * wb_row_list_replace_ids:
+ * @self: a list
+ * @ids: (element-type gint64): as with wb_row_list_set_ids(), few
+ *
+ * Shows the rows of another question, from the first one on. The objects that somebody holds turn
+ * into the first of the new rows, in their order, and tell so (notify::record): GTK 4.8 keeps the
+ * widget of an object that is still there and makes all others anew, which costs ten times what
+ * drawing them does. Who holds a row that is not in view must look at its id after this.
+ */
+void
+wb_row_list_replace_ids (WbRowList *self,
+                         GArray    *ids)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  guint n_before = 0;
+  guint n_after = 0;
+  guint n_old = 0;
+  guint n_turned = 0;
+
+  g_return_if_fail (WB_IS_ROW_LIST (self));
+  g_return_if_fail (ids && g_array_get_element_size (ids) == sizeof (gint64));
+
+  wb_row_edits_trim (self->ids, ids, &n_before, &n_after);
+  n_old = self->ids->len;
+  if (n_before == MIN (n_old, ids->len) || ids->len > MAX_REPLACED_AT_ONCE) {
+    wb_row_list_set_ids (self, ids);
+    return;
+  }
+
+  rows = take_held (self);
+  n_turned = MIN (rows->len, ids->len);
+  for (guint i = 0; i < rows->len; i++) {
+    if (i < n_turned)
+      turn_into (self, g_ptr_array_index (rows, i), g_array_index (ids, gint64, i), i);
+    else
+      ((WbRow *) g_ptr_array_index (rows, i))->list = NULL;
+  }
+  g_array_unref (self->ids);
+  self->ids = g_array_ref (ids);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_old, ids->len);
+  for (guint i = 0; i < n_turned; i++) {
+    if (((WbRow *) g_ptr_array_index (rows, i))->stale)
+      g_object_notify_by_pspec (g_ptr_array_index (rows, i), row_props[PROP_RECORD]);
+  }
 }
 
 /**

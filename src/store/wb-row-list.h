@@ -12,8 +12,9 @@
 G_BEGIN_DECLS
 
 /* One row: its id, and the record read for it when somebody first looks. The same object stands for
- * the same id as long as anybody holds it, in whatever place of the list. Property "record" is
- * notified when it may have changed: a bound widget listens and reads it again. */
+ * the same id as long as anybody holds it, in whatever place of the list, until other rows replace
+ * all. Property "record" is notified when it may have changed: a bound widget listens and reads it
+ * again. */
 #define WB_TYPE_ROW (wb_row_get_type ())
 G_DECLARE_FINAL_TYPE (WbRow, wb_row, WB, ROW, GObject)
 
@@ -33,6 +34,9 @@ WbRowList *wb_row_list_new        (WbRowLoadFunc    load,
                                    GDestroyNotify   destroy_data) G_GNUC_WARN_UNUSED_RESULT;
 void       wb_row_list_set_ids    (WbRowList       *self,
                                    GArray          *ids);
+/* Those of another question: the objects in view turn into its first rows. */
+void       wb_row_list_replace_ids (WbRowList      *self,
+                                    GArray         *ids);
 void       wb_row_list_reload     (WbRowList       *self);
 void       wb_row_list_reload_id  (WbRowList       *self,
                                    gint64           id);

@@ -309,6 +309,85 @@ test_row_list_keeps_the_object_of_an_id (void)
 }
 
 static void
+count_cb (guint *n_told)
+{
+  (*n_told)++;
+}
+
+/* The rows in view, which are somewhere in the middle, turn into the first ones of another question, in their
+ * order. */
+static void
+test_row_list_turns_rows_in_view_into_others (void)
+{
+  const struct
+  {
+    const char *ids;
+    const char *held;    /* what those at 40, 41 and 42 stand for then; - = nothing any more */
+    guint n_told;
+    const char *told;
+  } cases[] = {
+    { "500 501 502 503", "500 501 502", 3, "0,100,4;" },
+    { "500 501", "500 501 -", 2, "0,100,2;" },
+    { "42 500 41", "42 500 41", 3, "0,100,3;" },
+    /* One is what it was. */
+    { "7 41 9 8", "7 41 9", 2, "0,100,4;" },
+    /* All of these are there, and stay what they are. */
+    { "1 2 3", "40 41 42", 0, "3,97,0;" },
+    { "", "40 41 42", 0, "0,100,0;" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    int n_loads = 0;
+    g_autoptr (WbRowList) list = wb_row_list_new (load_text, g_free, &n_loads, NULL);
+    g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+    g_autoptr (GArray) ids = make_ids (cases[i].ids);
+    g_auto (GStrv) held = g_strsplit (cases[i].held, " ", -1);
+    Listener listener = { 0 };
+    guint n_told = 0;
+
+    g_test_message ("%s", cases[i].ids);
+    set_range (list, 1, 101);
+    /* Asked for in another order than they stand, and one that nobody holds. */
+    for (int at = 42; at >= 39; at--) {
+      g_autoptr (WbRow) row = g_list_model_get_item (G_LIST_MODEL (list), at - 1);
+
+      wb_row_get_record (row);
+      g_signal_connect_swapped (row, "notify::record", G_CALLBACK (count_cb), &n_told);
+      if (at > 39)
+        g_ptr_array_insert (rows, 0, g_steal_pointer (&row));
+    }
+    listen (&listener, G_LIST_MODEL (list));
+    wb_row_list_replace_ids (list, ids);
+    assert_told (&listener, cases[i].told);
+    g_assert_cmpuint (n_told, ==, cases[i].n_told);
+
+    for (guint j = 0; held[j]; j++) {
+      WbRow *row = g_ptr_array_index (rows, j);
+      g_autofree char *record = g_strdup_printf ("row %s", held[j]);
+      guint position = 0;
+
+      if (g_str_equal (held[j], "-"))
+        continue;
+      g_assert_cmpint (wb_row_get_id (row), ==, g_ascii_strtoll (held[j], NULL, 10));
+      g_assert_cmpstr (wb_row_get_record (row), ==, record);
+      if (wb_row_list_find (list, wb_row_get_id (row), &position)) {
+        g_autoptr (WbRow) there = g_list_model_get_item (G_LIST_MODEL (list), position);
+
+        g_assert_true (there == row);
+      }
+    }
+    /* Each row there is has what it stands for, and its own object. */
+    for (guint j = 0; j < ids->len; j++) {
+      g_autoptr (WbRow) row = g_list_model_get_item (G_LIST_MODEL (list), j);
+      g_autofree char *record = g_strdup_printf ("row %" G_GINT64_FORMAT, g_array_index (ids, gint64, j));
+
+      g_assert_cmpstr (wb_row_get_record (row), ==, record);
+    }
+    stop_listening (&listener);
+  }
+}
+
+static void
 test_row_list_keeps_few_but_never_two_of_one (void)
 {
   int n_loads = 0;
@@ -610,6 +689,8 @@ main (int   argc,
                    test_row_list_swaps_huge_queries_in_two_steps);
   g_test_add_func ("/wb/store/row-list/keeps-the-object-of-an-id",
                    test_row_list_keeps_the_object_of_an_id);
+  g_test_add_func ("/wb/store/row-list/turns-rows-in-view-into-others",
+                   test_row_list_turns_rows_in_view_into_others);
   g_test_add_func ("/wb/store/row-list/keeps-few-but-never-two-of-one",
                    test_row_list_keeps_few_but_never_two_of_one);
   g_test_add_func ("/wb/store/row-list/reloads-what-is-looked-at",

@@ -30,8 +30,6 @@ struct _WbCouponLine
   WbCouponColumns *columns;                 /* (owned) */
   WbCouponPaint *paint;                     /* (unowned) outlives all lines of its table */
   WbRow *row;                               /* (owned) (nullable) */
-  gulong changed_id;
-  char *texts[WB_COUPON_N_COLUMNS];         /* (owned) (nullable) */
   PangoLayout *layouts[WB_COUPON_N_COLUMNS];/* (owned) (nullable) NULL = nothing, or not yet */
   char *spoken;                             /* (owned) (nullable) */
   guint speak_id;                           /* idle: the sentence is to be said, 0 = it was */
@@ -64,14 +62,6 @@ clear_layouts (WbCouponLine *self)
     g_clear_object (&self->layouts[i]);
 }
 
-static void
-clear_words (WbCouponLine *self)
-{
-  clear_layouts (self);
-  for (guint i = 0; i < WB_COUPON_N_COLUMNS; i++)
-    g_clear_pointer (&self->texts[i], g_free);
-}
-
 static const WbCouponRow *
 get_record (WbCouponLine *self)
 {
@@ -102,7 +92,7 @@ static void
 start_words (WbCouponLine *self)
 {
   self->is_stale = FALSE;
-  clear_words (self);
+  clear_layouts (self);
   if (self->speak_id == 0)
     self->speak_id = g_idle_add (speak_cb, self);
 }
@@ -114,20 +104,21 @@ get_layout (WbCouponLine   *self,
             gboolean        bold)
 {
   const WbCouponRow *row = NULL;
-  const char *text = NULL;
+  PangoLayout *layout = self->layouts[column];
 
-  if (self->layouts[column])
-    return self->layouts[column];
+  if (layout)
+    return layout;
   row = get_record (self);
   /* One that is gone leaves the list in a moment; until then its row is blank. */
-  if (row && !self->texts[column])
-    self->texts[column] = wb_coupon_column_make_text (column, self->context, row->coupon);
+  if (!row)
+    return NULL;
+  layout =
+    wb_coupon_paint_layout (self->paint, column, self->context, row->coupon, small, bold);
+  if (*pango_layout_get_text (layout) == '\0')
+    g_clear_object (&layout);
+  self->layouts[column] = layout;
 
-  text = self->texts[column];
-  if (text && *text != '\0')
-    self->layouts[column] = wb_coupon_paint_layout (self->paint, column, text, small, bold);
-
-  return self->layouts[column];
+  return layout;
 }
 
 static int
@@ -373,7 +364,7 @@ wb_coupon_line_query_tooltip (GtkWidget  *widget,
   }
   if (!self->layouts[column] || !pango_layout_is_ellipsized (self->layouts[column]))
     return FALSE;
-  gtk_tooltip_set_text (tooltip, self->texts[column]);
+  gtk_tooltip_set_text (tooltip, pango_layout_get_text (self->layouts[column]));
 
   return TRUE;
 }
@@ -415,7 +406,6 @@ wb_coupon_line_dispose (GObject *object)
   WbCouponLine *self = WB_COUPON_LINE (object);
 
   g_clear_handle_id (&self->speak_id, g_source_remove);
-  g_clear_signal_handler (&self->changed_id, self->row);
   g_clear_object (&self->row);
   g_clear_object (&self->columns);
   g_clear_object (&self->context);
@@ -428,7 +418,7 @@ wb_coupon_line_finalize (GObject *object)
 {
   WbCouponLine *self = WB_COUPON_LINE (object);
 
-  clear_words (self);
+  clear_layouts (self);
   g_free (self->spoken);
 
   G_OBJECT_CLASS (wb_coupon_line_parent_class)->finalize (object);
@@ -505,6 +495,8 @@ wb_coupon_line_refresh (WbCouponLine *self)
  * wb_coupon_line_set_row:
  * @self: a row
  * @row: (nullable): the list's row of a coupon
+ *
+ * It does not listen to the row: who changes rows refreshes the lines.
  */
 void
 wb_coupon_line_set_row (WbCouponLine *self,
@@ -513,12 +505,8 @@ wb_coupon_line_set_row (WbCouponLine *self,
   g_return_if_fail (WB_IS_COUPON_LINE (self));
   g_return_if_fail (!row || WB_IS_ROW (row));
 
-  g_clear_signal_handler (&self->changed_id, self->row);
-  g_set_object (&self->row, row);
-  if (row)
-    self->changed_id = g_signal_connect_swapped (row, "notify::record",
-                                                 G_CALLBACK (wb_coupon_line_refresh), self);
-  wb_coupon_line_refresh (self);
+  if (g_set_object (&self->row, row))
+    wb_coupon_line_refresh (self);
 }
 
 /**
@@ -567,7 +555,7 @@ wb_coupon_line_get_text (WbCouponLine   *self,
   g_return_val_if_fail (WB_IS_COUPON_LINE (self), NULL);
   g_return_val_if_fail (column < WB_COUPON_N_COLUMNS, NULL);
 
-  return self->layouts[column] ? self->texts[column] : NULL;
+  return self->layouts[column] ? pango_layout_get_text (self->layouts[column]) : NULL;
 }
 
 /**

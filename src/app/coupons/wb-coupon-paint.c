@@ -9,19 +9,32 @@
 
 #include "compat.h"
 #include "wb-coupon-words.h"
+#include "wb-format.h"
+
+#include <math.h>
 
 #define ICON_SIZE WB_COUPON_ICON_SIZE
 #define MOST_STATES 8
 /* Laid out words that are kept: amounts, days and names of some thousand rows. */
 #define MOST_LAYOUTS 512
+#define MOST_OF_KEY 512
+
+/* An icon in its colour, as pixels: a symbolic one is recoloured each time it is drawn. */
+typedef struct
+{
+  GdkTexture *texture;                      /* (owned) (nullable) */
+  GdkRGBA color;
+  int scale;
+} Stamp;
 
 struct _WbCouponPaint
 {
   GtkWidget *owner;                         /* (unowned) */
   GHashTable *layouts;                      /* (owned) (element-type utf8 PangoLayout) */
+  gint32 today;                             /* the day for which they say what they say */
   PangoAttrList *attributes[2][2];          /* (owned) small or not, bold or not */
   GtkWidget *images[MOST_STATES];           /* (owned by the widget tree) for CSS alone */
-  GtkIconPaintable *icons[MOST_STATES];     /* (owned) (nullable) */
+  Stamp stamps[MOST_STATES];
   GtkIconPaintable *copy;                   /* (owned) (nullable) */
 };
 
@@ -68,7 +81,7 @@ wb_coupon_paint_free (WbCouponPaint *self)
 {
   for (guint i = 0; i < MOST_STATES; i++) {
     g_clear_pointer (&self->images[i], gtk_widget_unparent);
-    g_clear_object (&self->icons[i]);
+    g_clear_object (&self->stamps[i].texture);
   }
   for (guint i = 0; i < 4; i++)
     pango_attr_list_unref (self->attributes[i / 2][i % 2]);
@@ -94,38 +107,114 @@ new_layout (WbCouponPaint *self,
   return layout;
 }
 
+/* What many rows say in one column, by what they say it of: the words need not be made to find
+ * them. FALSE = each row says something else. */
 static gboolean
-is_of_many (WbCouponColumn column)
+describe (WbCouponColumn  column,
+          WbContext      *context,
+          const WbCoupon *coupon,
+          char           *key,
+          gsize           size)
 {
-  return column != WB_COUPON_COLUMN_CODE && column != WB_COUPON_COLUMN_TICKET &&
-         column != WB_COUPON_COLUMN_USED && column != WB_COUPON_COLUMN_REVENUE;
+  GTimeZone *zone = wb_context_get_zone (context);
+  gint32 day = WB_DATE_NONE;
+  gint64 at = column == WB_COUPON_COLUMN_EXPIRES ? coupon->expires_at : coupon->created_at;
+  gsize length = 0;
+
+  switch (column) {
+    case WB_COUPON_COLUMN_STATE:
+      length = (gsize) g_snprintf (key, size, "s %s", WB_TEXT (coupon->state));
+      break;
+    case WB_COUPON_COLUMN_VALUE:
+      length = (gsize) g_snprintf (key, size, "v %s %s %s", WB_TEXT (coupon->kind),
+                                   WB_TEXT (coupon->amount), WB_TEXT (coupon->currency));
+      break;
+    case WB_COUPON_COLUMN_MINIMUM:
+      length = (gsize) g_snprintf (key, size, "m %s %s", WB_TEXT (coupon->min_order_value),
+                                   WB_TEXT (coupon->currency));
+      break;
+    case WB_COUPON_COLUMN_SHOP:
+      length = (gsize) g_snprintf (key, size, "c %s", WB_TEXT (coupon->store));
+      break;
+    case WB_COUPON_COLUMN_EXPIRES:
+    case WB_COUPON_COLUMN_ISSUED:
+      day = at == WB_TIME_NONE ? WB_DATE_NONE : wb_date_of_time (at, zone);
+      length = (gsize) g_snprintf (key, size, "%d %d %s", (int) column, (int) day,
+                                   column == WB_COUPON_COLUMN_EXPIRES ? ""
+                                   : coupon->issued_by                ? coupon->issued_by
+                                                                      : "-");
+      break;
+    default:
+      return FALSE;
+  }
+
+  return length < size;
 }
 
-/* Rows share what many of them say in one column: laying words out is most of what a row costs. */
+/**
+ * wb_coupon_paint_layout:
+ * @self: what rows share
+ * @column: a column
+ * @context: for names, the clock and the zone
+ * @coupon: a coupon
+ * @small: in small letters
+ * @bold: in bold ones
+ *
+ * Rows share what many of them say in one column: making words and laying them out is most of what
+ * a row costs.
+ *
+ * Returns: (transfer full) (nullable): what stands in that cell; `NULL` = nothing
+ */
 PangoLayout *
 wb_coupon_paint_layout (WbCouponPaint  *self,
                         WbCouponColumn  column,
-                        const char     *text,
+                        WbContext      *context,
+                        const WbCoupon *coupon,
                         gboolean        small,
                         gboolean        bold)
 {
-  g_autofree char *key = NULL;
-  PangoLayout *layout = NULL;
+  char key[MOST_OF_KEY] = { small ? 's' : '-', bold ? 'b' : '-', '\0' };
+  gboolean is_shared = describe (column, context, coupon, key + 2, sizeof key - 2);
+  PangoLayout *layout = is_shared ? g_hash_table_lookup (self->layouts, key) : NULL;
+  g_autofree char *text = NULL;
 
-  if (!is_of_many (column))
-    return new_layout (self, text, small, bold);
+  if (!layout) {
+    text = wb_coupon_column_make_text (column, context, coupon);
+    layout = new_layout (self, text, small, bold);
+    if (!is_shared)
+      return layout;
+    if (g_hash_table_size (self->layouts) >= MOST_LAYOUTS)
+      g_hash_table_remove_all (self->layouts);
+    g_hash_table_insert (self->layouts, g_strdup (key), layout);
+  }
 
-  key = g_strdup_printf ("%d %d %d %s", (int) column, small, bold, text);
-  layout = g_hash_table_lookup (self->layouts, key);
-  if (layout)
-    return g_object_ref (layout);
+  return g_object_ref (layout);
+}
 
-  if (g_hash_table_size (self->layouts) >= MOST_LAYOUTS)
-    g_hash_table_remove_all (self->layouts);
-  layout = new_layout (self, text, small, bold);
-  g_hash_table_insert (self->layouts, g_steal_pointer (&key), g_object_ref (layout));
+/**
+ * wb_coupon_paint_forget:
+ * @self: what rows share
+ *
+ * Names that rows show may have changed, or how days are said.
+ */
+void
+wb_coupon_paint_forget (WbCouponPaint *self)
+{
+  g_hash_table_remove_all (self->layouts);
+}
 
-  return layout;
+/**
+ * wb_coupon_paint_set_today:
+ * @self: what rows share
+ * @today: the day it is, from which days are said
+ */
+void
+wb_coupon_paint_set_today (WbCouponPaint *self,
+                           gint32         today)
+{
+  if (self->today != today)
+    wb_coupon_paint_forget (self);
+  self->today = today;
 }
 
 static GtkIconPaintable *
@@ -154,6 +243,53 @@ draw_icon (GtkIconPaintable *icon,
   gtk_snapshot_restore (snapshot);
 }
 
+static GdkTexture *
+make_texture (WbCouponPaint *self,
+              const char    *name,
+              const GdkRGBA *color,
+              int            scale)
+{
+  GskRenderer *renderer = gtk_native_get_renderer (gtk_widget_get_native (self->owner));
+  g_autoptr (GtkIconPaintable) icon = look_up (self, name);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+
+  gtk_snapshot_scale (snapshot, (float) scale, (float) scale);
+  draw_icon (icon, snapshot, 0, 0, color);
+  node = gtk_snapshot_free_to_node (snapshot);
+  if (!node)
+    return NULL;
+
+  return gsk_renderer_render_texture (
+    renderer, node,
+    &GRAPHENE_RECT_INIT (0, 0, (float) (ICON_SIZE * scale), (float) (ICON_SIZE * scale)));
+}
+
+static void
+stamp (WbCouponPaint *self,
+       guint          state,
+       GtkSnapshot   *snapshot,
+       float          x,
+       float          y)
+{
+  Stamp *of_state = &self->stamps[state];
+  int scale = gtk_widget_get_scale_factor (self->owner);
+  GdkRGBA color = { 0 };
+
+  wb_compat_get_color (self->images[state], &color);
+  if (!of_state->texture || scale != of_state->scale ||
+      !gdk_rgba_equal (&color, &of_state->color)) {
+    g_clear_object (&of_state->texture);
+    of_state->texture =
+      make_texture (self, wb_coupon_state_icon (wb_coupon_states[state]), &color, scale);
+    of_state->color = color;
+    of_state->scale = scale;
+  }
+  if (of_state->texture)
+    gtk_snapshot_append_texture (snapshot, of_state->texture,
+                                 &GRAPHENE_RECT_INIT (x, y, ICON_SIZE, ICON_SIZE));
+}
+
 void
 wb_coupon_paint_state (WbCouponPaint     *self,
                        GtkSnapshot       *snapshot,
@@ -164,14 +300,8 @@ wb_coupon_paint_state (WbCouponPaint     *self,
   const char *state = row ? row->coupon->state : NULL;
 
   for (guint i = 0; wb_coupon_states[i]; i++) {
-    GdkRGBA color = { 0 };
-
-    if (g_strcmp0 (wb_coupon_states[i], state) != 0)
-      continue;
-    if (!self->icons[i])
-      self->icons[i] = look_up (self, wb_coupon_state_icon (state));
-    wb_compat_get_color (self->images[i], &color);
-    draw_icon (self->icons[i], snapshot, x, y, &color);
+    if (g_strcmp0 (wb_coupon_states[i], state) == 0)
+      stamp (self, i, snapshot, roundf (x), roundf (y));
   }
 }
 

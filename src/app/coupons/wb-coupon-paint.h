@@ -38,8 +38,13 @@ void           wb_coupon_paint_copy   (WbCouponPaint     *self,
  * column share it, so whoever draws it sets its width and alignment each time. */
 PangoLayout   *wb_coupon_paint_layout (WbCouponPaint     *self,
                                        WbCouponColumn     column,
-                                       const char        *text,
+                                       WbContext         *context,
+                                       const WbCoupon    *coupon,
                                        gboolean           small,
                                        gboolean           bold) G_GNUC_WARN_UNUSED_RESULT;
+/* Names may have changed. */
+void           wb_coupon_paint_forget (WbCouponPaint     *self);
+void           wb_coupon_paint_set_today (WbCouponPaint  *self,
+                                          gint32          today);
 
 G_END_DECLS

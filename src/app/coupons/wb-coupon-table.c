@@ -80,16 +80,6 @@ bind_row_cb (WbCouponTable *self,
                           gtk_list_item_get_item (item));
 }
 
-static void
-unbind_row_cb (WbCouponTable *self,
-               GtkListItem   *item)
-{
-  GtkWidget *line = gtk_list_item_get_child (item);
-
-  if (line)
-    wb_coupon_line_set_row (WB_COUPON_LINE (line), NULL);
-}
-
 static gpointer
 load_row (gint64   rowid,
           gpointer data)
@@ -287,7 +277,6 @@ set_up_list (WbCouponTable *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "setup", G_CALLBACK (set_up_row_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_row_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_row_cb), self, G_CONNECT_SWAPPED);
 
   self->list_view = gtk_list_view_new (NULL, g_steal_pointer (&factory));
   gtk_widget_add_css_class (self->list_view, "coupon-list");
@@ -470,6 +459,23 @@ wb_coupon_table_css_changed (GtkWidget         *widget,
   gtk_widget_queue_resize (widget);
 }
 
+/* Rows are read when they are drawn: all of a frame in one transaction, so that the file is locked
+ * once for it, not once for each row. */
+static void
+wb_coupon_table_snapshot (GtkWidget   *widget,
+                          GtkSnapshot *snapshot)
+{
+  WbCouponTable *self = WB_COUPON_TABLE (widget);
+  WbDb *reader = wb_context_get_reader (self->context);
+  gboolean began = !wb_db_in_transaction (reader) && wb_db_begin (reader, NULL);
+
+  wb_coupon_paint_set_today (self->paint, wb_date_of_time (wb_context_now (self->context),
+                                                           wb_context_get_zone (self->context)));
+  GTK_WIDGET_CLASS (wb_coupon_table_parent_class)->snapshot (widget, snapshot);
+  if (began)
+    wb_db_rollback (reader);
+}
+
 static gboolean
 wb_coupon_table_grab_focus (GtkWidget *widget)
 {
@@ -507,6 +513,7 @@ wb_coupon_table_class_init (WbCouponTableClass *klass)
   widget_class->grab_focus = wb_coupon_table_grab_focus;
   widget_class->measure = wb_coupon_table_measure;
   widget_class->size_allocate = wb_coupon_table_size_allocate;
+  widget_class->snapshot = wb_coupon_table_snapshot;
 
   signals[ACTIVATED] = g_signal_new ("activated", WB_TYPE_COUPON_TABLE, G_SIGNAL_RUN_LAST, 0, NULL,
                                      NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
@@ -573,6 +580,20 @@ wb_coupon_table_close (WbCouponTable *self)
   g_clear_object (&self->rows);
 }
 
+/* The lines are those the list has now: a list of our own would outlive some, for GTK 4.8 takes the
+ * child out of its item before it tells that it tears the item down. */
+static void
+refresh_lines (WbCouponTable *self)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (self->list_view); child;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *line = gtk_widget_get_first_child (child);
+
+    if (line)
+      wb_coupon_line_refresh (WB_COUPON_LINE (line));
+  }
+}
+
 /* After the rows changed: the one that was selected is so again, if it is still there. */
 static void
 restore_selection (WbCouponTable *self)
@@ -592,7 +613,7 @@ restore_selection (WbCouponTable *self)
  * @self: a table
  * @ids: (element-type gint64): row ids; not changed any more by the caller
  *
- * Shows these rows, read anew. What was selected stays so.
+ * Shows these rows. What was selected stays so.
  */
 void
 wb_coupon_table_set_ids (WbCouponTable *self,
@@ -602,9 +623,47 @@ wb_coupon_table_set_ids (WbCouponTable *self,
 
   self->restoring = TRUE;
   wb_row_list_set_ids (self->rows, ids);
-  wb_row_list_reload (self->rows);
   self->restoring = FALSE;
   restore_selection (self);
+}
+
+/**
+ * wb_coupon_table_replace_ids:
+ * @self: a table
+ * @ids: (element-type gint64): the first row ids of another question; not changed any more
+ *
+ * Shows these rows from the first one on. What was selected stays so.
+ */
+void
+wb_coupon_table_replace_ids (WbCouponTable *self,
+                             GArray        *ids)
+{
+  GtkAdjustment *adjustment = NULL;
+
+  g_return_if_fail (WB_IS_COUPON_TABLE (self) && self->rows);
+
+  adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list_view));
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_lower (adjustment));
+  self->restoring = TRUE;
+  wb_row_list_replace_ids (self->rows, ids);
+  self->restoring = FALSE;
+  restore_selection (self);
+  refresh_lines (self);
+}
+
+/**
+ * wb_coupon_table_reload:
+ * @self: a table
+ *
+ * Reads its rows anew: some were written.
+ */
+void
+wb_coupon_table_reload (WbCouponTable *self)
+{
+  g_return_if_fail (WB_IS_COUPON_TABLE (self) && self->rows);
+
+  wb_row_list_reload (self->rows);
+  refresh_lines (self);
 }
 
 guint
@@ -647,16 +706,9 @@ wb_coupon_table_refresh (WbCouponTable *self)
   g_return_if_fail (WB_IS_COUPON_TABLE (self));
 
   wb_coupon_columns_set_has_shops (self->columns, wb_context_get_stores (self->context)->len > 1);
+  wb_coupon_paint_forget (self->paint);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
-  /* The rows are those the list has now: a list of our own would outlive some, for GTK 4.8 takes
-   * the child out of its item before it tells that it tears the item down. */
-  for (GtkWidget *child = gtk_widget_get_first_child (self->list_view); child;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *line = gtk_widget_get_first_child (child);
-
-    if (line)
-      wb_coupon_line_refresh (WB_COUPON_LINE (line));
-  }
+  refresh_lines (self);
 }
 
 gint64

@@ -29,6 +29,11 @@ void         wb_coupon_table_close         (WbCouponTable *self);
 /* (element-type gint64) the row ids, in their order. */
 void         wb_coupon_table_set_ids       (WbCouponTable *self,
                                             GArray        *ids);
+/* The first rows of another question: what is in sight begins anew. */
+void         wb_coupon_table_replace_ids   (WbCouponTable *self,
+                                            GArray        *ids);
+/* Some of them were written. */
+void         wb_coupon_table_reload        (WbCouponTable *self);
 guint        wb_coupon_table_get_n_rows    (WbCouponTable *self);
 void         wb_coupon_table_set_sort      (WbCouponTable *self,
                                             WbCouponSort   sort,

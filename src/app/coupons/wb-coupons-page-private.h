@@ -58,6 +58,7 @@ struct _WbCouponsPage
   gboolean wants_focus;           /* the table is to have it once it has rows */
   gboolean has_read;
   gboolean has_first_only;        /* the list ends after the first rows for now */
+  gboolean is_dirty;              /* rows were written that are listed already */
   char *trouble;                  /* (owned) (nullable) why the list cannot be read */
   GCancellable *exporting;        /* (owned) (nullable) of the export that is running */
 };

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Which coupons are listed and what their totals are, asked on a worker: the rows that can be seen
- * at once, all of them when the person pauses (reference/floors.md 2 and 9). */
+ * at once, all of them when the person pauses (reference/floors.md 2 and 9), and only then what
+ * they come to. Nothing else is read meanwhile: it would take the processor from the rows. */
 
 #include "config.h"
 
@@ -13,9 +14,12 @@
 
 /* While a sync brings many coupons, the list is asked for anew this often at most. */
 #define READ_PAUSE_MS 300
-/* What is typed or chosen is answered at once with the rows that can be seen. */
-#define FIRST_ROWS 48
+/* What is typed or chosen is answered at once with as many rows as GTK makes widgets of (205 in GTK
+ * 4.8): with fewer, each answer would let most of them go, and the next one make them anew. */
+#define FIRST_ROWS 256
 #define WHOLE_PAUSE_MS 200
+/* Most answers are there sooner, and are shown with the frame that shows the question. */
+#define AWAITED_MS 8
 
 static void read_whole (WbCouponsPage *self);
 
@@ -57,6 +61,71 @@ whole_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Those of all are kept with each write, those of a part are added up: they are older than the list
+ * meanwhile. */
+static void
+show_totals (WbCouponsPage *self)
+{
+  g_autoptr (GPtrArray) totals = NULL;
+
+  if (wb_coupon_filter_narrows (self->filter)) {
+    wb_coupon_totals_view_set_stale (WB_COUPON_TOTALS_VIEW (self->totals_view));
+    return;
+  }
+
+  totals = wb_coupon_store_totals (wb_context_get_reader (self->context), NULL);
+  if (totals)
+    wb_coupon_totals_view_set_totals (WB_COUPON_TOTALS_VIEW (self->totals_view), totals, FALSE);
+}
+
+static void
+totals_read_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) totals = wb_ask_finish (result, &error);
+  WbCouponsPage *self = NULL;
+
+  if (!totals)
+    return;
+
+  self = user_data;
+  wb_coupon_totals_view_set_totals (WB_COUPON_TOTALS_VIEW (self->totals_view), totals, TRUE);
+}
+
+/* All rows are there. */
+static void
+add_up (WbCouponsPage *self)
+{
+  if (wb_coupon_filter_narrows (self->filter))
+    wb_ask_put (self->totals_ask, wb_coupons_page_make_question (self, 0), self->cancellable,
+                totals_read_cb, self);
+}
+
+static void
+show_ids (WbCouponsPage *self,
+          GArray        *ids,
+          gboolean       is_first)
+{
+  gboolean is_rest = self->has_first_only && !is_first && !self->is_dirty;
+
+  self->has_first_only = is_first && ids->len == FIRST_ROWS;
+  if (is_first)
+    wb_coupon_table_replace_ids (WB_COUPON_TABLE (self->table), ids);
+  else
+    wb_coupon_table_set_ids (WB_COUPON_TABLE (self->table), ids);
+  if (self->is_dirty)
+    wb_coupon_table_reload (WB_COUPON_TABLE (self->table));
+  self->is_dirty = FALSE;
+  if (!is_rest)
+    show_totals (self);
+  if (self->has_first_only)
+    self->whole_id = g_timeout_add (WHOLE_PAUSE_MS, whole_cb, self);
+  else
+    add_up (self);
+}
+
 static void
 take_ids (WbCouponsPage *self,
           GAsyncResult  *result,
@@ -71,16 +140,10 @@ take_ids (WbCouponsPage *self,
 
   self->has_read = TRUE;
   g_clear_pointer (&self->trouble, g_free);
-  /* An older answer may have been on its way when this one was asked for. */
-  g_clear_handle_id (&self->whole_id, g_source_remove);
-  if (error) {
+  if (error)
     self->trouble = g_strdup (error->message);
-  } else {
-    self->has_first_only = is_first && ids->len == FIRST_ROWS;
-    if (self->has_first_only)
-      self->whole_id = g_timeout_add (WHOLE_PAUSE_MS, whole_cb, self);
-    wb_coupon_table_set_ids (WB_COUPON_TABLE (self->table), ids);
-  }
+  else
+    show_ids (self, ids, is_first);
   wb_coupons_page_show_state (self);
   if (self->wants_focus && wb_coupon_table_get_n_rows (WB_COUPON_TABLE (self->table)) > 0)
     wb_coupon_table_focus (WB_COUPON_TABLE (self->table));
@@ -104,64 +167,29 @@ whole_read_cb (GObject      *source,
 }
 
 static void
-totals_read_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) totals = wb_ask_finish (result, &error);
-  WbCouponsPage *self = NULL;
-
-  if (!totals)
-    return;
-
-  self = user_data;
-  wb_coupon_totals_view_set_totals (WB_COUPON_TOTALS_VIEW (self->totals_view), totals, TRUE);
-}
-
-/* Those of all are kept with each write; those of a part are added up, which takes a while. */
-static void
-ask_totals (WbCouponsPage *self)
-{
-  g_autoptr (GPtrArray) totals = NULL;
-
-  if (wb_coupon_filter_narrows (self->filter)) {
-    wb_coupon_totals_view_set_stale (WB_COUPON_TOTALS_VIEW (self->totals_view));
-    wb_ask_put (self->totals_ask, wb_coupons_page_make_question (self, 0), self->cancellable,
-                totals_read_cb, self);
-    return;
-  }
-
-  /* The answer about a part that is still on its way is not wanted any more. */
-  totals = wb_coupon_store_totals (wb_context_get_reader (self->context), NULL);
-  wb_ask_forget (self->totals_ask);
-  if (totals)
-    wb_coupon_totals_view_set_totals (WB_COUPON_TOTALS_VIEW (self->totals_view), totals, FALSE);
-}
-
-static void
-ask_ids (WbCouponsPage       *self,
-         guint                limit,
-         GAsyncReadyCallback  callback)
+stop_asking (WbCouponsPage *self)
 {
   g_clear_handle_id (&self->pause_id, g_source_remove);
   g_clear_handle_id (&self->whole_id, g_source_remove);
-  wb_ask_put (self->rows_ask, wb_coupons_page_make_question (self, limit), self->cancellable,
-              callback, self);
+  /* Totals of what was listed before are not wanted any more. */
+  wb_ask_forget (self->totals_ask);
 }
 
 static void
 read_whole (WbCouponsPage *self)
 {
-  ask_ids (self, 0, whole_read_cb);
+  stop_asking (self);
+  wb_ask_put (self->rows_ask, wb_coupons_page_make_question (self, 0), self->cancellable,
+              whole_read_cb, self);
 }
 
 /* Another question: what can be seen at once, the rest when the person pauses. */
 void
 wb_coupons_page_read_first (WbCouponsPage *self)
 {
-  ask_ids (self, FIRST_ROWS, first_read_cb);
-  ask_totals (self);
+  stop_asking (self);
+  wb_ask_put_awaited (self->rows_ask, wb_coupons_page_make_question (self, FIRST_ROWS),
+                      AWAITED_MS, self->cancellable, first_read_cb, self);
 }
 
 static gboolean
@@ -171,7 +199,6 @@ pause_cb (gpointer user_data)
 
   self->pause_id = 0;
   read_whole (self);
-  ask_totals (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -180,6 +207,7 @@ pause_cb (gpointer user_data)
 void
 wb_coupons_page_read_soon (WbCouponsPage *self)
 {
+  self->is_dirty = TRUE;
   if (self->has_read && self->pause_id == 0)
     self->pause_id = g_timeout_add (READ_PAUSE_MS, pause_cb, self);
 }
