@@ -114,6 +114,25 @@ make_match (const WbCouponAsk *self)
   return g_string_free (g_steal_pointer (&match), FALSE);
 }
 
+/* A workspace whose sums are of before this was counted does not know. */
+static gboolean
+find_odd (WbCouponAsk  *self,
+          WbDb         *db,
+          GError      **error)
+{
+  g_autoptr (WbStmt) stmt = NULL;
+  gboolean has_row = FALSE;
+
+  if (self->query->sort != WB_COUPON_SORT_EXPIRES || self->query->created_from == WB_TIME_NONE)
+    return TRUE;
+  stmt = wb_db_prepare (db, "SELECT n FROM coupon_count WHERE what = 'odd' AND word = 0", error);
+  if (!stmt || !wb_stmt_step (stmt, &has_row, error))
+    return FALSE;
+  self->ends_in_range = has_row && wb_stmt_get_int64 (stmt, 0) == 0;
+
+  return TRUE;
+}
+
 gboolean
 wb_coupon_ask_prepare (WbCouponAsk          *self,
                        WbDb                 *db,
@@ -125,7 +144,8 @@ wb_coupon_ask_prepare (WbCouponAsk          *self,
       !find_filter (self, db, WB_COUPON_WORD_TYPE, query->type, error) ||
       !find_filter (self, db, WB_COUPON_WORD_STORE, query->store, error) ||
       !find_filter (self, db, WB_COUPON_WORD_CURRENCY, query->currency, error) ||
-      !find_filter (self, db, WB_COUPON_WORD_ISSUED_BY, query->issued_by, error))
+      !find_filter (self, db, WB_COUPON_WORD_ISSUED_BY, query->issued_by, error) ||
+      !find_odd (self, db, error))
     return FALSE;
 
   self->from = query->created_from != WB_TIME_NONE ? query->created_from : G_MININT64;

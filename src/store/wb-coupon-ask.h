@@ -21,6 +21,7 @@ typedef struct
   gint64 to;                                 /* ms, exclusive */
   int rarest;                                /* a WbCouponWord; -1 = no filter is set */
   gint64 n_rarest;                           /* how many coupons have it */
+  gboolean ends_in_range;                    /* none of a time ended before it */
   char *match;                               /* (owned) (nullable) for coupon_fts, filters and all */
 } WbCouponAsk;
 
@@ -40,11 +41,14 @@ void       wb_coupon_ask_append_where (const WbCouponAsk  *self,
 int        wb_coupon_ask_bind       (const WbCouponAsk    *self,
                                      WbStmt               *stmt);
 
-/* What reads the rows in their order; @few = filters or range leave only a few, which are sorted;
- * @currency 0 = all, as far as they need not be in the order of values. */
+/* What reads the rows in their order, @limit of them (0 = all); @few = filters or range leave only a
+ * few, which are sorted, those of a currency after those of the one before it in @currencies (words;
+ * nullable); @currency 0 = all, as far as they need not be in the order of values. */
 char      *wb_coupon_ask_list_sql   (const WbCouponAsk    *self,
                                      gboolean              few,
-                                     gint64                currency) G_GNUC_WARN_UNUSED_RESULT;
+                                     GArray               *currencies,
+                                     gint64                currency,
+                                     guint                 limit) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Tests only: how many rows are few enough to be sorted. */
 void       wb_coupon_ask_set_few    (guint                 at_once,

@@ -78,7 +78,9 @@ compare_oldest_first (gconstpointer a,
 typedef struct
 {
   GArray *hits;       /* (unowned) (nullable) sorted with the newest first */
-  char **words;       /* (unowned) folded; without hits: what words of the row begin with */
+  char **words;       /* (unowned) folded; without hits: what words of the row begin with, */
+  const char *phone;  /* (nullable) or one of them with these digits, */
+  gboolean only_phone;/* or with nothing else */
   WbStmt *search;     /* (unowned) (nullable) reads the words of row ?1 */
   guint n_left;       /* how many more rows are looked at for their words */
   gboolean gave_up;   /* there were more */
@@ -105,6 +107,7 @@ lets_through (Sieve     *self,
               gboolean  *through_out,
               GError   **error)
 {
+  const char *text = NULL;
   gboolean has_row = FALSE;
 
   if (self->hits) {
@@ -122,9 +125,14 @@ lets_through (Sieve     *self,
   wb_stmt_bind_int64 (self->search, 1, row);
   if (!wb_stmt_step (self->search, &has_row, error))
     return FALSE;
-  *through_out = has_row;
+  if (!has_row)
+    return TRUE;
+  text = wb_stmt_get_text (self->search, 0);
+  *through_out = !self->only_phone;
   for (guint i = 0; self->words[i] && *through_out; i++)
-    *through_out = has_word_from (wb_stmt_get_text (self->search, 0), self->words[i]);
+    *through_out = has_word_from (text, self->words[i]);
+  if (!*through_out && self->phone)
+    *through_out = has_word_from (text, self->phone);
 
   return TRUE;
 }
@@ -193,18 +201,24 @@ append_source (const WbCouponAsk *ask,
 
 /* Values are compared within a currency only, so one currency comes after the other. */
 static void
-append_currency_order (const WbCouponAsk *ask,
-                       GString           *sql)
+append_currency_order (GArray  *currencies,
+                       GString *sql)
 {
-  if (ask->query->sort == WB_COUPON_SORT_VALUE)
-    g_string_append_printf (sql, WB_COUPON_ROW_WORD ("currency") "%s, ",
-                            ask->query->reversed ? " DESC" : "");
+  if (!currencies || currencies->len == 0)
+    return;
+  g_string_append (sql, "CASE currency");
+  for (guint i = 0; i < currencies->len; i++)
+    g_string_append_printf (sql, " WHEN %" G_GINT64_FORMAT " THEN %u",
+                            g_array_index (currencies, gint64, i), i);
+  g_string_append (sql, " END, ");
 }
 
 char *
 wb_coupon_ask_list_sql (const WbCouponAsk *ask,
                         gboolean           few,
-                        gint64             currency)
+                        GArray            *currencies,
+                        gint64             currency,
+                        guint              limit)
 {
   g_autoptr (GString) sql = g_string_new ("SELECT row FROM ");
 
@@ -214,12 +228,38 @@ wb_coupon_ask_list_sql (const WbCouponAsk *ask,
     g_string_append_printf (sql, " AND currency = %" G_GINT64_FORMAT, currency);
   if (is_unsorted (ask))
     return g_string_free (g_steal_pointer (&sql), FALSE);
+  /* Else half of the index would be read until those of the time come. */
+  if (ask->ends_in_range && !few)
+    g_string_append (sql, " AND " END " >= ?1");
   g_string_append (sql, " ORDER BY ");
   if (few)
-    append_currency_order (ask, sql);
+    append_currency_order (currencies, sql);
   g_string_append (sql, order_of (ask->query));
+  /* What is sorted keeps no more than so many. */
+  if (limit > 0)
+    g_string_append_printf (sql, " LIMIT %u", limit);
 
   return g_string_free (g_steal_pointer (&sql), FALSE);
+}
+
+/* The currencies there are, in the order of their codes. */
+static GArray *
+list_currencies (WbDb      *db,
+                 gboolean   reversed,
+                 GError   **error)
+{
+  g_autoptr (GArray) currencies = new_ids ();
+  g_autoptr (WbStmt) stmt = NULL;
+
+  stmt = wb_db_prepare (db, reversed
+                        ? "SELECT DISTINCT currency FROM coupon_total ORDER BY (SELECT text FROM"
+                        " coupon_word WHERE n = currency) DESC"
+                        : "SELECT DISTINCT currency FROM coupon_total ORDER BY (SELECT text FROM"
+                        " coupon_word WHERE n = currency)", error);
+  if (!stmt || !gather (stmt, currencies, 0, NULL, error))
+    return NULL;
+
+  return g_steal_pointer (&currencies);
 }
 
 /* In the order asked for, of the coupons of one currency (0 = of all). */
@@ -232,9 +272,18 @@ run_list (const WbCouponAsk  *ask,
           GArray             *ids,
           GError            **error)
 {
-  g_autofree char *sql = wb_coupon_ask_list_sql (ask, few, currency);
-  g_autoptr (WbStmt) stmt = wb_db_prepare (db, sql, error);
+  guint limit = sieve || ask->query->limit == 0 ? 0 : ask->query->limit - ids->len;
+  g_autoptr (GArray) currencies = NULL;
+  g_autofree char *sql = NULL;
+  g_autoptr (WbStmt) stmt = NULL;
 
+  if (few && ask->query->sort == WB_COUPON_SORT_VALUE) {
+    currencies = list_currencies (db, ask->query->reversed, error);
+    if (!currencies)
+      return FALSE;
+  }
+  sql = wb_coupon_ask_list_sql (ask, few, currencies, currency, limit);
+  stmt = wb_db_prepare (db, sql, error);
   if (!stmt)
     return FALSE;
   wb_coupon_ask_bind (ask, stmt);
@@ -259,7 +308,9 @@ leaves_few (const WbCouponAsk  *ask,
   *few_out = ask->rarest >= 0 && ask->n_rarest <= few_at_once;
   if (*few_out || !ask->has_range)
     return TRUE;
-  stmt = wb_db_prepare (db, "SELECT count(*) FROM (SELECT 1 FROM coupon NOT INDEXED WHERE row >= ?1"
+  /* A small index counts them in a tenth of the pages. */
+  stmt = wb_db_prepare (db, "SELECT count(*) FROM (SELECT 1 FROM coupon INDEXED BY coupon_by_state"
+                        " WHERE state IN (SELECT DISTINCT state FROM coupon_total) AND row >= ?1"
                         " AND row < ?2 LIMIT ?3 + 1)", error);
   if (!stmt)
     return FALSE;
@@ -271,26 +322,6 @@ leaves_few (const WbCouponAsk  *ask,
   *few_out = has_row && wb_stmt_get_int64 (stmt, 0) <= few_of_range;
 
   return TRUE;
-}
-
-/* The currencies there are, in the order of their codes. */
-static GArray *
-list_currencies (WbDb      *db,
-                 gboolean   reversed,
-                 GError   **error)
-{
-  g_autoptr (GArray) currencies = new_ids ();
-  g_autoptr (WbStmt) stmt = NULL;
-
-  stmt = wb_db_prepare (db, reversed
-                        ? "SELECT DISTINCT currency FROM coupon_total ORDER BY (SELECT text FROM"
-                        " coupon_word WHERE n = currency) DESC"
-                        : "SELECT DISTINCT currency FROM coupon_total ORDER BY (SELECT text FROM"
-                        " coupon_word WHERE n = currency)", error);
-  if (!stmt || !gather (stmt, currencies, 0, NULL, error))
-    return NULL;
-
-  return g_steal_pointer (&currencies);
 }
 
 /* The index has the values of each currency: one is read after the other. */
@@ -311,6 +342,8 @@ list_by_value (const WbCouponAsk  *ask,
 
     if (only > 0 && currency != only)
       continue;
+    if (ask->query->limit > 0 && ids->len >= ask->query->limit)
+      break;
     if (!run_list (ask, db, FALSE, only > 0 ? 0 : currency, sieve, ids, error))
       return FALSE;
   }
@@ -412,8 +445,14 @@ sort_hits (const WbCouponAsk  *ask,
   const WbCouponQuery *query = ask->query;
   g_autoptr (GString) sql = NULL;
   g_autoptr (GString) rows = g_string_new ("[");
+  g_autoptr (GArray) currencies = NULL;
   g_autoptr (WbStmt) stmt = NULL;
 
+  if (query->sort == WB_COUPON_SORT_VALUE) {
+    currencies = list_currencies (db, query->reversed, error);
+    if (!currencies)
+      return FALSE;
+  }
   for (guint i = 0; i < hits->len; i++)
     g_string_append_printf (rows, "%s%" G_GINT64_FORMAT, i > 0 ? "," : "",
                             g_array_index (hits, gint64, i));
@@ -421,8 +460,10 @@ sort_hits (const WbCouponAsk  *ask,
 
   sql = g_string_new ("SELECT row FROM json_each (?1) CROSS JOIN coupon ON coupon.row = value"
                       " ORDER BY ");
-  append_currency_order (ask, sql);
+  append_currency_order (currencies, sql);
   g_string_append (sql, order_of (query));
+  if (query->limit > 0)
+    g_string_append_printf (sql, " LIMIT %u", query->limit);
   stmt = wb_db_prepare (db, sql->str, error);
   if (!stmt)
     return FALSE;
@@ -444,12 +485,11 @@ list_by_looking (const WbCouponAsk  *ask,
   g_auto (GStrv) words = wb_search_words (ask->query->typed);
   g_autoptr (WbStmt) search = NULL;
   /* As many as are read in 30 ms; those of a common word come much earlier. */
-  Sieve sieve = { .words = words, .n_left = few_at_once + few_at_once * 3 / 5 };
+  Sieve sieve = { .words = words, .phone = phone,
+                  .only_phone = phone && wb_search_is_phone (ask->query->typed),
+                  .n_left = few_at_once + few_at_once * 3 / 5 };
 
-  /* A number is in other words than those typed, too. */
   *found_out = FALSE;
-  if (phone)
-    return TRUE;
   search = wb_db_prepare (db, "SELECT search FROM coupon WHERE row = ?1", error);
   if (!search)
     return FALSE;

@@ -89,7 +89,8 @@ wb_coupon_row_look_up (WbDb            *db,
 
   stmt = wb_db_prepare (db, "SELECT row, version, origin, superseded, search, state, type, store,"
                         " currency, issued_by, kind, platform, placement, revenue_currency,"
-                        " amount_minor, revenue_minor FROM coupon WHERE id = ?1", error);
+                        " amount_minor, revenue_minor, expires_at < created_at FROM coupon"
+                        " WHERE id = ?1", error);
   if (!stmt)
     return FALSE;
   wb_stmt_bind_text (stmt, 1, id);
@@ -109,6 +110,7 @@ wb_coupon_row_look_up (WbDb            *db,
   facts->amount_minor = wb_stmt_get_int64 (stmt, 5 + WB_COUPON_N_WORDS);
   facts->has_revenue = !wb_stmt_is_null (stmt, 6 + WB_COUPON_N_WORDS);
   facts->revenue_minor = wb_stmt_get_int64 (stmt, 6 + WB_COUPON_N_WORDS);
+  facts->is_odd = wb_stmt_get_int64 (stmt, 7 + WB_COUPON_N_WORDS) != 0;
 
   return TRUE;
 }
@@ -228,6 +230,7 @@ wb_coupon_row_find_facts (WbDb            *db,
     facts->has_amount = read_money (coupon->amount, coupon->currency, &facts->amount_minor);
   facts->has_revenue = read_money (coupon->revenue, coupon->revenue_currency,
                                    &facts->revenue_minor);
+  facts->is_odd = coupon->expires_at != WB_TIME_NONE && coupon->expires_at < coupon->created_at;
 
   return TRUE;
 }

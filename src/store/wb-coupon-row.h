@@ -53,6 +53,7 @@ typedef struct
   gint64 amount_minor;   /* minor units, or hundredths of a percent */
   gboolean has_revenue;
   gint64 revenue_minor;
+  gboolean is_odd;       /* it ended before it was created */
 } WbCouponFacts;
 
 /* What is stored of a coupon that comes again. */

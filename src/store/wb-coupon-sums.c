@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The sums of coupons, kept with each write so that a page never counts a million rows: per
- * currency, state and kind; what orders brought, per currency of the orders; and how many there are
- * of each type, shop and issuer. See wb-coupon-row.h. */
+ * currency, state and kind; what orders brought, per currency of the orders; how many there are of
+ * each type, shop and issuer; and how many ended before they were created, which is none as a rule,
+ * so that those of a time are known not to end before it. See wb-coupon-row.h. */
 
 #include "config.h"
 
@@ -20,7 +21,9 @@
   "INSERT INTO coupon_count SELECT 'type', type, count(*) FROM coupon GROUP BY type;"       \
   "INSERT INTO coupon_count SELECT 'store', store, count(*) FROM coupon GROUP BY store;"    \
   "INSERT INTO coupon_count SELECT 'issuer', issued_by, count(*) FROM coupon"               \
-  " GROUP BY issued_by;"
+  " GROUP BY issued_by;"                                                                    \
+  "INSERT INTO coupon_count SELECT 'odd', 0, count(*) FROM coupon INDEXED BY coupon_by_end" \
+  " WHERE ifnull (expires_at, 9223372036854775807) < row AND expires_at < created_at;"
 
 static gboolean
 add_total (WbDb                 *db,
@@ -88,6 +91,25 @@ add_counts (WbDb                 *db,
   return wb_stmt_run (stmt, error);
 }
 
+static gboolean
+add_odd (WbDb                 *db,
+         const WbCouponFacts  *facts,
+         int                   sign,
+         GError              **error)
+{
+  g_autoptr (WbStmt) stmt = NULL;
+
+  if (!facts->is_odd)
+    return TRUE;
+  stmt = wb_db_prepare (db, "INSERT INTO coupon_count (what, word, n) VALUES ('odd', 0, ?1)"
+                        " ON CONFLICT (what, word) DO UPDATE SET n = n + ?1", error);
+  if (!stmt)
+    return FALSE;
+  wb_stmt_bind_int64 (stmt, 1, sign);
+
+  return wb_stmt_run (stmt, error);
+}
+
 gboolean
 wb_coupon_sums_add (WbDb                 *db,
                     const WbCouponFacts  *facts,
@@ -95,7 +117,7 @@ wb_coupon_sums_add (WbDb                 *db,
                     GError              **error)
 {
   return add_total (db, facts, sign, error) && add_revenue (db, facts, sign, error) &&
-         add_counts (db, facts, sign, error);
+         add_counts (db, facts, sign, error) && add_odd (db, facts, sign, error);
 }
 
 /* Most changes are of the state, or of what orders brought. */
@@ -117,6 +139,9 @@ wb_coupon_sums_change (WbDb                 *db,
   if ((old[WB_COUPON_WORD_REVENUE_CURRENCY] != new[WB_COUPON_WORD_REVENUE_CURRENCY] ||
        from->has_revenue != to->has_revenue || from->revenue_minor != to->revenue_minor) &&
       (!add_revenue (db, from, -1, error) || !add_revenue (db, to, 1, error)))
+    return FALSE;
+  if (from->is_odd != to->is_odd &&
+      (!add_odd (db, from, -1, error) || !add_odd (db, to, 1, error)))
     return FALSE;
   if (old[WB_COUPON_WORD_TYPE] == new[WB_COUPON_WORD_TYPE] &&
       old[WB_COUPON_WORD_STORE] == new[WB_COUPON_WORD_STORE] &&

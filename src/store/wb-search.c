@@ -232,6 +232,15 @@ wb_search_words (const char *typed)
   return g_strsplit (text->str, " ", -1);
 }
 
+/* With its country it can be nothing but a number, and its groups need not be looked for. */
+gboolean
+wb_search_is_phone (const char *typed)
+{
+  g_auto (GStrv) words = wb_search_words (typed);
+
+  return strchr (typed, '+') || (words[0] && g_str_has_prefix (words[0], "00"));
+}
+
 char *
 wb_search_fts_query (const char *typed)
 {
@@ -246,8 +255,7 @@ wb_search_fts_query (const char *typed)
     return NULL;
 
   phone = wb_search_phone (typed);
-  /* With its country it can be nothing but a number, and its groups need not be looked for. */
-  if (phone && (strchr (typed, '+') || g_str_has_prefix (words[0], "00"))) {
+  if (phone && wb_search_is_phone (typed)) {
     g_string_append_printf (query, "\"%s\"*", phone);
     return g_string_free (g_steal_pointer (&query), FALSE);
   }

@@ -94,6 +94,8 @@ char      *wb_search_text               (const char       *const *texts,
                                          const char        *phone) G_GNUC_WARN_UNUSED_RESULT;
 char      *wb_search_fts_query          (const char        *typed) G_GNUC_WARN_UNUSED_RESULT;
 char      *wb_search_phone              (const char        *typed) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether what wb_search_phone() gives is the only way to read it. */
+gboolean   wb_search_is_phone           (const char        *typed);
 GStrv      wb_search_words              (const char        *typed) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

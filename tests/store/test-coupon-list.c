@@ -10,6 +10,7 @@
 
 #include "store-fixture.h"
 #include "wb-coupon-ask.h"
+#include "wb-coupon-row.h"
 #include "wb-issue-store.h"
 
 #include <string.h>
@@ -40,6 +41,9 @@ customer_of (const WbCoupon *coupon)
   return names[strtoul (coupon->ticket + 1, NULL, 10) % G_N_ELEMENTS (names)];
 }
 
+/* Some ended before they were created, which nobody means. */
+static gboolean some_are_odd = FALSE;
+
 static WbCoupon *
 make_random (guint     i,
              gint64    version,
@@ -64,6 +68,8 @@ make_random (guint     i,
   coupon->created_at = NOW - (gint64) (i / 9) * WB_HOUR_MS;
   coupon->updated_at = NOW;
   coupon->expires_at = i % 4 == 0 ? WB_TIME_NONE : NOW + (gint64) wb_random_below (random, 90) * WB_DAY_MS;
+  if (some_are_odd && i % 10 == 7)
+    coupon->expires_at = coupon->created_at - (gint64) (1 + i) * WB_HOUR_MS;
   if (g_str_equal (coupon->state, WB_COUPON_USED)) {
     coupon->used_at = NOW + (gint64) wb_random_below (random, 900) * WB_MINUTE_MS;
     coupon->used_order_code = g_strdup_printf ("OBJ-%u", i);
@@ -333,7 +339,12 @@ test_list_is_that_of_looking_at_each (ListFixture   *fixture,
                                       gconstpointer  data)
 {
   static const guint few[][2] = { { 5000, 50000 }, { 5000, 50000 }, { 0, 0 }, { 1, 1 }, { 40, 1 }, { 100, 1 } };
+  g_autoptr (GError) error = NULL;
+  WbDb *db = wb_workspace_begin (fixture->base.ws, &error);
 
+  /* As after a load: that none is odd is known. */
+  g_assert_true (wb_coupon_sums_rebuild (db, &error));
+  g_assert_true (wb_workspace_commit (fixture->base.ws, WB_TABLE_COUPONS, &error));
   for (guint round = 0; round < G_N_ELEMENTS (few); round++) {
     /* What is many with a million is many here, too. */
     wb_coupon_ask_set_few (few[round][0], few[round][1]);
@@ -347,8 +358,10 @@ test_list_is_that_of_looking_at_each (ListFixture   *fixture,
                       query.created_to);
       check_query (fixture, &query);
     }
+    some_are_odd = round >= 2;
     shuffle (fixture, 300);
   }
+  some_are_odd = FALSE;
   wb_coupon_ask_set_few (5000, 50000);
 }
 
@@ -515,7 +528,9 @@ test_list_sums_agree_with_counting (ListFixture   *fixture,
   g_autofree char *counted = NULL;
   WbDb *db = NULL;
 
+  some_are_odd = TRUE;
   shuffle (fixture, 1000);
+  some_are_odd = FALSE;
   own->expires_at = NOW;
   own->store = g_strdup ("c9");
   db = wb_workspace_begin (fixture->base.ws, &error);
@@ -694,7 +709,7 @@ test_list_reads_no_table (ListFixture   *fixture,
     g_assert_true (wb_coupon_ask_prepare (&ask, db, &query, &error));
     if (query.sort == WB_COUPON_SORT_VALUE && !query.currency)
       currency = 10;
-    sql = wb_coupon_ask_list_sql (&ask, !many && filters > 0, currency);
+    sql = wb_coupon_ask_list_sql (&ask, !many && filters > 0, NULL, currency, 50);
     plan = explain (db, sql);
     g_test_message ("%s: %s", sql, plan);
     if (filters == 0 && query.sort == WB_COUPON_SORT_CREATED)
