@@ -153,6 +153,8 @@ wb_coupon_ask_prepare (WbCouponAsk          *self,
   self->has_range = self->from != G_MININT64 || self->to != G_MAXINT64;
   if (self->from >= self->to)
     self->is_impossible = TRUE;
+  if (self->has_range)
+    self->n_all = wb_coupon_store_count_state (db, NULL, NULL);
   self->match = make_match (self);
 
   return TRUE;

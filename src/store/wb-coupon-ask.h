@@ -21,6 +21,7 @@ typedef struct
   gint64 to;                                 /* ms, exclusive */
   int rarest;                                /* a WbCouponWord; -1 = no filter is set */
   gint64 n_rarest;                           /* how many coupons have it */
+  gint64 n_all;                              /* how many coupons there are; with has_range */
   gboolean ends_in_range;                    /* none of a time ended before it */
   char *match;                               /* (owned) (nullable) for coupon_fts, filters and all */
 } WbCouponAsk;

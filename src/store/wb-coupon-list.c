@@ -7,9 +7,9 @@
  * orders have an index of their own, of which the beginning is read until enough rows passed the
  * filters; where a filter lets only a few through, these are read and sorted instead. What is typed
  * is asked of the search index together with the filters; for another order than its own, few hits
- * are sorted. Where there are many, enough for a page stand near the beginning of the order's
- * index: its rows' own words are looked at. All of many, or those that stand far apart, are
- * gathered, and the order's index is read until enough of them were met. */
+ * are sorted; more are gathered, and the order's index is read until enough of them were met. Where
+ * there are a great many, enough for a page stand near the beginning of the order's index: its rows'
+ * own words are looked at. */
 
 #include "config.h"
 
@@ -181,7 +181,10 @@ append_source (const WbCouponAsk *ask,
                gboolean           few,
                GString           *sql)
 {
-  gboolean by_filter = ask->rarest >= 0 && (ask->query->sort == WB_COUPON_SORT_CREATED || few);
+  /* Most of a time's rows are read quicker one after the other than each by itself. */
+  gboolean by_range = ask->has_range && 2 * ask->n_rarest > ask->n_all;
+  gboolean by_filter = ask->rarest >= 0 &&
+                       (ask->query->sort == WB_COUPON_SORT_CREATED || (few && !by_range));
   const char *index = sorts[ask->query->sort].index;
 
   if (is_unsorted (ask))
@@ -512,16 +515,19 @@ list_typed (const WbCouponAsk  *ask,
   const WbCouponQuery *query = ask->query;
   g_autoptr (GArray) hits = new_ids ();
   Sieve sieve = { .hits = hits };
+  /* So many are gathered in 15 ms; of more than these enough for a page stand near the beginning of
+   * any order. */
+  guint many = MAX (few_at_once, 4 * few_of_range);
   gboolean found = FALSE;
 
   if (query->sort == WB_COUPON_SORT_CREATED)
     return search (ask, db, query->reversed, query->limit, ids, error);
-  if (!search (ask, db, FALSE, query->limit > 0 ? few_at_once + 1 : 0, hits, error))
+  if (!search (ask, db, FALSE, query->limit > 0 ? many + 1 : 0, hits, error))
     return FALSE;
   if (hits->len <= few_at_once)
     return sort_hits (ask, db, hits, ids, error);
 
-  if (query->limit > 0) {
+  if (query->limit > 0 && hits->len > many) {
     if (!list_by_looking (ask, db, ids, &found, error))
       return FALSE;
     if (found)
