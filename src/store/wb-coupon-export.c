@@ -135,26 +135,6 @@ find_name (GHashTable *names,
   return name ? name : id;
 }
 
-static const char *
-describe_state (const char *state)
-{
-  if (g_str_equal (state, WB_COUPON_PENDING))
-    return C_ ("state of a coupon", "Being made");
-  if (g_str_equal (state, WB_COUPON_ACTIVE))
-    return C_ ("state of a coupon", "Open");
-  if (g_str_equal (state, WB_COUPON_USED))
-    return C_ ("state of a coupon", "Used");
-  if (g_str_equal (state, WB_COUPON_EXPIRED))
-    return C_ ("state of a coupon", "Expired");
-  if (g_str_equal (state, WB_COUPON_FAILED))
-    return C_ ("state of a coupon", "Not made");
-  if (g_str_equal (state, WB_COUPON_DISABLED))
-    return C_ ("state of a coupon", "Switched off");
-
-  /* Of a newer server. */
-  return state;
-}
-
 static void
 append_digits (char **at,
                int    value,
@@ -238,7 +218,8 @@ append_coupon (Export         *export,
                const char     *customer)
 {
   append_cell (export, coupon->code);
-  append_cell (export, describe_state (coupon->state));
+  /* The word of the API, as winbackctl says it: who reads the file may be a program. */
+  append_cell (export, coupon->state);
   append_value (export, coupon);
   append_cell (export, coupon->currency);
   append_cell (export, coupon->min_order_value);

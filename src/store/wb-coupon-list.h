@@ -56,13 +56,16 @@ typedef struct
 {
   char *currency;           /* (owned) */
   gint64 n_issued;          /* ever active: active, used, expired, disabled */
+  gint64 n_issued_percent;  /* of n_issued: how many are percent coupons; as below */
   gint64 issued_minor;
   gint64 n_used;
+  gint64 n_used_percent;
   gint64 used_minor;        /* face value of fixed ones */
   gint64 n_open;            /* active: what may still be claimed */
   gint64 open_minor;        /* the open liability, fixed ones */
   gint64 n_open_percent;    /* of n_open: how many are percent coupons, whose liability is not known */
   gint64 n_expired;
+  gint64 n_expired_percent;
   gint64 expired_minor;
   gint64 n_failed;
   gint64 revenue_minor;     /* what orders in this currency brought, refunds taken off */

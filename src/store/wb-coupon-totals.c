@@ -57,21 +57,24 @@ add_group (WbCouponTotals *totals,
            gint64          n,
            gint64          minor)
 {
+  gint64 n_percent = kind == WB_COUPON_KIND_NUMBER_PERCENT ? n : 0;
+
   switch (state) {
     case WB_COUPON_STATE_ACTIVE:
       totals->n_open += n;
       totals->open_minor += minor;
-      if (kind == WB_COUPON_KIND_NUMBER_PERCENT)
-        totals->n_open_percent += n;
+      totals->n_open_percent += n_percent;
       break;
 
     case WB_COUPON_STATE_USED:
       totals->n_used += n;
+      totals->n_used_percent += n_percent;
       totals->used_minor += minor;
       break;
 
     case WB_COUPON_STATE_EXPIRED:
       totals->n_expired += n;
+      totals->n_expired_percent += n_percent;
       totals->expired_minor += minor;
       break;
 
@@ -87,6 +90,7 @@ add_group (WbCouponTotals *totals,
       return;
   }
   totals->n_issued += n;
+  totals->n_issued_percent += n_percent;
   totals->issued_minor += minor;
 }
 

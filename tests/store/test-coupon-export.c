@@ -111,15 +111,15 @@ test_export_every_cell (Fixture       *fixture,
   text = export (fixture, &query, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (text, ==, HEADER
-                   "VRAT8KQ2MX4TH7,Used,200.00,CZK,1000.00,2025-10-03 12:00,2025-10-26 02:00,20250042,"
+                   "VRAT8KQ2MX4TH7,used,200.00,CZK,1000.00,2025-10-03 12:00,2025-10-26 02:00,20250042,"
                    "\"Vratka, 14 dní\",\"Łukasz \"\"Luky\"\" Dvořák\",hlavni-eshop,Eva Dvořáková,2025-10-26 02:59,"
                    "\"'=HYPERLINK(\"\"x\"\")\",1250.00,EUR,0.50,Yes,\r\n"
-                   ",Not made,12.50%,CZK,,2025-10-02 12:00,,t2,b9,,,Customer,,,,,,,\"Coupons are\nswitched off\"\r\n");
+                   ",failed,12.50%,CZK,,2025-10-02 12:00,,t2,b9,,,Customer,,,,,,,\"Coupons are\nswitched off\"\r\n");
 
   query.state = WB_COUPON_FAILED;
   only_failed = export (fixture, &query, &error);
   g_assert_no_error (error);
-  g_assert_true (g_str_has_prefix (only_failed, HEADER ",Not made"));
+  g_assert_true (g_str_has_prefix (only_failed, HEADER ",failed"));
   g_assert_null (strstr (only_failed, "VRAT8KQ2MX4TH7"));
 }
 

@@ -559,6 +559,7 @@ add_slowly (WbCouponTotals *totals,
       g_str_equal (coupon->state, WB_COUPON_EXPIRED) || g_str_equal (coupon->state, WB_COUPON_DISABLED)) {
     totals->n_issued++;
     totals->issued_minor += minor;
+    totals->n_issued_percent += !is_fixed;
   }
   if (g_str_equal (coupon->state, WB_COUPON_ACTIVE)) {
     totals->n_open++;
@@ -568,10 +569,12 @@ add_slowly (WbCouponTotals *totals,
   if (g_str_equal (coupon->state, WB_COUPON_USED)) {
     totals->n_used++;
     totals->used_minor += minor;
+    totals->n_used_percent += !is_fixed;
   }
   if (g_str_equal (coupon->state, WB_COUPON_EXPIRED)) {
     totals->n_expired++;
     totals->expired_minor += minor;
+    totals->n_expired_percent += !is_fixed;
   }
 }
 

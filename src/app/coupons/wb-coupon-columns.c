@@ -44,13 +44,13 @@ static const struct
   [WB_COUPON_COLUMN_MINIMUM] = { NC_ ("column of coupons", "Minimum"), 82, 92, 9, TRUE },
   [WB_COUPON_COLUMN_EXPIRES] = { NC_ ("column of coupons", "Expires"), 60, 92, 3, FALSE, TRUE,
                                  WB_COUPON_SORT_EXPIRES },
-  [WB_COUPON_COLUMN_TICKET] = { NC_ ("column of coupons", "Ticket"), 104, 180, 4 },
-  [WB_COUPON_COLUMN_SHOP] = { NC_ ("column of coupons", "Shop"), 96, 170, 8 },
-  [WB_COUPON_COLUMN_ISSUED] = { NC_ ("column of coupons", "Issued"), 122, 190, 5, FALSE, TRUE,
+  [WB_COUPON_COLUMN_TICKET] = { NC_ ("column of coupons", "Ticket"), 96, 180, 4 },
+  [WB_COUPON_COLUMN_SHOP] = { NC_ ("column of coupons", "Shop"), 84, 170, 8 },
+  [WB_COUPON_COLUMN_ISSUED] = { NC_ ("column of coupons", "Issued"), 96, 190, 5, FALSE, TRUE,
                                 WB_COUPON_SORT_CREATED },
   [WB_COUPON_COLUMN_USED] = { NC_ ("column of coupons", "Used"), 144, 190, 6, FALSE, TRUE,
                               WB_COUPON_SORT_USED },
-  [WB_COUPON_COLUMN_REVENUE] = { NC_ ("column of coupons", "Revenue"), 84, 150, 7, TRUE },
+  [WB_COUPON_COLUMN_REVENUE] = { NC_ ("column of coupons", "Revenue"), 84, 200, 7, TRUE },
 };
 
 static int

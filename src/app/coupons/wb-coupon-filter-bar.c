@@ -11,6 +11,7 @@
 #include "wb-coupon-words.h"
 #include "wb-date-field.h"
 #include "wb-format.h"
+#include "wb-spoken.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -461,8 +462,8 @@ make_chips (WbCouponFilterBar *self)
   gtk_widget_add_css_class (self->clear, "flat");
   gtk_widget_add_css_class (self->clear, "chip");
   gtk_widget_set_tooltip_text (self->clear, _ ("Take all filters away"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->clear), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Take all filters away"), -1);
+  /* The tooltip describes it; as its name, too, it would be said twice. */
+  wb_spoken_drop_underline (self->clear);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->clear), "filter.clear");
   gtk_box_append (GTK_BOX (box), self->clear);
 

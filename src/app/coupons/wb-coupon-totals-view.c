@@ -23,6 +23,8 @@ struct _WbCouponTotalsView
   GtkWidget parent_instance;
 
   GtkWidget *scroller;   /* (owned by the widget tree) of the table */
+  GtkWidget *grid;       /* (owned by the widget tree) the table */
+  GtkWidget *of;         /* (owned by the widget tree) of which coupons it is */
   GtkWidget *button;     /* (owned by the widget tree) */
   GPtrArray *totals;     /* (owned) (nullable) */
   gboolean of_list;
@@ -44,42 +46,77 @@ get_title (int figure)
   return g_dpgettext2 (GETTEXT_PACKAGE, "total of coupons", figure_titles[figure]);
 }
 
-/* The amount, and the number of coupons it is of; -1 = of none. */
-static char *
-format_figure (const WbCouponTotals *row,
-               int                   figure,
-               gint64               *count_out)
+/* What one figure says. A percent coupon is counted and adds nothing to the amount. */
+typedef struct
+{
+  gint64 minor;
+  gint64 n;          /* -1 = of no number of coupons */
+  gint64 n_percent;
+} Figure;
+
+static Figure
+get_figure (const WbCouponTotals *row,
+            int                   figure)
 {
   switch (figure) {
     case FIGURE_ISSUED:
-      *count_out = row->n_issued;
-      return wb_coupon_money_minor (row->issued_minor, row->currency);
+      return (Figure) { row->issued_minor, row->n_issued, row->n_issued_percent };
     case FIGURE_USED:
-      *count_out = row->n_used;
-      return wb_coupon_money_minor (row->used_minor, row->currency);
+      return (Figure) { row->used_minor, row->n_used, row->n_used_percent };
     case FIGURE_OPEN:
-      *count_out = row->n_open - row->n_open_percent;
-      return wb_coupon_money_minor (row->open_minor, row->currency);
+      return (Figure) { row->open_minor, row->n_open, row->n_open_percent };
     case FIGURE_EXPIRED:
-      *count_out = row->n_expired;
-      return wb_coupon_money_minor (row->expired_minor, row->currency);
+      return (Figure) { row->expired_minor, row->n_expired, row->n_expired_percent };
     default:
-      *count_out = -1;
-      return wb_coupon_money_minor (row->revenue_minor, row->currency);
+      return (Figure) { row->revenue_minor, -1, 0 };
   }
 }
 
-static char *
-format_percent (const WbCouponTotals *row)
+/* Of none there is no amount, which is not an amount of zero. */
+static gboolean
+has_amount (const Figure *figure)
 {
-  int n = (int) row->n_open_percent;
+  return figure->n < 0 ? figure->minor != 0 : figure->n > figure->n_percent;
+}
 
-  if (n == 0)
-    return NULL;
+/* “412”, “412 + 3 in %”. */
+static char *
+format_count (const Figure *figure)
+{
+  int n_fixed = (int) (figure->n - figure->n_percent);
 
-  /* TRANSLATORS: beside the sum of open coupons: those in percent have no value yet */
-  return g_strdup_printf (
-    g_dngettext (GETTEXT_PACKAGE, "+ %'d percent coupon", "+ %'d percent coupons", (gulong) n), n);
+  if (figure->n <= 0)
+    return g_strdup ("");
+  if (figure->n_percent == 0)
+    return g_strdup_printf ("%'d", n_fixed);
+  if (n_fixed == 0)
+    /* TRANSLATORS: a number of coupons, all of which take off a percentage */
+    return g_strdup_printf (C_ ("total of coupons", "%'d in %%"), (int) figure->n_percent);
+
+  /* TRANSLATORS: how many coupons are of a fixed amount, and how many take off a percentage */
+  return g_strdup_printf (C_ ("total of coupons", "%'d + %'d in %%"), n_fixed,
+                          (int) figure->n_percent);
+}
+
+static char *
+describe_count (const Figure *figure)
+{
+  int n_fixed = (int) (figure->n - figure->n_percent);
+  int n_percent = (int) figure->n_percent;
+  g_autofree char *fixed =
+    g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'d coupon", "%'d coupons", (gulong) n_fixed),
+                     n_fixed);
+  g_autofree char *percent = NULL;
+
+  if (n_percent == 0)
+    return g_steal_pointer (&fixed);
+  percent = g_strdup_printf (
+    g_dngettext (GETTEXT_PACKAGE, "%'d percent coupon", "%'d percent coupons", (gulong) n_percent),
+    n_percent);
+
+  /* TRANSLATORS: e.g. “37 coupons, and 3 percent coupons, which are not in the amount” */
+  return n_fixed > 0 ? g_strdup_printf (_ ("%s, and %s, which are not in the amount"), fixed, percent)
+                     : g_steal_pointer (&percent);
 }
 
 static GtkWidget *
@@ -95,56 +132,64 @@ new_label (const char *text,
   return label;
 }
 
-/* “82 400 Kč” with “412” before it, quieter. */
+/* “82 400 Kč” with “412” after it, quieter. */
 static GtkWidget *
-new_figure (const WbCouponTotals *row,
-            int                   figure)
+new_figure (void)
 {
-  gint64 count = 0;
-  g_autofree char *amount = format_figure (row, figure, &count);
-  g_autofree char *percent = figure == FIGURE_OPEN ? format_percent (row) : NULL;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  /* Of none there is no amount, which is not an amount of zero. */
-  gboolean none = count == 0 || (count < 0 && row->revenue_minor == 0);
-  GtkWidget *label = new_label (none ? "–" : amount, "numeric", 0);
+  GtkWidget *count = new_label (NULL, "dim-label", 0);
 
-  gtk_widget_add_css_class (label, none ? "dim-label" : "total-amount");
-  if (!none || !percent)
-    gtk_box_append (GTK_BOX (box), label);
-  else
-    g_object_unref (g_object_ref_sink (label));
-  if (count > 0) {
-    g_autofree char *words = g_strdup_printf ("%'d", (int) count);
-    g_autofree char *tip = g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "%'d coupon", "%'d coupons", (gulong) count), (int) count);
-
-    label = new_label (words, "dim-label", 0);
-    gtk_widget_add_css_class (label, "numeric");
-    gtk_widget_set_tooltip_text (label, tip);
-    gtk_box_append (GTK_BOX (box), label);
-  }
-  if (percent) {
-    label = new_label (percent, "dim-label", 0);
-    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-    gtk_widget_set_tooltip_text (label, percent);
-    gtk_box_append (GTK_BOX (box), label);
-  }
+  gtk_widget_add_css_class (count, "numeric");
+  gtk_box_append (GTK_BOX (box), new_label (NULL, "numeric", 0));
+  gtk_box_append (GTK_BOX (box), count);
 
   return box;
 }
 
-static GtkWidget *
+static void
+set_class (GtkWidget  *widget,
+           const char *css_class,
+           gboolean    has_it)
+{
+  if (has_it)
+    gtk_widget_add_css_class (widget, css_class);
+  else
+    gtk_widget_remove_css_class (widget, css_class);
+}
+
+static void
+show_figure (GtkWidget            *box,
+             const WbCouponTotals *row,
+             int                   which)
+{
+  Figure figure = get_figure (row, which);
+  GtkWidget *amount = gtk_widget_get_first_child (box);
+  GtkWidget *count = gtk_widget_get_last_child (box);
+  gboolean has = has_amount (&figure);
+  g_autofree char *money = wb_coupon_money_minor (figure.minor, row->currency);
+  g_autofree char *words = format_count (&figure);
+  g_autofree char *tip = *words == '\0' ? NULL : describe_count (&figure);
+
+  gtk_label_set_text (GTK_LABEL (amount), has ? money : "–");
+  set_class (amount, "dim-label", !has);
+  set_class (amount, "total-amount", has);
+  gtk_widget_set_visible (amount, has || tip == NULL);
+  gtk_label_set_text (GTK_LABEL (count), words);
+  gtk_widget_set_tooltip_text (count, tip);
+  gtk_widget_set_visible (count, tip != NULL);
+}
+
+static void
 make_table (WbCouponTotalsView *self)
 {
   GtkWidget *grid = gtk_grid_new ();
-  GtkWidget *of =
-    new_label (self->of_list ? _ ("Listed coupons") : _ ("All coupons"), "caption", 0);
 
-  gtk_widget_add_css_class (of, "dim-label");
-  gtk_label_set_ellipsize (GTK_LABEL (of), PANGO_ELLIPSIZE_END);
+  self->of = new_label (NULL, "caption", 0);
+  gtk_widget_add_css_class (self->of, "dim-label");
+  gtk_label_set_ellipsize (GTK_LABEL (self->of), PANGO_ELLIPSIZE_END);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 18);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 3);
-  gtk_grid_attach (GTK_GRID (grid), of, 0, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), self->of, 0, 0, 1, 1);
   for (int figure = 0; figure < N_FIGURES; figure++) {
     GtkWidget *title = new_label (get_title (figure), "caption", 0);
 
@@ -152,17 +197,33 @@ make_table (WbCouponTotalsView *self)
     gtk_widget_set_hexpand (title, TRUE);
     gtk_grid_attach (GTK_GRID (grid), title, figure + 1, 0, 1, 1);
   }
+  gtk_widget_add_css_class (grid, "coupon-totals");
+  self->grid = grid;
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), grid);
+}
+
+/* Widgets of currencies stay: most new totals are of the same ones. */
+static void
+show_table (WbCouponTotalsView *self)
+{
+  GtkGrid *grid = GTK_GRID (self->grid);
+
+  gtk_label_set_text (GTK_LABEL (self->of),
+                      self->of_list ? _ ("Listed coupons") : _ ("All coupons"));
   for (guint i = 0; i < self->totals->len; i++) {
     const WbCouponTotals *row = g_ptr_array_index (self->totals, i);
 
-    gtk_grid_attach (GTK_GRID (grid), new_label (row->currency, "heading", 0), 0, (int) i + 1, 1,
-                     1);
+    if (!gtk_grid_get_child_at (grid, 0, (int) i + 1)) {
+      for (int column = 0; column <= N_FIGURES; column++)
+        gtk_grid_attach (grid, column == 0 ? new_label (NULL, "heading", 0) : new_figure (), column,
+                         (int) i + 1, 1, 1);
+    }
+    gtk_label_set_text (GTK_LABEL (gtk_grid_get_child_at (grid, 0, (int) i + 1)), row->currency);
     for (int figure = 0; figure < N_FIGURES; figure++)
-      gtk_grid_attach (GTK_GRID (grid), new_figure (row, figure), figure + 1, (int) i + 1, 1, 1);
+      show_figure (gtk_grid_get_child_at (grid, figure + 1, (int) i + 1), row, figure);
   }
-  gtk_widget_add_css_class (grid, "coupon-totals");
-
-  return grid;
+  while (gtk_grid_get_child_at (grid, 0, (int) self->totals->len + 1))
+    gtk_grid_remove_row (grid, (int) self->totals->len + 1);
 }
 
 /* The same one below another. */
@@ -177,13 +238,16 @@ make_blocks (WbCouponTotalsView *self)
   for (guint i = 0; i < self->totals->len; i++) {
     const WbCouponTotals *row = g_ptr_array_index (self->totals, i);
     GtkWidget *head = new_label (row->currency, "heading", 0);
+    GtkWidget *box = NULL;
 
     gtk_widget_set_margin_top (head, line > 0 ? 9 : 0);
     gtk_grid_attach (GTK_GRID (grid), head, 0, line++, 2, 1);
     for (int figure = 0; figure < N_FIGURES; figure++) {
       gtk_grid_attach (GTK_GRID (grid), new_label (get_title (figure), "dim-label", 0), 0, line, 1,
                        1);
-      gtk_grid_attach (GTK_GRID (grid), new_figure (row, figure), 1, line++, 1, 1);
+      box = new_figure ();
+      show_figure (box, row, figure);
+      gtk_grid_attach (GTK_GRID (grid), box, 1, line++, 1, 1);
     }
   }
 
@@ -200,10 +264,10 @@ make_summary (WbCouponTotalsView *self)
 
   for (guint i = 0; i < self->totals->len; i++) {
     const WbCouponTotals *row = g_ptr_array_index (self->totals, i);
-    gint64 count = 0;
-    g_autofree char *amount = format_figure (row, FIGURE_OPEN, &count);
+    Figure figure = get_figure (row, FIGURE_OPEN);
+    g_autofree char *amount = wb_coupon_money_minor (figure.minor, row->currency);
 
-    if (count > 0)
+    if (has_amount (&figure))
       g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", amount);
     n_percent += row->n_open_percent;
   }
@@ -224,14 +288,11 @@ make_summary (WbCouponTotalsView *self)
 }
 
 static void
-show_totals (WbCouponTotalsView *self)
+make_popover (WbCouponTotalsView *self)
 {
   GtkWidget *popover = gtk_popover_new ();
   GtkWidget *blocks = gtk_scrolled_window_new ();
-  GtkWidget *label = NULL;
-  g_autofree char *summary = make_summary (self);
 
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), make_table (self));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (blocks), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (blocks), TRUE);
@@ -239,7 +300,26 @@ show_totals (WbCouponTotalsView *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (blocks), make_blocks (self));
   gtk_popover_set_child (GTK_POPOVER (popover), blocks);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), popover);
-  label = gtk_menu_button_get_child (GTK_MENU_BUTTON (self->button));
+}
+
+/* Those of then. */
+static void
+make_popover_cb (GtkMenuButton *button,
+                 gpointer       user_data)
+{
+  make_popover (user_data);
+}
+
+static void
+show_totals (WbCouponTotalsView *self)
+{
+  GtkWidget *label = gtk_menu_button_get_child (GTK_MENU_BUTTON (self->button));
+  GtkPopover *popover = gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->button));
+  g_autofree char *summary = make_summary (self);
+
+  show_table (self);
+  if (popover && gtk_widget_get_visible (GTK_WIDGET (popover)))
+    make_popover (self);
   gtk_label_set_text (GTK_LABEL (label), summary);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   summary, -1);
@@ -326,6 +406,7 @@ wb_coupon_totals_view_init (WbCouponTotalsView *self)
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->scroller), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->scroller), MOST_HEIGHT);
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  make_table (self);
 
   self->button = gtk_menu_button_new ();
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
@@ -335,6 +416,8 @@ wb_coupon_totals_view_init (WbCouponTotalsView *self)
   gtk_widget_add_css_class (self->button, "flat");
   gtk_widget_add_css_class (self->button, "totals-button");
   gtk_widget_set_tooltip_text (self->button, _ ("Totals per currency"));
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->button), make_popover_cb, self,
+                                         NULL);
   gtk_widget_set_parent (self->button, GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -407,18 +490,18 @@ wb_coupon_totals_view_dup_text (WbCouponTotalsView *self)
 
   for (guint i = 0; self->totals && i < self->totals->len; i++) {
     const WbCouponTotals *row = g_ptr_array_index (self->totals, i);
-    g_autofree char *percent = format_percent (row);
 
     g_string_append (text, row->currency);
-    for (int figure = 0; figure < N_FIGURES; figure++) {
-      gint64 count = 0;
-      g_autofree char *amount = format_figure (row, figure, &count);
+    for (int i_figure = 0; i_figure < N_FIGURES; i_figure++) {
+      Figure figure = get_figure (row, i_figure);
+      g_autofree char *amount = wb_coupon_money_minor (figure.minor, row->currency);
+      g_autofree char *words = format_count (&figure);
 
-      g_string_append_printf (text, " | %s %s", get_title (figure), amount);
-      if (count >= 0)
-        g_string_append_printf (text, " (%d)", (int) count);
+      g_string_append_printf (text, " | %s %s", get_title (i_figure), amount);
+      if (*words != '\0')
+        g_string_append_printf (text, " (%s)", words);
     }
-    g_string_append_printf (text, "%s%s\n", percent ? " " : "", percent ? percent : "");
+    g_string_append_c (text, '\n');
   }
 
   return g_string_free (text, FALSE);
