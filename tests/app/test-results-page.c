@@ -239,7 +239,7 @@ assert_numbers (Fixture    *fixture,
     assert_count (line, "Taken", sum->taken);
     assert_count (line, "Ordered again", sum->used);
     if (with_probable && sum->used_probable > 0) {
-      g_autofree char *words = g_strdup_printf ("%d + %d probable", (int) sum->used,
+      g_autofree char *words = g_strdup_printf ("%d, + %d probable", (int) sum->used,
                                                 (int) sum->used_probable);
 
       assert_cell (line, "Ordered again", words);

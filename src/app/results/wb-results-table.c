@@ -18,8 +18,9 @@
 
 #define COLUMN_SPACING 15
 #define ROW_SPACING 12
-#define WORDS_CHARS 18
+#define WORDS_CHARS 16
 #define CHANGE_CHARS 18
+#define CELL_CHARS 18
 #define TILE_WIDTH 72
 
 enum { FORM_TABLE, FORM_CARDS, N_FORMS };
@@ -33,6 +34,7 @@ typedef struct
   GtkWidget *notes[WB_N_RESULTS_COLUMNS];
   GtkWidget *icon;
   GtkWidget *bar;
+  char *said[WB_N_RESULTS_COLUMNS];   /* (owned) (nullable) what stands there, on one line */
 } Line;
 
 struct _WbResultsTable
@@ -266,34 +268,53 @@ make_forms (WbResultsTable *self)
 
 /* Amounts stand below one another; in a sentence they follow one another. */
 static char *
-dup_line (const char *text,
-          const char *between)
+dup_line (const char *text)
 {
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
 
-  return g_strjoinv (between, lines);
+  return g_strjoinv (", ", lines);
 }
 
-/* In lines of about so many characters. A label that wraps by itself has another width for each
- * height, and so another in each row of the table. */
-static char *
-break_lines (const char *text,
-             int         chars)
+static void
+append_words (GString    *lines,
+              const char *line)
 {
-  g_auto (GStrv) words = g_strsplit (text, " ", -1);
-  GString *lines = g_string_new (NULL);
+  g_auto (GStrv) words = g_strsplit (line, " ", -1);
   glong filled = 0;
 
   for (guint i = 0; words[i]; i++) {
     glong length = g_utf8_strlen (words[i], -1);
+    gboolean fits = filled + 1 + length <= CELL_CHARS;
 
     if (i > 0)
-      g_string_append_c (lines, filled + 1 + length > chars ? '\n' : ' ');
-    filled = i > 0 && filled + 1 + length <= chars ? filled + 1 + length : length;
+      g_string_append_c (lines, fits ? ' ' : '\n');
+    filled = i > 0 && fits ? filled + 1 + length : length;
     g_string_append (lines, words[i]);
   }
+}
 
-  return g_string_free (lines, FALSE);
+/* In lines of about so many characters. A label that wraps by itself has another width for each
+ * height, and so another in each row of the table. */
+static void
+break_lines (char **text)
+{
+  g_auto (GStrv) parts = g_strsplit (*text, "\n", -1);
+  GString *lines = g_string_new (NULL);
+
+  for (guint i = 0; parts[i]; i++) {
+    if (i > 0)
+      g_string_append_c (lines, '\n');
+    append_words (lines, parts[i]);
+  }
+  g_free (*text);
+  *text = g_string_free (lines, FALSE);
+}
+
+static void
+break_cell (WbResultsCell *cell)
+{
+  break_lines (&cell->text);
+  break_lines (&cell->note);
 }
 
 static void
@@ -336,21 +357,17 @@ show_line (Line                 *line,
     g_autofree char *spoken = NULL;
 
     wb_results_cell_make (&cell, model, tool, column);
-    if (column == WB_RESULTS_CHANGE && form == FORM_TABLE) {
-      g_autofree char *lines = break_lines (cell.text, CHANGE_CHARS);
-
-      gtk_label_set_text (GTK_LABEL (line->texts[column]), lines);
-    } else {
-      gtk_label_set_text (GTK_LABEL (line->texts[column]), cell.text);
-    }
+    words = g_strjoin (*cell.note != '\0' ? ", " : "", cell.text, cell.note, NULL);
+    g_free (line->said[column]);
+    line->said[column] = dup_line (words);
+    spoken = g_strdup_printf ("%s: %s", wb_results_column_title (column), line->said[column]);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (line->cells[column]),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+    if (form == FORM_TABLE && column != WB_RESULTS_SHARE)
+      break_cell (&cell);
+    gtk_label_set_text (GTK_LABEL (line->texts[column]), cell.text);
     gtk_label_set_text (GTK_LABEL (line->notes[column]), cell.note);
     gtk_widget_set_visible (line->notes[column], *cell.note != '\0');
-    words = g_strjoin (*cell.note != '\0' ? "\n" : "", cell.text, cell.note, NULL);
-    spoken = dup_line (words, ", ");
-    g_free (words);
-    words = g_strdup_printf ("%s: %s", wb_results_column_title (column), spoken);
-    gtk_accessible_update_property (GTK_ACCESSIBLE (line->cells[column]),
-                                    GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   }
   gtk_accessible_update_property (GTK_ACCESSIBLE (line->box), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   wb_tool_words (tool->tool), -1);
@@ -485,6 +502,11 @@ wb_results_table_dispose (GObject *object)
     g_clear_pointer (&self->forms[i], gtk_widget_unparent);
   for (int i = 0; i < WB_N_RESULTS_COLUMNS; i++)
     g_clear_object (&self->groups[i]);
+  for (int form = 0; form < N_FORMS; form++) {
+    for (int i = 0; i < WB_N_TOOLS * WB_N_RESULTS_COLUMNS; i++)
+      g_clear_pointer (&self->lines[form][i / WB_N_RESULTS_COLUMNS].said[i % WB_N_RESULTS_COLUMNS],
+                       g_free);
+  }
 
   G_OBJECT_CLASS (wb_results_table_parent_class)->dispose (object);
 }
@@ -539,17 +561,11 @@ wb_results_table_dup_text (WbResultsTable *self)
     if (!gtk_widget_get_visible (line->box))
       continue;
     for (WbResultsColumn column = 0; column < WB_N_RESULTS_COLUMNS; column++) {
-      const char *between = column == WB_RESULTS_CHANGE ? " " : ", ";
-      g_autofree char *words =
-        dup_line (gtk_label_get_text (GTK_LABEL (line->texts[column])), between);
-      g_autofree char *note =
-        dup_line (gtk_label_get_text (GTK_LABEL (line->notes[column])), between);
-
       if (column == WB_RESULTS_TOOL)
-        g_string_append (text, words);
+        g_string_append (text, gtk_label_get_text (GTK_LABEL (line->texts[column])));
       else
-        g_string_append_printf (text, " | %s: %s%s%s", wb_results_column_title (column), words,
-                                *note != '\0' ? " " : "", note);
+        g_string_append_printf (text, " | %s: %s", wb_results_column_title (column),
+                                line->said[column]);
     }
     g_string_append_c (text, '\n');
   }
