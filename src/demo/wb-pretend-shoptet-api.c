@@ -196,10 +196,11 @@ new_contact (WbPretendShoptet *self)
     "skypeAccount", "contactPhotoUrl",
   };
   JsonObject *contact = json_object_new ();
+  g_autofree char *url = g_strconcat (self->url, "/", NULL);
 
   json_object_set_int_member (contact, "eshopId", 222651);
   json_object_set_string_member (contact, "eshopName", self->name);
-  json_object_set_string_member (contact, "url", "https://www.example-eshop.test/");
+  json_object_set_string_member (contact, "url", url);
   json_object_set_string_member (contact, "eshopTitle", self->name);
   for (guint i = 0; i < G_N_ELEMENTS (none); i++)
     json_object_set_null_member (contact, none[i]);

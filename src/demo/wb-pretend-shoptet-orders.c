@@ -305,6 +305,7 @@ order_to_json (WbPretendShoptet   *self,
   };
   JsonObject *object = json_object_new ();
   JsonArray *items = json_array_new ();
+  g_autofree char *admin_url = g_strconcat (self->url, "/admin/", NULL);
 
   json_object_set_string_member (object, "code", order->code);
   json_object_set_string_member (object, "guid", order->code);
@@ -316,7 +317,7 @@ order_to_json (WbPretendShoptet   *self,
   json_object_set_boolean_member (object, "cashDeskOrder", FALSE);
   json_object_set_int_member (object, "stockId", 1);
   json_object_set_boolean_member (object, "addressesEqual", TRUE);
-  json_object_set_string_member (object, "adminUrl", "https://www.example-eshop.test/admin/");
+  json_object_set_string_member (object, "adminUrl", admin_url);
   set_order_state (object, order);
   json_object_set_object_member (object, "price",
                                  new_price (order->currency, order->goods - order->discount));

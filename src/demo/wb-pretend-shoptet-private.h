@@ -102,6 +102,7 @@ struct _WbPretendShoptet
   gint64 lock_until;       /* steady ms */
 
   WbPretendServer *server; /* (owned) */
+  const char *url;         /* (unowned) (nullable) where it listens: the shop's own address */
 };
 
 /* As many as an answer costs besides the one for itself. */

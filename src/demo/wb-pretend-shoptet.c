@@ -476,9 +476,16 @@ wb_pretend_shoptet_listen (WbPretendShoptet  *self,
                            const char        *tls_file,
                            GError           **error)
 {
+  const char *url = NULL;
+
   g_return_val_if_fail (self, NULL);
 
-  return wb_pretend_server_listen (self->server, port, tls_file, NULL, error);
+  url = wb_pretend_server_listen (self->server, port, tls_file, NULL, error);
+  g_mutex_lock (&self->mutex);
+  self->url = url;
+  g_mutex_unlock (&self->mutex);
+
+  return url;
 }
 
 /**
