@@ -232,6 +232,36 @@ test_orders (Case          *self,
   g_assert_cmpint (ask_ledger (self->portal, "SELECT count(*) FROM event WHERE doc LIKE '%planted@%'"), ==, 0);
 }
 
+/* That time goes by is in the store, and neither a version nor an event. */
+static void
+test_reading_is_no_news (Case          *self,
+                         gconstpointer  data)
+{
+  g_autoptr (Answer) head = NULL;
+  g_autoptr (Answer) before = NULL;
+  g_autoptr (Answer) after = NULL;
+  g_autoptr (Answer) feed = NULL;
+  g_autofree char *cursor = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *read_before = NULL;
+  g_autofree char *read_after = NULL;
+
+  follow (self);
+  head = ask (self->portal, "GET", "/events?after=head", EVA, NULL, NULL);
+  cursor = answer_text (head, "next_cursor");
+  path = g_strdup_printf ("/events?types=store&after=%s", cursor);
+  before = ask (self->portal, "GET", "/account/stores", EVA, NULL, NULL);
+  follow (self);
+  follow (self);
+  after = ask (self->portal, "GET", "/account/stores", EVA, NULL, NULL);
+  read_before = answer_text (before, "results.0.last_sync_at");
+  read_after = answer_text (after, "results.0.last_sync_at");
+  g_assert_cmpstr (read_after, >, read_before);
+  g_assert_cmpint (answer_int (after, "results.0.version"), ==, answer_int (before, "results.0.version"));
+  feed = ask (self->portal, "GET", path, EVA, NULL, NULL);
+  g_assert_false (answer_has (feed, "results.0"));
+}
+
 /* The change comes on the feed, with the version that GET gives. */
 static void
 test_feed (Case          *self,
@@ -698,6 +728,7 @@ main (int    argc,
   ADD ("a-failing-shop-says-why-and-comes-back", test_failing_shop);
   ADD ("a-paused-shop-is-left-alone", test_pause);
   ADD ("settings-that-cannot-be-read-are-read-again", test_unreadable_settings);
+  ADD ("reading-is-no-news", test_reading_is_no_news);
   ADD ("a-removed-shop-leaves-its-coupons", test_remove);
   g_test_add_func ("/wb/portal/follow/a-ledger-from-before-is-followed", test_frozen_ledger);
 

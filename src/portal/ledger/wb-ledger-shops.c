@@ -430,6 +430,8 @@ wb_ledger_shop_take_page (WbLedger          *self,
  * @kind: what was read to its end
  * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
  *
+ * That time went by is no news: after the first reading, no version and no event tell of it.
+ *
  * Returns: `FALSE` with @error set
  */
 gboolean
@@ -440,6 +442,7 @@ wb_ledger_shop_end_follow (WbLedger        *self,
 {
   g_autoptr (WbMerchantStore) store = NULL;
   g_auto (WbStoreAccess) access = { NULL };
+  gboolean is_first = FALSE;
 
   if (!set_number (self,
                    kind == WB_SHOP_MARK_ORDERS
@@ -451,9 +454,11 @@ wb_ledger_shop_end_follow (WbLedger        *self,
   if (!store)
     return TRUE;
 
+  is_first = store->last_sync_at == WB_TIME_NONE;
   store->last_sync_at = wb_ledger_now (self);
 
-  return wb_ledger_store_save (self, store, NULL, FALSE, error);
+  return is_first ? wb_ledger_store_save (self, store, NULL, FALSE, error)
+                  : wb_ledger_store_put (self, store, NULL, error);
 }
 
 /* @expired_since: of those that expired, the ones since then, too; `WB_TIME_NONE` = none. */
