@@ -47,6 +47,32 @@ wb_validity_expires_at (gint32     last_day,
 }
 
 /**
+ * wb_validity_anew:
+ * @expires_at: ms, as it was promised
+ * @asked_at: ms, when it was asked for last
+ * @now: ms, when it is asked for again
+ * @shop_zone: the shop's time zone
+ *
+ * A coupon that is made again is valid for as many days as it was to be, counted from now on.
+ *
+ * Returns: Unix milliseconds
+ */
+gint64
+wb_validity_anew (gint64     expires_at,
+                  gint64     asked_at,
+                  gint64     now,
+                  GTimeZone *shop_zone)
+{
+  int days = 0;
+
+  g_return_val_if_fail (shop_zone, WB_TIME_NONE);
+
+  days = wb_date_of_time (expires_at, shop_zone) - wb_date_of_time (asked_at, shop_zone);
+
+  return wb_validity_expires_at (wb_validity_last_day (now, days, shop_zone), shop_zone);
+}
+
+/**
  * wb_validity_woocommerce:
  * @last_day: from [func@wb_validity_last_day]
  *

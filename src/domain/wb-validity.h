@@ -15,6 +15,11 @@ gint32     wb_validity_last_day       (gint64      issued_at,
                                        GTimeZone  *shop_zone);
 gint64     wb_validity_expires_at     (gint32      last_day,
                                        GTimeZone  *shop_zone);
+/* Made again: as many days as were promised, from now on. */
+gint64     wb_validity_anew           (gint64      expires_at,
+                                       gint64      asked_at,
+                                       gint64      now,
+                                       GTimeZone  *shop_zone);
 /* WooCommerce: "YYYY-MM-DDT23:59:59" in the shop's own time (woocommerce-api.md 3). */
 char      *wb_validity_woocommerce    (gint32      last_day) G_GNUC_WARN_UNUSED_RESULT;
 /* Shoptet: "YYYY-MM-DD", the last valid day itself (shoptet-api.md 4). */

@@ -12,7 +12,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "wb-coupon-code.h"
+#include "wb-coupon-event.h"
 #include "wb-coupon-store.h"
+#include "wb-issue-store.h"
 #include "wb-offer-set.h"
 #include "wb-staff-actions.h"
 #include "wb-ticket-store.h"
@@ -204,16 +206,21 @@ judge_days (const WbCouponOrder     *order,
   return TRUE;
 }
 
+static GTimeZone *
+get_zone (const WbShopConnection *connection)
+{
+  const char *name = connection->caps ? connection->caps->time_zone : NULL;
+  GTimeZone *zone = name ? g_time_zone_new_identifier (name) : NULL;
+
+  return zone ? zone : g_time_zone_new_local ();
+}
+
 static gint64
 reckon_end (const WbShopConnection *connection,
             gint64                  now,
             int                     days)
 {
-  const char *name = connection->caps->time_zone;
-  g_autoptr (GTimeZone) zone = name ? g_time_zone_new_identifier (name) : NULL;
-
-  if (!zone)
-    zone = g_time_zone_new_local ();
+  g_autoptr (GTimeZone) zone = get_zone (connection);
 
   return wb_validity_expires_at (wb_validity_last_day (now, days, zone), zone);
 }
@@ -353,8 +360,29 @@ wb_sync_shop_place_order (WbSync               *self,
                                                                       : NULL;
 }
 
+/* When it was asked for, or, if it was tried again, when that was last. */
+static gboolean
+find_last_asked (WbDb            *db,
+                 const WbCoupon  *coupon,
+                 gint64          *at_out,
+                 GError         **error)
+{
+  g_autoptr (GPtrArray) story = wb_coupon_story_list (db, coupon->id, error);
+
+  *at_out = coupon->created_at;
+  for (guint i = 0; story && i < story->len; i++) {
+    const WbCouponEvent *event = g_ptr_array_index (story, i);
+
+    if (g_str_equal (event->kind, WB_COUPON_EVENT_RETRIED))
+      *at_out = MAX (*at_out, event->at);
+  }
+
+  return story != NULL;
+}
+
 /* A failed one goes back to where it began, with another code: the old one may be somebody else's,
- * and what the issuer gave up on is not in the shop. Its value and its end stay as they were. */
+ * and what the issuer gave up on is not in the shop. Its value stays, and its days are counted anew
+ * (design.md 4). */
 static gboolean
 begin_again (WbSync    *self,
              WbDb      *db,
@@ -363,6 +391,7 @@ begin_again (WbSync    *self,
 {
   g_autoptr (WbShopConnection) connection = NULL;
   GError *cause = NULL;
+  gint64 asked_at = 0;
 
   if (!g_str_equal (coupon->state, WB_COUPON_FAILED)) {
     g_set_error_literal (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_CONFLICT,
@@ -381,9 +410,14 @@ begin_again (WbSync    *self,
                    connection ? _ ("The shop “%s” is paused")
                               : _ ("The shop of this coupon is not connected any more"),
                    connection ? connection->name : "");
-  if (coupon->expires_at != WB_TIME_NONE && coupon->expires_at <= wb_sync_server_now (self))
-    return refuse (WB_ACTION_ERROR_INVALID, error,
-                   _ ("This coupon would be over already; give a new one"));
+  if (!find_last_asked (db, coupon, &asked_at, error))
+    return FALSE;
+  if (coupon->expires_at != WB_TIME_NONE) {
+    g_autoptr (GTimeZone) zone = get_zone (connection);
+
+    coupon->expires_at = wb_validity_anew (coupon->expires_at, asked_at,
+                                           wb_sync_server_now (self), zone);
+  }
   g_free (coupon->state);
   coupon->state = g_strdup (WB_COUPON_PENDING);
   g_clear_pointer (&coupon->code, g_free);

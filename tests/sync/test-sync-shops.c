@@ -352,11 +352,13 @@ test_sync_shops_failed_is_tried_again (void)
   g_assert_nonnull (failed->error_message);
   g_assert_cmpuint (wb_pretend_woo_count_coupons (shop->woo), ==, 0);
 
+  /* As many days as were promised, from now on: even where they are over. */
+  wb_movable_clock_advance (shop->desk->clock, 20 * WB_DAY_MS);
   again = wb_sync_do_coupon (shop->desk->sync, failed->id, WB_COUPON_DEED_RETRY, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (again->state, ==, WB_COUPON_ACTIVE);
   g_assert_cmpstr (again->id, ==, failed->id);
-  g_assert_cmpint (again->expires_at, ==, failed->expires_at);
+  g_assert_cmpint (again->expires_at, ==, failed->expires_at + 20 * WB_DAY_MS);
   g_assert_null (again->error_message);
   g_assert_cmpuint (wb_pretend_woo_count_coupons (shop->woo), ==, 1);
   story = wb_shop_desk_story (shop, failed->id);

@@ -104,18 +104,14 @@ wb_api_coupon_make_again (WbPortalRequest  *request,
   g_autoptr (GTimeZone) zone = NULL;
   g_autofree char *code = NULL;
   gint64 asked_at = 0;
-  int days = 0;
 
   if (!wb_ledger_store_get (ledger, coupon->store, &store, &access, error) ||
       !wb_ledger_account_get (ledger, &account, error) ||
       !wb_ledger_story_last_asked (ledger, coupon, &asked_at, error))
     return FALSE;
 
-  /* As many days as were promised, from now on. */
   zone = find_zone (&access, account);
-  days = wb_date_of_time (coupon->expires_at, zone) - wb_date_of_time (asked_at, zone);
-  coupon->expires_at = wb_validity_expires_at (wb_validity_last_day (request->now, days, zone),
-                                               zone);
+  coupon->expires_at = wb_validity_anew (coupon->expires_at, asked_at, request->now, zone);
   g_free (coupon->state);
   coupon->state = g_strdup (WB_COUPON_PENDING);
   g_clear_pointer (&coupon->error_code, g_free);
