@@ -8,7 +8,9 @@
 #include "wb-portal-book.h"
 
 #include "wb-ledger-account.h"
+#include "wb-ledger-coupons.h"
 #include "wb-portal-wait.h"
+#include "wb-shop-rules.h"
 #include "wb-wire-shop-caps.h"
 
 /* How long to wait for another program that writes, as a connection of its own would. */
@@ -156,6 +158,7 @@ typedef struct
   WbShopMarkKind kind;
   const WbShopPage *page;
   char *mark;
+  GPtrArray *surplus;
 } MarkCall;
 
 static gboolean
@@ -181,6 +184,40 @@ wb_portal_book_load_mark (WbShopBook      *book,
   *mark_out = call.mark;
 
   return loaded;
+}
+
+static gboolean
+find_surplus (WbLedger  *ledger,
+              gpointer   data,
+              GError   **error)
+{
+  MarkCall *call = data;
+
+  for (guint i = 0; i < call->page->items->len; i++) {
+    const WbShopCoupon *seen = g_ptr_array_index (call->page->items, i);
+    g_autoptr (WbCoupon) coupon = NULL;
+
+    if (!seen->code)
+      continue;
+    if (!wb_ledger_coupon_find_code (ledger, call->store_id, seen->code, &coupon, error))
+      return FALSE;
+    if (coupon && wb_shop_rules_is_surplus (coupon, seen))
+      g_ptr_array_add (call->surplus, g_strdup (seen->remote_id));
+  }
+
+  return TRUE;
+}
+
+static GPtrArray *
+wb_portal_book_list_surplus (WbShopBook        *book,
+                             const WbShopPage  *page,
+                             GError           **error)
+{
+  WbPortalBook *self = WB_PORTAL_BOOK (book);
+  g_autoptr (GPtrArray) surplus = g_ptr_array_new_with_free_func (g_free);
+  MarkCall call = { .store_id = self->store_id, .page = page, .surplus = surplus };
+
+  return wb_portal_book_read (self, find_surplus, &call, error) ? g_steal_pointer (&surplus) : NULL;
 }
 
 static gboolean
@@ -220,6 +257,7 @@ static void
 wb_portal_book_book_iface_init (WbShopBookInterface *iface)
 {
   iface->load_mark = wb_portal_book_load_mark;
+  iface->list_surplus = wb_portal_book_list_surplus;
   iface->store_page = wb_portal_book_store_page;
 }
 

@@ -28,6 +28,24 @@ ask (WbShop          *shop,
          wb_shop_list_orders (shop, mark, cancellable, error);
 }
 
+/* Before the page is stored: a page that is read again after a crash still tells of them. */
+static gboolean
+remove_surplus (WbShop            *shop,
+                WbShopBook        *book,
+                const WbShopPage  *page,
+                GCancellable      *cancellable,
+                GError           **error)
+{
+  g_autoptr (GPtrArray) surplus = WB_SHOP_BOOK_GET_IFACE (book)->list_surplus (book, page, error);
+
+  for (guint i = 0; surplus && i < surplus->len; i++) {
+    if (!wb_shop_remove (shop, g_ptr_array_index (surplus, i), cancellable, error))
+      return FALSE;
+  }
+
+  return surplus != NULL;
+}
+
 /* Whether there is anything to keep: something listed, a new place to go on from, or a pass over
  * all coupons that begins or ends. */
 static gboolean
@@ -76,6 +94,9 @@ wb_shop_follow (WbShop          *shop,
     if (!page)
       return FALSE;
 
+    if (kind == WB_SHOP_MARK_COUPONS && WB_SHOP_BOOK_GET_IFACE (book)->list_surplus &&
+        !remove_surplus (shop, book, page, cancellable, error))
+      return FALSE;
     moved = g_strcmp0 (page->mark, mark) != 0;
     has_more = page->has_more;
     if (says_something (page, mark) &&

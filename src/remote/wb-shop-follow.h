@@ -26,6 +26,9 @@ struct _WbShopBookInterface
 
   /* *mark_out: (transfer full) (nullable) */
   gboolean (* load_mark)  (WbShopBook *self, WbShopMarkKind kind, char **mark_out, GError **error);
+  /* (nullable) (transfer full) (element-type utf8): the shop's ids of those on a page of coupons that are surplus
+   * (wb_shop_rules_is_surplus()). */
+  GPtrArray *(* list_surplus) (WbShopBook *self, const WbShopPage *page, GError **error);
   /* Applies the page's items (WbShopCoupon or WbShopOrder by @kind) and page->mark, all or nothing. */
   gboolean (* store_page) (WbShopBook *self, WbShopMarkKind kind, const WbShopPage *page, GError **error);
 };

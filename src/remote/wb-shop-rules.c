@@ -11,6 +11,8 @@
 #include "wb-offer-set.h"
 #include "wb-time.h"
 
+#include <string.h>
+
 /* Until a shop that cannot be reached, or a key that is no longer good, is tried again. */
 #define PASSING_MS (5 * WB_SECOND_MS)
 #define PERSON_MS (60 * WB_SECOND_MS)
@@ -94,6 +96,27 @@ wb_shop_rules_retire (WbShop        *shop,
   g_propagate_error (error, g_steal_pointer (&cause));
 
   return FALSE;
+}
+
+/**
+ * wb_shop_rules_is_surplus:
+ * @coupon: one of ours
+ * @seen: what a shop lists under the same code
+ *
+ * A request that was given up may land long after another one made the coupon: a second one of the
+ * code, with our ticket's mark, that nobody was told of.
+ *
+ * Returns: whether @seen is such a one, and unused
+ */
+gboolean
+wb_shop_rules_is_surplus (const WbCoupon     *coupon,
+                          const WbShopCoupon *seen)
+{
+  g_return_val_if_fail (coupon && seen, FALSE);
+
+  return coupon->remote_id && seen->remote_id && seen->is_live && seen->usage_count == 0 &&
+         strcmp (coupon->remote_id, seen->remote_id) != 0 &&
+         g_strcmp0 (seen->ticket_mark, coupon->ticket) == 0;
 }
 
 /**

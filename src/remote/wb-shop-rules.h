@@ -24,6 +24,10 @@ gboolean      wb_shop_rules_retire   (WbShop              *shop,
                                      GCancellable        *cancellable,
                                      GError             **error);
 
+/* Whether @seen is a second one of the code that nobody was told of, and is to be removed. */
+gboolean      wb_shop_rules_is_surplus (const WbCoupon     *coupon,
+                                       const WbShopCoupon  *seen);
+
 /* Whether a person has to do something before it can work again: a new key, an address, a right. */
 gboolean      wb_shop_rules_needs_person (const GError    *error);
 /* How long until a shop that failed so is tried again. */

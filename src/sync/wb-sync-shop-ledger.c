@@ -294,37 +294,47 @@ end_pass (WbSyncShop  *work,
   return missing != NULL;
 }
 
-/* A request that was given up may land long after another one made the coupon: a second one of the
- * code, with our ticket's mark, that nobody was told of. */
+/* Another one of the code is not what became of ours. */
 static gboolean
-is_surplus (const WbCoupon     *coupon,
+is_another (const WbCoupon     *coupon,
             const WbShopCoupon *seen)
 {
-  return coupon->remote_id && seen->remote_id && seen->is_live && seen->usage_count == 0 &&
-         !g_str_equal (coupon->remote_id, seen->remote_id) &&
-         g_strcmp0 (seen->ticket_mark, coupon->ticket) == 0;
+  return coupon->remote_id && seen->remote_id &&
+         !g_str_equal (coupon->remote_id, seen->remote_id);
 }
 
-static gboolean
-remove_surplus (WbSyncShop  *work,
-                WbShop      *shop,
-                GPtrArray   *surplus,
-                GError     **error)
+static GPtrArray *
+wb_sync_shop_book_list_surplus (WbShopBook        *book,
+                                const WbShopPage  *page,
+                                GError           **error)
 {
-  for (guint i = 0; i < surplus->len; i++) {
-    if (!wb_shop_remove (shop, g_ptr_array_index (surplus, i), work->cancellable, error))
-      return FALSE;
+  WbSyncShop *work = WB_SYNC_SHOP_BOOK (book)->work;
+  g_autoptr (WbDb) reader = wb_workspace_open_reader (work->sync->workspace, error);
+  g_autoptr (GPtrArray) surplus = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; reader && i < page->items->len; i++) {
+    const WbShopCoupon *seen = g_ptr_array_index (page->items, i);
+    g_autoptr (WbCoupon) coupon = NULL;
+    GError *cause = NULL;
+
+    if (!seen->code)
+      continue;
+    coupon = wb_issue_store_find_code (reader, work->id, seen->code, &cause);
+    if (cause) {
+      g_propagate_error (error, cause);
+      return NULL;
+    }
+    if (coupon && wb_shop_rules_is_surplus (coupon, seen))
+      g_ptr_array_add (surplus, g_strdup (seen->remote_id));
   }
 
-  return TRUE;
+  return reader ? g_steal_pointer (&surplus) : NULL;
 }
 
-/* @surplus: (element-type utf8): gets the shop's ids of what is to be removed. */
 static gboolean
 take_coupons (WbSyncShop        *work,
               WbDb              *db,
               const WbShopPage  *page,
-              GPtrArray         *surplus,
               GError           **error)
 {
   for (guint i = 0; i < page->items->len; i++) {
@@ -339,11 +349,7 @@ take_coupons (WbSyncShop        *work,
       g_propagate_error (error, cause);
       return FALSE;
     }
-    if (coupon && is_surplus (coupon, seen))
-      g_ptr_array_add (surplus, g_strdup (seen->remote_id));
-    /* Another one of the code is not what became of ours. */
-    if (!coupon || (coupon->remote_id && seen->remote_id &&
-                    !g_str_equal (coupon->remote_id, seen->remote_id)))
+    if (!coupon || is_another (coupon, seen))
       continue;
     if (work->seen)
       g_hash_table_add (work->seen, g_strdup (coupon->id));
@@ -365,7 +371,6 @@ wb_sync_shop_book_store_page (WbShopBook        *book,
 {
   WbSyncShopBook *self = WB_SYNC_SHOP_BOOK (book);
   WbSyncShop *work = self->work;
-  g_autoptr (GPtrArray) surplus = g_ptr_array_new_with_free_func (g_free);
   gint64 now = wb_sync_server_now (work->sync);
   gboolean ok = FALSE;
   WbDb *db = NULL;
@@ -381,9 +386,8 @@ wb_sync_shop_book_store_page (WbShopBook        *book,
   if (kind == WB_SHOP_MARK_ORDERS)
     ok = wb_issue_store_take_orders (db, work->id, page->items, page->mark, now, error);
   else
-    ok = take_coupons (work, db, page, surplus, error);
-  if (!wb_sync_end (work->sync, ok, WB_TABLE_COUPONS, error) ||
-      !remove_surplus (work, self->shop, surplus, error))
+    ok = take_coupons (work, db, page, error);
+  if (!wb_sync_end (work->sync, ok, WB_TABLE_COUPONS, error))
     return FALSE;
   /* A pass that began before this program did says nothing of what it did not see. */
   if (kind == WB_SHOP_MARK_COUPONS && page->ends_pass && work->seen &&
@@ -399,6 +403,7 @@ static void
 wb_sync_shop_book_iface_init (WbShopBookInterface *iface)
 {
   iface->load_mark = wb_sync_shop_book_load_mark;
+  iface->list_surplus = wb_sync_shop_book_list_surplus;
   iface->store_page = wb_sync_shop_book_store_page;
 }
 

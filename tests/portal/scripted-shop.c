@@ -237,6 +237,24 @@ shop_state_add_draft (ShopState  *self,
 }
 
 void
+shop_state_add_late (ShopState  *self,
+                     guint       index,
+                     const char *remote_id,
+                     const char *ticket_mark)
+{
+  g_autoptr (WbShopCoupon) ours = shop_state_dup (self, index);
+  WbShopCoupon *late = wb_shop_coupon_new ();
+
+  g_assert_nonnull (ours);
+  late->remote_id = g_strdup (remote_id);
+  late->code = g_strdup (ours->code);
+  late->ticket_mark = g_strdup (ticket_mark ? ticket_mark : ours->ticket_mark);
+  g_mutex_lock (&self->mutex);
+  g_ptr_array_add (self->coupons, late);
+  g_mutex_unlock (&self->mutex);
+}
+
+void
 shop_state_put_order (ShopState   *self,
                       WbShopOrder *order)
 {

@@ -44,6 +44,8 @@ guint      shop_state_live       (ShopState *self);
 void       shop_state_spend      (ShopState *self, const char *code, gboolean is_used);
 /* The shop has a draft by the same code, too. */
 void       shop_state_add_draft  (ShopState *self, const char *code);
+/* What a late request makes beside ours: of the code and ticket of the coupon at @index. */
+void       shop_state_add_late   (ShopState *self, guint index, const char *remote_id, const char *ticket_mark);
 /* Somebody deletes one in the shop itself. */
 void       shop_state_lose       (ShopState *self, const char *code);
 /* @order: (transfer full): it is placed, or changed; listed once, from its page on. */

@@ -357,6 +357,32 @@ test_draft_of_the_code (Case          *self,
   assert_story (self, MADE);
 }
 
+/* A request that was given up landed after another one had made the coupon: the second is removed. What is
+ * another ticket's is not ours to remove. */
+static void
+test_very_late_surplus (Case          *self,
+                        gconstpointer  data)
+{
+  g_autoptr (Answer) after = NULL;
+  guint n_before = shop_state_live (self->shop);
+
+  shop_state_add_late (self->shop, 0, "late", NULL);
+  shop_state_add_late (self->shop, 0, "foreign", TICKET_3);
+  g_assert_cmpuint (shop_state_live (self->shop), ==, n_before + 2);
+  follow_coupons (self);
+  g_assert_cmpuint (shop_state_live (self->shop), ==, n_before + 1);
+  {
+    g_autoptr (WbShopCoupon) first = shop_state_dup (self->shop, 0);
+    g_autoptr (WbShopCoupon) last = shop_state_dup (self->shop, shop_state_count (self->shop) - 1);
+
+    g_assert_cmpstr (first->remote_id, !=, "late");
+    g_assert_cmpstr (last->remote_id, ==, "foreign");
+  }
+  after = get_coupon (self);
+  assert_text (after, "state", "active");
+  assert_story (self, MADE);
+}
+
 /* Used, but no order that can be read says so: the count is believed, if it is still there. */
 static void
 test_counted (Case          *self,
@@ -728,6 +754,7 @@ main (int    argc,
   ADD ("a-failing-shop-says-why-and-comes-back", test_failing_shop);
   ADD ("a-paused-shop-is-left-alone", test_pause);
   ADD ("settings-that-cannot-be-read-are-read-again", test_unreadable_settings);
+  ADD ("very-late-surplus-is-removed", test_very_late_surplus);
   ADD ("reading-is-no-news", test_reading_is_no_news);
   ADD ("a-removed-shop-leaves-its-coupons", test_remove);
   g_test_add_func ("/wb/portal/follow/a-ledger-from-before-is-followed", test_frozen_ledger);

@@ -34,6 +34,44 @@ wb_ledger_coupon_get (WbLedger    *self,
                          error);
 }
 
+/**
+ * wb_ledger_coupon_find_code:
+ * @self: the ledger
+ * @store_id: a store's id
+ * @code: a code, in any letter case
+ * @coupon_out: (out) (transfer full) (nullable): the store's coupon of that code; `NULL` when there
+ *   is none
+ * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_ledger_coupon_find_code (WbLedger    *self,
+                            const char  *store_id,
+                            const char  *code,
+                            WbCoupon   **coupon_out,
+                            GError     **error)
+{
+  g_autofree char *upper = g_ascii_strup (code, -1);
+  g_autoptr (WbStmt) stmt = NULL;
+  gboolean has_row = FALSE;
+
+  *coupon_out = NULL;
+  stmt = wb_db_prepare (self->db, "SELECT doc FROM coupon WHERE code = ?1 AND store = ?2", error);
+  if (!stmt)
+    return FALSE;
+  wb_stmt_bind_text (stmt, 1, upper);
+  wb_stmt_bind_text (stmt, 2, store_id);
+  if (!wb_stmt_step (stmt, &has_row, error))
+    return FALSE;
+  if (!has_row)
+    return TRUE;
+  *coupon_out = wb_ledger_decode (wb_stmt_get_text (stmt, 0),
+                                  (WbWireDecodeFunc) wb_wire_coupon_decode, error);
+
+  return *coupon_out != NULL;
+}
+
 /* What budgets count: minor units of a fixed coupon, nothing for a percent one. */
 static gint64
 count_minor (const WbCoupon *coupon)

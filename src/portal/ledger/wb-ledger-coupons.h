@@ -15,6 +15,11 @@ gboolean   wb_ledger_coupon_get         (WbLedger        *self,
                                          const char      *id,
                                          WbCoupon       **coupon_out,
                                          GError         **error);
+gboolean   wb_ledger_coupon_find_code   (WbLedger        *self,
+                                         const char      *store_id,
+                                         const char      *code,
+                                         WbCoupon       **coupon_out,
+                                         GError         **error);
 gboolean   wb_ledger_coupon_put         (WbLedger        *self,
                                          const WbCoupon  *coupon,
                                          GError         **error);
