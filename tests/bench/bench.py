@@ -5,7 +5,7 @@
 
   name                        value   aim
 
-  bench.py BUILD SOURCE [sync] [start] [scroll] [search] [calls] [coupons] [redirect]
+  bench.py BUILD SOURCE [sync] [start] [scroll] [search] [calls] [coupons] [redirect] [stats]
 
 Nothing here passes or fails: seconds differ from machine to machine, ratios less."""
 
@@ -307,6 +307,38 @@ class Bench:
             self.report(f"{what}: {way}, p50, ms", asked[f"{key}_time_p50_ms"])
             self.report(f"{what}: {way}, p99, ms", asked[f"{key}_time_p99_ms"], "", "<= 50")
             self.report(f"{what}: {way}, main thread's work, p99, ms", asked[f"{key}_work_p99_ms"])
+
+    # Statistics: two years of rows; sums without the window by bench-stats, the pages by bench-stats-page.
+
+    def stats(self):
+        folder = tempfile.mkdtemp(prefix="winback-bench-")
+        try:
+            put = json.loads(self.tool("bench-stats", "fill", f"{folder}/full", 1).replace("\n", ""))
+            self.tool("bench-stats", "fill", f"{folder}/empty", 0)
+            asked = json.loads(self.tool("bench-stats", "ask", f"{folder}/full"))
+            self.report("a year of statistics: put into an empty place, ms", put["year_put_ms"])
+            self.report("a year of statistics: put again as it was, ms", put["year_put_again_ms"])
+            for kind in ["banners", "funnel", "calls"]:
+                self.report(f"a year of statistics: {kind}, any sum, p99, ms", asked[f"{kind}_p99_ms"], "", "<= 10")
+            for page in ["banners", "results"]:
+                self.stats_page(page, f"{folder}/full", f"{folder}/empty")
+        finally:
+            shutil.rmtree(folder)
+
+    def stats_page(self, page, full, empty):
+        what = f"a year of statistics: {page}"
+        small = self.window("open", page, empty, name="bench-stats-page")
+        large = self.window("open", page, full, name="bench-stats-page")
+        for key, way in [("first", "opens"), ("again", "opens again")]:
+            for unit, words in [("time", ""), ("work", ", main thread's work")]:
+                figure = f"{key}_{unit}_p50_ms"
+                self.report(f"{what} {way}{words}, p50, ms", large[figure])
+                self.report(f"{what} {way}{words} / empty", large[figure] / small[figure], "", "<= 1.5")
+        asked = self.window("period", page, full, name="bench-stats-page")
+        for share in ["p50", "p99"]:
+            aim = "<= 50" if share == "p99" else ""
+            self.report(f"{what}, another period, {share}, ms", asked[f"period_time_{share}_ms"], "", aim)
+            self.report(f"{what}, another period, main thread's work, {share}, ms", asked[f"period_work_{share}_ms"])
 
     @staticmethod
     def floor_export(folder):
