@@ -284,10 +284,23 @@ read_from (Reading   *self,
   return TRUE;
 }
 
+/* Days that were final when they were read, before @first, and are not any more: an order that came
+ * late. What is stored says so by now. */
+static gboolean
+reaches_back (const WbStatFacts *facts,
+              gint32             first,
+              gint32             oldest)
+{
+  return first > oldest &&
+         (facts->final_until == WB_DATE_NONE || facts->final_until + 1 < first);
+}
+
 static gboolean
 read_kind (Reading  *self,
            GError  **error)
 {
+  gboolean is_whole = FALSE;
+
   for (int round = 0; round < MAX_ROUNDS; round++) {
     g_autoptr (WbDb) reader = wb_workspace_open_reader (self->sync->workspace, error);
     g_auto (WbStatState) state = { 0 };
@@ -299,17 +312,20 @@ read_kind (Reading  *self,
       return FALSE;
     today = get_today (self->sync, self->account);
     oldest = today - MAX_DAYS + 1;
-    first = round > 0 ? oldest
-                      : find_first (&state, oldest, today, wb_sync_server_now (self->sync));
+    first = is_whole ? oldest
+                     : find_first (&state, oldest, today, wb_sync_server_now (self->sync));
     g_clear_pointer (&self->facts, wb_stat_facts_unref);
     g_clear_pointer (&self->stored, wb_stat_facts_unref);
     if (first > oldest)
       self->stored = wb_stat_facts_ref (state.facts);
     self->is_other = FALSE;
-    if (read_from (self, first, today, first == oldest, error))
+    if (!read_from (self, first, today, first == oldest, error)) {
+      if (!self->is_other)
+        return FALSE;
+    } else if (!reaches_back (self->facts, first, oldest)) {
       return TRUE;
-    if (!self->is_other)
-      return FALSE;
+    }
+    is_whole = is_whole || self->is_other;
   }
 
   return TRUE;

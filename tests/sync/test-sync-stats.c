@@ -240,7 +240,7 @@ test_stats_when_it_is_time (void)
   bench->stats->final_until = WB_DATE_NONE;
   wb_sync_wake (bench->desk->sync);
   wb_sync_desk_pull (bench->desk);
-  check_asked (bench, "2-0");
+  check_asked (bench, "2-0 365-0 731-366");
   wb_sync_wake (bench->desk->sync);
   wb_sync_desk_pull (bench->desk);
   check_asked (bench, "365-0 731-366");
@@ -276,6 +276,32 @@ test_stats_corrections_replace (void)
   wb_sync_desk_pass (bench->desk, WB_DAY_MS);
   wb_sync_desk_pull (bench->desk);
   check (bench, "400=999 5=100 1=8 0=23", "0=40", "");
+}
+
+/* A final day that is not final any more is read at once. */
+static void
+test_stats_final_no_more (void)
+{
+  g_autoptr (Bench) bench = bench_new ();
+  GPtrArray *rows = bench->stats->rows[WB_STAT_BANNERS];
+
+  wb_sync_desk_pull (bench->desk);
+  check_asked (bench, "365-0 731-366");
+  ((WbBannerCount *) rows->pdata[1])->clicks = 99;
+  bench->stats->final_until = bench->today - 6;
+  wb_sync_wake (bench->desk->sync);
+  wb_sync_desk_pull (bench->desk);
+  check_asked (bench, "1-0 5-0");
+  check (bench, "400=1000 5=99 1=10 0=1", "0=40", "0=7");
+  /* And back: what was not final before is read once more. */
+  bench->stats->final_until = bench->today - 2;
+  wb_sync_wake (bench->desk->sync);
+  wb_sync_desk_pull (bench->desk);
+  check_asked (bench, "5-0");
+  bench->stats->final_until = WB_DATE_NONE;
+  wb_sync_wake (bench->desk->sync);
+  wb_sync_desk_pull (bench->desk);
+  check_asked (bench, "1-0 365-0 731-366");
 }
 
 /* Counted anew: what is stored says nothing any more, and is read again at once. */
@@ -468,7 +494,7 @@ test_stats_trouble_is_told (void)
     { 200, "<html>" },
     { 200, "{\"count\":0,\"results\":" },
     { 200, "{\"count\":3,\"current_page\":1,\"total_pages\":1,\"time_zone\":\"Europe/Prague\",\"epoch\":1,"
-           "\"results\":[]}" },
+      "\"results\":[]}" },
     { 200, "{\"count\":1,\"current_page\":1,\"total_pages\":1,\"results\":[{\"date\":\"2026-11-01\"}]}" },
     { 200, "{\"count\":1,\"current_page\":1,\"total_pages\":1,\"time_zone\":\"Europe/Prague\",\"epoch\":1,"
       "\"results\":[{\"date\":\"2020-01-01\",\"banner\":\"b\",\"placement\":\"portal\",\"type\":\"t\","
@@ -663,6 +689,7 @@ main (int   argc,
   g_test_add_func ("/wb/sync/stats/only-what-is-offered", test_stats_only_what_is_offered);
   g_test_add_func ("/wb/sync/stats/when-it-is-time", test_stats_when_it_is_time);
   g_test_add_func ("/wb/sync/stats/corrections-replace", test_stats_corrections_replace);
+  g_test_add_func ("/wb/sync/stats/final-no-more", test_stats_final_no_more);
   g_test_add_func ("/wb/sync/stats/counted-anew", test_stats_counted_anew);
   g_test_add_func ("/wb/sync/stats/in-stretches", test_stats_in_stretches);
   g_test_add_func ("/wb/sync/stats/long-day", test_stats_long_day);
