@@ -3,14 +3,17 @@
 
 /* A year of views and clicks, a million of them, from the service's events to the sums on a desk: every
  * number that the window shows is what SQL of its own counts in the raw events, in three time zones, before
- * and after the service's sums are made anew. That SQL judges scanners and repeated clicks itself, too. */
+ * and after the service's sums are made anew. That SQL judges scanners and repeated clicks itself, too. The same
+ * for offers and calls, of which the ledger keeps each ticket's way and each call. */
 
 #include "config.h"
 
 #include "wb-e2e.h"
 
 #include "wb-ledger-account.h"
+#include "wb-ledger-funnel.h"
 #include "wb-ledger-sights.h"
+#include "wb-staff-actions.h"
 #include "wb-stat-store.h"
 
 #include <string.h>
@@ -313,6 +316,22 @@ tell_recount (Bench             *bench,
 }
 
 static void
+check_lines (const char *shown,
+             const char *expected)
+{
+  g_auto (GStrv) ours = NULL;
+  g_auto (GStrv) theirs = NULL;
+
+  if (g_str_equal (shown, expected))
+    return;
+  ours = g_strsplit (shown, "\n", -1);
+  theirs = g_strsplit (expected, "\n", -1);
+  for (guint i = 0; ours[i] && theirs[i]; i++)
+    g_assert_cmpstr (ours[i], ==, theirs[i]);
+  g_assert_cmpuint (g_strv_length (ours), ==, g_strv_length (theirs));
+}
+
+static void
 check_query (Bench             *bench,
              const WbStatQuery *query)
 {
@@ -326,14 +345,7 @@ check_query (Bench             *bench,
   g_assert_cmpuint (sums->len, >, 0);
   shown = tell_sums (sums);
   expected = tell_recount (bench, query);
-  if (!g_str_equal (shown, expected)) {
-    g_auto (GStrv) ours = g_strsplit (shown, "\n", -1);
-    g_auto (GStrv) theirs = g_strsplit (expected, "\n", -1);
-
-    for (guint i = 0; ours[i] && theirs[i]; i++)
-      g_assert_cmpstr (ours[i], ==, theirs[i]);
-    g_assert_cmpuint (g_strv_length (ours), ==, g_strv_length (theirs));
-  }
+  check_lines (shown, expected);
 }
 
 /* Each sum that a page may ask for: of every period, kept apart by everything, of one of each. */
@@ -374,20 +386,16 @@ check_all (Bench      *bench,
 }
 
 static Bench *
-bench_new (void)
+bench_new (guint n_tickets,
+           guint n_calls)
 {
   Bench *bench = g_new0 (Bench, 1);
   g_autoptr (GError) error = NULL;
-  WbLedger *ledger = NULL;
 
   bench->rand = g_rand_new_with_seed (20251121);
-  bench->e2e = e2e_new (1, 0);
+  bench->e2e = e2e_new (n_tickets, n_calls);
   bench->path = g_build_filename (bench->e2e->dir, "portal.db", NULL);
   bench->seat = e2e_seat_new (bench->e2e, E2E_EVA);
-  e2e_stop_portal (bench->e2e);
-  ledger = open_ledger (bench);
-  load_sights (bench, ledger);
-  wb_ledger_close (ledger);
   bench->raw = wb_db_open (bench->path, WB_DB_READ_WRITE, &error);
   g_assert_no_error (error);
   exec (bench, "PRAGMA temp_store = MEMORY");
@@ -406,27 +414,36 @@ bench_free (Bench *bench)
   g_free (bench);
 }
 
-/* The account moves to another zone; gives how many sums came out different when they are made anew after. */
-static gint64
-count_in_zone (Bench      *bench,
-               const char *zone_name,
-               gboolean    is_new_zone)
+/* The account moves to another zone. */
+static void
+move_account (Bench      *bench,
+              const char *zone_name)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (WbAccount) account = NULL;
   WbLedger *ledger = open_ledger (bench);
+
+  g_assert_true (wb_db_begin_immediate (ledger->db, &error));
+  g_assert_true (wb_ledger_account_get (ledger, &account, &error));
+  g_free (account->time_zone);
+  account->time_zone = g_strdup (zone_name);
+  g_assert_true (wb_ledger_account_save (ledger, account, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (wb_db_commit (ledger->db, &error));
+  wb_ledger_close (ledger);
+}
+
+/* Give how many sums came out different. */
+static gint64
+rebuild (Bench *bench,
+         gboolean (*make_anew)(WbLedger *ledger, gint64 *n_changed, GError **error))
+{
+  g_autoptr (GError) error = NULL;
+  WbLedger *ledger = open_ledger (bench);
   gint64 n_changed = 0;
 
   g_assert_true (wb_db_begin_immediate (ledger->db, &error));
-  if (is_new_zone) {
-    g_assert_true (wb_ledger_account_get (ledger, &account, &error));
-    g_free (account->time_zone);
-    account->time_zone = g_strdup (zone_name);
-    g_assert_true (wb_ledger_account_save (ledger, account, NULL, &error));
-    g_assert_true (wb_ledger_sights_set_zone (ledger, zone_name, &error));
-  } else {
-    g_assert_true (wb_ledger_sights_rebuild (ledger, &n_changed, &error));
-  }
+  g_assert_true (make_anew (ledger, &n_changed, &error));
   g_assert_no_error (error);
   g_assert_true (wb_db_commit (ledger->db, &error));
   wb_ledger_close (ledger);
@@ -434,9 +451,22 @@ count_in_zone (Bench      *bench,
   return n_changed;
 }
 
+static gint64
+rebuild_sights (Bench *bench)
+{
+  return rebuild (bench, wb_ledger_sights_rebuild);
+}
+
+static gint64
+rebuild_funnel (Bench *bench)
+{
+  return rebuild (bench, wb_ledger_funnel_rebuild);
+}
+
 static void
-read_and_check (Bench      *bench,
-                const char *zone_name)
+sync_desk (Bench      *bench,
+           WbStatKind  kind,
+           const char *zone_name)
 {
   g_auto (WbStatState) state = { 0 };
   gint64 started = g_get_monotonic_time ();
@@ -445,33 +475,338 @@ read_and_check (Bench      *bench,
   wb_sync_wake (bench->seat->sync);
   e2e_seat_sync (bench->seat);
   e2e_stop_portal (bench->e2e);
-  g_assert_true (wb_stat_store_state (wb_workspace_get_reader (bench->seat->workspace), WB_STAT_BANNERS, &state, NULL));
+  g_assert_true (wb_stat_store_state (wb_workspace_get_reader (bench->seat->workspace), kind, &state, NULL));
   g_assert_nonnull (state.facts);
   g_assert_cmpstr (state.facts->time_zone, ==, zone_name);
   g_test_message ("read in %.1f s", (double) (g_get_monotonic_time () - started) / 1e6);
-  check_all (bench, zone_name);
 }
 
 static void
 test_recount_of_a_year (void)
 {
-  Bench *bench = bench_new ();
+  Bench *bench = bench_new (1, 0);
+  WbLedger *ledger = NULL;
   gint64 started = g_get_monotonic_time ();
 
+  e2e_stop_portal (bench->e2e);
+  ledger = open_ledger (bench);
+  load_sights (bench, ledger);
+  wb_ledger_close (ledger);
   for (gsize i = 0; i < G_N_ELEMENTS (zones); i++) {
-    count_in_zone (bench, zones[i], TRUE);
     if (i == 0)
-      count_in_zone (bench, zones[i], FALSE);
+      rebuild_sights (bench);
+    else
+      move_account (bench, zones[i]);
     g_test_message ("%s: counted after %.1f s", zones[i], (double) (g_get_monotonic_time () - started) / 1e6);
     if (i == 0)
       judge_raw (bench);
     recount (bench, zones[i]);
     g_test_message ("recounted after %.1f s", (double) (g_get_monotonic_time () - started) / 1e6);
-    read_and_check (bench, zones[i]);
+    sync_desk (bench, WB_STAT_BANNERS, zones[i]);
+    check_all (bench, zones[i]);
   }
   /* Made anew they are the same, to the row. */
-  g_assert_cmpint (count_in_zone (bench, zones[2], FALSE), ==, 0);
-  read_and_check (bench, zones[2]);
+  g_assert_cmpint (rebuild_sights (bench), ==, 0);
+  sync_desk (bench, WB_STAT_BANNERS, zones[2]);
+  check_all (bench, zones[2]);
+  bench_free (bench);
+}
+
+/* The funnel: so many tickets, each offered some tools, taken or not, and orders after. */
+
+#define N_TICKETS 240
+#define N_CALLS 40
+
+static const char *
+read_store_id (Bench *bench)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbStmt) stmt = wb_db_prepare (bench->raw, "SELECT id FROM merchant_store", &error);
+  gboolean has_row = FALSE;
+
+  g_assert_no_error (error);
+  g_assert_true (wb_stmt_step (stmt, &has_row, &error) && has_row);
+
+  return g_intern_string (wb_stmt_get_text (stmt, 0));
+}
+
+static WbShopOrder *
+draw_order (Bench *bench,
+            guint  index)
+{
+  WbShopOrder *order = wb_shop_order_new ();
+
+  order->remote_id = g_strdup_printf ("o%u", index);
+  order->code = g_strdup_printf ("o%u", index);
+  order->state = WB_SHOP_ORDER_PAID;
+  order->total = (WbMoney) { 10000 + draw (bench, 500000), "" };
+  order->refunded = (WbMoney) { 0, "" };
+  g_strlcpy (order->total.currency, draw (bench, 4) ? "CZK" : "EUR", sizeof order->total.currency);
+  g_strlcpy (order->refunded.currency, order->total.currency, sizeof order->refunded.currency);
+  order->email = g_strdup_printf ("customer%u@example.com", draw (bench, N_TICKETS));
+  order->created_at = E2E_NOW - (gint64) draw (bench, 90 * 1440) * WB_MINUTE_MS;
+  order->updated_at = order->created_at;
+
+  return order;
+}
+
+static void
+load_funnel (Bench    *bench,
+             WbLedger *ledger)
+{
+  g_autoptr (GPtrArray) orders = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_shop_order_unref);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (wb_db_begin_immediate (ledger->db, &error));
+  for (guint i = 0; i < N_TICKETS; i++) {
+    g_autofree char *ticket = e2e_ticket_id (i);
+
+    for (int tool = 0; tool < WB_N_TOOLS; tool++) {
+      gint64 at = E2E_NOW - (gint64) (1 + draw (bench, 90 * 1440)) * WB_MINUTE_MS;
+      WbPlacements placement = draw (bench, 4) ? placements[draw (bench, 3)] : WB_PLACEMENT_NONE;
+
+      if (draw (bench, 4) == 0)
+        continue;
+      g_assert_true (wb_ledger_funnel_offer (ledger, ticket, tool, placement, at, &error));
+      g_assert_true (wb_ledger_funnel_offer (ledger, ticket, tool, WB_PLACEMENT_EMAIL, at + WB_HOUR_MS, &error));
+      if (draw (bench, 2) == 0)
+        continue;
+      g_assert_true (wb_ledger_funnel_take (ledger, ticket, tool, placement, at + WB_SECOND_MS, &error));
+    }
+  }
+  for (guint i = 0; i < 2 * N_TICKETS; i++)
+    g_ptr_array_add (orders, draw_order (bench, i));
+  g_assert_true (wb_ledger_funnel_orders (ledger, read_store_id (bench), orders, &error));
+  g_assert_no_error (error);
+  g_assert_true (wb_db_commit (ledger->db, &error));
+}
+
+/* The days are counted once more; the rest is as the ledger has each ticket's way. */
+static void
+recount_funnel (Bench      *bench,
+                const char *zone_name)
+{
+  put_days (bench, zone_name);
+  exec (bench, "DROP TABLE IF EXISTS way");
+  exec (bench, "CREATE TEMP TABLE way AS SELECT *, (SELECT day FROM zone_day WHERE start <= first ORDER BY start DESC"
+        " LIMIT 1) AS real_day FROM (SELECT *, min (ifnull (offer_at, 1e17), ifnull (ask_at, 1e17),"
+        " ifnull (click_at, 1e17)) AS first FROM funnel_row)");
+  g_assert_cmpint (read_number (bench, "SELECT count (*) FROM way WHERE day <> real_day"), ==, 0);
+  exec (bench, "DROP TABLE IF EXISTS recount");
+  exec (bench, "CREATE TEMP TABLE recount AS SELECT real_day AS day, tool, type, nullif (placement, '') AS placement,"
+        " nullif (currency, '') AS currency, count (*) AS offered,"
+        " iif (placement IN ('', 'email'), NULL, sum (shown)) AS shown, count (taken_at) AS taken, sum (used) AS used,"
+        " sum (used_probable) AS used_probable, sum (is_open) AS open, 0 AS revenue, 0 AS revenue_probable,"
+        " 0.0 AS squares, 0.0 AS all_squares FROM way GROUP BY 1, 2, 3, 4, 5");
+  exec (bench, "INSERT INTO recount SELECT real_day, w.tool, type, nullif (placement, ''),"
+        " m.currency, 0, iif (placement IN ('', 'email'), NULL, 0), 0, 0, 0,"
+        " 0, m.revenue, m.revenue_probable, 1.0 * m.revenue * m.revenue,"
+        " 1.0 * (m.revenue + m.revenue_probable) * (m.revenue + m.revenue_probable)"
+        " FROM way w JOIN funnel_money m USING (ticket, tool)");
+  g_assert_cmpint (read_number (bench, "SELECT sum (used_probable) > 20 AND sum (open) > 20 AND"
+                                " count (DISTINCT currency) = 2 FROM recount"), ==, 1);
+}
+
+static char *
+tell_ways (GPtrArray *sums)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < sums->len; i++) {
+    const WbFunnelRow *sum = g_ptr_array_index (sums, i);
+
+    if (sum->day != WB_DATE_NONE)
+      g_string_append_printf (text, "%d", sum->day);
+    g_string_append_printf (text, " %s %s %s %s", sum->placement ? sum->placement : "*", sum->type ? sum->type : "*",
+                            sum->has_tool ? wb_tool_to_text (sum->tool) : "*", sum->currency ? sum->currency : "*");
+    append_number (text, sum->offered);
+    append_number (text, sum->shown);
+    append_number (text, sum->taken);
+    append_number (text, sum->used);
+    append_number (text, sum->used_probable);
+    append_number (text, sum->open);
+    append_number (text, sum->revenue);
+    append_number (text, sum->revenue_probable);
+    g_string_append_printf (text, " %.0f %.0f\n", sum->revenue_squares, sum->revenue_all_squares);
+  }
+
+  return g_string_free (text, FALSE);
+}
+
+/* Money is summed only where one currency is. */
+static char *
+tell_recounted_ways (Bench             *bench,
+                     const WbStatQuery *query)
+{
+  static const struct
+  {
+    WbStatBy by;
+    const char *name;
+    const char *order;
+  } columns[] = {
+    { WB_STAT_BY_PLACEMENT, "placement", "placement" }, { WB_STAT_BY_TYPE, "type", "type" },
+    { WB_STAT_BY_TOOL, "tool", "CASE tool WHEN 'coupon' THEN 0 WHEN 'call_request' THEN 1 ELSE 2 END" },
+    { WB_STAT_BY_CURRENCY, "currency", "currency" },
+  };
+  const char *filters[] = { NULL, query->type, NULL, query->currency };
+  gboolean has_money = query->currency || (query->by & WB_STAT_BY_CURRENCY);
+  g_autoptr (GString) sql = g_string_new ("SELECT ");
+  g_autoptr (GString) group = g_string_new (query->by & WB_STAT_BY_DAY ? "day" : "''");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbStmt) stmt = NULL;
+  GString *text = g_string_new (NULL);
+  gboolean has_row = FALSE;
+
+  g_string_append (sql, group->str);
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++) {
+    gboolean kept = filters[i] || (query->by & columns[i].by);
+
+    g_string_append_printf (sql, "|| ' ' || ifnull (%s, '*')", kept ? columns[i].name : "NULL");
+    if (kept)
+      g_string_append_printf (group, ", %s", columns[i].order);
+  }
+  g_string_append_printf (sql, ", sum (offered) || ' ' || ifnull (sum (shown), '-') || ' ' || sum (taken) || ' ' ||"
+                          " sum (used) || ' ' || sum (used_probable) || ' ' || sum (open) || ' ' ||"
+                          " sum (revenue * %1$d) || ' ' || sum (revenue_probable * %1$d) || ' ' ||"
+                          " printf ('%%.0f %%.0f', sum (squares * %1$d), sum (all_squares * %1$d)) FROM recount"
+                          " WHERE day BETWEEN %2$d AND %3$d", has_money ? 1 : 0, query->period.from, query->period.to);
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++) {
+    if (filters[i])
+      g_string_append_printf (sql, " AND %s = '%s'", columns[i].name, filters[i]);
+  }
+  g_string_append_printf (sql, " GROUP BY %s HAVING count (*) > 0 ORDER BY %s", group->str, group->str);
+  stmt = wb_db_prepare (bench->raw, sql->str, &error);
+  g_assert_no_error (error);
+  while (wb_stmt_step (stmt, &has_row, &error) && has_row)
+    g_string_append_printf (text, "%s %s\n", wb_stmt_get_text (stmt, 0), wb_stmt_get_text (stmt, 1));
+  g_assert_no_error (error);
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+check_funnel (Bench  *bench,
+              gint32  today)
+{
+  const WbPeriod year = { today - N_DAYS, today };
+  const WbPeriod month = { today - 60, today - 31 };
+  const WbStatQuery filters[] = {
+    { .period = year }, { .period = month }, { .period = year, .type = E2E_TYPE_CLAIM },
+    { .period = year, .currency = "EUR" }, { .period = month, .currency = "CZK", .type = E2E_TYPE_RETURN },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (filters); i++) {
+    for (guint by = 0; by < 64; by++) {
+      g_autoptr (GError) error = NULL;
+      WbStatQuery query = filters[i];
+      g_autoptr (GPtrArray) sums = NULL;
+      g_autofree char *shown = NULL;
+      g_autofree char *expected = NULL;
+
+      query.by = by & ~WB_STAT_BY_BANNER;
+      sums = wb_stat_store_funnel (wb_workspace_get_reader (bench->seat->workspace), &query, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (sums->len, >, 0);
+      shown = tell_ways (sums);
+      expected = tell_recounted_ways (bench, &query);
+      check_lines (shown, expected);
+    }
+  }
+}
+
+/* The calls of the merchant are open or were answered today, which the ledger keeps call by call. */
+static void
+check_calls (Bench  *bench,
+             gint32  today)
+{
+  const WbStatQuery query = { { today - N_DAYS, today }, .by = WB_STAT_BY_DAY | WB_STAT_BY_TYPE };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) sums = wb_stat_store_calls (wb_workspace_get_reader (bench->seat->workspace), &query, &error);
+  g_autoptr (GString) shown = g_string_new (NULL);
+  g_autoptr (GString) expected = g_string_new (NULL);
+  g_autoptr (WbStmt) stmt = NULL;
+  g_autofree char *sql = NULL;
+  gboolean has_row = FALSE;
+  gint64 now = wb_clock_now (WB_CLOCK (bench->e2e->clock));
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < sums->len; i++) {
+    const WbCallCount *sum = g_ptr_array_index (sums, i);
+
+    const gint64 numbers[] = {
+      sum->asked, sum->open, sum->in_goal, sum->goal_counted, sum->in_promise, sum->promise_counted,
+      sum->ends[WB_CALL_END_DECLINED], sum->ends[WB_CALL_END_UNREACHABLE],
+    };
+
+    g_string_append_printf (shown, "%d %s", sum->day, sum->type);
+    for (guint n = 0; n < G_N_ELEMENTS (numbers); n++)
+      append_number (shown, numbers[n]);
+    g_string_append_c (shown, '\n');
+  }
+  sql = g_strdup_printf ("SELECT real_day || ' ' || type || ' ' || count (*) || ' ' || sum (is_open) || ' ' ||"
+                         " sum (ifnull (answered_at <= goal_at, 0)) || ' ' ||"
+                         " sum (answered_at IS NOT NULL OR goal_at < %1$" G_GINT64_FORMAT ") || ' ' ||"
+                         " sum (ifnull (answered_at <= promise_at, 0)) || ' ' ||"
+                         " sum (answered_at IS NOT NULL OR promise_at < %1$" G_GINT64_FORMAT ") || ' ' ||"
+                         " sum (ifnull (outcome = 'declined', 0)) || ' ' || sum (ifnull (outcome = 'unreachable', 0))"
+                         " FROM (SELECT *, asked_at + 86400000 AS goal_at, (SELECT day FROM zone_day"
+                         " WHERE start <= asked_at ORDER BY start DESC LIMIT 1) AS real_day FROM call_row)"
+                         " GROUP BY real_day, type ORDER BY real_day, type", now);
+  stmt = wb_db_prepare (bench->raw, sql, &error);
+  g_assert_no_error (error);
+  while (wb_stmt_step (stmt, &has_row, &error) && has_row)
+    g_string_append_printf (expected, "%s\n", wb_stmt_get_text (stmt, 0));
+  g_assert_no_error (error);
+  check_lines (shown->str, expected->str);
+  g_assert_cmpint (read_number (bench, "SELECT sum (is_open) > 5 AND sum (answered_at IS NOT NULL) > 5"
+                                " FROM call_row"), ==, 1);
+}
+
+/* A third of the calls end, some without an answer. */
+static void
+end_calls (Bench *bench)
+{
+  g_autoptr (GError) error = NULL;
+
+  e2e_seat_sync (bench->seat);
+  for (guint i = 0; i < N_CALLS; i += 3) {
+    g_autofree char *id = e2e_call_id (i);
+
+    g_assert_true (wb_action_complete (bench->seat->workspace, id, i % 2 ? WB_OUTCOME_DECLINED : WB_OUTCOME_UNREACHABLE,
+                                       NULL, E2E_NOW - (gint64) i * WB_HOUR_MS / 4, &error));
+    g_assert_no_error (error);
+  }
+  e2e_seat_sync (bench->seat);
+  e2e_advance (bench->e2e, WB_SECOND_MS);
+}
+
+static void
+test_recount_of_offers (void)
+{
+  Bench *bench = bench_new (N_TICKETS, N_CALLS);
+  WbLedger *ledger = NULL;
+
+  end_calls (bench);
+  e2e_stop_portal (bench->e2e);
+  ledger = open_ledger (bench);
+  load_funnel (bench, ledger);
+  wb_ledger_close (ledger);
+  for (gsize i = 0; i < G_N_ELEMENTS (zones); i++) {
+    for (int again = 0; again < 2; again++) {
+      g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (zones[i]);
+      gint32 today = wb_date_of_time (E2E_NOW, zone);
+
+      g_test_message ("%s %d", zones[i], again);
+      if (again)
+        g_assert_cmpint (rebuild_funnel (bench), ==, 0);
+      else
+        move_account (bench, zones[i]);
+      recount_funnel (bench, zones[i]);
+      sync_desk (bench, WB_STAT_FUNNEL, zones[i]);
+      check_funnel (bench, today);
+      check_calls (bench, today);
+    }
+  }
   bench_free (bench);
 }
 
@@ -482,6 +817,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/wb/e2e/recount/of-a-year", test_recount_of_a_year);
+  g_test_add_func ("/wb/e2e/recount/of-offers", test_recount_of_offers);
 
   return g_test_run ();
 }
