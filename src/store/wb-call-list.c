@@ -218,19 +218,22 @@ wb_call_list_new (WbRowLoadFunc  load,
   return self;
 }
 
+/* @is_anew: of another question: few of them were there before. */
 static void
-show_ids (WbCallList *self)
+show_ids (WbCallList *self,
+          gboolean    is_anew)
 {
-  g_autoptr (GArray) shown = NULL;
+  g_autoptr (GArray) shown = g_array_ref (self->ids);
 
-  if (self->n_shown == self->ids->len) {
-    wb_row_list_set_ids (self->rows, self->ids);
-    return;
+  if (self->n_shown < self->ids->len) {
+    g_array_unref (shown);
+    shown = g_array_sized_new (FALSE, FALSE, sizeof (gint64), self->n_shown);
+    g_array_append_vals (shown, &g_array_index (self->ids, gint64, self->first), self->n_shown);
   }
-
-  shown = g_array_sized_new (FALSE, FALSE, sizeof (gint64), self->n_shown);
-  g_array_append_vals (shown, &g_array_index (self->ids, gint64, self->first), self->n_shown);
-  wb_row_list_set_ids (self->rows, shown);
+  if (is_anew)
+    wb_row_list_set_ids_at_once (self->rows, shown);
+  else
+    wb_row_list_set_ids (self->rows, shown);
 }
 
 /* As much above the call as below it, where there is as much. */
@@ -293,12 +296,12 @@ wb_call_list_widen (WbCallList *self,
   n_after = MIN (n, self->ids->len - self->first - self->n_shown);
   self->n_shown += n_after;
   if (n_after > 0)
-    show_ids (self);
+    show_ids (self, FALSE);
   n_before = MIN (n, self->first);
   self->first -= n_before;
   self->n_shown += n_before;
   if (n_before > 0)
-    show_ids (self);
+    show_ids (self, FALSE);
 
   return self->n_shown == self->ids->len;
 }
@@ -335,8 +338,8 @@ wb_call_list_set_refs (WbCallList *self,
   }
 
   place_window (self);
+  show_ids (self, self->window_size > 0);
   self->window_size = 0;
-  show_ids (self);
   for (guint i = 0; i < N_GROUPS; i++) {
     if (self->headers[i]->count != counts[i]) {
       self->headers[i]->count = counts[i];

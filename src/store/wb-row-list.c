@@ -331,6 +331,31 @@ make_edits (WbRowList       *self,
   self->ids = g_array_ref (new_ids);
 }
 
+/* Without what stays at both ends. Takes @old_ids over, which the list has let go of. */
+static void
+replace_ids (WbRowList *self,
+             GArray    *old_ids,
+             GArray    *ids,
+             guint      n_before,
+             guint      n_after)
+{
+  guint n_removed = old_ids->len - n_before - n_after;
+  guint n_added = ids->len - n_before - n_after;
+
+  if (n_removed > 0 && n_added > MAX_REPLACED_AT_ONCE) {
+    self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, old_ids->len, 0);
+    g_array_unref (self->ids);
+    self->ids = g_array_ref (ids);
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, ids->len);
+  } else {
+    self->ids = g_array_ref (ids);
+    if (n_removed > 0 || n_added > 0)
+      g_list_model_items_changed (G_LIST_MODEL (self), n_before, n_removed, n_added);
+  }
+  g_array_unref (old_ids);
+}
+
 /**
  * wb_row_list_set_ids:
  * @self: a list
@@ -364,23 +389,34 @@ wb_row_list_set_ids (WbRowList *self,
 
   if (n_removed > 0 && n_added > 0 && n_removed + n_added > WB_ROW_FAR)
     n_edits = wb_row_edits_find (old_ids, ids, n_before, n_after, edits);
-  if (n_edits > 0) {
+  if (n_edits > 0)
     make_edits (self, old_ids, ids, edits, n_edits);
-    return;
-  }
+  else
+    replace_ids (self, g_steal_pointer (&old_ids), ids, n_before, n_after);
+}
 
-  if (n_removed > 0 && n_added > MAX_REPLACED_AT_ONCE) {
-    self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, old_ids->len, 0);
-    g_array_unref (self->ids);
-    self->ids = g_array_ref (ids);
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, ids->len);
-    return;
-  }
+/**
+ * wb_row_list_set_ids_at_once:
+ * @self: a list
+ * @ids: (element-type gint64): as for wb_row_list_set_ids()
+ *
+ * Shows the rows of another question. Few of them are the same as before, and each place where one
+ * comes or goes costs a list view as much as all of them at once: all is told in one.
+ */
+void
+wb_row_list_set_ids_at_once (WbRowList *self,
+                             GArray    *ids)
+{
+  GArray *old_ids = NULL;
+  guint n_before = 0;
+  guint n_after = 0;
 
-  self->ids = g_array_ref (ids);
-  if (n_removed > 0 || n_added > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), n_before, n_removed, n_added);
+  g_return_if_fail (WB_IS_ROW_LIST (self));
+  g_return_if_fail (ids && g_array_get_element_size (ids) == sizeof (gint64));
+
+  old_ids = g_steal_pointer (&self->ids);
+  wb_row_edits_trim (old_ids, ids, &n_before, &n_after);
+  replace_ids (self, old_ids, ids, n_before, n_after);
 }
 
 /* A row that only the list keeps need not tell: it is read when it comes into view again. */

@@ -193,6 +193,32 @@ test_row_list_leaves_rows_between_alone (void)
   }
 }
 
+/* Every tenth of a hundred rows is left: one change for a list view to work through, not ten. */
+static void
+test_row_list_tells_another_question_at_once (void)
+{
+  int n_loads = 0;
+  g_autoptr (WbRowList) list = wb_row_list_new (load_text, g_free, &n_loads, NULL);
+  g_autoptr (GArray) tenth = make_ids ("1 11 21 31 41 51 61 71 81 91");
+  Listener listener = { 0 };
+
+  set_range (list, 1, 101);
+  listen (&listener, G_LIST_MODEL (list));
+  wb_row_list_set_ids_at_once (list, tenth);
+  assert_told (&listener, "1,99,9;");
+  for (guint at = 0; at < tenth->len; at++)
+    g_assert_cmpint (wb_row_list_get_id (list, at), ==, g_array_index (tenth, gint64, at));
+  wb_row_list_set_ids_at_once (list, tenth);
+  assert_told (&listener, "");
+
+  /* The same question after a change: each place for itself. */
+  set_range (list, 1, 101);
+  assert_told (&listener, "1,0,9;11,0,9;21,0,9;31,0,9;41,0,9;51,0,9;61,0,9;71,0,9;81,0,9;91,0,9;");
+  wb_row_list_set_ids (list, tenth);
+  assert_told (&listener, "1,9,0;2,9,0;3,9,0;4,9,0;5,9,0;6,9,0;7,9,0;8,9,0;9,9,0;10,9,0;");
+  stop_listening (&listener);
+}
+
 /* @data has the ids as they were told. */
 static void
 follow_cb (GListModel *model,
@@ -626,6 +652,30 @@ test_call_list_shows_a_window (void)
   }
 }
 
+/* A window is for another question, which is told at once. */
+static void
+test_call_list_tells_a_window_at_once (void)
+{
+  g_autoptr (WbCallList) list = wb_call_list_new (load_call, NULL, NULL);
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (WbCallRef));
+  g_autoptr (GArray) tenth = g_array_new (FALSE, FALSE, sizeof (WbCallRef));
+  Listener listener = { 0 };
+
+  for (gint64 rowid = 1; rowid <= 100; rowid++) {
+    WbCallRef ref = { WB_CALL_GROUP_LATE, rowid };
+
+    g_array_append_val (all, ref);
+    if (rowid % 10 == 1)
+      g_array_append_val (tenth, ref);
+  }
+  wb_call_list_set_refs (list, all);
+  listen (&listener, G_LIST_MODEL (list));
+  wb_call_list_set_window (list, 0, 8);
+  wb_call_list_set_refs (list, tenth);
+  assert_told (&listener, "2,99,6;");
+  stop_listening (&listener);
+}
+
 static void
 test_call_list_keeps_its_objects (void)
 {
@@ -684,6 +734,8 @@ main (int   argc,
   g_test_add_func ("/wb/store/row-list/tells-the-least", test_row_list_tells_the_least);
   g_test_add_func ("/wb/store/row-list/leaves-rows-between-alone",
                    test_row_list_leaves_rows_between_alone);
+  g_test_add_func ("/wb/store/row-list/tells-another-question-at-once",
+                   test_row_list_tells_another_question_at_once);
   g_test_add_func ("/wb/store/row-list/tells-all-that-changed", test_row_list_tells_all_that_changed);
   g_test_add_func ("/wb/store/row-list/swaps-huge-queries-in-two-steps",
                    test_row_list_swaps_huge_queries_in_two_steps);
@@ -699,6 +751,7 @@ main (int   argc,
   g_test_add_func ("/wb/store/call-list/groups-and-tells-the-least",
                    test_call_list_groups_and_tells_the_least);
   g_test_add_func ("/wb/store/call-list/shows-a-window", test_call_list_shows_a_window);
+  g_test_add_func ("/wb/store/call-list/tells-a-window-at-once", test_call_list_tells_a_window_at_once);
   g_test_add_func ("/wb/store/call-list/keeps-its-objects", test_call_list_keeps_its_objects);
   g_test_add_func ("/wb/store/call-list/finds-the-nearest-row",
                    test_call_list_finds_the_nearest_row);
