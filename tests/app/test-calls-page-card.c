@@ -239,6 +239,64 @@ test_card_goes_on_at_once (CallsPageFixture *fixture,
   g_assert_true (is_open (fixture, refused));
 }
 
+typedef struct
+{
+  guint n_changes;
+  gboolean is_painted;
+} Watch;
+
+static gboolean
+is_changed (gpointer data)
+{
+  return ((Watch *) data)->n_changes > 0;
+}
+
+static gboolean
+is_painted (gpointer data)
+{
+  return ((Watch *) data)->is_painted;
+}
+
+static void
+items_changed_cb (Watch *watch)
+{
+  watch->n_changes++;
+}
+
+static void
+painted_cb (Watch *watch)
+{
+  watch->is_painted = TRUE;
+}
+
+/* However busy the machine is, the first rows of another question are painted before the rest of them comes. */
+static void
+test_card_first_rows_first (CallsPageFixture *fixture,
+                            gconstpointer     data)
+{
+  GListModel *list = calls_page_get_list (fixture);
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (fixture->page);
+  Watch watch = { 0 };
+
+  calls_page_expect_list (fixture);
+  g_assert_cmpuint (g_list_model_get_n_items (list), >, 32);
+  g_signal_connect_swapped (list, "items-changed", G_CALLBACK (items_changed_cb), &watch);
+  gtk_widget_activate_action (fixture->page, "queue.sort", "s", "promise");
+  app_wait_until (is_changed, &watch);
+  watch.n_changes = 0;
+  g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (painted_cb), &watch);
+  /* The machine does something else for a while. */
+  g_usleep (150 * G_TIME_SPAN_MILLISECOND);
+  app_wait_until (is_painted, &watch);
+  g_assert_cmpuint (watch.n_changes, ==, 0);
+
+  fixture->query.sort = WB_CALL_SORT_PROMISE;
+  calls_page_expect_list (fixture);
+  g_assert_cmpuint (watch.n_changes, >, 0);
+  g_signal_handlers_disconnect_by_data (list, &watch);
+  g_signal_handlers_disconnect_by_data (clock, &watch);
+}
+
 /* Not on a button that ends the call: the next blank would. */
 static void
 test_card_gives_focus_back (CallsPageFixture *fixture,
@@ -322,6 +380,7 @@ main (int   argc,
   ADD ("follows-the-list", test_card_follows);
   ADD ("waits-for-a-held-key", test_card_waits_for_held_key);
   ADD ("goes-on-at-once", test_card_goes_on_at_once);
+  ADD ("paints-the-first-rows-first", test_card_first_rows_first);
   ADD ("gives-the-focus-back", test_card_gives_focus_back);
   ADD ("shows-the-group", test_card_shows_the_group);
 

@@ -411,14 +411,25 @@ wb_calls_page_select_wanted (WbCallsPage *self)
 }
 
 void
+wb_calls_page_stop_widening (WbCallsPage *self)
+{
+  g_clear_handle_id (&self->whole_id, g_source_remove);
+  if (self->whole_tick_id != 0)
+    gtk_widget_remove_tick_callback (self->list_view, self->whole_tick_id);
+  self->whole_tick_id = 0;
+}
+
+void
 wb_calls_page_show_whole (WbCallsPage *self)
 {
-  if (self->whole_id == 0)
+  if (self->whole_id == 0 && self->whole_tick_id == 0)
     return;
 
-  g_clear_handle_id (&self->whole_id, g_source_remove);
+  wb_calls_page_stop_widening (self);
   wb_call_list_widen (self->calls, G_MAXUINT);
 }
+
+static void schedule_widening (WbCallsPage *self);
 
 static gboolean
 widen_cb (gpointer user_data)
@@ -426,14 +437,37 @@ widen_cb (gpointer user_data)
   WbCallsPage *self = WB_CALLS_PAGE (user_data);
   GListModel *calls = G_LIST_MODEL (self->calls);
 
-  if (gtk_widget_get_mapped (self->list_view) && g_list_model_get_n_items (calls) < MOST_MADE &&
-      !wb_call_list_widen (self->calls, MORE_ITEMS))
-    return G_SOURCE_CONTINUE;
-
   self->whole_id = 0;
-  wb_call_list_widen (self->calls, G_MAXUINT);
+  if (!gtk_widget_get_mapped (self->list_view) || g_list_model_get_n_items (calls) >= MOST_MADE)
+    wb_call_list_widen (self->calls, G_MAXUINT);
+  else if (!wb_call_list_widen (self->calls, MORE_ITEMS))
+    schedule_widening (self);
 
   return G_SOURCE_REMOVE;
+}
+
+static gboolean
+widen_tick_cb (GtkWidget     *list_view,
+               GdkFrameClock *clock,
+               gpointer       user_data)
+{
+  WbCallsPage *self = WB_CALLS_PAGE (user_data);
+
+  self->whole_tick_id = 0;
+  self->whole_id = g_timeout_add_full (G_PRIORITY_LOW, WIDEN_PAUSE_MS, widen_cb, self, NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Not before the frame that shows what there is: by the time alone a busy machine would bring all
+ * of the rest first. */
+static void
+schedule_widening (WbCallsPage *self)
+{
+  if (gtk_widget_get_mapped (self->list_view))
+    self->whole_tick_id = gtk_widget_add_tick_callback (self->list_view, widen_tick_cb, self, NULL);
+  else
+    self->whole_id = g_timeout_add (WIDEN_PAUSE_MS, widen_cb, self);
 }
 
 /* After the list was read: the selection stays with its call, else goes where it is wanted, else to
@@ -506,10 +540,10 @@ wb_calls_page_show_refs (WbCallsPage  *self,
   guint selected_position = self->selected_position;
   gboolean had_focus = selected_has_focus (self);
 
-  g_clear_handle_id (&self->whole_id, g_source_remove);
+  wb_calls_page_stop_widening (self);
   if (begins_anew (self)) {
     wb_call_list_set_window (self->calls, next && *next != 0 ? *next : selected_id, FIRST_ITEMS);
-    self->whole_id = g_timeout_add (WIDEN_PAUSE_MS, widen_cb, self);
+    schedule_widening (self);
   }
   if (!self->read_again)
     self->asked_anew = FALSE;

@@ -78,7 +78,8 @@ struct _WbCallsPage
   gboolean has_read;             /* at least once */
   gboolean counting;             /* the foot's query is under way */
   guint count_id;                /* timeout that starts it, 0 = none */
-  guint whole_id;                /* timeout that brings more of the queue; 0 = all is shown */
+  guint whole_id;                /* timeout that brings more of the queue, 0 = none */
+  guint whole_tick_id;           /* and the frame it waits for, 0 = none; both 0 = all is shown */
   guint clock_id;
   gboolean card_due;             /* the card does not show the call that is selected yet */
   guint card_tick_id;            /* and will after the frame that shows the selection, 0 = none */
@@ -122,6 +123,7 @@ void         wb_calls_page_set_up_list     (WbCallsPage *self);
 void         wb_calls_page_show_refs       (WbCallsPage  *self,
                                             GArray       *refs,
                                             const gint64 *next);
+void         wb_calls_page_stop_widening   (WbCallsPage *self);
 void         wb_calls_page_show_whole      (WbCallsPage *self);
 void         wb_calls_page_show_state      (WbCallsPage *self);
 void         wb_calls_page_selected_cb     (WbCallsPage *self);

@@ -197,9 +197,21 @@ read_marks (WbDb    *reader,
   return rows != NULL;
 }
 
+static gint64
+count_open (GArray *refs)
+{
+  guint n = refs->len;
+
+  while (n > 0 && g_array_index (refs, WbCallRef, n - 1).group == WB_CALL_GROUP_CLOSED)
+    n--;
+
+  return n;
+}
+
 static gboolean
 read_counts (WbDb            *reader,
              const Question  *question,
+             GArray          *refs,
              WbCallsCounts   *counts,
              GError         **error)
 {
@@ -207,7 +219,10 @@ read_counts (WbDb            *reader,
   gboolean narrowed = query.type || query.no_number;
 
   query.typed = NULL;
-  if (narrowed && !wb_call_store_count_open (reader, &query, &counts->n_listed, error))
+  /* What was not searched for has been listed. */
+  if (narrowed && !question->query.typed)
+    counts->n_listed = count_open (refs);
+  else if (narrowed && !wb_call_store_count_open (reader, &query, &counts->n_listed, error))
     return FALSE;
   query.filter = WB_CALL_FILTER_MINE;
   if (!wb_call_store_count_open (reader, &query, &counts->n_mine, error))
@@ -236,7 +251,7 @@ answer_question (GTask        *task,
   if (reader)
     answer->refs = wb_call_store_list (reader, &question->query, &error);
   if (answer->refs && read_marks (reader, answer, &error) &&
-      read_counts (reader, question, &answer->counts, &error) &&
+      read_counts (reader, question, answer->refs, &answer->counts, &error) &&
       (!question->find_next || find_next_call (reader, question, answer, &error)))
     g_task_return_pointer (task, g_steal_pointer (&answer), (GDestroyNotify) answer_free);
   else

@@ -352,7 +352,6 @@ wb_calls_page_dispose (GObject *object)
   g_clear_handle_id (&self->clock_id, g_source_remove);
   g_clear_handle_id (&self->count_id, g_source_remove);
   g_clear_handle_id (&self->focus_id, g_source_remove);
-  g_clear_handle_id (&self->whole_id, g_source_remove);
   wb_calls_page_stop_card (self);
   g_clear_signal_handler (&self->changed_id, self->context);
   g_clear_signal_handler (&self->sync_changed_id, self->context);
@@ -360,6 +359,7 @@ wb_calls_page_dispose (GObject *object)
     if (self->focus_tick_id != 0)
       gtk_widget_remove_tick_callback (self->list_view, self->focus_tick_id);
     self->focus_tick_id = 0;
+    wb_calls_page_stop_widening (self);
     gtk_list_view_set_model (GTK_LIST_VIEW (self->list_view), NULL);
     self->list_view = NULL;
   }
