@@ -3,7 +3,8 @@
 
 /* What statistics cost on a desk, without the window:
  *
- *   bench-stats fill FOLDER 0|1     makes a workspace, with two years of rows or without any; prints how fast
+ *   bench-stats fill FOLDER DAYS    makes a workspace with rows of the last days, at most two years of 366; prints how
+*                                   fast
  *   bench-stats ask FOLDER          sums of a year, kept apart by everything, many times; prints JSON
  *
  * Times are of the thread's processor, so that a busy machine does not change them. */
@@ -177,7 +178,8 @@ add_call_rows (GPtrArray *rows,
 
 static GPtrArray *
 make_rows (WbStatKind      kind,
-           const WbPeriod *period)
+           const WbPeriod *period,
+           gint32          first)
 {
   static const GDestroyNotify unrefs[WB_N_STATS] = {
     (GDestroyNotify) wb_banner_count_unref, (GDestroyNotify) wb_funnel_row_unref, (GDestroyNotify) wb_call_count_unref
@@ -187,7 +189,7 @@ make_rows (WbStatKind      kind,
   };
   GPtrArray *rows = g_ptr_array_new_with_free_func (unrefs[kind]);
 
-  for (gint32 day = period->from; day <= period->to; day++)
+  for (gint32 day = MAX (first, period->from); day <= period->to; day++)
     add[kind] (rows, day);
 
   return rows;
@@ -204,7 +206,7 @@ get_today (gint64 now)
 /* Gives the longest time of putting a year into the place of another, ms. */
 static double
 put_stats (WbWorkspace *workspace,
-           gboolean     is_full,
+           gint32       n_days,
            gint64       now)
 {
   g_autoptr (WbStatFacts) facts = wb_stat_facts_new ();
@@ -217,7 +219,7 @@ put_stats (WbWorkspace *workspace,
   for (int kind = 0; kind < WB_N_STATS; kind++) {
     for (int year = 0; year < 2; year++) {
       const WbPeriod period = { today - (year + 1) * WB_PERIOD_MAX_DAYS + 1, today - year * WB_PERIOD_MAX_DAYS };
-      g_autoptr (GPtrArray) rows = is_full ? make_rows (kind, &period) : g_ptr_array_new ();
+      g_autoptr (GPtrArray) rows = make_rows (kind, &period, today - n_days + 1);
       g_autoptr (GError) error = NULL;
       double started = now_ms ();
       WbDb *db = wb_workspace_begin (workspace, &error);
@@ -235,7 +237,7 @@ put_stats (WbWorkspace *workspace,
 
 static void
 fill (const char *folder,
-      gboolean    is_full)
+      gint32      n_days)
 {
   g_autoptr (WbClock) clock = wb_system_clock_new ();
   g_autoptr (WbRandom) random = wb_seeded_random_new (1);
@@ -248,12 +250,12 @@ fill (const char *folder,
   g_assert_no_error (error);
   db = wb_workspace_begin (workspace, &error);
   put_account (db, now);
-  if (is_full)
+  if (n_days > 0)
     put_banners (db, now);
   wb_workspace_commit (workspace, WB_TABLE_ALL, &error);
   g_assert_no_error (error);
-  g_print ("{\"year_put_ms\": %.3f", put_stats (workspace, is_full, now));
-  g_print (", \"year_put_again_ms\": %.3f}\n", put_stats (workspace, is_full, now));
+  g_print ("{\"year_put_ms\": %.3f", put_stats (workspace, n_days, now));
+  g_print (", \"year_put_again_ms\": %.3f}\n", put_stats (workspace, n_days, now));
   wb_workspace_close (workspace);
 }
 
@@ -344,7 +346,7 @@ main (int    argc,
       char **argv)
 {
   if (argc == 4 && g_str_equal (argv[1], "fill"))
-    fill (argv[2], atoi (argv[3]) != 0);
+    fill (argv[2], atoi (argv[3]));
   else if (argc == 3 && g_str_equal (argv[1], "ask"))
     ask (argv[2]);
   else

@@ -313,27 +313,32 @@ class Bench:
     def stats(self):
         folder = tempfile.mkdtemp(prefix="winback-bench-")
         try:
-            put = json.loads(self.tool("bench-stats", "fill", f"{folder}/full", 1).replace("\n", ""))
+            put = json.loads(self.tool("bench-stats", "fill", f"{folder}/full", 732).replace("\n", ""))
             self.tool("bench-stats", "fill", f"{folder}/empty", 0)
+            self.tool("bench-stats", "fill", f"{folder}/days", 3)
             asked = json.loads(self.tool("bench-stats", "ask", f"{folder}/full"))
             self.report("a year of statistics: put into an empty place, ms", put["year_put_ms"])
             self.report("a year of statistics: put again as it was, ms", put["year_put_again_ms"])
             for kind in ["banners", "funnel", "calls"]:
                 self.report(f"a year of statistics: {kind}, any sum, p99, ms", asked[f"{kind}_p99_ms"], "", "<= 10")
             for page in ["banners", "results"]:
-                self.stats_page(page, f"{folder}/full", f"{folder}/empty")
+                self.stats_page(page, f"{folder}/full", f"{folder}/days", f"{folder}/empty")
         finally:
             shutil.rmtree(folder)
 
-    def stats_page(self, page, full, empty):
+    # Against a page that says that nothing is there, and against the same numbers and charts of three days.
+
+    def stats_page(self, page, full, days, empty):
         what = f"a year of statistics: {page}"
         small = self.window("open", page, empty, name="bench-stats-page")
+        short = self.window("open", page, days, name="bench-stats-page")
         large = self.window("open", page, full, name="bench-stats-page")
         for key, way in [("first", "opens"), ("again", "opens again")]:
             for unit, words in [("time", ""), ("work", ", main thread's work")]:
                 figure = f"{key}_{unit}_p50_ms"
                 self.report(f"{what} {way}{words}, p50, ms", large[figure])
                 self.report(f"{what} {way}{words} / empty", large[figure] / small[figure], "", "<= 1.5")
+                self.report(f"{what} {way}{words} / three days", large[figure] / short[figure])
         asked = self.window("period", page, full, name="bench-stats-page")
         for share in ["p50", "p99"]:
             aim = "<= 50" if share == "p99" else ""
