@@ -9,6 +9,7 @@
 #include "dialog-support.h"
 #include "results-fixture.h"
 
+#include "wb-account-store.h"
 #include "wb-chart.h"
 #include "wb-csv.h"
 #include "wb-page.h"
@@ -749,6 +750,51 @@ test_results_page_report (Fixture       *fixture,
   assert_within_margins (bytes);
 }
 
+/* Names as long as people make them, without a place to break them. */
+static void
+make_names_long (Fixture *fixture)
+{
+  static const char long_name[] =
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
+  WbDb *reader = wb_context_get_reader (fixture->app.context);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WbAccount) account = wb_account_store_get (reader, &error);
+  g_autoptr (GPtrArray) types = wb_ticket_type_store_list (reader, &error);
+  WbDb *db = wb_workspace_begin (fixture->app.workspace, &error);
+
+  g_assert_no_error (error);
+  wb_lang_text_unref (account->name);
+  account->name = wb_lang_text_new_plain (long_name);
+  account->version++;
+  wb_account_store_put (db, account, &error);
+  for (guint i = 0; i < types->len; i++) {
+    WbTicketType *type = g_ptr_array_index (types, i);
+
+    wb_lang_text_unref (type->name);
+    type->name = wb_lang_text_new_plain (long_name);
+    wb_ticket_type_store_upsert (db, type, &error);
+  }
+  g_assert_no_error (error);
+  wb_workspace_commit (fixture->app.workspace, WB_TABLE_ACCOUNT, &error);
+  g_assert_no_error (error);
+  app_wait_written (&fixture->app);
+}
+
+static void
+test_results_page_report_of_long_names (Fixture       *fixture,
+                                        gconstpointer  data)
+{
+  guint n_pages = 0;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *raw = NULL;
+
+  make_names_long (fixture);
+  bytes = draw_report (fixture, &n_pages);
+  raw = run_pdf ("-raw", bytes);
+  g_assert_nonnull (strstr (raw, "Donaudampf"));
+  assert_within_margins (bytes);
+}
+
 static gboolean
 is_there (gpointer data)
 {
@@ -924,6 +970,7 @@ main (int   argc,
   ADD ("in-words", &years, test_results_page_in_words);
   ADD ("explains", &years, test_results_page_explains);
   ADD ("report", &years, test_results_page_report);
+  ADD ("report-of-long-names", &years, test_results_page_report_of_long_names);
   ADD ("writes-the-report", &years, test_results_page_writes_report);
   ADD ("csv", &years, test_results_page_csv);
   ADD ("is-cards-when-narrow", &years, test_results_page_is_cards_when_narrow);

@@ -46,10 +46,10 @@ wb_results_notes_new (int goal_hours)
                          "Everything that follows counts on the day, for the ticket type and in "
                          "the place of the first offer, even if it comes weeks later. So those who "
                          "took an offer are always a part of those who were offered it.")));
-  add_note (notes, _ ("Taken"),
+  add_note (notes, C_ ("column of results", "Taken"),
             g_strdup (_ ("A coupon was made, a call was asked for, or a person pressed the banner. "
                          "What programs press does not count.")));
-  add_note (notes, _ ("Ordered again"),
+  add_note (notes, C_ ("column of results", "Ordered again"),
             g_strdup (_ ("Certain: an order used the coupon. Probable: no such order, but one with "
                          "the same e-mail address in the same shop within 30 days after the offer "
                          "was taken. An order counts once: for its coupon, else for the offer "

@@ -21,7 +21,7 @@
 #define CELL_GAP 8.0
 #define CELL_PAD 4.0
 #define MARK_INDENT 12.0
-#define CHART_HEIGHT 150.0
+#define CHART_HEIGHT 122.0
 #define CHART_FONT 7.5
 #define KEY_SIZE 8.0
 #define KEY_GAP 5.0
