@@ -245,7 +245,7 @@ shop_state_add_late (ShopState  *self,
   g_autoptr (WbShopCoupon) ours = shop_state_dup (self, index);
   WbShopCoupon *late = wb_shop_coupon_new ();
 
-  g_assert_nonnull (ours);
+  g_return_if_fail (ours);
   late->remote_id = g_strdup (remote_id);
   late->code = g_strdup (ours->code);
   late->ticket_mark = g_strdup (ticket_mark ? ticket_mark : ours->ticket_mark);
