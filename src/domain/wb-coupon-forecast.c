@@ -309,8 +309,12 @@ add_notes (Forecast *self)
          g_strdup (_ ("The shop would end it at the start of that day, so the last second of the "
                       "day is sent with it")));
   if (!caps) {
+    /* One that is connected was checked; the service has not said what came of it. */
     add (self, WB_FORECAST_NOTE, "not_checked",
-         g_strdup (_ ("What else the shop makes of it is known after its connection is checked")));
+         g_strdup (g_strcmp0 (self->store->connection, "connected") == 0
+                   ? _ ("What else the shop makes of it, the service has not told yet")
+                   : _ ("What else the shop makes of it is known after its connection is "
+                        "checked")));
     return;
   }
   for (guint i = 0; i < caps->notes->len; i++) {

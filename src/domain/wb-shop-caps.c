@@ -109,7 +109,7 @@ static const Sentence sentences[] = {
         "the order is shown as probable") },
   { WB_SHOP_NOTE_MISSING, WB_SHOP_NOTE_COUPONS_OFF,
     N_ ("The shop does not let customers enter coupons: switch that on in its settings") },
-  { WB_SHOP_NOTE_CANNOT, WB_SHOP_NOTE_CODE_LENGTH, N_ ("Codes have at most %s characters") },
+  { WB_SHOP_NOTE_CANNOT, WB_SHOP_NOTE_CODE_LENGTH, N_ ("No code is longer than %s characters") },
   { WB_SHOP_NOTE_CAN, WB_SHOP_NOTE_API_VERSION, N_ ("The shop’s interface has version %s") },
   { WB_SHOP_NOTE_MISSING, WB_SHOP_NOTE_API_VERSION,
     N_ ("Version %s of the shop’s interface is about to end: update Winback") },

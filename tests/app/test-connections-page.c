@@ -372,12 +372,34 @@ test_connections_renames_a_shop (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (form));
 }
 
+static gboolean
+is_offline (gpointer data)
+{
+  return wb_context_get_sync_state (data)->phase == WB_SYNC_OFFLINE;
+}
+
+/* Without an answer from the service: since when is said, in words, and that the shops are as they were then.
+ * What the network said of it is not for people. */
+static void
+test_connections_offline (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  g_assert_false (dialog_says (fixture->page, "it does not answer now"));
+  wb_sync_start (fixture->app.sync);
+  app_wait_until (is_offline, fixture->app.context);
+  g_assert_true (dialog_says (fixture->page, "Offline: it last answered today 10:42"));
+  g_assert_true (dialog_says (fixture->page, "As the service told today 10:42: it does not answer now."));
+  g_assert_false (dialog_says (fixture->page, "There is none."));
+  wb_sync_stop (fixture->app.sync);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   static const AppFixtureOptions service = { .n_tickets = 20, .n_calls = 5, .as_manager = TRUE };
   static const AppFixtureOptions plain = { .n_tickets = 20, .level_0 = TRUE, .with_keys = TRUE };
+  static const AppFixtureOptions offline = { .n_tickets = 20, .as_manager = TRUE, .with_sync = TRUE };
   int status = 0;
 
   g_test_init (&argc, &argv, NULL);
@@ -388,6 +410,7 @@ main (int    argc,
               test_connections_shows_the_services_shops, tear_down);
   g_test_add ("/connections-page/forecasts", Fixture, &service, set_up, test_connections_forecasts,
               tear_down);
+  g_test_add ("/connections-page/offline", Fixture, &offline, set_up, test_connections_offline, tear_down);
   g_test_add ("/connections-page/adds-a-shop", Fixture, &plain, set_up,
               test_connections_adds_a_shop, tear_down);
   g_test_add ("/connections-page/renames-a-shop", Fixture, &plain, set_up,

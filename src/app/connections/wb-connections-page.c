@@ -11,6 +11,7 @@
 #include "wb-back-button.h"
 #include "wb-dialog.h"
 #include "wb-forecast-window.h"
+#include "wb-format.h"
 #include "wb-meta-store.h"
 #include "wb-notice.h"
 #include "wb-page.h"
@@ -67,6 +68,44 @@ is_local (WbConnectionsPage *self)
   return wb_context_get_level (self->context) == WB_LEVEL_PLAIN;
 }
 
+/* (transfer full): how it stands with the helpdesk; what the network said of it helps nobody here. */
+static char *
+describe_helpdesk (WbConnectionsPage  *self,
+                   const WbSyncState  *state,
+                   const char        **icon_out)
+{
+  gint64 now = wb_context_now (self->context);
+  GTimeZone *zone = wb_context_get_zone (self->context);
+  g_autofree char *words = wb_sync_line_describe (state, now, zone, icon_out);
+  g_autofree char *when = NULL;
+
+  if (state->phase != WB_SYNC_OFFLINE)
+    return g_strdup (state->message ? state->message : words);
+  if (state->last_synced_at == WB_TIME_NONE)
+    return g_strdup (_ ("Offline: it has not answered yet"));
+  when = wb_format_when (state->last_synced_at, now, zone);
+
+  /* TRANSLATORS: %s is “today 10:42”, “yesterday 8:05” */
+  return g_strdup_printf (_ ("Offline: it last answered %s"), when);
+}
+
+/* The service's shops are as it last told; the desktop's own it asks itself. */
+static void
+show_reach (WbConnectionsPage *self,
+            const WbSyncState *state)
+{
+  g_autofree char *words = NULL;
+  g_autofree char *when = NULL;
+
+  if (!is_local (self) && state->phase == WB_SYNC_OFFLINE &&
+      state->last_synced_at != WB_TIME_NONE) {
+    when = wb_format_when (state->last_synced_at, wb_context_now (self->context),
+                           wb_context_get_zone (self->context));
+    words = g_strdup_printf (_ ("As the service told %s: it does not answer now."), when);
+  }
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->shops), words);
+}
+
 static void
 show_helpdesk (WbConnectionsPage *self)
 {
@@ -76,14 +115,14 @@ show_helpdesk (WbConnectionsPage *self)
   g_autofree char *url =
     wb_workspace_dup_meta (wb_context_get_reader (self->context), WB_META_BASE_URL);
   const char *icon = NULL;
-  g_autofree char *words = wb_sync_line_describe (state, wb_context_now (self->context),
-                                                  wb_context_get_zone (self->context), &icon);
+  g_autofree char *words = describe_helpdesk (self, state, &icon);
   g_autofree char *subtitle = NULL;
   const char *name = account ? wb_context_pick_text (self->context, account->name) : NULL;
 
   subtitle = g_strdup_printf ("%s\n%s · %s", url ? url : "",
                               is_local (self) ? _ ("Retino account") : _ ("Winback service"),
-                              state->message ? state->message : words);
+                              words);
+  show_reach (self, state);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->helpdesk),
                                  name && *name ? name : _ ("Helpdesk"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->helpdesk), subtitle);
