@@ -211,7 +211,7 @@ test_local_coupons_given (Fixture       *fixture,
   app_wait_written (&fixture->app);
   g_assert_cmpuint (wb_pretend_woo_count_requests (fixture->shop.woo, "POST"), ==, n_posts);
 
-  g_assert_cmpuint (check_named_once (giver), ==, 3);
+  g_assert_cmpuint (check_named_once (giver), ==, 4);
 
   fill_in (giver, "250");
   g_assert_true (dialog_says (giver, "250"));
@@ -335,7 +335,16 @@ test_local_coupons_replaced (Fixture       *fixture,
   g_autoptr (GPtrArray) coupons = NULL;
 
   let_time_pass (fixture);
+  /* Thought better of: the coupon stays. */
   gtk_widget_activate_action (details, "details.replace", NULL);
+  app_wait_frames (fixture->window, 2);
+  g_assert_true (dialog_says (details, "A new coupon in place of this one"));
+  dialog_click (giver, "_Cancel");
+  app_wait_frames (fixture->window, 2);
+  g_assert_false (dialog_says (details, "A new coupon in place of this one"));
+  g_assert_cmpuint (wb_pretend_woo_count_coupons (fixture->shop.woo), ==, 1);
+  gtk_widget_activate_action (details, "details.replace", NULL);
+  app_wait_frames (fixture->window, 2);
   dialog_click (giver, "Give _coupon…");
   fill_in (giver, "300");
   g_assert_cmpuint (wb_pretend_woo_count_coupons (fixture->shop.woo), ==, 1);

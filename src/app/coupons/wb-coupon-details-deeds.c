@@ -260,3 +260,12 @@ wb_coupon_details_replace_action (GtkWidget  *widget,
   wb_coupon_details_show_deeds (self);
   gtk_widget_child_focus (self->giver, GTK_DIR_TAB_FORWARD);
 }
+
+/* The coupon stays; the keyboard goes back to where it came from. */
+void
+wb_coupon_details_given_up_cb (WbCouponDetails *self)
+{
+  self->is_replacing = FALSE;
+  wb_coupon_details_show_deeds (self);
+  gtk_widget_grab_focus (self->replace);
+}

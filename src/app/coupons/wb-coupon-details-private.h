@@ -64,6 +64,7 @@ gboolean wb_coupon_details_has_keyboard  (WbCouponDetails *self);
 void     wb_coupon_details_keep_keyboard (WbCouponDetails *self);
 void     wb_coupon_details_show_deeds    (WbCouponDetails *self);
 void     wb_coupon_details_forget_deeds  (WbCouponDetails *self);
+void     wb_coupon_details_given_up_cb   (WbCouponDetails *self);
 void     wb_coupon_details_notice_cb     (WbCouponDetails *self,
                                           int              button);
 void     wb_coupon_details_retry_action    (GtkWidget *widget, const char *name, GVariant *parameter);

@@ -284,6 +284,8 @@ wb_coupon_details_new (WbContext *context)
   self->context = g_object_ref (context);
   self->giver = wb_coupon_giver_new (context);
   adw_bin_set_child (ADW_BIN (self->giver_bin), self->giver);
+  g_signal_connect_swapped (self->giver, "given-up", G_CALLBACK (wb_coupon_details_given_up_cb),
+                            self);
   self->changed_id =
     g_signal_connect_swapped (context, "changed", G_CALLBACK (context_changed_cb), self);
   self->sync_changed_id = g_signal_connect_swapped (

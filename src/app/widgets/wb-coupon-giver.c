@@ -24,6 +24,7 @@ struct _WbCouponGiver
   GtkWidget *problem_box;
   GtkWidget *problem;
   GtkWidget *spinner;
+  GtkWidget *give_up;
   GtkWidget *give;
   GtkWidget *form_bin;
   GtkWidget *form_deeds;
@@ -39,6 +40,10 @@ struct _WbCouponGiver
 };
 
 G_DEFINE_FINAL_TYPE (WbCouponGiver, wb_coupon_giver, ADW_TYPE_BIN)
+
+enum { GIVEN_UP, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
 
 static gboolean
 is_plain (WbCouponGiver *self)
@@ -135,6 +140,7 @@ show_offer (WbCouponGiver *self)
   wb_spoken_drop_underline (deed);
   show_part (self->give, wb_coupon_offer_can_give (self->offer) ||
              (wb_coupon_offer_can_issue (self->offer) && !self->is_filling));
+  show_part (self->give_up, self->replacing && !self->is_filling && !asking);
   show_part (self->form_deeds, self->is_filling);
   show_part (self->form_bin, self->is_filling);
   show_part (GTK_WIDGET (self), !has_live || asking);
@@ -203,6 +209,12 @@ leave_clicked_cb (WbCouponGiver *self)
 }
 
 static void
+give_up_clicked_cb (WbCouponGiver *self)
+{
+  g_signal_emit (self, signals[GIVEN_UP], 0);
+}
+
+static void
 wb_coupon_giver_dispose (GObject *object)
 {
   WbCouponGiver *self = WB_COUPON_GIVER (object);
@@ -229,6 +241,10 @@ wb_coupon_giver_class_init (WbCouponGiverClass *klass)
 
   object_class->dispose = wb_coupon_giver_dispose;
 
+  /* A coupon that was to be replaced stays. */
+  signals[GIVEN_UP] = g_signal_new ("given-up", WB_TYPE_COUPON_GIVER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                    NULL, NULL, G_TYPE_NONE, 0);
+
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/winback/app/widgets/wb-coupon-giver.ui");
   gtk_widget_class_bind_template_child (widget_class, WbCouponGiver, title);
@@ -236,12 +252,14 @@ wb_coupon_giver_class_init (WbCouponGiverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WbCouponGiver, problem_box);
   gtk_widget_class_bind_template_child (widget_class, WbCouponGiver, problem);
   gtk_widget_class_bind_template_child (widget_class, WbCouponGiver, spinner);
+  gtk_widget_class_bind_template_child (widget_class, WbCouponGiver, give_up);
   gtk_widget_class_bind_template_child (widget_class, WbCouponGiver, give);
   gtk_widget_class_bind_template_child (widget_class, WbCouponGiver, form_bin);
   gtk_widget_class_bind_template_child (widget_class, WbCouponGiver, form_deeds);
   gtk_widget_class_bind_template_child (widget_class, WbCouponGiver, leave);
   gtk_widget_class_bind_template_child (widget_class, WbCouponGiver, make);
   gtk_widget_class_bind_template_callback (widget_class, give_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, give_up_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, leave_clicked_cb);
 }
 
@@ -250,6 +268,7 @@ wb_coupon_giver_init (WbCouponGiver *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   wb_spoken_drop_underline (self->leave);
+  wb_spoken_drop_underline (self->give_up);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
