@@ -62,20 +62,23 @@ fail_coupon (WbCoupon *coupon)
  * wb_demo_coupon_new:
  * @self: the data
  * @ticket: the ticket, which learns of its coupon
+ * @call: (nullable): the call that staff gave it on
  * @type: its type, one that has offers
  * @shop: where the customer buys
  * @random: what is drawn by
  *
- * Makes the coupon that the customer took in the portal a few hours after opening the ticket.
+ * Makes the coupon that the customer took in the portal a few hours after opening the ticket, or
+ * was given by who called.
  *
  * Returns: (transfer full): the coupon
  */
 WbCoupon *
-wb_demo_coupon_new (WbDemoData *self,
-                    WbTicket   *ticket,
-                    WbDemoType  type,
-                    WbDemoShop  shop,
-                    WbRandom   *random)
+wb_demo_coupon_new (WbDemoData       *self,
+                    WbTicket         *ticket,
+                    const WbActivity *call,
+                    WbDemoType        type,
+                    WbDemoShop        shop,
+                    WbRandom         *random)
 {
   const WbDemoOffer *offer;
   g_autoptr (GTimeZone) zone = wb_demo_store_zone (shop);
@@ -98,6 +101,12 @@ wb_demo_coupon_new (WbDemoData *self,
   coupon->min_order_value = g_strdup (offer->minimum);
   coupon->placement = g_strdup (wb_random_below (random, 3) == 0 ? "ticket_detail" : "portal");
   coupon->created_at = ticket->created_at + (1 + wb_random_below (random, 20)) * WB_HOUR_MS;
+  if (call) {
+    g_clear_pointer (&coupon->placement, g_free);
+    coupon->activity = g_strdup (call->id);
+    coupon->issued_by = g_strdup (call->closed_by);
+    coupon->created_at = call->called_at;
+  }
   coupon->settings_version = wb_demo_offer_version_at (self, type, coupon->created_at);
   coupon->expires_at = wb_validity_expires_at (
     wb_validity_last_day (coupon->created_at, wb_demo_offer_days[type], zone), zone);

@@ -65,9 +65,11 @@ const char *wb_demo_store_currency    (WbDemoShop    shop);
 
 /* The shop's zone; (transfer full). */
 GTimeZone  *wb_demo_store_zone        (WbDemoShop    shop) G_GNUC_WARN_UNUSED_RESULT;
-/* The coupon that the customer of a ticket of @type took some time ago. */
+/* The coupon that the customer of a ticket of @type took some time ago, or was given on @call
+ * (nullable). */
 WbCoupon   *wb_demo_coupon_new        (WbDemoData   *self,
                                        WbTicket     *ticket,
+                                       const WbActivity *call,
                                        WbDemoType    type,
                                        WbDemoShop    shop,
                                        WbRandom     *random) G_GNUC_WARN_UNUSED_RESULT;
@@ -81,6 +83,12 @@ WbActivity *wb_demo_answered_new      (WbDemoData   *self,
 int         wb_demo_offer_version_at  (WbDemoData   *self,
                                        WbDemoType    type,
                                        gint64        at);
+/* Where each tool was offered then, and which banner; (transfer none) (nullable) *@banner_out. */
+void        wb_demo_offer_places_at   (WbDemoData   *self,
+                                       WbDemoType    type,
+                                       gint64        at,
+                                       WbPlacements  places[WB_N_TOOLS],
+                                       const char  **banner_out);
 gboolean    wb_demo_offers_make       (WbDemoData   *self,
                                        WbDemoTake    take,
                                        gpointer      data,

@@ -7,6 +7,7 @@
 
 #include "wb-demo-private.h"
 
+#include "wb-demo-data-private.h"
 #include "wb-time.h"
 
 /* A second start leaves room for the versions that the portal made of a store since the last. */
@@ -72,7 +73,14 @@ set_time (WbDemo *self,
   wb_movable_clock_advance (self->clock, at - wb_clock_now (WB_CLOCK (self->clock)));
 }
 
-/* Goods worth a bit more than the coupon asks for, in whole units. */
+static const char *
+find_email (const WbTicket *ticket)
+{
+  return ticket->customer_email ? ticket->customer_email : "customer@example.com";
+}
+
+/* Goods worth a bit more than the coupon asks for, in whole units; who was advised on the telephone
+ * buys more at once. */
 static WbMoney
 draw_goods (const WbCoupon *coupon)
 {
@@ -81,6 +89,8 @@ draw_goods (const WbCoupon *coupon)
 
   wb_money_parse_api (coupon->min_order_value, coupon->currency, TRUE, &goods, NULL);
   goods.minor = MAX (goods.minor, 25 * unit) * (110 + g_str_hash (coupon->code) % 160) / 100;
+  if (coupon->activity)
+    goods.minor = goods.minor * 7 / 4;
   goods.minor -= goods.minor % unit;
 
   return goods;
@@ -134,7 +144,7 @@ spend_coupon (WbDemo      *self,
   g_autofree char *order = NULL;
 
   set_time (self, coupon->used_at);
-  order = wb_demo_spend (self, coupon, self->email, &paid);
+  order = wb_demo_spend (self, coupon, find_email (self->ticket), &paid);
   if (!order) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "Coupon %s cannot be spent",
                  coupon->code);
@@ -176,20 +186,110 @@ import_coupon (WbDemo    *self,
     set_time (self, now);
   }
 
+  self->coupon = wb_coupon_ref (coupon);
+
   return done && wb_portal_import_coupon (self->portal, coupon, error);
 }
 
-/* Whose coupon comes next. */
-static gboolean
-import_ticket (WbDemo          *self,
-               const WbTicket  *ticket,
-               GError         **error)
+/* What usual goods cost in that shop, in whole units, and so many percent of it. */
+static WbMoney
+make_price (WbDemoShop which,
+            guint      percent)
 {
-  g_free (self->email);
-  self->email = g_strdup (ticket->customer_email ? ticket->customer_email
-                                                 : "customer@example.com");
+  static const gint64 usual[WB_DEMO_N_SHOPS] = { 1900, 78, 330 };
+  WbMoney price = { 0, "" };
+
+  g_strlcpy (price.currency, wb_demo_store_currency (which), sizeof price.currency);
+  price.minor = usual[which] * percent / 100;
+  for (int i = wb_currency_digits (price.currency); i > 0; i--)
+    price.minor *= 10;
+
+  return price;
+}
+
+/* As the helpdesk would have read it from the shop: that tells only the last weeks. */
+static WbShopOrder *
+make_order (WbDemo     *self,
+            WbDemoShop  which,
+            const char *number,
+            WbMoney     total,
+            gint64      at)
+{
+  WbShopOrder *order = wb_shop_order_new ();
+
+  order->remote_id = wb_demo_shop_dup_order_id (self->shops[which], number);
+  order->code = g_strdup (number);
+  order->state = WB_SHOP_ORDER_PAID;
+  order->total = total;
+  order->refunded = total;
+  order->refunded.minor = 0;
+  order->email = g_strdup (find_email (self->ticket));
+  order->created_at = at;
+  order->updated_at = at;
+
+  return order;
+}
+
+/* An order that names no coupon: who placed it is all that connects it. */
+static void
+buy_without_coupon (WbDemo            *self,
+                    const WbDemoOrder *order)
+{
+  gint64 now = wb_clock_now (WB_CLOCK (self->clock));
+  WbMoney price = WB_MONEY_NONE;
+  g_autofree char *total = NULL;
+  g_autofree char *number = NULL;
+  int which = 0;
+
+  while (which < WB_DEMO_N_SHOPS - 1 &&
+         g_strcmp0 (wb_demo_store_name ((WbDemoShop) which), self->ticket->order_store_id) != 0)
+    which++;
+  price = make_price ((WbDemoShop) which, order->percent);
+  total = wb_money_format_api (&price);
+
+  set_time (self, order->at);
+  number = wb_demo_shop_buy (self->shops[which], find_email (self->ticket), total, total, NULL);
+  if (number)
+    g_ptr_array_add (self->orders[which],
+                     make_order (self, (WbDemoShop) which, number, price, order->at));
+  set_time (self, now);
+}
+
+/* All of the ticket that was put in last is there: what its customer saw, and bought besides. */
+static void
+finish_ticket (WbDemo *self)
+{
+  WbDemoOrder order = { WB_TIME_NONE, 0 };
+
+  if (self->ticket && self->results) {
+    wb_demo_results_add (self->results, self->ticket, self->call, self->coupon, &order);
+    if (order.at != WB_TIME_NONE)
+      buy_without_coupon (self, &order);
+  }
+  g_clear_pointer (&self->ticket, wb_ticket_unref);
+  g_clear_pointer (&self->call, wb_activity_unref);
+  g_clear_pointer (&self->coupon, wb_coupon_unref);
+}
+
+static gboolean
+import_ticket (WbDemo    *self,
+               WbTicket  *ticket,
+               GError   **error)
+{
+  finish_ticket (self);
+  self->ticket = wb_ticket_ref (ticket);
 
   return wb_portal_import_ticket (self->portal, ticket, error);
+}
+
+static gboolean
+import_call (WbDemo      *self,
+             WbActivity  *call,
+             GError     **error)
+{
+  self->call = wb_activity_ref (call);
+
+  return wb_portal_import_activity (self->portal, call, error);
 }
 
 static gboolean
@@ -231,12 +331,65 @@ import_one (WbDemoKind   kind,
     case WB_DEMO_TICKET:
       return import_ticket (self, record, error);
     case WB_DEMO_ACTIVITY:
-      return wb_portal_import_activity (self->portal, record, error);
+      return import_call (self, record, error);
     case WB_DEMO_COUPON:
       return import_coupon (self, record, error);
     default:
       g_assert_not_reached ();
   }
+}
+
+static gboolean
+import_results (WbDemo  *self,
+                GError **error)
+{
+  GArray *sights = wb_demo_results_get_sights (self->results);
+
+  for (int i = 0; i < WB_DEMO_N_SHOPS; i++) {
+    if (!wb_portal_import_orders (self->portal, self->data->stores[i], self->orders[i], error))
+      return FALSE;
+  }
+
+  return wb_portal_import_sights (self->portal, (WbLedgerSight *) (gpointer) sights->data,
+                                  sights->len, error);
+}
+
+static gboolean
+import_stores (WbDemo  *self,
+               GError **error)
+{
+  for (int i = 0; i < WB_DEMO_N_SHOPS; i++) {
+    if (!import_store (self, (WbDemoShop) i, error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+/* All that the merchant has, and what became of it before today. */
+static gboolean
+fill_once (WbDemo  *self,
+           GError **error)
+{
+  gboolean done = FALSE;
+
+  self->results = self->data->options.inactive ? NULL : wb_demo_results_new (self->data);
+  for (int i = 0; i < WB_DEMO_N_SHOPS; i++) {
+    self->orders[i] = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_shop_order_unref);
+    wb_demo_shop_hold (self->shops[i], TRUE);
+  }
+
+  done = wb_demo_data_make (self->data, import_one, self, error);
+  finish_ticket (self);
+  done = done && import_stores (self, error) && (!self->results || import_results (self, error));
+
+  g_clear_pointer (&self->results, wb_demo_results_free);
+  for (int i = 0; i < WB_DEMO_N_SHOPS; i++) {
+    wb_demo_shop_hold (self->shops[i], FALSE);
+    g_clear_pointer (&self->orders[i], g_ptr_array_unref);
+  }
+
+  return done;
 }
 
 /**
@@ -254,13 +407,8 @@ wb_demo_fill (WbDemo  *self,
 {
   if (!wb_portal_begin_import (self->portal, error))
     return FALSE;
-  if (!self->folder.remembered.is_filled &&
-      !wb_demo_data_make (self->data, import_one, self, error))
+  if (!(self->folder.remembered.is_filled ? import_stores (self, error) : fill_once (self, error)))
     return FALSE;
-  for (int i = 0; i < WB_DEMO_N_SHOPS; i++) {
-    if (!import_store (self, (WbDemoShop) i, error))
-      return FALSE;
-  }
 
   return wb_portal_end_import (self->portal, error);
 }

@@ -79,10 +79,14 @@ static const Version versions[] = {
     "Máme vám zavolat?", "Shall we call you?", 0, -1, NULL },
   { WB_DEMO_TYPE_RETURN, 210, 0, wb_demo_offers[WB_DEMO_TYPE_RETURN], 30, PORTAL | DETAIL,
     PORTAL | DETAIL, "Máme vám zavolat?", "Shall we call you?", 0, -1, NULL },
-  { WB_DEMO_TYPE_RETURN, 75, 1, wb_demo_offers[WB_DEMO_TYPE_RETURN], 30, PORTAL | DETAIL,
+  { WB_DEMO_TYPE_RETURN, 158, 1, wb_demo_offers[WB_DEMO_TYPE_RETURN], 30, PORTAL | DETAIL,
+    PORTAL | DETAIL, "Máme vám zavolat?", "Shall we call you?", PORTAL | DETAIL,
+    WB_DEMO_BANNER_ARCHIVED, "https://www.example.com/leto" },
+  { WB_DEMO_TYPE_RETURN, 75, 0, wb_demo_offers[WB_DEMO_TYPE_RETURN], 30, PORTAL | DETAIL,
     PORTAL | DETAIL | EMAIL, "Chcete, abychom vám zavolali a pomohli vybrat náhradu?",
-    "Shall we call you and help you choose a replacement?", 0, -1, NULL },
-  { WB_DEMO_TYPE_RETURN, 12, 0, wb_demo_offers[WB_DEMO_TYPE_RETURN], 30, PORTAL | DETAIL,
+    "Shall we call you and help you choose a replacement?", PORTAL | DETAIL | EMAIL,
+    WB_DEMO_BANNER_OPEN, "https://www.example.com/klub" },
+  { WB_DEMO_TYPE_RETURN, 12, 1, wb_demo_offers[WB_DEMO_TYPE_RETURN], 30, PORTAL | DETAIL,
     PORTAL | DETAIL | EMAIL, "Chcete, abychom vám zavolali a pomohli vybrat náhradu?",
     "Shall we call you and help you choose a replacement?", PORTAL | DETAIL | EMAIL,
     WB_DEMO_BANNER_RUNNING, "https://www.example.com/podzim" },
@@ -90,7 +94,10 @@ static const Version versions[] = {
   { WB_DEMO_TYPE_CLAIM, 230, 0, wb_demo_offers[WB_DEMO_TYPE_CLAIM], 14, PORTAL | DETAIL,
     PORTAL | DETAIL, "Mrzí nás to. Máme vám zavolat?", "We are sorry. Shall we call you?", 0, -1,
     NULL },
-  { WB_DEMO_TYPE_CLAIM, 45, 1, wb_demo_offers[WB_DEMO_TYPE_CLAIM], 14, PORTAL | DETAIL,
+  { WB_DEMO_TYPE_CLAIM, 110, 1, wb_demo_offers[WB_DEMO_TYPE_CLAIM], 14, PORTAL | DETAIL,
+    PORTAL | DETAIL, "Mrzí nás to. Máme vám zavolat?", "We are sorry. Shall we call you?",
+    PORTAL | DETAIL, WB_DEMO_BANNER_OPEN, "https://www.example.com/klub" },
+  { WB_DEMO_TYPE_CLAIM, 45, 0, wb_demo_offers[WB_DEMO_TYPE_CLAIM], 14, PORTAL | DETAIL,
     PORTAL | DETAIL | EMAIL, "Mrzí nás to. Máme vám zavolat?", "We are sorry. Shall we call you?",
     0, WB_DEMO_BANNER_OPEN, "https://www.example.com/klub" },
   { WB_DEMO_TYPE_EXCHANGE, 20, 0, first_exchange, 30, PORTAL, 0, NULL, NULL, 0, -1, NULL },
@@ -316,6 +323,38 @@ wb_demo_banner_was_shown (WbDemoData     *self,
   }
 
   return FALSE;
+}
+
+void
+wb_demo_offer_places_at (WbDemoData    *self,
+                         WbDemoType     type,
+                         gint64         at,
+                         WbPlacements   places[WB_N_TOOLS],
+                         const char   **banner_out)
+{
+  const Version *version = NULL;
+  gint32 today = wb_date_of_time (self->options.now, self->zone);
+  gint32 day = wb_date_of_time (at, self->zone);
+
+  for (guint i = 0; i < G_N_ELEMENTS (versions); i++) {
+    if (versions[i].type == type && find_saved (self, i) <= at)
+      version = &versions[i];
+  }
+
+  places[WB_TOOL_COUPON] = version ? version->coupon : WB_PLACEMENT_NONE;
+  places[WB_TOOL_CALL_REQUEST] = version ? version->call : WB_PLACEMENT_NONE;
+  places[WB_TOOL_BANNER] = version ? version->banner : WB_PLACEMENT_NONE;
+  *banner_out = NULL;
+  if (!version || version->banner_index < 0)
+    return;
+
+  /* Outside its period a banner is not offered. */
+  if (banners[version->banner_index].starts == NEVER ||
+      (day >= today + banners[version->banner_index].starts &&
+       day <= today + banners[version->banner_index].ends))
+    *banner_out = self->banners[version->banner_index];
+  else
+    places[WB_TOOL_BANNER] = WB_PLACEMENT_NONE;
 }
 
 /**

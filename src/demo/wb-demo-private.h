@@ -7,6 +7,7 @@
 
 #include "wb-demo-customers.h"
 #include "wb-demo-folder.h"
+#include "wb-demo-results.h"
 #include "wb-demo-shop.h"
 #include "wb-demo.h"
 
@@ -21,7 +22,11 @@ struct _WbDemo
   char *url;              /* (owned) the portal's */
   WbDemoCustomers *customers;  /* (owned) (nullable) */
   WbDemoShopServer *shops[WB_DEMO_N_SHOPS];  /* (owned) */
-  char *email;            /* (owned) (nullable) while filling: of the ticket put in last */
+  WbDemoResults *results; /* (owned) (nullable) while filling, as all below */
+  GPtrArray *orders[WB_DEMO_N_SHOPS];  /* (owned) (nullable) (element-type WbShopOrder) */
+  WbTicket *ticket;       /* (owned) (nullable) put in last; its call and coupon follow */
+  WbActivity *call;       /* (owned) (nullable) its own */
+  WbCoupon *coupon;       /* (owned) (nullable) its own */
 };
 
 /* The shop of a store's id; and an order there for goods that the coupon is good for (nullable: the

@@ -34,6 +34,8 @@ typedef struct
   char *(*buy)(WbDemoShopServer * self, const char *email, const char *total, const char *paid,
                const char *code);
   void (*refund)(WbDemoShopServer *self, const char *order, const char *amount);
+  char *(*find)(WbDemoShopServer * self, const char *order);  /* (nullable) NULL = by its number */
+  void (*hold)(WbDemoShopServer *self, gboolean is_held);  /* (nullable) */
   guint (*count)(WbDemoShopServer *self, const char *code);
   void (*add_fault)(WbDemoShopServer *self, WbPretendFault fault, const char *request,
                     guint times);
@@ -267,6 +269,13 @@ buy_shoptet (WbDemoShopServer *self,
 }
 
 static void
+hold_shoptet (WbDemoShopServer *self,
+              gboolean          is_held)
+{
+  wb_pretend_shoptet_hold (self->shoptet, is_held);
+}
+
+static void
 refund_shoptet (WbDemoShopServer *self,
                 const char       *order,
                 const char       *amount)
@@ -387,7 +396,8 @@ buy_shopify (WbDemoShopServer *self,
   WbPretendShopifyOrder order = { .codes = code, .total = paid, .email = email };
 
   if (!wb_money_parse_api (total, self->currency, TRUE, &goods, NULL) ||
-      !wb_money_parse_api (paid, self->currency, TRUE, &off, NULL) || !is_spendable (self, code))
+      !wb_money_parse_api (paid, self->currency, TRUE, &off, NULL) ||
+      (code && !is_spendable (self, code)))
     return NULL;
 
   off.minor = goods.minor - off.minor;
@@ -396,6 +406,21 @@ buy_shopify (WbDemoShopServer *self,
 
   return wb_pretend_shopify_dup_order_name (
     self->shopify, wb_pretend_shopify_place_order (self->shopify, &order));
+}
+
+static void
+hold_shopify (WbDemoShopServer *self,
+              gboolean          is_held)
+{
+  wb_pretend_shopify_hold (self->shopify, is_held);
+}
+
+static char *
+find_shopify (WbDemoShopServer *self,
+              const char       *order)
+{
+  return g_strdup_printf ("gid://shopify/Order/%" G_GINT64_FORMAT,
+                          wb_pretend_shopify_find_order (self->shopify, order));
 }
 
 static void
@@ -432,10 +457,10 @@ clear_shopify_faults (WbDemoShopServer *self)
 
 static const Kind kinds[] = {
   { "shopify", start_shopify, stop_shopify, listen_shopify, put_shopify, buy_shopify,
-    refund_shopify, count_shopify, add_shopify_fault, clear_shopify_faults },
+    refund_shopify, find_shopify, hold_shopify, count_shopify, add_shopify_fault, clear_shopify_faults },
   { "shoptet", start_shoptet, stop_shoptet, listen_shoptet, put_shoptet, buy_shoptet,
-    refund_shoptet, count_shoptet, add_shoptet_fault, clear_shoptet_faults },
-  { "woocommerce", start_woo, stop_woo, listen_woo, put_woo, buy_woo, refund_woo, count_woo,
+    refund_shoptet, NULL, hold_shoptet, count_shoptet, add_shoptet_fault, clear_shoptet_faults },
+  { "woocommerce", start_woo, stop_woo, listen_woo, put_woo, buy_woo, refund_woo, NULL, NULL, count_woo,
     add_woo_fault, clear_woo_faults },
 };
 
@@ -564,6 +589,21 @@ wb_demo_shop_buy (WbDemoShopServer *self,
                   const char       *code)
 {
   return self->kind->buy (self, email, total, paid, code);
+}
+
+void
+wb_demo_shop_hold (WbDemoShopServer *self,
+                   gboolean          is_held)
+{
+  if (self->kind->hold)
+    self->kind->hold (self, is_held);
+}
+
+char *
+wb_demo_shop_dup_order_id (WbDemoShopServer *self,
+                           const char       *order)
+{
+  return self->kind->find ? self->kind->find (self, order) : g_strdup (order);
 }
 
 void

@@ -51,6 +51,12 @@ char             *wb_demo_shop_buy        (WbDemoShopServer        *self,
                                            const char              *total,
                                            const char              *paid,
                                            const char              *code) G_GNUC_WARN_UNUSED_RESULT;
+/* Many changes: what the shop keeps on the disk is written when it is let go. */
+void              wb_demo_shop_hold       (WbDemoShopServer        *self,
+                                           gboolean                 is_held);
+/* The shop's own id of the order of that number. */
+char             *wb_demo_shop_dup_order_id (WbDemoShopServer      *self,
+                                           const char              *order) G_GNUC_WARN_UNUSED_RESULT;
 /* Gives part of an order back. */
 void              wb_demo_shop_refund     (WbDemoShopServer        *self,
                                            const char              *order,

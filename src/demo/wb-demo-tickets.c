@@ -454,7 +454,6 @@ fill_ticket (Draft *draft)
   ticket->customer_phone = g_strdup (draft->person.phone);
   ticket->customer_language = g_strdup (draft->person.language);
   ticket->has_remarketing = TRUE;
-  ticket->banner_clicks = draw (draft->random, 8) == 0 ? 1 : 0;
   if (draw (draft->random, 12) == 0) {
     g_strfreev (ticket->tags);
     ticket->tags = g_new0 (char *, 2);
@@ -473,11 +472,25 @@ make_coupon (Draft *draft)
 
   if (draft->demo->options.inactive || draft->type >= WB_DEMO_N_OFFERS ||
       draft->age_rank % stride != 0 || age < 2 * WB_DAY_MS ||
-      draw (draft->random, odds) != 0)
+      (draw (draft->random, odds) != 0 && draft->type != WB_DEMO_TYPE_RETURN))
     return;
 
-  draft->coupon = wb_demo_coupon_new (draft->demo, draft->ticket, draft->type, draft->person.shop,
-                                      draft->random);
+  draft->coupon = wb_demo_coupon_new (draft->demo, draft->ticket, NULL, draft->type,
+                                      draft->person.shop, draft->random);
+}
+
+/* Who was called some time ago and promised one has it. */
+static void
+make_coupon_of_call (Draft *draft)
+{
+  const WbActivity *call = draft->call;
+
+  if (draft->demo->options.inactive || !call->outcome ||
+      !g_str_equal (call->outcome, wb_outcome_to_text (WB_OUTCOME_COUPON_OFFERED)))
+    return;
+
+  draft->coupon = wb_demo_coupon_new (draft->demo, draft->ticket, call, draft->type,
+                                      draft->person.shop, draft->random);
 }
 
 static void
@@ -522,8 +535,9 @@ make_ticket (WbDemoData  *self,
   fill_history (&draft);
   if (draft.call)
     finish_call (&draft);
-
-  else
+  if (answered)
+    make_coupon_of_call (&draft);
+  else if (!draft.call)
     make_coupon (&draft);
 
   return take (WB_DEMO_TICKET, draft.ticket, NULL, data, error) &&

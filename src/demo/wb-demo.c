@@ -295,7 +295,9 @@ wb_demo_stop (WbDemo *self)
   close_portal (self);
   for (int i = 0; i < WB_DEMO_N_SHOPS; i++)
     g_clear_pointer (&self->shops[i], wb_demo_shop_stop);
-  g_free (self->email);
+  g_clear_pointer (&self->ticket, wb_ticket_unref);
+  g_clear_pointer (&self->call, wb_activity_unref);
+  g_clear_pointer (&self->coupon, wb_coupon_unref);
   g_clear_pointer (&self->data, wb_demo_data_free);
   g_clear_object (&self->clock);
   g_free (self->url);

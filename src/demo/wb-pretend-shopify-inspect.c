@@ -494,6 +494,19 @@ wb_pretend_shopify_get_spent (WbPretendShopify *self)
   return self->spent;
 }
 
+void
+wb_pretend_shopify_hold (WbPretendShopify *self,
+                         gboolean          is_held)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_if_fail (self);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  self->is_held = is_held;
+  shopify_save (self);
+}
+
 /**
  * wb_pretend_shopify_count_coupons:
  * @self: a shop

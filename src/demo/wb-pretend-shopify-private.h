@@ -23,6 +23,7 @@ struct _WbPretendShopify
   char *currency;              /* (owned) */
   char *zone_name;             /* (owned) */
   char *state_file;            /* (owned) (nullable) */
+  gboolean is_held;            /* it is not written meanwhile */
   gboolean taxes_excluded;
   gboolean sells_subscriptions;
   gboolean linear_costs;

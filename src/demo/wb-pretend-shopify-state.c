@@ -31,7 +31,7 @@ shopify_save (WbPretendShopify *self)
   JsonObject *state;
   g_autofree char *text = NULL;
 
-  if (!self->state_file)
+  if (!self->state_file || self->is_held)
     return TRUE;
   state = json_object_new ();
   json_object_set_int_member (state, "next_id", self->next_id);

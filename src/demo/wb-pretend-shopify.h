@@ -38,6 +38,9 @@ WbPretendShopify *wb_pretend_shopify_new        (const WbPretendShopifyOptions *
 void              wb_pretend_shopify_free       (WbPretendShopify              *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WbPretendShopify, wb_pretend_shopify_free)
 
+/* While held, changes are not written to the state file; all at once when let go. */
+void              wb_pretend_shopify_hold (WbPretendShopify *self, gboolean is_held);
+
 /* @port: 0 = any; @tls_file: (nullable) PEM with certificate and key. (transfer none) */
 const char       *wb_pretend_shopify_listen     (WbPretendShopify *self,
                                                  guint             port,

@@ -190,6 +190,19 @@ wb_pretend_shoptet_count_templates (WbPretendShoptet *self)
   return self->templates->len;
 }
 
+void
+wb_pretend_shoptet_hold (WbPretendShoptet *self,
+                         gboolean          is_held)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_if_fail (self);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  self->is_held = is_held;
+  shoptet_save_state (self);
+}
+
 guint
 wb_pretend_shoptet_count_coupons (WbPretendShoptet *self)
 {

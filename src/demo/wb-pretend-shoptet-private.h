@@ -70,6 +70,7 @@ struct _WbPretendShoptet
   GTimeZone *zone;         /* (owned) */
   GStrv currencies;        /* (owned) */
   char *state_file;        /* (owned) (nullable) */
+  gboolean is_held;        /* it is not written meanwhile */
   char *record_file;       /* (owned) (nullable) */
   gboolean has_coupon_module;
   gboolean writes_proofs;  /* of payment, instead of invoices */

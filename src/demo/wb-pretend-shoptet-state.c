@@ -66,7 +66,7 @@ shoptet_save_state (WbPretendShoptet *self)
   JsonObject *state = NULL;
   JsonArray *templates, *coupons, *orders;
 
-  if (!self->state_file)
+  if (!self->state_file || self->is_held)
     return TRUE;
   state = json_object_new ();
   templates = json_array_new ();

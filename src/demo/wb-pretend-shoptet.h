@@ -33,6 +33,9 @@ WbPretendShoptet *wb_pretend_shoptet_new   (const WbPretendShoptetOptions *optio
 void              wb_pretend_shoptet_free  (WbPretendShoptet              *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WbPretendShoptet, wb_pretend_shoptet_free)
 
+/* While held, changes are not written to the state file; all at once when let go. */
+void              wb_pretend_shoptet_hold (WbPretendShoptet *self, gboolean is_held);
+
 /* Starts to listen. Returns the URL to use (transfer none, lives as long as @self). */
 const char       *wb_pretend_shoptet_listen (WbPretendShoptet *self,
                                              guint             port,

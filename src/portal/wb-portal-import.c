@@ -15,7 +15,9 @@
 #include "wb-ledger-customers.h"
 #include "wb-ledger-files.h"
 #include "wb-ledger-funnel.h"
+#include "wb-ledger-orders.h"
 #include "wb-ledger-settings.h"
+#include "wb-ledger-sights.h"
 #include "wb-ledger-story.h"
 #include "wb-ledger-tickets.h"
 #include "wb-ledger-users.h"
@@ -28,10 +30,11 @@ struct _Import
 {
   gboolean (*put) (WbLedger *ledger, const Import *import, GError **error);
   gconstpointer object;
+  gsize n_objects;   /* where it is an array */
   WbBanner *banner;
   GBytes *bytes;
   gint64 shown_at;
-  const char *token;
+  const char *token;     /* or another text */
   const WbPortalShop *shop;
   gboolean done;
   GError *error;
@@ -344,6 +347,130 @@ wb_portal_import_coupon (WbPortal        *self,
 
   g_return_val_if_fail (WB_IS_PORTAL (self), FALSE);
   g_return_val_if_fail (coupon, FALSE);
+
+  return import_object (self, &import, error);
+}
+
+static gboolean
+put_orders (WbLedger      *ledger,
+            const Import  *import,
+            GError       **error)
+{
+  return wb_ledger_orders_take (ledger, import->token, (GPtrArray *) import->object, error);
+}
+
+/**
+ * wb_portal_import_orders:
+ * @self: the portal
+ * @store_id: a store's id
+ * @orders: (element-type WbShopOrder): as its shop tells them
+ * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_portal_import_orders (WbPortal    *self,
+                         const char  *store_id,
+                         GPtrArray   *orders,
+                         GError     **error)
+{
+  Import import = { .put = put_orders, .object = orders, .token = store_id };
+
+  g_return_val_if_fail (WB_IS_PORTAL (self), FALSE);
+  g_return_val_if_fail (store_id && orders, FALSE);
+
+  return import_object (self, &import, error);
+}
+
+/* What the ticket's own number says. */
+static gboolean
+count_clicks (WbLedger             *ledger,
+              const WbLedgerSight  *sights,
+              gsize                 n,
+              GError              **error)
+{
+  g_autoptr (WbTicket) ticket = NULL;
+  int n_clicks = 0;
+
+  for (gsize i = 0; i < n; i++)
+    n_clicks += sights[i].sight.kind == WB_SIGHT_CLICK &&
+                sights[i].sight.verdict == WB_VERDICT_COUNTED;
+  if (n_clicks == 0)
+    return TRUE;
+  if (!wb_ledger_ticket_get (ledger, sights[0].sight.ticket, &ticket, error))
+    return FALSE;
+  if (!ticket)
+    return TRUE;
+  ticket->banner_clicks = n_clicks;
+
+  return wb_ledger_ticket_put (ledger, ticket, error);
+}
+
+/* All of one ticket, by (at, id). */
+static gboolean
+put_ticket_sights (WbLedger            *ledger,
+                   const WbClickRules  *rules,
+                   WbLedgerSight       *sights,
+                   gsize                n,
+                   GError             **error)
+{
+  g_autofree WbSight *judged = g_new0 (WbSight, n);
+
+  for (gsize i = 0; i < n; i++)
+    judged[i] = sights[i].sight;
+  wb_click_rules_judge (rules, judged, n, 0);
+  for (gsize i = 0; i < n; i++)
+    sights[i].sight.verdict = judged[i].verdict;
+
+  return wb_ledger_sights_load (ledger, sights, n, error) &&
+         count_clicks (ledger, sights, n, error) &&
+         wb_ledger_funnel_sights (ledger, sights[0].sight.ticket, error);
+}
+
+static gboolean
+put_sights (WbLedger      *ledger,
+            const Import  *import,
+            GError       **error)
+{
+  g_autoptr (WbClickRules) rules = wb_ledger_click_rules (ledger, error);
+  WbLedgerSight *sights = (WbLedgerSight *) import->object;
+  gsize n = 0;
+
+  if (!rules)
+    return FALSE;
+  for (gsize first = 0; first < import->n_objects; first += n) {
+    for (n = 1; first + n < import->n_objects &&
+         g_str_equal (sights[first + n].sight.ticket, sights[first].sight.ticket); n++)
+      continue;
+    if (!put_ticket_sights (ledger, rules, &sights[first], n, error))
+      return FALSE;
+  }
+
+  return wb_ledger_sights_rebuild (ledger, NULL, error);
+}
+
+/**
+ * wb_portal_import_sights:
+ * @self: the portal
+ * @sights: (array length=n_sights): what customers saw and clicked, by (ticket, at, id); get
+ *   their verdicts
+ * @n_sights: how many
+ * @error: return location (WB_DB_ERROR, WB_CLICK_RULES_ERROR)
+ *
+ * Judges them by the rules in force, and counts statistics anew.
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_portal_import_sights (WbPortal       *self,
+                         WbLedgerSight  *sights,
+                         gsize           n_sights,
+                         GError        **error)
+{
+  Import import = { .put = put_sights, .object = sights, .n_objects = n_sights };
+
+  g_return_val_if_fail (WB_IS_PORTAL (self), FALSE);
+  g_return_val_if_fail (sights || n_sights == 0, FALSE);
 
   return import_object (self, &import, error);
 }

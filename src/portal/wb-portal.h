@@ -12,6 +12,7 @@
 #include "wb-banner.h"
 #include "wb-clock.h"
 #include "wb-coupon.h"
+#include "wb-ledger-sights.h"
 #include "wb-merchant-store.h"
 #include "wb-offer-set.h"
 #include "wb-random.h"
@@ -114,6 +115,17 @@ gboolean   wb_portal_import_activity (WbPortal              *self,
 /* A coupon that is finished in its shop: not "pending". */
 gboolean   wb_portal_import_coupon   (WbPortal              *self,
                                       const WbCoupon        *coupon,
+                                      GError               **error);
+
+/* Orders of a shop that is there; (element-type WbShopOrder). */
+gboolean   wb_portal_import_orders   (WbPortal              *self,
+                                      const char            *store_id,
+                                      GPtrArray             *orders,
+                                      GError               **error);
+/* What customers saw and clicked, by (ticket, at, id). */
+gboolean   wb_portal_import_sights   (WbPortal              *self,
+                                      WbLedgerSight         *sights,
+                                      gsize                  n_sights,
                                       GError               **error);
 
 /* With its picture, whose content @bytes is; where that is served and which types use the banner are

@@ -177,7 +177,7 @@ insert_sight (WbLedger             *self,
   stmt = wb_db_prepare (self->db,
                         "INSERT INTO sight (id, at, kind, ticket, type, banner, placement, is_head,"
                         " is_ahead, agent, offered, verdict)"
-                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'counted')"
+                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                         " ON CONFLICT (id) DO NOTHING",
                         error);
   if (!stmt)
@@ -194,6 +194,7 @@ insert_sight (WbLedger             *self,
   wb_stmt_bind_int64 (stmt, 9, sight->sight.is_ahead ? 1 : 0);
   wb_stmt_bind_text (stmt, 10, sight->sight.agent);
   wb_stmt_bind_int64 (stmt, 11, sight->offered);
+  wb_stmt_bind_text (stmt, 12, wb_verdict_to_text (sight->sight.verdict));
   if (!wb_stmt_run (stmt, error))
     return FALSE;
   *is_new_out = wb_db_changes (self->db) > 0;
@@ -347,11 +348,14 @@ wb_ledger_sight_add (WbLedger             *self,
                      gboolean             *is_new_out,
                      GError              **error)
 {
+  WbLedgerSight unjudged = *sight;
+
   g_return_val_if_fail (self && sight, FALSE);
   g_return_val_if_fail (wb_placement_to_text (sight->sight.placement), FALSE);
 
   *is_new_out = FALSE;
-  if (!insert_sight (self, sight, is_new_out, error))
+  unjudged.sight.verdict = WB_VERDICT_COUNTED;
+  if (!insert_sight (self, &unjudged, is_new_out, error))
     return FALSE;
   if (!*is_new_out)
     return TRUE;
@@ -372,7 +376,7 @@ wb_ledger_sight_add (WbLedger             *self,
  * @n: how many
  * @error: return location (WB_DB_ERROR)
  *
- * Stores them without judging: wb_ledger_sights_rebuild() is to follow.
+ * Stores them with the verdicts they have: wb_ledger_sights_rebuild() is to follow.
  *
  * Returns: `FALSE` with @error set
  */

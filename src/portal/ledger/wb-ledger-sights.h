@@ -24,7 +24,7 @@ typedef struct
 /* In a transaction: stores one (a known id changes nothing: @is_new_out), judges it and those near it,
  * and corrects the rollup. A confirmed click tells an event and raises the ticket's banner_clicks. */
 gboolean    wb_ledger_sight_add     (WbLedger *self, const WbLedgerSight *sight, gboolean *is_new_out, GError **error);
-/* In a transaction: many at once, for seeding; all count until they are judged, and the rollup is to
+/* In a transaction: many at once, for seeding; with the verdicts they have; the rollup is to
  * be rebuilt after. */
 gboolean    wb_ledger_sights_load   (WbLedger *self, const WbLedgerSight *sights, gsize n, GError **error);
 /* Judges all events anew and makes the rollup anew, in the transaction under way or in one of its own;
