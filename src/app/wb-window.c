@@ -8,6 +8,7 @@
 #include "wb-window.h"
 
 #include "compat.h"
+#include "wb-banners-page.h"
 #include "wb-call-store.h"
 #include "wb-calls-page.h"
 #include "wb-connections-page.h"
@@ -76,6 +77,7 @@ static const struct
   { "tickets", N_ ("Tickets"), "wb-tickets-symbolic", wb_tickets_page_get_type },
   { "offers", N_ ("Offers"), "wb-offers-symbolic", wb_offers_page_get_type },
   { "coupons", N_ ("Coupons"), "wb-coupon-symbolic", wb_coupons_page_get_type },
+  { "banners", N_ ("Banners"), "wb-banner-symbolic", wb_banners_page_get_type },
   { "results", N_ ("Results"), "wb-results-symbolic", wb_results_page_get_type },
   { "connections", N_ ("Connections"), "wb-connections-symbolic", wb_connections_page_get_type },
   { NULL },
@@ -570,7 +572,7 @@ wb_window_get_context (WbWindow *self)
 /**
  * wb_window_show_page:
  * @self: a window with a context
- * @name: "calls", "tickets", "offers", "coupons", "connections" or "needs"; another name changes
+ * @name: "calls", "tickets", "offers", "coupons", "banners", "connections" or "needs"; another name changes
  *   nothing
  */
 void

@@ -303,6 +303,8 @@ main (int   argc,
     shots_card (dir);
   for (guint i = 0; (!part || g_str_equal (part, "connections")) && i < G_N_ELEMENTS (looks); i++)
     shots_connections (application, dir, &looks[i]);
+  for (guint i = 0; (!part || g_str_equal (part, "banners")) && i < G_N_ELEMENTS (looks); i++)
+    shots_banners (application, dir, &looks[i]);
   for (guint i = 0; (!part || g_str_equal (part, "charts")) && i < G_N_ELEMENTS (looks); i++)
     shots_charts (dir, &looks[i]);
   for (guint i = 0; (!part || g_str_equal (part, "results")) && i < G_N_ELEMENTS (looks); i++)

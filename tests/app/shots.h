@@ -45,6 +45,9 @@ void       shots_coupon_form  (AdwApplication *application,
                                const Look     *looks,
                                guint           n_looks);
 void       shots_card         (const char     *dir);
+void       shots_banners      (AdwApplication *application,
+                               const char     *dir,
+                               const Look     *look);
 void       shots_results      (AdwApplication *application,
                                const char     *dir,
                                const Look     *look);

@@ -286,3 +286,17 @@ wb_chart_card_set_data (WbChartCard *self,
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), NULL);
   update_stack (self);
 }
+
+/**
+ * wb_chart_card_get_data:
+ * @self: a card
+ *
+ * Returns: (transfer none) (nullable): what it shows
+ */
+WbChartData *
+wb_chart_card_get_data (WbChartCard *self)
+{
+  g_return_val_if_fail (WB_IS_CHART_CARD (self), NULL);
+
+  return self->data;
+}

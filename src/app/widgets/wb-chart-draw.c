@@ -223,7 +223,7 @@ draw_piece (const Pen           *pen,
                MAX (fabs (to - from) - gap, 1), thick, 0);
   else
     add_piece (pen->cr, middle - thick / 2, to, MAX (thick, 0.5), MAX (from - to - gap, 1), radius);
-  wb_chart_fill_tone (pen->cr, series->tone, pen->style, pen->unit);
+  wb_chart_fill_tone (pen->cr, series->tone, pen->data->series->len == 1, pen->style, pen->unit);
 }
 
 static void

@@ -144,10 +144,11 @@ draw_pattern (cairo_t *cr,
 void
 wb_chart_fill_tone (cairo_t            *cr,
                     WbChartTone         tone,
+                    gboolean            is_alone,
                     const WbChartStyle *style,
                     double              unit)
 {
-  Pattern pattern = tone_patterns[tone];
+  Pattern pattern = is_alone ? PATTERN_NONE : tone_patterns[tone];
 
   wb_chart_set_source (cr, &style->tones[tone], 1);
   cairo_fill_preserve (cr);
@@ -275,7 +276,7 @@ wb_chart_draw_key (WbChartTone         tone,
     wb_chart_draw_marker (cr, tone, style, x + size / 2, y + size / 2, size * 0.75);
   } else {
     cairo_rectangle (cr, x, y, size, size);
-    wb_chart_fill_tone (cr, tone, style, size / 7);
+    wb_chart_fill_tone (cr, tone, FALSE, style, size / 7);
   }
   cairo_restore (cr);
 }

@@ -71,8 +71,10 @@ const char *wb_chart_data_get_empty_words (const WbChartData *self);
 void        wb_chart_set_source      (cairo_t            *cr,
                                       const GdkRGBA      *color,
                                       double              alpha);
+/* @is_alone: there is nothing to tell it apart from, so it needs no pattern. */
 void        wb_chart_fill_tone       (cairo_t            *cr,
                                       WbChartTone         tone,
+                                      gboolean            is_alone,
                                       const WbChartStyle *style,
                                       double              unit);
 void        wb_chart_set_dash        (cairo_t            *cr,

@@ -127,5 +127,7 @@ G_DECLARE_FINAL_TYPE (WbChartCard, wb_chart_card, WB, CHART_CARD, GtkWidget)
 
 GtkWidget     *wb_chart_card_new       (void);
 void           wb_chart_card_set_data  (WbChartCard *self, WbChartData *data);
+/* (transfer none) (nullable) */
+WbChartData   *wb_chart_card_get_data  (WbChartCard *self);
 
 G_END_DECLS
