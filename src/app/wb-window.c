@@ -572,8 +572,8 @@ wb_window_get_context (WbWindow *self)
 /**
  * wb_window_show_page:
  * @self: a window with a context
- * @name: "calls", "tickets", "offers", "coupons", "banners", "connections" or "needs"; another name changes
- *   nothing
+ * @name: "calls", "tickets", "offers", "coupons", "banners", "connections" or "needs"; another name
+ *   changes nothing
  */
 void
 wb_window_show_page (WbWindow   *self,

@@ -167,8 +167,8 @@ form_gone_cb (WbBannerMaker *self)
  * @self: a maker
  * @parent: (nullable): above what
  *
- * Returns: (transfer none): the form of a new banner, or the one that is open, or that of what is not
- *   confirmed yet
+ * Returns: (transfer none): the form of a new banner, or the one that is open, or that of what is
+ *   not confirmed yet
  */
 WbBannerForm *
 wb_banner_maker_open (WbBannerMaker *self,
