@@ -418,6 +418,30 @@ test_chart_draws_rows_and_intervals (void)
   }
 }
 
+/* A share that is said after the value has its room, however long the names are. */
+static void
+test_chart_rows_keep_their_notes (void)
+{
+  g_autoptr (WbChartData) data = wb_chart_data_new (WB_CHART_ROWS, "Where", 1);
+  WbChartSeries *series = wb_chart_data_add (data, "Clicks", WB_CHART_TONE_MAIN);
+  PangoContext *pango = make_pango ();
+  WbChartStyle style = { 0 };
+  WbChartPlan plain = { 0 };
+  WbChartPlan noted = { 0 };
+  g_autofree char *words = NULL;
+
+  wb_chart_data_set_point (data, 0, "Last step", "The last step of the portal, which is long");
+  series->values[0] = 404;
+  make_style (&style, 0);
+  wb_chart_plan_make (&plain, data, &style, pango, 300, 30);
+  data->notes = g_strsplit ("3.6%", "|", -1);
+  words = wb_chart_row_words (data, 0);
+  g_assert_cmpstr (words, ==, "404 · 3.6%");
+  wb_chart_plan_make (&noted, data, &style, pango, 300, 30);
+  g_assert_cmpfloat (noted.x + noted.width, <, plain.x + plain.width - 20);
+  g_object_unref (pango);
+}
+
 static void
 test_chart_empty_says_so (void)
 {
@@ -807,6 +831,7 @@ main (int    argc,
   g_test_add_func ("/app/chart/tones-can-be-told-apart", test_chart_tones_can_be_told_apart);
   g_test_add_func ("/app/chart/lines-stop-at-gaps", test_chart_lines_stop_at_gaps);
   g_test_add_func ("/app/chart/draws-rows-and-intervals", test_chart_draws_rows_and_intervals);
+  g_test_add_func ("/app/chart/rows-keep-their-notes", test_chart_rows_keep_their_notes);
   g_test_add_func ("/app/chart/empty-says-so", test_chart_empty_says_so);
   g_test_add_func ("/app/chart/rows-are-the-data", test_chart_rows_are_the_data);
   g_test_add_func ("/app/chart/summary-names-the-most", test_chart_summary_names_the_most);

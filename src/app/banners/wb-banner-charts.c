@@ -143,6 +143,7 @@ make_rows (GArray     *groups,
   g_free (data->point_title);
   data->point_title = g_strdup (point_title);
   data->empty_words = g_strdup (_ ("No clicks in this period"));
+  data->notes = g_new0 (char *, groups->len + 1);
   g_array_sort (groups, compare_groups);
   for (guint i = 0; i < groups->len; i++) {
     const Group *group = &g_array_index (groups, Group, i);
@@ -154,9 +155,9 @@ make_rows (GArray     *groups,
      * “Ticket page (3.4% of views)” */
     g_autofree char *name =
       share ? g_strdup_printf (_ ("%s (%s of views)"), group->name, share) : g_strdup (group->name);
-    g_autofree char *label = wb_format_join (group->name, WB_TEXT (share), NULL);
 
-    wb_chart_data_set_point (data, i, name, label);
+    wb_chart_data_set_point (data, i, name, group->name);
+    data->notes[i] = g_strdup (WB_TEXT (share));
     series->values[i] = (double) group->sum->clicks;
   }
   wb_chart_data_summarise (data, TRUE);

@@ -91,6 +91,7 @@ wb_chart_data_unref (WbChartData *self)
   g_strfreev (self->points);
   g_strfreev (self->labels);
   g_strfreev (self->keys);
+  g_strfreev (self->notes);
   g_ptr_array_unref (self->series);
   g_free (self);
 }
@@ -348,6 +349,15 @@ wb_chart_data_summarise (WbChartData *self,
   }
   g_free (self->summary);
   self->summary = g_string_free (g_steal_pointer (&words), FALSE);
+}
+
+char *
+wb_chart_row_words (const WbChartData *data,
+                    guint              index)
+{
+  g_autofree char *value = data->format (wb_chart_sum (data, index), data->format_data);
+
+  return wb_format_join (value, data->notes ? data->notes[index] : "", NULL);
 }
 
 /* What stands where there is nothing to draw. */

@@ -257,7 +257,7 @@ draw_row_sum (const Pen *pen,
   const WbChartPlan *plan = &pen->plan;
   double sum = wb_chart_sum (pen->data, index);
   double end = wb_chart_plan_place (plan, sum);
-  g_autofree char *words = pen->data->format (sum, pen->data->format_data);
+  g_autofree char *words = wb_chart_row_words (pen->data, index);
 
   put_words (pen, words, &pen->style->text, plan->is_rtl ? AT_RIGHT : AT_LEFT,
              plan->is_rtl ? end - plan->line * 0.5 : end + plan->line * 0.5,

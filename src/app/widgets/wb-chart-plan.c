@@ -288,7 +288,7 @@ measure_sums (const WbChartData  *data,
   double widest = 0;
 
   for (guint i = 0; i < data->n_points; i++) {
-    g_autofree char *words = data->format (wb_chart_sum (data, i), data->format_data);
+    g_autofree char *words = wb_chart_row_words (data, i);
 
     widest = MAX (widest, measure (pango, style, words));
   }

@@ -65,6 +65,9 @@ char       *wb_chart_axis_words      (const WbChartData  *data,
 /* All series of a point, in the order they are stacked. */
 double      wb_chart_sum             (const WbChartData  *data,
                                       guint               index);
+/* What stands after a row's bar: “404 · 3.6%”. */
+char       *wb_chart_row_words       (const WbChartData  *data,
+                                      guint               index) G_GNUC_WARN_UNUSED_RESULT;
 const char *wb_chart_data_get_empty_words (const WbChartData *self);
 
 /* wb-chart-paint.c: tones and their patterns. */

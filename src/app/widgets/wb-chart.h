@@ -56,6 +56,7 @@ typedef struct
   char **labels;         /* (owned) short ones for the axis: "3 Nov"; the chart leaves out what has no room;
                           * "" = none */
   char **keys;           /* (owned) (nullable) what files call them instead: "2025-11-03" */
+  char **notes;          /* (owned) (nullable) (array length=n_points) of rows: said after the value, "" = none */
   GPtrArray *series;     /* (owned) (element-type WbChartSeries) */
   WbChartFormat format;  /* of values; a whole number in the locale unless set */
   WbChartFormat axis_format; /* (nullable) shorter, for the axis */
