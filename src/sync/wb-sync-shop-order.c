@@ -258,7 +258,9 @@ make_coupon (WbSync                  *self,
   return g_steal_pointer (&coupon);
 }
 
-/* The ticket's live coupon, which the new one would replace. FALSE = it stands in the way. */
+/* The ticket's live coupon, which the new one would replace; of several, as when the order of an
+ * earlier one was cancelled, the newest: it is what the ticket shows, and the others go with it.
+ * FALSE = it stands in the way. */
 static gboolean
 find_replaced (WbDb                 *db,
                const WbCouponOrder  *order,
@@ -282,8 +284,8 @@ find_replaced (WbDb                 *db,
       return refuse (WB_ACTION_ERROR_EXISTS, error,
                      _ ("This ticket has the coupon %s already; replace it, or leave it"),
                      coupon->code);
-    g_free (*replaces_out);
-    *replaces_out = g_strdup (coupon->id);
+    if (!*replaces_out)
+      *replaces_out = g_strdup (coupon->id);
   }
 
   return TRUE;

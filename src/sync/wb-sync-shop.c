@@ -211,26 +211,14 @@ retire_in (WbSyncShop      *self,
          wb_shop_rules_retire (shop, old->remote_id, was_used_out, self->cancellable, error);
 }
 
-/* The coupon that another one replaces goes first; a used one stays as it is. */
 static gboolean
-retire_replaced (WbSyncShop        *self,
-                 const WbIssueRow  *row,
-                 GError           **error)
+retire_one (WbSyncShop      *self,
+            const WbCoupon  *old,
+            GError         **error)
 {
-  g_autoptr (WbCoupon) old = NULL;
   g_autoptr (WbCoupon) retired = NULL;
-  GError *cause = NULL;
   gboolean was_used = FALSE;
 
-  if (!row->replaces || row->step != WB_ISSUE_PREPARED)
-    return TRUE;
-  old = wb_coupon_store_get (self->reader, row->replaces, &cause);
-  if (cause) {
-    g_propagate_error (error, cause);
-    return FALSE;
-  }
-  if (!old || !old->remote_id || !g_str_equal (old->state, WB_COUPON_ACTIVE))
-    return TRUE;
   if (!retire_in (self, old, &was_used, error))
     return FALSE;
   retired = wb_sync_shop_store_retired (self->sync, old->id, was_used,
@@ -238,6 +226,38 @@ retire_replaced (WbSyncShop        *self,
                                         error);
 
   return retired != NULL;
+}
+
+/* What another one replaces goes first, with whatever else the ticket has that can be spent; a used
+ * one stays as it is. */
+static gboolean
+retire_replaced (WbSyncShop        *self,
+                 const WbIssueRow  *row,
+                 GError           **error)
+{
+  g_autoptr (WbCoupon) replaced = NULL;
+  g_autoptr (GPtrArray) coupons = NULL;
+  GError *cause = NULL;
+
+  if (!row->replaces || row->step != WB_ISSUE_PREPARED)
+    return TRUE;
+  replaced = wb_coupon_store_get (self->reader, row->replaces, &cause);
+  if (cause) {
+    g_propagate_error (error, cause);
+    return FALSE;
+  }
+  if (!replaced)
+    return TRUE;
+  coupons = wb_coupon_store_for_ticket (self->reader, replaced->ticket, error);
+  for (guint i = 0; coupons && i < coupons->len; i++) {
+    const WbCoupon *old = g_ptr_array_index (coupons, i);
+
+    if (old->remote_id && g_str_equal (old->state, WB_COUPON_ACTIVE) &&
+        !retire_one (self, old, error))
+      return FALSE;
+  }
+
+  return coupons != NULL;
 }
 
 static WbIssue *

@@ -309,6 +309,58 @@ test_sync_shops_second_needs_replacing (void)
 }
 
 static void
+follow (WbShopDesk *shop)
+{
+  g_autoptr (GError) error = NULL;
+
+  wb_movable_clock_advance (shop->desk->clock, 2 * WB_HOUR_MS);
+  wb_sync_shops_round (shop->desk->sync, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* A coupon whose order was cancelled can be spent again beside the one that was given meanwhile: both go. */
+static void
+test_sync_shops_replacing_leaves_none_behind (void)
+{
+  g_autoptr (WbShopDesk) shop = wb_shop_desk_new (TRUE);
+  g_autoptr (WbCouponOrder) order = wb_shop_desk_order ("t1");
+  g_autoptr (WbCoupon) first = NULL;
+  g_autoptr (WbCoupon) second = NULL;
+  g_autoptr (WbCoupon) third = NULL;
+  g_autoptr (WbCoupon) freed = NULL;
+  g_autoptr (WbCoupon) over = NULL;
+  g_autoptr (WbCoupon) also_over = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 placed = 0;
+
+  wb_shop_desk_connect (shop);
+  wb_shop_desk_add_ticket (shop, "t1");
+  first = wb_sync_issue_coupon (shop->desk->sync, order, WAIT_SECS, NULL, &error);
+  g_assert_no_error (error);
+  placed = wb_pretend_woo_place_order (shop->woo, "jana@example.cz", "2000.00", first->code, "completed");
+  g_assert_cmpint (placed, >, 0);
+  follow (shop);
+  second = wb_sync_issue_coupon (shop->desk->sync, order, WAIT_SECS, NULL, &error);
+  g_assert_no_error (error);
+  wb_pretend_woo_set_order_status (shop->woo, placed, "cancelled");
+  follow (shop);
+  freed = wb_shop_desk_coupon (shop, first->id);
+  g_assert_cmpstr (freed->state, ==, WB_COUPON_ACTIVE);
+
+  order->replace = TRUE;
+  third = wb_sync_issue_coupon (shop->desk->sync, order, WAIT_SECS, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (third->state, ==, WB_COUPON_ACTIVE);
+  over = wb_shop_desk_coupon (shop, first->id);
+  g_assert_cmpstr (over->state, ==, WB_COUPON_DISABLED);
+  also_over = wb_shop_desk_coupon (shop, second->id);
+  g_assert_cmpstr (also_over->state, ==, WB_COUPON_DISABLED);
+  g_assert_false (wb_shop_desk_is_spendable (shop, first->code));
+  g_assert_false (wb_shop_desk_is_spendable (shop, second->code));
+  g_assert_true (wb_shop_desk_is_spendable (shop, third->code));
+}
+
+static void
 test_sync_shops_disabled_is_over_in_the_shop (void)
 {
   g_autoptr (WbShopDesk) shop = wb_shop_desk_new (TRUE);
@@ -476,16 +528,6 @@ test_sync_shops_removal_leaves_no_key (void)
   g_assert_cmpuint (wb_pretend_woo_count_coupons (shop->woo), ==, 0);
   g_assert_false (wb_sync_remove_shop (shop->desk->sync, shop->connection, NULL, &error));
   g_assert_error (error, WB_ACTION_ERROR, WB_ACTION_ERROR_NOT_FOUND);
-}
-
-static void
-follow (WbShopDesk *shop)
-{
-  g_autoptr (GError) error = NULL;
-
-  wb_movable_clock_advance (shop->desk->clock, 2 * WB_HOUR_MS);
-  wb_sync_shops_round (shop->desk->sync, NULL, &error);
-  g_assert_no_error (error);
 }
 
 /* One that is connected by its own kind of key; gives the id. */
@@ -882,6 +924,7 @@ main (int    argc,
   g_test_add_func ("/sync/shops/coupon-is-made-once-and-told", test_sync_shops_coupon_is_made_once_and_told);
   g_test_add_func ("/sync/shops/wishes-are-judged", test_sync_shops_wishes_are_judged);
   g_test_add_func ("/sync/shops/second-needs-replacing", test_sync_shops_second_needs_replacing);
+  g_test_add_func ("/sync/shops/replacing-leaves-none-behind", test_sync_shops_replacing_leaves_none_behind);
   g_test_add_func ("/sync/shops/disabled-is-over-in-the-shop", test_sync_shops_disabled_is_over_in_the_shop);
   g_test_add_func ("/sync/shops/failed-is-tried-again", test_sync_shops_failed_is_tried_again);
   g_test_add_func ("/sync/shops/faults-pass", test_sync_shops_faults_pass);

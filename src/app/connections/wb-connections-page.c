@@ -68,7 +68,7 @@ is_local (WbConnectionsPage *self)
   return wb_context_get_level (self->context) == WB_LEVEL_PLAIN;
 }
 
-/* (transfer full): how it stands with the helpdesk; what the network said of it helps nobody here. */
+/* (transfer full): how it stands with the helpdesk; what the network said of it helps nobody. */
 static char *
 describe_helpdesk (WbConnectionsPage  *self,
                    const WbSyncState  *state,
