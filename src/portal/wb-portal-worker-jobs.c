@@ -143,23 +143,45 @@ find_remote (WbPortalWorker  *self,
   return TRUE;
 }
 
-/* Disables the coupon that another one replaces. */
+/* The next one that is to go, as the ledger has it now. */
+static gboolean
+find_next_replaced (WbPortalWorker  *self,
+                    WbCouponJob     *job,
+                    GError         **error)
+{
+  JobCall call = { .coupon_id = job->coupon };
+  g_autoptr (WbCouponJob) now = NULL;
+  gboolean loaded = wb_portal_book_read (self->book, load_job, &call, error);
+
+  now = call.job;
+  g_clear_pointer (&job->replaces_remote, g_free);
+  g_clear_pointer (&job->replaces_code, g_free);
+  if (!loaded || !now)
+    return loaded;
+  g_free (job->replaces);
+  job->replaces = g_steal_pointer (&now->replaces);
+  job->replaces_remote = g_steal_pointer (&now->replaces_remote);
+  job->replaces_code = g_steal_pointer (&now->replaces_code);
+
+  return TRUE;
+}
+
+/* Disables the coupons that another one replaces. */
 static gboolean
 disable_replaced (WbPortalWorker  *self,
                   WbCouponJob     *job,
                   GError         **error)
 {
-  JobCall call = { .coupon_id = job->replaces, .state = WB_COUPON_DISABLED };
+  while (job->replaces_remote || job->replaces_code) {
+    JobCall call = { .coupon_id = job->replaces, .state = WB_COUPON_DISABLED };
 
-  if (!job->replaces_remote && !job->replaces_code)
-    return TRUE;
-  if (!find_remote (self, job->replaces_code, &job->replaces_remote, error) ||
-      (job->replaces_remote &&
-       !disable_in_shop (self, job->replaces_remote, &call.state, error)) ||
-      !wb_portal_book_write (self->book, store_replaced, &call, error))
-    return FALSE;
-  g_clear_pointer (&job->replaces_remote, g_free);
-  g_clear_pointer (&job->replaces_code, g_free);
+    if (!find_remote (self, job->replaces_code, &job->replaces_remote, error) ||
+        (job->replaces_remote &&
+         !disable_in_shop (self, job->replaces_remote, &call.state, error)) ||
+        !wb_portal_book_write (self->book, store_replaced, &call, error) ||
+        !find_next_replaced (self, job, error))
+      return FALSE;
+  }
 
   return TRUE;
 }

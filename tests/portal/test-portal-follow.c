@@ -383,6 +383,55 @@ test_very_late_surplus (Case          *self,
   assert_story (self, MADE);
 }
 
+static char *
+replace (Case *self)
+{
+  static const char body[] = "{\"currency\":\"CZK\",\"kind\":\"fixed\",\"amount\":\"200.00\","
+                             "\"min_order_value\":\"1000.00\",\"validity_days\":14,\"replace\":true}";
+  g_autoptr (Answer) given = ask_write (self->portal, "POST", "/tickets/" TICKET_1 "/coupons", MANAGER, -1, body);
+
+  assert_status (given, 201);
+  assert_text (given, "state", "active");
+
+  return answer_text (given, "id");
+}
+
+/* A coupon whose order was cancelled can be spent again beside the one that was given meanwhile: both go. */
+static void
+test_replacing_leaves_none (Case          *self,
+                            gconstpointer  data)
+{
+  g_autofree char *second = NULL;
+  g_autofree char *third = NULL;
+  g_autoptr (Answer) freed = NULL;
+  g_autoptr (Answer) all = NULL;
+  guint n_active = 0;
+  guint n_live = shop_state_live (self->shop);
+
+  shop_state_put_order (self->shop, make_order ("2", self->code, PAID, money ("CZK", 150000), 0));
+  follow (self);
+  second = replace (self);
+  shop_state_put_order (self->shop, make_order ("2", self->code, CANCELLED, money ("CZK", 150000), 0));
+  follow (self);
+  freed = get_coupon (self);
+  assert_text (freed, "state", "active");
+
+  third = replace (self);
+  g_assert_cmpstr (third, !=, second);
+  all = ask (self->portal, "GET", "/tickets/" TICKET_1 "/coupons", EVA, NULL, NULL);
+  g_assert_cmpint (answer_int (all, "count"), ==, 3);
+  for (guint i = 0; i < 3; i++) {
+    g_autofree char *id_name = g_strdup_printf ("results.%u.id", i);
+    g_autofree char *state_name = g_strdup_printf ("results.%u.state", i);
+    g_autofree char *id = answer_text (all, id_name);
+
+    assert_text (all, state_name, g_str_equal (id, third) ? "active" : "disabled");
+    n_active += g_str_equal (id, third);
+  }
+  g_assert_cmpuint (n_active, ==, 1);
+  g_assert_cmpuint (shop_state_live (self->shop), ==, n_live);
+}
+
 /* Used, but no order that can be read says so: the count is believed, if it is still there. */
 static void
 test_counted (Case          *self,
@@ -755,6 +804,7 @@ main (int    argc,
   ADD ("a-paused-shop-is-left-alone", test_pause);
   ADD ("settings-that-cannot-be-read-are-read-again", test_unreadable_settings);
   ADD ("very-late-surplus-is-removed", test_very_late_surplus);
+  ADD ("replacing-leaves-none-behind", test_replacing_leaves_none);
   ADD ("reading-is-no-news", test_reading_is_no_news);
   ADD ("a-removed-shop-leaves-its-coupons", test_remove);
   g_test_add_func ("/wb/portal/follow/a-ledger-from-before-is-followed", test_frozen_ledger);

@@ -16,6 +16,7 @@
 #include "wb-offer-set.h"
 #include "wb-shop-rules.h"
 #include "wb-time.h"
+#include "wb-wire-coupon.h"
 
 /**
  * wb_coupon_job_free:
@@ -70,21 +71,34 @@ wb_ledger_issue_add (WbLedger        *self,
   return wb_stmt_run (stmt, error);
 }
 
+/* What is to go before it is made: whatever its ticket has in the same shop that can be spent, one
+ * after another. Of another shop, the same id would be somebody else's coupon. */
 static gboolean
-find_replaced (WbLedger     *self,
-               WbCouponJob  *job,
-               GError      **error)
+find_replaced (WbLedger        *self,
+               const WbCoupon  *coupon,
+               WbCouponJob     *job,
+               GError         **error)
 {
-  g_autoptr (WbCoupon) old = NULL;
+  g_autoptr (WbLedgerQuery) query = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+  const WbCoupon *old = NULL;
 
   if (!job->replaces)
     return TRUE;
-  if (!wb_ledger_coupon_get (self, job->replaces, &old, error))
+  query = wb_ledger_query_new ("coupon");
+  wb_ledger_query_text (query, "ticket = ?", coupon->ticket);
+  wb_ledger_query_text (query, "store = ?", job->store);
+  wb_ledger_query_where (query, "state = 'active'");
+  wb_ledger_query_order (query, "row DESC");
+  found = wb_ledger_query_run (query, self, 1, 0, (WbWireDecodeFunc) wb_wire_coupon_decode,
+                               (GDestroyNotify) wb_coupon_unref, error);
+  if (!found)
     return FALSE;
-  /* Of another shop, the same id would be somebody else's coupon. */
-  if (!old || !g_str_equal (old->state, WB_COUPON_ACTIVE) ||
-      g_strcmp0 (old->store, job->store) != 0)
+  if (found->len == 0)
     return TRUE;
+  old = g_ptr_array_index (found, 0);
+  g_free (job->replaces);
+  job->replaces = g_strdup (old->id);
   job->replaces_remote = g_strdup (old->remote_id);
   job->replaces_code = g_strdup (old->code);
 
@@ -129,7 +143,7 @@ load_issue (WbLedger        *self,
   job->issue->error_code = wb_stmt_dup_text (stmt, 7);
   job->issue->error_message = wb_stmt_dup_text (stmt, 8);
   job->not_before = job->issue->not_before;
-  if (!find_replaced (self, job, error))
+  if (!find_replaced (self, coupon, job, error))
     return FALSE;
   *job_out = g_steal_pointer (&job);
 
