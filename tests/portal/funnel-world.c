@@ -308,6 +308,19 @@ tell_offer (World *self,
   note (self, "INSERT INTO offer VALUES (?, ?, ?, ?)", words[1], words[2], words[3], AT (words[4]), NULL);
 }
 
+static char *
+find_type (World      *self,
+           const char *ticket)
+{
+  g_autoptr (WbStmt) stmt = wb_db_prepare (self->ledger->db, "SELECT type FROM ticket WHERE id = ?", NULL);
+  gboolean has_row = FALSE;
+
+  wb_stmt_bind_text (stmt, 1, ticket);
+  g_assert_true (wb_stmt_step (stmt, &has_row, NULL) && has_row);
+
+  return wb_stmt_dup_text (stmt, 0);
+}
+
 /* view TICKET PLACEMENT TOOLS TIME WHO / click TICKET PLACEMENT TIME WHO */
 static void
 tell_sight (World *self,
@@ -318,7 +331,8 @@ tell_sight (World *self,
   const char *who = words[is_click ? 4 : 5];
   g_autofree char *id = g_strdup_printf ("s%u", n_sights++);
   g_auto (GStrv) tools = g_strsplit (is_click ? "" : words[3], "+", -1);
-  WbLedgerSight sight = { .type = "return" };
+  g_autofree char *type = find_type (self, words[1]);
+  WbLedgerSight sight = { .type = type };
   gboolean is_new = FALSE;
 
   sight.sight.id = id;

@@ -1,0 +1,293 @@
+/* Copyright the Winback authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A year of what happens, drawn at random and told through the hooks of the service: each row of the answer
+ * is what plain SQL over the plain facts says, before and after it is counted anew, in three time zones. A
+ * ledger of the version before fills its funnel from what it knows. */
+
+#include "config.h"
+
+#include "funnel-world.h"
+
+#include "wb-answered.h"
+#include "wb-ledger-activities.h"
+#include "wb-ledger-call-rows.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define N_TICKETS 70
+#define N_FACTS 900
+
+static const char *const tools[] = { "coupon", "call_request", "banner" };
+static const char *const places[] = { "portal", "ticket_detail", "email" };
+
+typedef struct
+{
+  World *world;
+  WbRandom *random;
+  int coupon_of[N_TICKETS];  /* how many it was given */
+  int usable[N_TICKETS];     /* the newest that did not fail; 0 = none */
+} Year;
+
+static guint
+draw (Year  *self,
+      guint  bound)
+{
+  return wb_random_below (self->random, bound);
+}
+
+static const char *
+draw_place (Year *self)
+{
+  return places[draw (self, G_N_ELEMENTS (places))];
+}
+
+/* One more thing that happens, on a day. */
+static char *
+draw_fact (Year   *self,
+           double  day,
+           guint   number)
+{
+  guint ticket = draw (self, N_TICKETS);
+  gboolean fails = draw (self, 6) == 0;
+
+  switch (draw (self, 9)) {
+    case 0:
+      return g_strdup_printf ("offer t%u %s %s %.4f", ticket, tools[draw (self, 3)], draw_place (self), day);
+    case 1:
+    case 2:
+      return g_strdup_printf ("view t%u %s %s+%s %.4f %s", ticket, draw_place (self), tools[draw (self, 3)], "banner",
+                              day, draw (self, 4) == 0 ? "bot" : "person");
+    case 3:
+      return g_strdup_printf ("call a%u t%u %s %.4f", number, ticket, draw_place (self), day);
+    case 4:
+      self->coupon_of[ticket]++;
+      if (!fails)
+        self->usable[ticket] = self->coupon_of[ticket];
+      return g_strdup_printf ("coupon c%u.%d t%u %s %s %s %.4f", ticket, self->coupon_of[ticket], ticket,
+                              draw (self, 3) == 0 ? "staff" : "portal", draw (self, 3) == 0 ? "x" : "-",
+                              fails ? "failed" : "active", day);
+    case 5:
+      if (self->usable[ticket] > 0)
+        return g_strdup_printf ("order o%u A someone@x.cz %sc%u.%d %s %u.00 %u.00 %.4f %s", number,
+                                draw (self, 5) == 0 ? "?" : "", ticket, self->usable[ticket], draw (self, 5) == 0 ? "cancelled" : "paid",
+                                100 + draw (self, 5000), draw (self, 3) == 0 ? draw (self, 100) : 0, day,
+                                draw (self, 8) == 0 ? "EUR" : "CZK");
+    /* fall through */
+    default:
+      return g_strdup_printf ("order o%u %s Who%u@x.cz - %s %u.00 %u.00 %.4f CZK", number,
+                              draw (self, 6) == 0 ? "B" : "A", draw (self, N_TICKETS / 2),
+                              draw (self, 8) == 0 ? "refunded" : "paid", 100 + draw (self, 5000),
+                              draw (self, 4) == 0 ? draw (self, 100) : 0, day);
+  }
+}
+
+static void
+live (Year *self)
+{
+  for (int i = 0; i < N_TICKETS; i++) {
+    g_autofree char *fact = g_strdup_printf ("ticket t%d %s who%d@x.cz %s CZK", i, i % 3 == 0 ? "claim" : "return",
+                                             i / 2, i % 7 == 0 ? "B" : "A");
+
+    world_tell (self->world, fact);
+  }
+  for (guint i = 0; i < N_FACTS; i++) {
+    /* Some things come to be known late. */
+    double day = 365.0 * i / N_FACTS - (draw (self, 5) == 0 ? draw (self, 20) : 0) + draw (self, 10000) / 10000.0;
+    g_autofree char *now = g_strdup_printf ("now %.4f", 365.0 * i / N_FACTS + 1);
+    g_autofree char *fact = NULL;
+
+    world_tell (self->world, now);
+    fact = draw_fact (self, MAX (day, 0.1), i);
+    world_tell (self->world, fact);
+  }
+}
+
+static void
+test_year (void)
+{
+  static const char *const zones[] = { "Europe/Prague", "America/New_York", "Pacific/Auckland" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (zones); i++) {
+    g_autoptr (World) world = world_new (zones[i]);
+    g_autoptr (WbRandom) random = wb_seeded_random_new (11 + i);
+    Year year = { world, random, { 0 }, { 0 } };
+    g_autofree char *before = NULL;
+    g_autofree char *after = NULL;
+    gint64 n_changed = -1;
+
+    g_test_message ("%s", zones[i]);
+    live (&year);
+    world_assert (world);
+    before = world_dump (world);
+    g_assert_cmpuint (strlen (before), >, 10000);
+    g_assert_true (wb_ledger_funnel_rebuild (world->ledger, &n_changed, NULL));
+    g_assert_cmpint (n_changed, ==, 0);
+    after = world_dump (world);
+    g_assert_cmpstr (after, ==, before);
+    world_assert (world);
+  }
+}
+
+static void
+put_call (World  *world,
+          Year   *year,
+          guint   number,
+          GArray *calls)
+{
+  static const char *const outcomes[] = { "resolved", "exchange_agreed", "declined", "unreachable", "wrong_number" };
+  WbActivity *call = wb_activity_new ();
+  gint64 at = world_time (world, "0") + (gint64) draw (year, 200 * 24 * 60) * WB_MINUTE_MS;
+  gboolean is_open = draw (year, 5) == 0;
+
+  call->id = g_strdup_printf ("a%u", number);
+  call->ticket = g_strdup ("t1");
+  call->ticket_type = g_strdup (draw (year, 2) == 0 ? "return" : "claim");
+  call->kind = g_strdup ("call_request");
+  call->status = g_strdup (is_open ? "open" : "closed");
+  call->outcome = is_open ? NULL : g_strdup (outcomes[draw (year, G_N_ELEMENTS (outcomes))]);
+  call->called_at = is_open || draw (year, 4) == 0 ? WB_TIME_NONE
+                                                   : at + (gint64) draw (year, 90 * 60) * WB_MINUTE_MS;
+  call->closed_at = is_open ? WB_TIME_NONE : at + 50 * WB_HOUR_MS;
+  call->created_at = at;
+  call->due_at = at + 2 * WB_DAY_MS;
+  call->original_due_at = call->due_at;
+  call->updated_at = at;
+  call->version = 1;
+  g_assert_true (wb_ledger_activity_put (world->ledger, call, NULL));
+  g_array_append_val (calls, call);
+}
+
+/* By the rule of the domain, one call at a time. */
+static void
+judge (const WbCallCount *row,
+       GArray            *calls,
+       GTimeZone         *zone,
+       gint64             now,
+       int                goal_hours)
+{
+  WbCallCount sum = { .day = row->day };
+
+  for (guint i = 0; i < calls->len; i++) {
+    const WbActivity *call = g_array_index (calls, WbActivity *, i);
+    WbAnswered goal = wb_answered_judge (call, call->created_at + goal_hours * WB_HOUR_MS, now);
+    WbAnswered promise = wb_answered_judge (call, call->original_due_at, now);
+    WbCallEnd end = WB_CALL_END_RESOLVED;
+
+    if (wb_date_of_time (call->created_at, zone) != row->day || !g_str_equal (call->ticket_type, row->type))
+      continue;
+    sum.asked++;
+    sum.open += wb_activity_is_open (call);
+    sum.in_goal += goal == WB_ANSWERED_MET;
+    sum.goal_counted += goal != WB_ANSWERED_NOT_YET;
+    sum.in_promise += promise == WB_ANSWERED_MET;
+    sum.promise_counted += promise != WB_ANSWERED_NOT_YET;
+    if (wb_call_end_from_text (call->outcome, &end))
+      sum.ends[end]++;
+  }
+  g_assert_cmpint (row->asked, ==, sum.asked);
+  g_assert_cmpint (row->open, ==, sum.open);
+  g_assert_cmpint (row->in_goal, ==, sum.in_goal);
+  g_assert_cmpint (row->goal_counted, ==, sum.goal_counted);
+  g_assert_cmpint (row->in_promise, ==, sum.in_promise);
+  g_assert_cmpint (row->promise_counted, ==, sum.promise_counted);
+  for (int i = 0; i < WB_N_CALL_ENDS; i++)
+    g_assert_cmpint (row->ends[i], ==, sum.ends[i]);
+}
+
+static void
+test_calls (void)
+{
+  static const int goals[] = { 1, 24, 72 };
+  g_autoptr (World) world = world_new ("Europe/Prague");
+  g_autoptr (WbRandom) random = wb_seeded_random_new (5);
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Prague");
+  g_autoptr (GArray) calls = g_array_new (FALSE, FALSE, sizeof (WbActivity *));
+  Year year = { world, random, { 0 }, { 0 } };
+
+  world_tell (world, "ticket t1 return jana@x.cz A CZK; now 200");
+  g_assert_true (wb_db_begin_immediate (world->ledger->db, NULL));
+  for (guint i = 0; i < 400; i++)
+    put_call (world, &year, i, calls);
+  g_assert_true (wb_db_commit (world->ledger->db, NULL));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (goals); i++) {
+    g_autoptr (GPtrArray) rows = NULL;
+    gint64 count = 0;
+    gint64 asked = 0;
+
+    rows = wb_ledger_call_counts (world->ledger, 0, G_MAXINT32, goals[i], G_MAXINT, 0, &count, NULL);
+    g_assert_cmpint (count, ==, rows->len);
+    for (guint k = 0; k < rows->len; k++) {
+      judge (g_ptr_array_index (rows, k), calls, zone, wb_clock_now (WB_CLOCK (world->clock)), goals[i]);
+      asked += ((WbCallCount *) g_ptr_array_index (rows, k))->asked;
+    }
+    g_assert_cmpint (asked, ==, 400);
+  }
+  for (guint i = 0; i < calls->len; i++)
+    wb_activity_unref (g_array_index (calls, WbActivity *, i));
+}
+
+/* What an older ledger knows of coupons, calls and their orders. */
+static void
+test_frozen (void)
+{
+  g_autofree char *source = g_build_filename (TEST_DATA_DIR, "ledger-v4", "portal.db", NULL);
+  g_autofree char *dir = g_dir_make_tmp ("wb-ledger-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "portal.db", NULL);
+  g_autofree char *bytes = NULL;
+  g_autoptr (WbMovableClock) clock = wb_movable_clock_new ((gint64) BASE_DAY * WB_DAY_MS, FALSE);
+  g_autoptr (WbRandom) random = wb_seeded_random_new (1);
+  gsize size = 0;
+
+  g_assert_true (g_file_get_contents (source, &bytes, &size, NULL));
+  g_assert_true (g_file_set_contents (path, bytes, (gssize) size, NULL));
+  for (int i = 0; i < 2; i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (WbLedger) ledger = wb_ledger_open (path, WB_CLOCK (clock), random, TRUE, &error);
+    World world = { .ledger = ledger };
+    gint64 n_changed = -1;
+
+    g_assert_no_error (error);
+    g_assert_cmpint (world_ask (&world, "SELECT count(*) FROM ticket WHERE who IS NULL"), ==, 0);
+    g_assert_cmpint (world_ask (&world, "SELECT sum (taken) FROM funnel_sum WHERE tool = 'coupon'"), ==,
+                     world_ask (&world, "SELECT count(DISTINCT ticket) FROM coupon WHERE state <> 'failed'"));
+    g_assert_cmpint (world_ask (&world, "SELECT sum (used) FROM funnel_sum WHERE tool = 'coupon'"), ==,
+                     world_ask (&world, "SELECT count(*) FROM coupon WHERE state = 'used'"));
+    g_assert_cmpint (world_ask (&world, "SELECT sum (used) FROM funnel_sum"), >, 0);
+    g_assert_cmpint (world_ask (&world, "SELECT sum (taken) FROM funnel_sum WHERE tool = 'call_request'"), ==,
+                     world_ask (&world, "SELECT count(DISTINCT ticket) FROM activity"));
+    g_assert_cmpint (world_ask (&world, "SELECT count(*) FROM call_row"), ==,
+                     world_ask (&world, "SELECT count(*) FROM activity"));
+    g_assert_cmpint (world_ask (&world, "SELECT sum (revenue) FROM funnel_sum"), ==,
+                     world_ask (&world, "SELECT sum (CAST (replace (json_extract (doc, '$.revenue'), '.', '') AS"
+                                " INTEGER)) FROM coupon WHERE state = 'used'"));
+    g_assert_true (wb_ledger_funnel_rebuild (ledger, &n_changed, &error));
+    g_assert_cmpint (n_changed, ==, 0);
+  }
+
+  {
+    g_autoptr (GDir) folder = g_dir_open (dir, 0, NULL);
+    const char *name = NULL;
+
+    while ((name = g_dir_read_name (folder))) {
+      g_autofree char *file = g_build_filename (dir, name, NULL);
+
+      g_remove (file);
+    }
+  }
+  g_assert_cmpint (g_rmdir (dir), ==, 0);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/wb/ledger/recount/a-year-in-three-zones", test_year);
+  g_test_add_func ("/wb/ledger/recount/calls-as-the-domain-judges", test_calls);
+  g_test_add_func ("/wb/ledger/recount/an-older-ledger-fills-itself", test_frozen);
+
+  return g_test_run ();
+}
