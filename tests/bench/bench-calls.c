@@ -26,6 +26,7 @@
 
 #include "wb-call-card.h"
 #include "wb-call-list.h"
+#include "wb-local-settings-store.h"
 #include "wb-window.h"
 
 #include <X11/Xlib.h>
@@ -692,6 +693,25 @@ time_queue (Bench *bench)
   }
 }
 
+/* Calling is permitted at any time: which call comes next is not a matter of the hour this is run at. */
+static void
+permit_calling (WbContext *context)
+{
+  WbWorkspace *workspace = wb_context_get_workspace (context);
+  g_autoptr (WbLocalSettings) settings = wb_local_settings_new ();
+  const WbHours hours = { 0x7f, 0, 24 * 60 };
+  g_autoptr (GError) error = NULL;
+  WbDb *db = wb_workspace_begin (workspace, &error);
+
+  g_assert_no_error (error);
+  g_array_set_size (settings->calling_hours, 0);
+  g_array_append_val (settings->calling_hours, hours);
+  wb_local_settings_store_put (db, settings, &error);
+  g_assert_no_error (error);
+  wb_workspace_commit (workspace, WB_TABLE_ACCOUNT, &error);
+  g_assert_no_error (error);
+}
+
 static gboolean
 start_cb (gpointer data)
 {
@@ -732,6 +752,7 @@ activate_cb (GApplication *app,
 {
   if (bench->folder) {
     bench->context = bench_open_context (bench->folder);
+    permit_calling (bench->context);
     bench->window = GTK_WINDOW (wb_window_new (ADW_APPLICATION (app)));
     wb_window_set_context (WB_WINDOW (bench->window), bench->context);
   } else {
