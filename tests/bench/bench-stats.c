@@ -4,7 +4,7 @@
 /* What statistics cost on a desk, without the window:
  *
  *   bench-stats fill FOLDER DAYS    makes a workspace with rows of the last days, at most two years of 366; prints how
-*                                   fast
+ *                                   fast
  *   bench-stats ask FOLDER          sums of a year, kept apart by everything, many times; prints JSON
  *
  * Times are of the thread's processor, so that a busy machine does not change them. */
