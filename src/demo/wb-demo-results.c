@@ -49,9 +49,11 @@ static const char *const browsers[] = {
   "Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0",
 };
 
-static const char crawler[] = "Mozilla/5.0 (compatible; SeznamBot/4.0; +http://napoveda.seznam.cz/)";
+static const char crawler[] =
+  "Mozilla/5.0 (compatible; SeznamBot/4.0; +http://napoveda.seznam.cz/)";
 static const char scanner[] = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36";
-static const char preview[] = "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; BingPreview/1.0b)";
+static const char preview[] =
+  "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; BingPreview/1.0b)";
 
 WbDemoResults *
 wb_demo_results_new (WbDemoData *data)

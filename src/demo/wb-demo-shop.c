@@ -457,11 +457,12 @@ clear_shopify_faults (WbDemoShopServer *self)
 
 static const Kind kinds[] = {
   { "shopify", start_shopify, stop_shopify, listen_shopify, put_shopify, buy_shopify,
-    refund_shopify, find_shopify, hold_shopify, count_shopify, add_shopify_fault, clear_shopify_faults },
+    refund_shopify, find_shopify, hold_shopify, count_shopify, add_shopify_fault,
+    clear_shopify_faults },
   { "shoptet", start_shoptet, stop_shoptet, listen_shoptet, put_shoptet, buy_shoptet,
     refund_shoptet, NULL, hold_shoptet, count_shoptet, add_shoptet_fault, clear_shoptet_faults },
-  { "woocommerce", start_woo, stop_woo, listen_woo, put_woo, buy_woo, refund_woo, NULL, NULL, count_woo,
-    add_woo_fault, clear_woo_faults },
+  { "woocommerce", start_woo, stop_woo, listen_woo, put_woo, buy_woo, refund_woo, NULL, NULL,
+    count_woo, add_woo_fault, clear_woo_faults },
 };
 
 /* The platforms there are; NULL at the end. */

@@ -71,7 +71,8 @@ draw_fact (Year   *self,
     case 5:
       if (self->usable[ticket] > 0)
         return g_strdup_printf ("order o%u A someone@x.cz %sc%u.%d %s %u.00 %u.00 %.4f %s", number,
-                                draw (self, 5) == 0 ? "?" : "", ticket, self->usable[ticket], draw (self, 5) == 0 ? "cancelled" : "paid",
+                                draw (self, 5) == 0 ? "?" : "", ticket, self->usable[ticket],
+                                draw (self, 5) == 0 ? "cancelled" : "paid",
                                 100 + draw (self, 5000), draw (self, 3) == 0 ? draw (self, 100) : 0, day,
                                 draw (self, 8) == 0 ? "EUR" : "CZK");
     /* fall through */
