@@ -20,7 +20,7 @@
 #define ROW_SPACING 12
 #define WORDS_CHARS 16
 #define CHANGE_CHARS 18
-#define CELL_CHARS 18
+#define CELL_CHARS 20
 #define TILE_WIDTH 72
 
 enum { FORM_TABLE, FORM_CARDS, N_FORMS };
