@@ -8,8 +8,8 @@
  * filters; where a filter lets only a few through, these are read and sorted instead. What is typed
  * is asked of the search index together with the filters; for another order than its own, few hits
  * are sorted; more are gathered, and the order's index is read until enough of them were met. Where
- * there are a great many, enough for a page stand near the beginning of the order's index: its rows'
- * own words are looked at. */
+ * there are a great many, enough for a page stand near the beginning of the order's index: its
+ * rows' own words are looked at. */
 
 #include "config.h"
 

@@ -57,6 +57,7 @@ struct _WbCouponsPage
   guint focus_id;                 /* tick: the table has the keyboard then, 0 = none */
   gboolean wants_focus;           /* the table is to have it once it has rows */
   gboolean has_read;
+  guint n_asked;                  /* so many first rows were asked for last */
   gboolean has_first_only;        /* the list ends after the first rows for now */
   gboolean is_dirty;              /* rows were written that are listed already */
   char *trouble;                  /* (owned) (nullable) why the list cannot be read */

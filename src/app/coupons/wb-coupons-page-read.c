@@ -17,6 +17,8 @@
 /* What is typed or chosen is answered at once with as many rows as GTK makes widgets of (205 in GTK
  * 4.8): with fewer, each answer would let most of them go, and the next one make them anew. */
 #define FIRST_ROWS 256
+/* When the page opens there are no widgets yet: those of the rows in sight are made first. */
+#define SEEN_ROWS 32
 #define WHOLE_PAUSE_MS 200
 /* Most answers are there sooner, and are shown with the frame that shows the question. */
 #define AWAITED_MS 8
@@ -110,7 +112,7 @@ show_ids (WbCouponsPage *self,
 {
   gboolean is_rest = self->has_first_only && !is_first && !self->is_dirty;
 
-  self->has_first_only = is_first && ids->len == FIRST_ROWS;
+  self->has_first_only = is_first && ids->len == self->n_asked;
   if (is_first)
     wb_coupon_table_replace_ids (WB_COUPON_TABLE (self->table), ids);
   else
@@ -188,7 +190,8 @@ void
 wb_coupons_page_read_first (WbCouponsPage *self)
 {
   stop_asking (self);
-  wb_ask_put_awaited (self->rows_ask, wb_coupons_page_make_question (self, FIRST_ROWS),
+  self->n_asked = self->has_read ? FIRST_ROWS : SEEN_ROWS;
+  wb_ask_put_awaited (self->rows_ask, wb_coupons_page_make_question (self, self->n_asked),
                       AWAITED_MS, self->cancellable, first_read_cb, self);
 }
 
