@@ -65,8 +65,8 @@ wb_context_get_state_name (WbContext  *self,
  * @self: a context
  * @id: (nullable): a user's id
  *
- * Returns: (nullable) (transfer none): the full name, else the address; of who gave a coupon at level
- *   0, where this computer's name for them is kept, that name
+ * Returns: (nullable) (transfer none): the full name, else the address; of who gave a coupon at
+ * level 0, where this computer's name for them is kept, that name
  */
 const char *
 wb_context_get_user_name (WbContext  *self,

@@ -220,7 +220,8 @@ wb_period_check (const WbPeriod  *period,
     return FALSE;
   }
   if (wb_period_days (period) > WB_PERIOD_MAX_DAYS) {
-    g_set_error (error, WB_PERIOD_ERROR, WB_PERIOD_ERROR_TOO_LONG, _ ("Choose at most %d days."), WB_PERIOD_MAX_DAYS);
+    g_set_error (error, WB_PERIOD_ERROR, WB_PERIOD_ERROR_TOO_LONG,
+                 _ ("Choose at most %d days."), WB_PERIOD_MAX_DAYS);
     return FALSE;
   }
 

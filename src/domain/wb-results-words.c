@@ -160,11 +160,12 @@ format_interval (const WbInterval *interval)
   return g_strdup_printf (C_ ("interval", "%s to %s"), low, high);
 }
 
+/* An estimate, in minor units: what a ticket brings on the average. */
 static char *
 format_money (const WbResults *self,
-              double           minor)
+              double           estimate)
 {
-  WbMoney money = { (gint64) (minor + 0.5), "" };
+  WbMoney money = { (gint64) (estimate + 0.5), "" };
 
   g_strlcpy (money.currency, self->money_currency, sizeof money.currency);
 

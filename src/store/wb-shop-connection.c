@@ -300,8 +300,8 @@ remember_removed (WbDb        *db,
  * @db: the open transaction
  * @id: its id; one that is not stored is removed already
  *
- * Forgets a shop but its id: its address, how far it was followed, and its orders. Refused while a coupon is
- * being made in it, for nobody could look that one up any more.
+ * Forgets a shop but its id: its address, how far it was followed, and its orders. Refused while a
+ * coupon is being made in it, for nobody could look that one up any more.
  *
  * Returns: `TRUE` if it is gone; `FALSE` with %WB_ACTION_ERROR_OPEN or a %WB_DB_ERROR
  */

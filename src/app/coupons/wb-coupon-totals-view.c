@@ -115,8 +115,9 @@ describe_count (const Figure *figure)
     n_percent);
 
   /* TRANSLATORS: e.g. “37 coupons, and 3 percent coupons, which are not in the amount” */
-  return n_fixed > 0 ? g_strdup_printf (_ ("%s, and %s, which are not in the amount"), fixed, percent)
-                     : g_steal_pointer (&percent);
+  return n_fixed > 0
+         ? g_strdup_printf (_ ("%s, and %s, which are not in the amount"), fixed, percent)
+         : g_steal_pointer (&percent);
 }
 
 static GtkWidget *

@@ -1,9 +1,9 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Stores views and clicks and keeps the rollup right; see wb-ledger-sights.h. A late one can turn over
- * those that came near it. So each brings its ticket's events from there on before the rules again;
- * what is judged otherwise now is taken out of the rollup and put in anew. */
+/* Stores views and clicks and keeps the rollup right; see wb-ledger-sights.h. A late one can turn
+ * over those that came near it. So each brings its ticket's events from there on before the rules
+ * again; what is judged otherwise now is taken out of the rollup and put in anew. */
 
 #include "config.h"
 
