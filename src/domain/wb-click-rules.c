@@ -22,6 +22,11 @@
 #define BURST_MS 2000
 #define BURST_LINKS 3
 
+#define KNOWN_AGENT 1U
+#define KNOWN_CLICK_AGENT 2U
+/* Names that are kept with what was found. */
+#define MET_MAX 4096
+
 /* By what these call themselves, as their makers publish it (Google's, Bing's, Yandex's, Seznam's,
  * Meta's, Slack's and Telegram's pages on their crawlers; Barracuda's on unwanted link clicks; the
  * public list github.com/monperrus/crawler-user-agents). Most crawlers give an address for
@@ -83,6 +88,7 @@ wb_click_rules_free (WbClickRules *self)
 {
   g_strfreev (self->agents);
   g_strfreev (self->click_agents);
+  g_clear_pointer (&self->met, g_hash_table_unref);
   g_free (self);
 }
 
@@ -132,20 +138,43 @@ has_part (const char        *name,
   return FALSE;
 }
 
+/* Searched once for each name: history has few names and many clicks. */
+static guint
+find_agent (const WbClickRules *rules,
+            const char         *agent)
+{
+  /* What is kept of names changes no verdict. */
+  WbClickRules *self = (WbClickRules *) rules;
+  g_autofree char *name = NULL;
+  gpointer found = NULL;
+  guint known = 0;
+
+  if (self->met && g_hash_table_lookup_extended (self->met, agent, NULL, &found))
+    return GPOINTER_TO_UINT (found);
+
+  name = g_ascii_strdown (agent, -1);
+  if (has_part (name, (const char *const *) self->agents))
+    known |= KNOWN_AGENT;
+  if (has_part (name, (const char *const *) self->click_agents))
+    known |= KNOWN_CLICK_AGENT;
+
+  if (!self->met)
+    self->met = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (g_hash_table_size (self->met) >= MET_MAX)
+    g_hash_table_remove_all (self->met);
+  g_hash_table_insert (self->met, g_strdup (agent), GUINT_TO_POINTER (known));
+
+  return known;
+}
+
 static gboolean
 is_known_agent (const WbClickRules *self,
                 const WbSight      *sight)
 {
-  g_autofree char *name = NULL;
+  guint known = *sight->agent ? find_agent (self, sight->agent) : 0;
 
-  if (!*sight->agent)
-    return FALSE;
-
-  name = g_ascii_strdown (sight->agent, -1);
-
-  return has_part (name, (const char *const *) self->agents) ||
-         (sight->kind == WB_SIGHT_CLICK &&
-          has_part (name, (const char *const *) self->click_agents));
+  return (known & KNOWN_AGENT) != 0 ||
+         (sight->kind == WB_SIGHT_CLICK && (known & KNOWN_CLICK_AGENT) != 0);
 }
 
 /* Whether both opened the same address: a look and a view are the page of the same offers. */
@@ -254,6 +283,7 @@ judge_sight (const WbClickRules *self,
  * @first: the first one to judge; those before it are looked back at
  *
  * Sets `verdict` of each from @first on. The first reason in the order of [enum@Verdict] counts.
+ * What was found of names is kept, so @self is one thread's, and its agents stay as they are.
  */
 void
 wb_click_rules_judge (const WbClickRules *self,

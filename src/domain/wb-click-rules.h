@@ -57,6 +57,7 @@ typedef struct
   char **agents;           /* (owned) parts of names, compared without case; NULL-terminated */
   char **click_agents;     /* (owned) the same, for clicks alone: programs through which a
                             * merchant's own pages may ask for offers, and that click for nobody */
+  GHashTable *met;         /* (owned) (nullable) what was found of names that were met before */
 } WbClickRules;
 
 #define WB_CLICK_RULES_REPEAT_SECS_MAX 3600
