@@ -207,7 +207,6 @@ write_waiting (WbPortalSpool *self)
   while (self->n_unwritten > 0) {
     g_autoptr (GString) lines = g_string_new (NULL);
     GList *link = g_queue_peek_nth_link (&self->waiting, self->waiting.length - self->n_unwritten);
-    gboolean was_read = self->n_taken == wb_portal_journal_get_size (self->journal);
     guint n = 0;
 
     for (; link && n < CHUNK_LINES; link = link->next, n++)
@@ -216,7 +215,8 @@ write_waiting (WbPortalSpool *self)
       return;
 
     self->n_unwritten -= n;
-    if (was_read)
+    /* Unless something stands before them that was not read: a journal may open only now. */
+    if (self->n_taken + (gint64) lines->len == wb_portal_journal_get_size (self->journal))
       self->n_taken += (gint64) lines->len;
   }
 }

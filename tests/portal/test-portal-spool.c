@@ -244,6 +244,28 @@ test_unwritable (Setup         *self,
   g_assert_no_errno (g_rmdir (folder));
 }
 
+/* What an earlier run left could not be read at the start, and can later. */
+static void
+test_late (Setup         *self,
+           gconstpointer  data)
+{
+  g_autofree char *aside = g_strconcat (self->journal, ".aside", NULL);
+  g_autoptr (WbPortalSpool) spool = open_spool (self);
+
+  add (self, spool, 3);
+  g_clear_pointer (&spool, wb_portal_spool_close);
+  g_assert_no_errno (g_rename (self->journal, aside));
+  g_assert_no_errno (g_mkdir (self->journal, 0700));
+  spool = open_spool (self);
+  add (self, spool, 1);
+  g_assert_no_errno (g_rmdir (self->journal));
+  g_assert_no_errno (g_rename (aside, self->journal));
+  add (self, spool, 1);
+  drain (self, spool);
+  g_assert_cmpint (count_stored (self), ==, 5);
+  g_assert_cmpuint (get_size (self), ==, 0);
+}
+
 static void
 limit_files (rlim_t bytes)
 {
@@ -493,6 +515,7 @@ main (int    argc,
   ADD ("what-came-is-stored-once", test_stores);
   ADD ("killed-anywhere-nothing-is-lost-nor-doubled", test_killed);
   ADD ("without-a-folder-they-wait-in-memory", test_unwritable);
+  ADD ("a-journal-that-opens-late-is-read", test_late);
   ADD ("a-full-disk-cuts-no-line", test_full);
   ADD ("a-locked-ledger-is-not-waited-for", test_locked);
   ADD ("a-ledger-that-is-gone-gets-nothing", test_gone);
