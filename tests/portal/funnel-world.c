@@ -410,7 +410,7 @@ tell_coupon (World *self,
   }
   g_assert_true (wb_ledger_coupon_put (self->ledger, coupon, NULL));
   note (self, "INSERT OR REPLACE INTO coupon SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?6 + 14 * 86400000,"
-        " CAST (replace (?7, '.', '') AS INTEGER), ?8, ?9", words[1], words[2],
+        " max (CAST (replace (?7, '.', '') AS INTEGER), 0), ?8, ?9", words[1], words[2],
         coupon->placement ? words[3] : "-", words[4], words[5], AT (words[6]), has_order ? words[7] : "0",
         has_order ? words[8] : "-", has_order ? words[9] : "-", NULL);
 }
@@ -436,6 +436,7 @@ tell_order (World *self,
   gboolean is_test = g_str_equal (words[5], "test");
   gboolean is_guess = words[4][0] == '?';
   const char *coupon = is_guess ? words[4] + 1 : words[4];
+  g_auto (GStrv) coupons = NULL;
   g_autofree char *minor = NULL;
 
   g_ptr_array_add (orders, order);
@@ -450,19 +451,20 @@ tell_order (World *self,
   order->email = dup_known (words[3]);
   order->created_at = world_time (self, words[8]);
   order->updated_at = order->created_at;
-  if (!g_str_equal (coupon, "-")) {
+  coupons = g_strsplit (g_str_equal (coupon, "-") ? "" : coupon, "+", -1);
+  for (int i = 0; coupons[i]; i++) {
     WbShopOrderCoupon *link = wb_shop_order_coupon_new ();
 
-    link->code = g_strdup (coupon);
+    link->code = g_strdup (coupons[i]);
     link->is_certain = !is_guess;
     g_ptr_array_add (order->coupons, link);
   }
   g_assert_true (wb_ledger_orders_take (self->ledger, store, orders, NULL));
   minor = g_strdup_printf ("%" G_GINT64_FORMAT, order->state == WB_SHOP_ORDER_REFUNDED
-                           ? 0 : order->total.minor - order->refunded.minor);
+                           ? 0 : MAX (order->total.minor - order->refunded.minor, 0));
   note (self, "INSERT OR REPLACE INTO shop_order SELECT ?, ?, ?, ?, CAST (? AS INTEGER), CAST (? AS INTEGER),"
-        " ?, CAST (? AS INTEGER), CAST (? AS INTEGER)", words[1], words[2], words[3], coupon,
-        is_guess ? "0" : "1", is_test || order->state == WB_SHOP_ORDER_CANCELLED ? "0" : "1", words[9], minor,
+        " ?, CAST (? AS INTEGER), CAST (? AS INTEGER)", words[1], words[2], words[3],
+        coupons[0] ? coupons[0] : "-", is_guess ? "0" : "1", is_test || order->state == WB_SHOP_ORDER_CANCELLED ? "0" : "1", words[9], minor,
         AT (words[8]), NULL);
 }
 

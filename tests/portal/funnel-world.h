@@ -13,7 +13,8 @@
  *   call ID TICKET PLACEMENT TIME
  *   coupon ID TICKET PLACEMENT ACTIVITY STATE TIME [REVENUE CURRENCY ORDER]
  *   order ID SHOP EMAIL COUPON STATE TOTAL REFUNDED TIME CURRENCY
- *         (STATE: open, paid, cancelled, refunded, test; COUPON: its id, "?" before it = guessed)
+ *         (STATE: open, paid, cancelled, refunded, test; COUPON: its id, "?" before it = guessed;
+ *         of "c2+c1" the first is the newest)
  *   delete TICKET / email TICKET EMAIL / type TICKET TYPE
  *   now TIME */
 

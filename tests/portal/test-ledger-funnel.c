@@ -97,6 +97,15 @@ static const struct {
     " order o1 A jana@x.cz c1 paid 1500.00 0.00 3 CZK; now 4", CALL "1/1/1/1/0/0 150000+0" },
   { "twice with one coupon: one ticket, both orders", TAKEN "; order o1 A jana@x.cz c1 paid 1500.00 0.00 3 CZK;"
     " order o2 A jana@x.cz c1 paid 500.00 0.00 4 CZK; now 5", OFF "1/1/1/1/0/0 200000+0" },
+  { "with two coupons: once, for the newer one", TAKEN "; call a1 t1 portal 2; coupon c2 t1 staff a1 active 2.5;"
+    " order o1 A jana@x.cz c2+c1 paid 1500.00 0.00 3 CZK; now 4",
+    OFF "1/1/1/0/0/1 0+0|2 call_request return portal CZK 1/1/1/1/0/0 150000+0" },
+  { "and cancelled: for neither", TAKEN "; call a1 t1 portal 2; coupon c2 t1 staff a1 active 2.5;"
+    " order o1 A jana@x.cz c2+c1 paid 1500.00 0.00 3 CZK;"
+    " order o1 A jana@x.cz c2+c1 cancelled 1500.00 0.00 3 CZK; now 4",
+    OFF "1/1/1/0/0/1 0+0|2 call_request return portal CZK 1/1/1/0/0/1 0+0" },
+  { "worth less than nothing: it brought nothing", TAKEN "; order o1 A jana@x.cz c1 paid -50.00 0.00 3 CZK; now 4",
+    OFF "1/1/1/1/0/0 0+0" },
   { "cancelled", TAKEN "; order o1 A jana@x.cz c1 paid 1500.00 0.00 3 CZK;"
     " order o1 A jana@x.cz c1 cancelled 1500.00 0.00 3 CZK; now 4", OFF "1/1/1/0/0/1 0+0" },
   { "cancelled and restored", TAKEN "; order o1 A jana@x.cz c1 paid 1500.00 0.00 3 CZK;"
@@ -119,6 +128,8 @@ static const struct {
     OFF "1/1/1/1/0/0 70000+0" },
   { "and its order is not counted again", T1 "coupon c1 t1 portal - used 0.5 700.00 CZK o9;"
     " order o9 A jana@x.cz - paid 700.00 0.00 2 CZK; now 4", OFF "1/1/1/1/0/0 70000+0" },
+  { "worth less than nothing, by itself", T1 "coupon c1 t1 portal - used 0.5 -70.00 CZK o9; now 4",
+    OFF "1/1/1/1/0/0 0+0" },
   { "another one is", T1 "coupon c1 t1 portal - used 0.5 700.00 CZK o9;"
     " order o8 A jana@x.cz - paid 700.00 0.00 2 CZK; now 4", OFF "1/1/1/1/0/0 70000+70000" },
   /* Orders without one. */

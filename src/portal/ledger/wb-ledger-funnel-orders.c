@@ -200,6 +200,36 @@ store_row (WbFunnelCount  *self,
   return wb_stmt_run (stmt, error);
 }
 
+/* An order counts for one of the coupons that it names. The others stop counting it themselves, once
+ * it is known. */
+static gboolean
+touch_coupons (WbFunnelCount  *self,
+               const Order    *order,
+               GError        **error)
+{
+  g_autoptr (WbStmt) stmt = NULL;
+  gboolean has_row = FALSE;
+
+  stmt = wb_db_prepare (self->ledger->db,
+                        "SELECT c.ticket, json_extract (c.doc, '$.activity')"
+                        " FROM shop_order_coupon l JOIN coupon c ON c.id = l.coupon"
+                        " WHERE l.store = ? AND l.remote_id = ? AND l.is_certain >= 0",
+                        error);
+  if (!stmt)
+    return FALSE;
+  wb_stmt_bind_text (stmt, 1, order->store);
+  wb_stmt_bind_text (stmt, 2, order->remote_id);
+  for (;;) {
+    if (!wb_stmt_step (stmt, &has_row, error))
+      return FALSE;
+    if (!has_row)
+      return TRUE;
+    wb_funnel_touch_row (self, wb_stmt_get_text (stmt, 0),
+                         wb_tool_to_text (wb_stmt_is_null (stmt, 1) ? WB_TOOL_COUPON
+                                                                    : WB_TOOL_CALL_REQUEST));
+  }
+}
+
 /**
  * wb_funnel_assign_order:
  * @self: what is being counted
@@ -230,6 +260,8 @@ wb_funnel_assign_order (WbFunnelCount  *self,
       g_strcmp0 (order.tool, order.old_tool) == 0 && order.is_certain == order.was_certain)
     return TRUE;
 
+  if (is_changed && !touch_coupons (self, &order, error))
+    return FALSE;
   if (order.old_ticket)
     wb_funnel_touch_row (self, order.old_ticket, order.old_tool);
   if (order.ticket)
@@ -373,7 +405,8 @@ is_worth_keeping (WbLedger           *self,
   return wb_stmt_step (stmt, is_worth_out, error);
 }
 
-/* What it brought: all was given back of one that is refunded, however the shop writes that. */
+/* What it brought: all was given back of one that is refunded, however the shop writes that, and one
+ * below nothing, of goods exchanged, brought nothing. */
 static gint64
 count_minor (const WbShopOrder *order)
 {
@@ -382,7 +415,7 @@ count_minor (const WbShopOrder *order)
   if (wb_money_is_none (&order->total) || order->state == WB_SHOP_ORDER_REFUNDED)
     return 0;
 
-  return order->total.minor - CLAMP (refunded, 0, MAX (order->total.minor, 0));
+  return MAX (order->total.minor - MAX (refunded, 0), 0);
 }
 
 static gboolean

@@ -205,7 +205,7 @@ add_own_order (WbFunnelCount   *self,
     row->n_certain++;
   if (coupon->revenue && coupon->revenue_currency &&
       wb_money_parse_api (coupon->revenue, coupon->revenue_currency, TRUE, &revenue, NULL))
-    add_money (row, coupon->revenue_currency, revenue.minor, !coupon->is_probable);
+    add_money (row, coupon->revenue_currency, MAX (revenue.minor, 0), !coupon->is_probable);
 
   return TRUE;
 }
