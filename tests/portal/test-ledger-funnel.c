@@ -187,6 +187,8 @@ static const struct {
     CALL "1/1/1/0/0/1 0+0" },
 };
 
+#define N_WATCHED 60000
+
 static char *
 bare (const char *dump)
 {
@@ -391,6 +393,53 @@ test_nobody_is_kept (void)
   g_assert_cmpint (world_ask (world, "SELECT count(*) FROM funnel_row WHERE who LIKE '%jana%'"), ==, 0);
 }
 
+/* A program that looks at one ticket's offers again and again, for months: storing what it sees next takes
+ * no longer than storing what it saw first. */
+static void
+test_watched (void)
+{
+  g_autoptr (World) world = world_new ("Europe/Prague");
+  g_autofree WbLedgerSight *sights = g_new0 (WbLedgerSight, N_WATCHED);
+  g_autoptr (GStringChunk) ids = g_string_chunk_new (1 << 16);
+  gint64 start = 0;
+
+  world_tell (world, T1 "view t1 portal coupon+banner 0.5 bot");
+  for (guint i = 0; i < N_WATCHED; i++) {
+    g_autofree char *id = g_strdup_printf ("w%u", i);
+
+    sights[i].sight.id = g_string_chunk_insert (ids, id);
+    sights[i].sight.at = world_time (world, "1") + i * WB_MINUTE_MS;
+    sights[i].sight.kind = WB_SIGHT_VIEW;
+    sights[i].sight.ticket = "t1";
+    sights[i].sight.banner = "b1";
+    sights[i].sight.placement = WB_PLACEMENT_PORTAL;
+    sights[i].sight.agent = "Mozilla/5.0 (compatible; Googlebot/2.1)";
+    sights[i].sight.verdict = WB_VERDICT_AGENT;
+    sights[i].type = "return";
+    sights[i].offered = 1u << WB_TOOL_COUPON | 1u << WB_TOOL_BANNER;
+  }
+  g_assert_true (wb_db_begin_immediate (world->ledger->db, NULL));
+  g_assert_true (wb_ledger_sights_load (world->ledger, sights, N_WATCHED, NULL));
+  g_assert_true (wb_ledger_sights_rebuild (world->ledger, NULL, NULL));
+  g_assert_true (wb_db_commit (world->ledger->db, NULL));
+
+  start = g_get_monotonic_time ();
+  for (guint i = 0; i < 50; i++) {
+    g_autofree char *fact = g_strdup_printf ("view t1 portal coupon+banner %u bot", 201 + i);
+
+    world_tell (world, fact);
+  }
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 3 * G_USEC_PER_SEC);
+
+  /* A person is told apart from it at once, and so is what is earlier or clicked. */
+  world_tell (world, "view t1 portal coupon 300 person; now 301");
+  world_assert (world);
+  world_tell (world, "click t1 portal 302 person; now 303");
+  world_assert (world);
+  world_tell (world, "click t1 email 301 person; view t1 email coupon 0.4 bot");
+  world_assert (world);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -401,6 +450,7 @@ main (int   argc,
   g_test_add_func ("/wb/ledger/funnel/days-are-the-accounts", test_days);
   g_test_add_func ("/wb/ledger/funnel/made-anew-it-agrees", test_rebuild);
   g_test_add_func ("/wb/ledger/funnel/final-days-do-not-change", test_final);
+  g_test_add_func ("/wb/ledger/funnel/a-watched-ticket-is-no-burden", test_watched);
   g_test_add_func ("/wb/ledger/funnel/nobody-is-kept", test_nobody_is_kept);
 
   return g_test_run ();

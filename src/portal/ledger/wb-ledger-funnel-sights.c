@@ -9,8 +9,6 @@
 
 #include "wb-ledger-funnel-private.h"
 
-#include "wb-ledger-sights.h"
-
 typedef struct
 {
   gint64 offer_at;        /* WB_TIME_NONE = never */
@@ -184,4 +182,67 @@ wb_ledger_funnel_sights (WbLedger    *self,
     done = take_tool (count, ticket_id, (WbTool) i, &sights, error);
 
   return wb_funnel_end (count, done, error);
+}
+
+#define ROW_TOLD "SELECT 1 FROM funnel_row WHERE ticket = ? AND tool = ? AND "
+
+/* Whether the row of @tool says already what the sight could: one of the same instant may differ in
+ * its place. */
+static gboolean
+is_told (WbLedger             *self,
+         const WbLedgerSight  *sight,
+         WbTool                tool,
+         gboolean             *is_told_out,
+         GError              **error)
+{
+  gboolean is_click = sight->sight.kind == WB_SIGHT_CLICK;
+  gboolean counts = sight->sight.verdict == WB_VERDICT_COUNTED;
+  g_autoptr (WbStmt) stmt = NULL;
+
+  stmt = wb_db_prepare (self->db, is_click ? ROW_TOLD "click_at < ?"
+                                           : ROW_TOLD "offer_at < ? AND seen >= ?", error);
+  if (!stmt)
+    return FALSE;
+  wb_stmt_bind_text (stmt, 1, sight->sight.ticket);
+  wb_stmt_bind_text (stmt, 2, wb_tool_to_text (tool));
+  wb_stmt_bind_int64 (stmt, 3, sight->sight.at);
+  if (!is_click)
+    wb_stmt_bind_int64 (stmt, 4, counts && sight->sight.placement != WB_PLACEMENT_EMAIL);
+
+  return wb_stmt_step (stmt, is_told_out, error);
+}
+
+/**
+ * wb_ledger_funnel_sight:
+ * @self: the ledger, in a transaction
+ * @sight: a view or click that was just stored, as it was judged; no other one is judged otherwise
+ *   because of it
+ * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
+ *
+ * A ticket may be looked at by a program for months: what tells nothing new costs as much as the
+ * first one did.
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_ledger_funnel_sight (WbLedger             *self,
+                        const WbLedgerSight  *sight,
+                        GError              **error)
+{
+  guint tools = 0;
+  gboolean told = TRUE;
+
+  g_return_val_if_fail (self && sight, FALSE);
+
+  if (sight->sight.kind != WB_SIGHT_CLICK)
+    tools = sight->offered;
+  else if (sight->sight.verdict == WB_VERDICT_COUNTED)
+    tools = 1u << WB_TOOL_BANNER;
+
+  for (int i = 0; told && i < WB_N_TOOLS; i++) {
+    if ((tools & (1u << i)) != 0 && !is_told (self, sight, (WbTool) i, &told, error))
+      return FALSE;
+  }
+
+  return told || wb_ledger_funnel_sights (self, sight->sight.ticket, error);
 }

@@ -9,6 +9,7 @@
 
 #include "wb-account.h"
 #include "wb-activity.h"
+#include "wb-ledger-sights.h"
 #include "wb-ledger.h"
 #include "wb-offer-set.h"
 #include "wb-shop-order.h"
@@ -22,6 +23,9 @@ gboolean   wb_ledger_funnel_offer  (WbLedger *self, const char *ticket_id, WbToo
 /* `shown` of all tools and the banner's taking, counted anew from the ticket's sights
  * (wb-ledger-sights.h): what a scanner fetched was not shown, a filtered click took nothing. */
 gboolean   wb_ledger_funnel_sights (WbLedger *self, const char *ticket_id, GError **error);
+/* The same for one that was just stored and turned over no other one, by reading no others: @sight as it
+ * was judged. */
+gboolean   wb_ledger_funnel_sight  (WbLedger *self, const WbLedgerSight *sight, GError **error);
 /* Taking something never offered offers it. @store_id: (nullable) the shop of the ticket's order. */
 gboolean   wb_ledger_funnel_take   (WbLedger *self, const char *ticket_id, WbTool tool, WbPlacements placement, gint64 at, GError **error);
 /* A coupon's state, order, revenue or being on a call may be another: counts its ticket anew. */

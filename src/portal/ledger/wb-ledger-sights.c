@@ -290,9 +290,12 @@ correct_sight (WbLedger          *self,
                             row->type, numbers, error);
 }
 
+/* @verdict_out: of @added. @turns_out: whether another one is judged otherwise now. */
 static gboolean
 judge_near (WbLedger       *self,
             const WbSight  *added,
+            WbVerdict      *verdict_out,
+            gboolean       *turns_out,
             GError        **error)
 {
   const WbClickRules *rules = wb_ledger_judge_rules (self, error);
@@ -318,6 +321,10 @@ judge_near (WbLedger       *self,
 
     gboolean is_new = g_str_equal (sight->id, added->id);
 
+    if (is_new)
+      *verdict_out = sight->verdict;
+    else if (sight->verdict != row->before)
+      *turns_out = TRUE;
     if (!correct_sight (self, sight, row, is_new, &more_clicks, error))
       return FALSE;
     if (sight->kind == WB_SIGHT_CLICK && sight->verdict == WB_VERDICT_COUNTED &&
@@ -348,14 +355,15 @@ wb_ledger_sight_add (WbLedger             *self,
                      gboolean             *is_new_out,
                      GError              **error)
 {
-  WbLedgerSight unjudged = *sight;
+  WbLedgerSight judged = *sight;
+  gboolean turns = FALSE;
 
   g_return_val_if_fail (self && sight, FALSE);
   g_return_val_if_fail (wb_placement_to_text (sight->sight.placement), FALSE);
 
   *is_new_out = FALSE;
-  unjudged.sight.verdict = WB_VERDICT_COUNTED;
-  if (!insert_sight (self, &unjudged, is_new_out, error))
+  judged.sight.verdict = WB_VERDICT_COUNTED;
+  if (!insert_sight (self, &judged, is_new_out, error))
     return FALSE;
   if (!*is_new_out)
     return TRUE;
@@ -365,8 +373,9 @@ wb_ledger_sight_add (WbLedger             *self,
       !wb_ledger_banner_mark_shown (self, sight->sight.banner, sight->sight.at, error))
     return FALSE;
 
-  return judge_near (self, &sight->sight, error) &&
-         wb_ledger_funnel_sights (self, sight->sight.ticket, error);
+  return judge_near (self, &sight->sight, &judged.sight.verdict, &turns, error) &&
+         (turns ? wb_ledger_funnel_sights (self, sight->sight.ticket, error)
+                : wb_ledger_funnel_sight (self, &judged, error));
 }
 
 /**
