@@ -15,6 +15,7 @@
 #include "wb-results-filter-bar.h"
 #include "wb-results-findings.h"
 #include "wb-results-table.h"
+#include "wb-sight-box.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -427,6 +428,7 @@ wb_results_page_class_init (WbResultsPageClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (WB_TYPE_BACK_BUTTON);
+  g_type_ensure (WB_TYPE_SIGHT_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/winback/app/results/wb-results-page.ui");
   bind_children (widget_class);

@@ -3,7 +3,8 @@
 
 /* A chart in the window; see wb-chart.h. The point that the pointer or the keys are at is read out:
  * in a box beside it, and as the accessible description, whose change a screen reader speaks. Until
- * then the description is the summary. */
+ * then the description is the summary. What was drawn is kept for as long as it would be drawn the
+ * same. */
 
 #include "config.h"
 
@@ -13,6 +14,7 @@
 
 #include <adwaita.h>
 #include <math.h>
+#include <string.h>
 
 /* Letters of a chart, of those around it. */
 #define FONT_SHARE 0.82
@@ -25,6 +27,11 @@ struct _WbChart
 
   WbChartData *data;       /* (owned) (nullable) */
   int cursor;
+  GskRenderNode *drawn;    /* (owned) (nullable) @data, in the way that follows */
+  WbChartStyle drawn_style;
+  guint drawn_serial;      /* of the Pango context */
+  int drawn_width;
+  int drawn_height;
 };
 
 G_DEFINE_FINAL_TYPE (WbChart, wb_chart, GTK_TYPE_WIDGET)
@@ -253,6 +260,46 @@ says_itself (const WbChartData *data)
 }
 
 static void
+draw_anew (WbChart            *self,
+           const WbChartStyle *style,
+           int                 width,
+           int                 height)
+{
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
+
+  wb_chart_draw (self->data, style, gtk_widget_get_pango_context (GTK_WIDGET (self)), cr, width,
+                 height);
+  if (self->cursor >= 0 && !says_itself (self->data)) {
+    WbChartPlan plan = { 0 };
+
+    make_plan (self, &plan);
+    draw_readout (self, style, &plan, cr);
+  }
+  cairo_destroy (cr);
+  g_clear_pointer (&self->drawn, gsk_render_node_unref);
+  self->drawn = gtk_snapshot_free_to_node (snapshot);
+  self->drawn_style = *style;
+  self->drawn_serial =
+    pango_context_get_serial (gtk_widget_get_pango_context (GTK_WIDGET (self)));
+  self->drawn_width = width;
+  self->drawn_height = height;
+}
+
+static gboolean
+is_drawn (WbChart            *self,
+          const WbChartStyle *style,
+          int                 width,
+          int                 height)
+{
+  PangoContext *pango = gtk_widget_get_pango_context (GTK_WIDGET (self));
+
+  return self->drawn && self->drawn_width == width && self->drawn_height == height &&
+         self->drawn_serial == pango_context_get_serial (pango) &&
+         memcmp (&self->drawn_style, style, sizeof *style) == 0;
+}
+
+static void
 wb_chart_snapshot (GtkWidget   *widget,
                    GtkSnapshot *snapshot)
 {
@@ -260,21 +307,14 @@ wb_chart_snapshot (GtkWidget   *widget,
   int width = gtk_widget_get_width (widget);
   int height = gtk_widget_get_height (widget);
   WbChartStyle style = { 0 };
-  cairo_t *cr = NULL;
 
   if (!self->data || width <= 0 || height <= 0)
     return;
 
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   get_style (self, &style);
-  wb_chart_draw (self->data, &style, gtk_widget_get_pango_context (widget), cr, width, height);
-  if (self->cursor >= 0 && !says_itself (self->data)) {
-    WbChartPlan plan = { 0 };
-
-    make_plan (self, &plan);
-    draw_readout (self, &style, &plan, cr);
-  }
-  cairo_destroy (cr);
+  if (!is_drawn (self, &style, width, height))
+    draw_anew (self, &style, width, height);
+  gtk_snapshot_append_node (snapshot, self->drawn);
 }
 
 static void
@@ -433,6 +473,7 @@ wb_chart_finalize (GObject *object)
 {
   WbChart *self = WB_CHART (object);
 
+  g_clear_pointer (&self->drawn, gsk_render_node_unref);
   g_clear_pointer (&self->data, wb_chart_data_unref);
 
   G_OBJECT_CLASS (wb_chart_parent_class)->finalize (object);
@@ -510,6 +551,7 @@ wb_chart_set_data (WbChart     *self,
   if (data)
     wb_chart_data_ref (data);
   g_clear_pointer (&self->data, wb_chart_data_unref);
+  g_clear_pointer (&self->drawn, gsk_render_node_unref);
   self->data = data;
   if (!same)
     self->cursor = -1;
