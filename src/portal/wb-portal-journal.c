@@ -165,18 +165,20 @@ wb_portal_journal_read (WbPortalJournal *self,
                         gsize           *n_bytes_out)
 {
   g_autofree char *buffer = NULL;
+  gssize n = 0;
+
   *n_bytes_out = 0;
   if (self->fd < 0 || at >= self->size)
     return NULL;
 
-  buffer = g_malloc (READ_BYTES + 1);
-  *n_bytes_out = find_lines (buffer, pread (self->fd, buffer,
-                                            (gsize) MIN (READ_BYTES, self->size - at), at));
-  if (*n_bytes_out == 0)
-    return NULL;
-  buffer[*n_bytes_out] = '\0';
+  buffer = g_malloc (READ_BYTES);
+  n = pread (self->fd, buffer, (gsize) MIN (READ_BYTES, self->size - at), at);
+  *n_bytes_out = find_lines (buffer, n);
+  /* No line is that long. */
+  if (*n_bytes_out == 0 && n == READ_BYTES)
+    *n_bytes_out = (gsize) n;
 
-  return g_steal_pointer (&buffer);
+  return *n_bytes_out > 0 ? g_steal_pointer (&buffer) : NULL;
 }
 
 gboolean

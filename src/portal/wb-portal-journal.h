@@ -25,7 +25,8 @@ gboolean   wb_portal_journal_append     (WbPortalJournal  *self,
                                          const char       *lines,
                                          gsize             n_bytes);
 gint64     wb_portal_journal_get_size   (WbPortalJournal  *self);
-/* Whole lines from @at on, about a mebibyte; NULL = there are none. Their length is what was read. */
+/* Whole lines from @at on, about a mebibyte; NULL = there are none. Their length is what was read. Not
+ * ended by a zero; what a computer that lost its power left may have zeros in it, and no line's end. */
 char      *wb_portal_journal_read       (WbPortalJournal  *self,
                                          gint64            at,
                                          gsize            *n_bytes_out) G_GNUC_WARN_UNUSED_RESULT;

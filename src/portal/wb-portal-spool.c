@@ -135,30 +135,44 @@ parse_line (char *line)
   return item;
 }
 
-/* Takes up what is in the journal and not in memory. */
+/* What a computer that lost its power left need not be lines, nor text. */
 static void
-read_more (WbPortalSpool *self)
+take_lines (WbPortalSpool *self,
+            const char    *text,
+            gsize          n_bytes)
 {
-  gsize n_bytes = 0;
-  g_autofree char *text = NULL;
+  gsize n = 0;
 
-  if (!self->journal)
-    return;
-  text = wb_portal_journal_read (self->journal, self->n_taken, &n_bytes);
-  if (!text)
-    return;
+  for (gsize at = 0; at < n_bytes; at += n) {
+    const char *line = text + at;
+    const char *end = memchr (line, '\n', n_bytes - at);
+    Item *item = NULL;
 
-  for (const char *line = text; *line;) {
-    const char *end = strchr (line, '\n') + 1;
-    Item *item = parse_line (g_strndup (line, (gsize) (end - line)));
-
+    n = end ? (gsize) (end - line) + 1 : n_bytes - at;
+    if (end && !memchr (line, '\0', n))
+      item = parse_line (g_strndup (line, n));
     if (item)
       g_queue_push_tail (&self->waiting, item);
     else
       g_message ("A line of the journal of views and clicks is not understood and is left out");
-    line = end;
   }
-  self->n_taken += (gint64) n_bytes;
+}
+
+/* Takes up what is in the journal and not in memory: until something waits, or all is read. */
+static void
+read_more (WbPortalSpool *self)
+{
+  while (self->journal) {
+    gsize n_bytes = 0;
+    g_autofree char *text = wb_portal_journal_read (self->journal, self->n_taken, &n_bytes);
+
+    if (!text)
+      return;
+    take_lines (self, text, n_bytes);
+    self->n_taken += (gint64) n_bytes;
+    if (self->waiting.length > 0)
+      return;
+  }
 }
 
 WbPortalSpool *
@@ -402,7 +416,10 @@ cut (WbPortalSpool *self)
 {
   if (!self->journal || self->refused.length > 0 || self->n_taken == 0)
     return;
-  if (wb_portal_journal_is_in_place (self->journal) && !wb_portal_journal_cut (self->journal))
+  if (wb_portal_journal_is_in_place (self->journal) &&
+      /* The disk may not give all of it back just now. */
+      (self->n_taken < wb_portal_journal_get_size (self->journal) ||
+       !wb_portal_journal_cut (self->journal)))
     return;
 
   self->n_taken = 0;

@@ -464,8 +464,8 @@ tell_order (World *self,
                            ? 0 : MAX (order->total.minor - order->refunded.minor, 0));
   note (self, "INSERT OR REPLACE INTO shop_order SELECT ?, ?, ?, ?, CAST (? AS INTEGER), CAST (? AS INTEGER),"
         " ?, CAST (? AS INTEGER), CAST (? AS INTEGER)", words[1], words[2], words[3],
-        coupons[0] ? coupons[0] : "-", is_guess ? "0" : "1", is_test || order->state == WB_SHOP_ORDER_CANCELLED ? "0" : "1", words[9], minor,
-        AT (words[8]), NULL);
+        coupons[0] ? coupons[0] : "-", is_guess ? "0" : "1",
+        is_test || order->state == WB_SHOP_ORDER_CANCELLED ? "0" : "1", words[9], minor, AT (words[8]), NULL);
 }
 
 static void

@@ -202,6 +202,54 @@ test_killed (Setup         *self,
   g_assert_cmpint (count_stored (self), ==, 4);
 }
 
+/* A computer that lost its power may leave zeros where lines were, however many. */
+static void
+test_zeros (Setup         *self,
+            gconstpointer  data)
+{
+  static const struct {
+    const char *why;
+    const char *before;
+    gsize n_zeros;
+    const char *after;
+  } rows[] = {
+    { "within a line", "c0ffee\t17594", 20, "\n" },
+    { "from the beginning of one", "", 20, "\n" },
+    { "to the end of one", "c0ffee\t17594", 20, "5\tclick\n" },
+    { "more than is read at a time", "c0ffee\t17594", 3 * 1024 * 1024, "\n" },
+  };
+  g_autofree char *lines = NULL;
+  gsize size = 0;
+
+  {
+    g_autoptr (WbPortalSpool) spool = open_spool (self);
+
+    add (self, spool, 2);
+  }
+  g_assert_true (g_file_get_contents (self->journal, &lines, &size, NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GByteArray) bytes = g_byte_array_new ();
+    g_autoptr (WbPortalSpool) spool = NULL;
+    g_autofree guint8 *zeros = g_new0 (guint8, rows[i].n_zeros);
+    gsize first = (gsize) (strchr (lines, '\n') + 1 - lines);
+
+    g_test_message ("%s", rows[i].why);
+    change_ledger (self->fixture, "DELETE FROM sight");
+    g_byte_array_append (bytes, (const guint8 *) lines, (guint) first);
+    g_byte_array_append (bytes, (const guint8 *) rows[i].before, (guint) strlen (rows[i].before));
+    g_byte_array_append (bytes, zeros, (guint) rows[i].n_zeros);
+    g_byte_array_append (bytes, (const guint8 *) rows[i].after, (guint) strlen (rows[i].after));
+    g_byte_array_append (bytes, (const guint8 *) lines + first, (guint) (size - first));
+    g_assert_true (g_file_set_contents (self->journal, (const char *) bytes->data, (gssize) bytes->len, NULL));
+    spool = open_spool (self);
+    add (self, spool, 1);
+    for (int n = 0; n < 5; n++)
+      drain (self, spool);
+    g_assert_cmpint (count_stored (self), ==, 3);
+    g_assert_cmpuint (get_size (self), ==, 0);
+  }
+}
+
 /* No folder to write into, until there is one; and a journal that somebody deletes. */
 static void
 test_unwritable (Setup         *self,
@@ -514,6 +562,7 @@ main (int    argc,
 
   ADD ("what-came-is-stored-once", test_stores);
   ADD ("killed-anywhere-nothing-is-lost-nor-doubled", test_killed);
+  ADD ("zeros-in-the-journal-keep-no-line", test_zeros);
   ADD ("without-a-folder-they-wait-in-memory", test_unwritable);
   ADD ("a-journal-that-opens-late-is-read", test_late);
   ADD ("a-full-disk-cuts-no-line", test_full);
