@@ -96,7 +96,9 @@ put_account (World *self)
   account->id = g_strdup ("a1");
   account->time_zone = g_strdup (self->zone);
   account->default_language = g_strdup ("cs");
+  g_strfreev (account->languages);
   account->languages = g_strdupv ((GStrv) words);
+  g_strfreev (account->currencies);
   account->currencies = g_strdupv ((GStrv) currencies);
   account->default_currency = g_strdup ("CZK");
   account->version = 1;

@@ -196,15 +196,12 @@ bare (const char *dump)
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (int i = 0; lines[i] && *lines[i]; i++) {
-    g_auto (GStrv) words = g_strsplit (lines[i], " ", -1);
+    g_auto (GStrv) words = g_strsplit (lines[i], " ", 8);
+    g_autofree char *line = NULL;
 
-    g_free (words[7]);
-    words[7] = NULL;
-    {
-      g_autofree char *line = g_strjoinv (" ", words);
-
-      g_string_append_printf (text, "%s%s", i == 0 ? "" : "|", line);
-    }
+    g_clear_pointer (&words[7], g_free);
+    line = g_strjoinv (" ", words);
+    g_string_append_printf (text, "%s%s", i == 0 ? "" : "|", line);
   }
 
   return g_string_free (g_steal_pointer (&text), FALSE);

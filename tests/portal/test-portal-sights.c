@@ -384,7 +384,7 @@ test_two_machines (void)
   g_autoptr (WbClickRules) rules = wb_click_rules_parse (
     "[clicks]\nrepeat-seconds=5\nburst-milliseconds=4000\nburst-links=2\nagents=safari\n", NULL);
   g_autofree char *before = NULL;
-  g_autofree char *texts[4] = { NULL };
+  g_auto (GStrv) texts = g_new0 (char *, 5);
 
   add_all (first, drawn);
   shuffle (drawn, 12);
@@ -497,7 +497,7 @@ test_zone_changes (void)
   gint32 third = 0;
   g_autofree char *prague = NULL;
   g_autofree char *new_york = NULL;
-  g_autofree char *expected[2] = { NULL };
+  g_auto (GStrv) expected = g_new0 (char *, 3);
   gint64 epoch = 0;
 
   g_assert_true (wb_date_parse ("2025-10-03", &third));
