@@ -22,6 +22,7 @@
 #define CHANGE_CHARS 18
 #define CELL_CHARS 20
 #define TILE_WIDTH 72
+#define ROOMY_WIDTH 900
 
 enum { FORM_TABLE, FORM_CARDS, N_FORMS };
 
@@ -45,6 +46,10 @@ struct _WbResultsTable
   Line lines[N_FORMS][WB_N_TOOLS];
   GtkSizeGroup *groups[WB_N_RESULTS_COLUMNS];  /* (owned) */
   int form;
+  WbResultsModel *model;              /* (owned) (nullable) */
+  gboolean is_placed;                 /* so that @form is known */
+  int filled;                         /* the form that shows @model at once */
+  guint rest_id;                      /* fills the other one */
 };
 
 G_DEFINE_FINAL_TYPE (WbResultsTable, wb_results_table, GTK_TYPE_WIDGET)
@@ -379,59 +384,63 @@ show_line (Line                 *line,
   show_trend (line, tool);
 }
 
-/**
- * wb_results_table_get_scale:
- * @model: the numbers
- *
- * Returns: the least of a few round shares that all intervals fit below
- */
-double
-wb_results_table_get_scale (const WbResultsModel *model)
+static void
+fill_form (WbResultsTable *self,
+           int             form)
 {
-  static const double scales[] = { 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1 };
-  GPtrArray *tools = model->results->tools;
-  double highest = 0;
+  GPtrArray *tools = self->model->results->tools;
+  double scale = wb_results_get_scale (self->model);
 
-  for (guint i = 0; i < tools->len; i++) {
-    const WbToolResult *tool = g_ptr_array_index (tools, i);
-
-    if (tool->is_enough)
-      highest = MAX (highest, tool->share.high);
-    if (tool->is_enough && tool->before && tool->before_is_enough)
-      highest = MAX (highest, tool->share_before.value);
+  for (guint i = 0; i < WB_N_TOOLS; i++) {
+    gtk_widget_set_visible (self->lines[form][i].box, i < tools->len);
+    if (i < tools->len)
+      show_line (&self->lines[form][i], form, self->model, g_ptr_array_index (tools, i), scale);
   }
-  for (guint i = 0; i < G_N_ELEMENTS (scales); i++) {
-    if (highest <= scales[i])
-      return scales[i];
-  }
+}
 
-  return 1;
+static gboolean
+fill_rest_cb (gpointer user_data)
+{
+  WbResultsTable *self = WB_RESULTS_TABLE (user_data);
+
+  self->rest_id = 0;
+  fill_form (self, N_FORMS - 1 - self->filled);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Whether a table is likely, by what stands around it already. */
+static gboolean
+has_room (WbResultsTable *self)
+{
+  int width = 0;
+
+  for (GtkWidget *at = GTK_WIDGET (self); at && width == 0; at = gtk_widget_get_parent (at))
+    width = gtk_widget_get_width (at);
+
+  return width >= ROOMY_WIDTH;
 }
 
 /**
  * wb_results_table_set_model:
  * @self: a table
- * @model: the numbers
+ * @model: the numbers: the form in sight shows them at once, the other one soon
  */
 void
-wb_results_table_set_model (WbResultsTable       *self,
-                            const WbResultsModel *model)
+wb_results_table_set_model (WbResultsTable *self,
+                            WbResultsModel *model)
 {
-  GPtrArray *tools = NULL;
-  double scale = 1;
-
   g_return_if_fail (WB_IS_RESULTS_TABLE (self));
   g_return_if_fail (model);
 
-  tools = model->results->tools;
-  scale = wb_results_table_get_scale (model);
-  for (int form = 0; form < N_FORMS; form++) {
-    for (guint i = 0; i < WB_N_TOOLS; i++) {
-      gtk_widget_set_visible (self->lines[form][i].box, i < tools->len);
-      if (i < tools->len)
-        show_line (&self->lines[form][i], form, model, g_ptr_array_index (tools, i), scale);
-    }
-  }
+  g_clear_pointer (&self->model, wb_results_model_unref);
+  self->model = wb_results_model_ref (model);
+  self->filled = self->form;
+  fill_form (self, self->filled);
+  if (!self->is_placed && !has_room (self))
+    fill_form (self, N_FORMS - 1 - self->filled);
+  else if (self->rest_id == 0)
+    self->rest_id = g_idle_add_full (G_PRIORITY_LOW, fill_rest_cb, self, NULL);
 }
 
 static int
@@ -490,6 +499,7 @@ wb_results_table_size_allocate (GtkWidget *widget,
                                    i != form, -1);
   }
   self->form = form;
+  self->is_placed = TRUE;
   gtk_widget_size_allocate (self->forms[form], &(GtkAllocation) { 0, 0, width, height }, -1);
 }
 
@@ -498,6 +508,8 @@ wb_results_table_dispose (GObject *object)
 {
   WbResultsTable *self = WB_RESULTS_TABLE (object);
 
+  g_clear_handle_id (&self->rest_id, g_source_remove);
+  g_clear_pointer (&self->model, wb_results_model_unref);
   for (int i = 0; i < N_FORMS; i++)
     g_clear_pointer (&self->forms[i], gtk_widget_unparent);
   for (int i = 0; i < WB_N_RESULTS_COLUMNS; i++)

@@ -16,12 +16,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WbResultsTable, wb_results_table, WB, RESULTS_TABLE, GtkWidget)
 
 GtkWidget *wb_results_table_new       (void) G_GNUC_WARN_UNUSED_RESULT;
-void       wb_results_table_set_model (WbResultsTable       *self,
-                                       const WbResultsModel *model);
-/* The end of all bars: a round share that nothing goes past. */
-double     wb_results_table_get_scale (const WbResultsModel *model);
+void       wb_results_table_set_model (WbResultsTable *self,
+                                       WbResultsModel *model);
 /* All it says, a line per tool. */
-char      *wb_results_table_dup_text  (WbResultsTable       *self) G_GNUC_WARN_UNUSED_RESULT;
-gboolean   wb_results_table_is_narrow (WbResultsTable       *self);
+char      *wb_results_table_dup_text  (WbResultsTable *self) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   wb_results_table_is_narrow (WbResultsTable *self);
 
 G_END_DECLS

@@ -449,3 +449,32 @@ wb_results_tile_make (WbResultsTile        *self_out,
       g_assert_not_reached ();
   }
 }
+
+/**
+ * wb_results_get_scale:
+ * @model: the numbers
+ *
+ * Returns: the least of a few round shares that all intervals fit below
+ */
+double
+wb_results_get_scale (const WbResultsModel *model)
+{
+  static const double scales[] = { 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1 };
+  GPtrArray *tools = model->results->tools;
+  double highest = 0;
+
+  for (guint i = 0; i < tools->len; i++) {
+    const WbToolResult *tool = g_ptr_array_index (tools, i);
+
+    if (tool->is_enough)
+      highest = MAX (highest, tool->share.high);
+    if (tool->is_enough && tool->before && tool->before_is_enough)
+      highest = MAX (highest, tool->share_before.value);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (scales); i++) {
+    if (highest <= scales[i])
+      return scales[i];
+  }
+
+  return 1;
+}

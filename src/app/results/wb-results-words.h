@@ -85,4 +85,7 @@ gboolean    wb_results_tile_make       (WbResultsTile         *self_out,
                                         WbResultsTileKind      kind,
                                         int                    goal_hours);
 
+/* The end of all bars: a round share that nothing goes past. */
+double      wb_results_get_scale       (const WbResultsModel  *model);
+
 G_END_DECLS

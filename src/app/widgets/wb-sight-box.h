@@ -11,6 +11,6 @@
 G_BEGIN_DECLS
 
 #define WB_TYPE_SIGHT_BOX (wb_sight_box_get_type ())
-  G_DECLARE_FINAL_TYPE (WbSightBox, wb_sight_box, WB, SIGHT_BOX, GtkBox)
+G_DECLARE_FINAL_TYPE (WbSightBox, wb_sight_box, WB, SIGHT_BOX, GtkBox)
 
 G_END_DECLS
