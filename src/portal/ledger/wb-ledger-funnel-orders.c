@@ -200,8 +200,8 @@ store_row (WbFunnelCount  *self,
   return wb_stmt_run (stmt, error);
 }
 
-/* An order counts for one of the coupons that it names. The others stop counting it themselves, once
- * it is known. */
+/* An order counts for one of the coupons that it names. The others stop counting it themselves,
+ * once it is known. */
 static gboolean
 touch_coupons (WbFunnelCount  *self,
                const Order    *order,
@@ -405,8 +405,8 @@ is_worth_keeping (WbLedger           *self,
   return wb_stmt_step (stmt, is_worth_out, error);
 }
 
-/* What it brought: all was given back of one that is refunded, however the shop writes that, and one
- * below nothing, of goods exchanged, brought nothing. */
+/* What it brought: all was given back of one that is refunded, however the shop writes that, and
+ * one below nothing, of goods exchanged, brought nothing. */
 static gint64
 count_minor (const WbShopOrder *order)
 {
