@@ -223,8 +223,8 @@ is_alone (gpointer data)
   return g_atomic_int_get (&G_OBJECT (data)->ref_count) == 1;
 }
 
-/* A thread that asked the server lets go of the engine, and one that wrote of the context, a moment
- * after its answer is here. */
+/* A thread that asked the server lets go of the engine, one that wrote of the context, and one that
+ * read of the workspace, a moment after its answer is here. */
 static void
 wait_for_threads (gpointer object)
 {
@@ -247,7 +247,7 @@ app_fixture_tear_down (AppFixture    *self,
     wait_for_threads (self->sync);
   g_clear_pointer (&self->server, wb_stub_server_free);
   wb_workspace_close (self->workspace);
-  g_assert_finalize_object (self->workspace);
+  wait_for_threads (self->workspace);
   g_assert_finalize_object (self->clock);
   g_assert_finalize_object (self->random);
   remove_tree (self->root);
