@@ -156,6 +156,7 @@ world_new (const char *zone)
   g_setenv ("TZ", zone, TRUE);
   tzset ();
   self->zone = g_strdup (zone);
+  self->texts = g_string_chunk_new (1024);
   self->dir = g_dir_make_tmp ("wb-funnel-XXXXXX", NULL);
   path = g_build_filename (self->dir, "portal.db", NULL);
   facts = g_build_filename (self->dir, "facts.db", NULL);
@@ -195,6 +196,7 @@ world_free (World *self)
   g_assert_cmpint (g_rmdir (self->dir), ==, 0);
   g_object_unref (self->clock);
   g_free (self->zone);
+  g_string_chunk_free (self->texts);
   g_free (self->dir);
   g_free (self);
 }
@@ -237,7 +239,7 @@ at_text (World      *self,
 
   g_snprintf (buffer, sizeof buffer, "%" G_GINT64_FORMAT, world_time (self, text));
 
-  return g_intern_string (buffer);
+  return g_string_chunk_insert_const (self->texts, buffer);
 }
 
 static char *

@@ -33,6 +33,7 @@ typedef struct
 {
   char *dir;              /* (owned) */
   char *zone;             /* (owned) */
+  GStringChunk *texts;    /* (owned) of times, as rows have them */
   WbMovableClock *clock;  /* (owned) */
   WbLedger *ledger;       /* (owned) */
   WbDb *facts;            /* (owned) the plain tables */
