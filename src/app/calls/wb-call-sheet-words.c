@@ -10,6 +10,7 @@
 
 #include "wb-deadline.h"
 #include "wb-format.h"
+#include "wb-paper-font.h"
 #include "wb-phone.h"
 #include "wb-ticket-store.h"
 
@@ -229,24 +230,6 @@ add_rows (WbCallSheet *self,
   }
 }
 
-/* The window's own font, which has what these languages need. */
-static char *
-dup_font_family (void)
-{
-  GtkSettings *settings = gtk_settings_get_default ();
-  g_autofree char *name = NULL;
-  PangoFontDescription *font = NULL;
-  char *family = NULL;
-
-  if (settings)
-    g_object_get (settings, "gtk-font-name", &name, NULL);
-  font = pango_font_description_from_string (name ? name : "Sans");
-  family = g_strdup (pango_font_description_get_family (font));
-  pango_font_description_free (font);
-
-  return family ? family : g_strdup ("Sans");
-}
-
 static char *
 make_legend (void)
 {
@@ -279,7 +262,7 @@ wb_call_sheet_new (WbContext  *context,
   WbCallSheet *self = g_new0 (WbCallSheet, 1);
   g_autofree char *now = NULL;
 
-  self->family = dup_font_family ();
+  self->family = wb_paper_font_dup_family ();
   self->merchant = g_strdup (WB_TEXT (merchant));
   self->title = g_strdup (title);
   self->count = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u call", "%u calls", calls->len),

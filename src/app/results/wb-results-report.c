@@ -9,6 +9,7 @@
 
 #include "wb-banner-store.h"
 #include "wb-format.h"
+#include "wb-paper-font.h"
 #include "wb-results-notes.h"
 #include "wb-results-words.h"
 
@@ -243,12 +244,6 @@ count_filtered (const WbBannerCount *count)
   return sum;
 }
 
-static char *
-format_count (gint64 count)
-{
-  return count == WB_COUNT_NONE ? g_strdup ("–") : g_strdup_printf ("%'d", (int) count);
-}
-
 static void
 add_banner (WbResultsReport     *self,
             WbContext           *context,
@@ -261,12 +256,12 @@ add_banner (WbResultsReport     *self,
                   : NULL;
 
   block->cells[0] = g_strdup (banner ? banner->name : _ ("A banner that is gone"));
-  block->cells[1] = format_count (count->impressions);
-  block->cells[2] = format_count (count->clicks);
+  block->cells[1] = wb_results_format_count (count->impressions);
+  block->cells[2] = wb_results_format_count (count->clicks);
   block->cells[3] = count->impressions > 0
                       ? wb_results_format_share (count->clicks_with_views, count->impressions)
                       : g_strdup ("–");
-  block->cells[4] = format_count (count_filtered (count));
+  block->cells[4] = wb_results_format_count (count_filtered (count));
 }
 
 static void
@@ -311,24 +306,6 @@ add_notes (WbResultsReport *self,
   }
 }
 
-/* The person's own font, which has their letters; a family without a size. */
-static char *
-dup_font_family (void)
-{
-  GtkSettings *settings = gtk_settings_get_default ();
-  g_autofree char *name = NULL;
-  PangoFontDescription *font = NULL;
-  char *family = NULL;
-
-  if (settings)
-    g_object_get (settings, "gtk-font-name", &name, NULL);
-  font = pango_font_description_from_string (name ? name : "Sans");
-  family = g_strdup (pango_font_description_get_family (font));
-  pango_font_description_free (font);
-
-  return family ? family : g_strdup ("Sans");
-}
-
 /**
  * wb_results_report_new:
  * @context: where names are looked up
@@ -357,7 +334,7 @@ wb_results_report_new (WbContext            *context,
     goal_hours = account->call_goal_hours;
   period = wb_results_format_period (&model->question->period);
   now = format_moment (wb_context_now (context), wb_context_get_zone (context));
-  self->family = dup_font_family ();
+  self->family = wb_paper_font_dup_family ();
   self->merchant = g_strdup (
     account && account->name ? WB_TEXT (wb_context_pick_text (context, account->name)) : "");
   /* TRANSLATORS: on each page of a report; %s is a period */

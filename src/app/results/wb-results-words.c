@@ -64,8 +64,16 @@ wb_results_column_hint (WbResultsColumn column)
   return column_table[column].hint ? _ (column_table[column].hint) : NULL;
 }
 
-static char *
-format_count (gint64 count)
+/**
+ * wb_results_format_count:
+ * @count: a count, or `WB_COUNT_NONE`
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): it with its thousands apart, or a dash for what cannot be counted
+ */
+char *
+wb_results_format_count (gint64 count)
 {
   return count == WB_COUNT_NONE ? g_strdup (NONE) : g_strdup_printf ("%'d", (int) count);
 }
@@ -109,7 +117,7 @@ describe_orders (WbResultsCell        *cell,
 {
   gint64 probable = model->question->with_probable ? tool->sum->used_probable : 0;
 
-  cell->text = format_count (tool->sum->used);
+  cell->text = wb_results_format_count (tool->sum->used);
   /* TRANSLATORS: below the number of certain orders: how many more are probable */
   cell->note = probable > 0 ? g_strdup_printf (_ ("+ %'d probable"), (int) probable)
                             : g_strdup ("");
@@ -159,13 +167,13 @@ wb_results_cell_make (WbResultsCell        *self_out,
       describe_tool (self_out, tool);
       break;
     case WB_RESULTS_OFFERED:
-      self_out->text = format_count (tool->sum->offered);
+      self_out->text = wb_results_format_count (tool->sum->offered);
       break;
     case WB_RESULTS_SHOWN:
-      self_out->text = format_count (tool->sum->shown);
+      self_out->text = wb_results_format_count (tool->sum->shown);
       break;
     case WB_RESULTS_TAKEN:
-      self_out->text = format_count (tool->sum->taken);
+      self_out->text = wb_results_format_count (tool->sum->taken);
       break;
     case WB_RESULTS_ORDERED:
       describe_orders (self_out, model, tool);
@@ -349,7 +357,7 @@ describe_call_orders (WbResultsTile        *tile,
     return FALSE;
 
   orders = wb_results_model_count_orders (model, tool->sum);
-  tile->figure = format_count (orders);
+  tile->figure = wb_results_format_count (orders);
   tile->title = g_strdup (g_dngettext (GETTEXT_PACKAGE, "order after a call", "orders after a call",
                                        (gulong) orders));
   tile->detail = g_strdup_printf (

@@ -88,4 +88,7 @@ gboolean    wb_results_tile_make       (WbResultsTile         *self_out,
 /* The end of all bars: a round share that nothing goes past. */
 double      wb_results_get_scale       (const WbResultsModel  *model);
 
+/* A count in words; WB_COUNT_NONE = a dash. */
+char      *wb_results_format_count (gint64 count) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS
