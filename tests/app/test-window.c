@@ -196,6 +196,91 @@ test_window_undoes_only_the_last (Fixture       *fixture,
   g_assert_false (press (fixture, GDK_KEY_u, 0));
 }
 
+/* Begins to store something, so that what the window has stored waits behind it. */
+static WbDb *
+hold_writer (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  WbDb *db = wb_workspace_begin (fixture->app.workspace, &error);
+
+  g_assert_no_error (error);
+
+  return db;
+}
+
+/* U means the last act that was made, not the last that is stored: on a slow disk the next call is
+ * shown before that. */
+static void
+test_window_undoes_what_is_being_stored (Fixture       *fixture,
+                                         gconstpointer  data)
+{
+  WbCallCard *card = get_card (fixture);
+  g_autofree char *first = g_strdup (get_call (fixture)->id);
+  Another another = { card, first };
+  g_autofree char *second = NULL;
+  Another third = { card };
+  g_autoptr (WbActivity) done = NULL;
+  g_autoptr (WbActivity) open = NULL;
+
+  g_assert_true (press (fixture, GDK_KEY_1, 0));
+  app_wait_until (shows_another, &another);
+  app_wait_written (&fixture->app);
+  third.id = second = g_strdup (get_call (fixture)->id);
+
+  hold_writer (fixture);
+  g_assert_true (press (fixture, GDK_KEY_1, 0));
+  app_wait_until (shows_another, &third);
+  g_assert_true (press (fixture, GDK_KEY_u, 0));
+  wb_workspace_rollback (fixture->app.workspace);
+
+  app_wait_until (shows_that, &third);
+  app_wait_written (&fixture->app);
+  done = wb_call_store_get (wb_context_get_reader (fixture->app.context), first, NULL);
+  g_assert_false (wb_activity_is_open (done));
+  open = wb_call_store_get (wb_context_get_reader (fixture->app.context), second, NULL);
+  g_assert_true (wb_activity_is_open (open));
+}
+
+/* What could not be stored is not there to be taken back: the act before it is the last one again. */
+static void
+test_window_undoes_none_that_was_refused (Fixture       *fixture,
+                                          gconstpointer  data)
+{
+  WbCallCard *card = get_card (fixture);
+  g_autofree char *first = g_strdup (get_call (fixture)->id);
+  Another another = { card, first };
+  g_autofree char *second = NULL;
+  Another third = { card };
+  g_autoptr (WbActivity) open = NULL;
+  g_autoptr (GError) error = NULL;
+  WbDb *db = NULL;
+
+  g_assert_true (press (fixture, GDK_KEY_1, 0));
+  app_wait_until (shows_another, &another);
+  app_wait_written (&fixture->app);
+  third.id = second = g_strdup (get_call (fixture)->id);
+
+  /* It is gone meanwhile. */
+  db = hold_writer (fixture);
+  g_assert_true (press (fixture, GDK_KEY_1, 0));
+  app_wait_until (shows_another, &third);
+  g_assert_true (press (fixture, GDK_KEY_u, 0));
+  wb_call_store_remove (db, second, &error);
+  wb_workspace_commit (fixture->app.workspace, WB_TABLE_CALLS, &error);
+  g_assert_no_error (error);
+  app_wait_written (&fixture->app);
+  app_wait_frames (fixture->window, 3);
+  open = wb_call_store_get (wb_context_get_reader (fixture->app.context), first, NULL);
+  g_assert_false (wb_activity_is_open (open));
+
+  g_assert_true (press (fixture, GDK_KEY_u, 0));
+  app_wait_until (shows_that, &another);
+  app_wait_written (&fixture->app);
+  wb_activity_unref (open);
+  open = wb_call_store_get (wb_context_get_reader (fixture->app.context), first, NULL);
+  g_assert_true (wb_activity_is_open (open));
+}
+
 static void
 test_window_walks_over_headers (Fixture       *fixture,
                                 gconstpointer  data)
@@ -521,6 +606,8 @@ main (int   argc,
   ADD ("starts-with-the-most-urgent-call", NULL, test_window_starts_with_most_urgent);
   ADD ("goes-to-the-next-call-and-back", NULL, test_window_goes_to_next_call);
   ADD ("undoes-only-the-last-act", NULL, test_window_undoes_only_the_last);
+  ADD ("undoes-what-is-being-stored", NULL, test_window_undoes_what_is_being_stored);
+  ADD ("undoes-none-that-was-refused", NULL, test_window_undoes_none_that_was_refused);
   ADD ("walks-over-headers", NULL, test_window_walks_over_headers);
   ADD ("counts-late-calls", NULL, test_window_counts_late_calls);
   ADD ("focuses-the-next-call", NULL, test_window_focuses_next_row);

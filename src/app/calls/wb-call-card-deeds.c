@@ -91,6 +91,8 @@ deed_done_cb (GObject      *source,
   if (!wb_context_write_finish (result, &error)) {
     if (answer->is_expected && self->call && g_str_equal (self->call->id, answer->before->id))
       wb_call_card_set_call (self, answer->before);
+    if (answer->words)
+      g_signal_emit_by_name (self, "stayed", answer->before);
     if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
       g_signal_emit_by_name (self, "refused", error);
     return;

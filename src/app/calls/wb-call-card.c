@@ -289,8 +289,9 @@ wb_call_card_class_init (WbCallCardClass *klass)
 
   g_signal_new ("handled", WB_TYPE_CALL_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                 2, G_TYPE_POINTER, G_TYPE_STRING);
-  /* As "handled", before it is stored: it may be refused yet. */
   g_signal_new ("leaving", WB_TYPE_CALL_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                1, G_TYPE_POINTER);
+  g_signal_new ("stayed", WB_TYPE_CALL_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                 1, G_TYPE_POINTER);
   g_signal_new ("refused", WB_TYPE_CALL_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                 1, G_TYPE_ERROR);

@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  * card.copy-number, card.copy-code, card.reopen, card.open-ticket.
  * Signal "handled" (WbActivity *before, const char *words): stored, @words say what; look for the
  * next call, and offer to take it back by wb_call_card_undo (card, before).
+ * Signal "leaving" (WbActivity *before): as "handled", not stored yet; that or "stayed" follows.
+ * Signal "stayed" (WbActivity *before): what was "leaving" is not stored; "refused" says why.
  * Signal "refused" (GError *): an action was not possible; the words say why. */
 
   WbCallCard *wb_call_card_new          (WbContext   * context) G_GNUC_WARN_UNUSED_RESULT;

@@ -61,6 +61,8 @@ struct _WbCallsPage
   guint selected_position;       /* where it was, to know the direction of travel */
   char *typed;                   /* (owned) (nullable) searched for */
   WbActivity *undo_before;       /* (owned) (nullable) the call as it was before the last act */
+  WbActivity *undo_storing;      /* (owned) (nullable) before an act that is not stored yet */
+  WbActivity *undo_wanted;       /* (owned) (nullable) before one to take back once it is */
   WbUndoToast *undo_toast;       /* (owned) (nullable) what offers it */
   char *wanted_id;               /* (owned) (nullable) call to select once it is listed */
   gboolean want_next;            /* select the next call to make once the list is read */
@@ -160,6 +162,12 @@ void         wb_calls_page_print_list      (WbCallsPage *self);
 
 /* wb-calls-page-undo.c: what the last act was. */
 gboolean     wb_calls_page_undo            (WbCallsPage *self);
+void         wb_calls_page_expect_act      (WbCallsPage *self,
+                                            WbActivity  *before);
+void         wb_calls_page_act_stored      (WbCallsPage *self,
+                                            WbActivity  *before);
+void         wb_calls_page_forget_act      (WbCallsPage *self,
+                                            WbActivity  *before);
 void         wb_calls_page_offer_undo      (WbCallsPage *self,
                                             WbActivity  *before,
                                             const char  *words);

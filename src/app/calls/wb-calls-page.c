@@ -127,6 +127,7 @@ call_leaving_cb (WbCallsPage *self,
 {
   gint64 next = 0;
 
+  wb_calls_page_expect_act (self, before);
   g_free (self->handled_id);
   self->handled_id = g_strdup (before->id);
   /* One at a time: it is known which to go back to if it is refused. */
@@ -163,14 +164,15 @@ call_handled_cb (WbCallsPage *self,
   else
     self->focus_next = TRUE;
   wb_calls_page_read_list (self);
+  wb_calls_page_act_stored (self, before);
 }
 
 static void
-call_refused_cb (WbCallsPage  *self,
-                 const GError *error)
+call_stayed_cb (WbCallsPage *self,
+                WbActivity  *before)
 {
-  wb_page_toast_error (WB_PAGE (self), error);
-  if (!self->left_id)
+  wb_calls_page_forget_act (self, before);
+  if (g_strcmp0 (self->left_id, before->id) != 0)
     return;
 
   /* Back to what is not done after all. */
@@ -178,6 +180,13 @@ call_refused_cb (WbCallsPage  *self,
   self->wanted_id = g_steal_pointer (&self->left_id);
   if (!wb_calls_page_select_wanted (self))
     wb_calls_page_read_list (self);
+}
+
+static void
+call_refused_cb (WbCallsPage  *self,
+                 const GError *error)
+{
+  wb_page_toast_error (WB_PAGE (self), error);
 }
 
 /* Where only the card is shown nothing has the focus: keys come here all the same. */
@@ -307,6 +316,8 @@ wb_calls_page_constructed (GObject *object)
   g_signal_connect_object (self->card, "leaving", G_CALLBACK (call_leaving_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->card, "left", G_CALLBACK (card_left_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->card, "stayed", G_CALLBACK (call_stayed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->card, "refused", G_CALLBACK (call_refused_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->split, "notify::folded", G_CALLBACK (folded_cb), self,
@@ -383,6 +394,8 @@ wb_calls_page_finalize (GObject *object)
   g_free (self->type_id);
   g_free (self->typed);
   g_clear_pointer (&self->undo_before, wb_activity_unref);
+  g_clear_pointer (&self->undo_storing, wb_activity_unref);
+  g_clear_pointer (&self->undo_wanted, wb_activity_unref);
   g_clear_object (&self->undo_toast);
   g_free (self->wanted_id);
   g_free (self->handled_id);
