@@ -35,7 +35,7 @@ typedef struct
                const char *code);
   void (*refund)(WbDemoShopServer *self, const char *order, const char *amount);
   char *(*find)(WbDemoShopServer * self, const char *order);  /* (nullable) NULL = by its number */
-  void (*hold)(WbDemoShopServer *self, gboolean is_held);  /* (nullable) */
+  void (*hold)(WbDemoShopServer *self, gboolean is_held);
   guint (*count)(WbDemoShopServer *self, const char *code);
   void (*add_fault)(WbDemoShopServer *self, WbPretendFault fault, const char *request,
                     guint times);
@@ -160,6 +160,13 @@ buy_woo (WbDemoShopServer *self,
   gint64 id = wb_pretend_woo_place_order (self->woo, email, total, code, "completed");
 
   return id == 0 ? NULL : g_strdup_printf ("%" G_GINT64_FORMAT, id);
+}
+
+static void
+hold_woo (WbDemoShopServer *self,
+          gboolean          is_held)
+{
+  wb_pretend_woo_hold (self->woo, is_held);
 }
 
 static void
@@ -461,7 +468,7 @@ static const Kind kinds[] = {
     clear_shopify_faults },
   { "shoptet", start_shoptet, stop_shoptet, listen_shoptet, put_shoptet, buy_shoptet,
     refund_shoptet, NULL, hold_shoptet, count_shoptet, add_shoptet_fault, clear_shoptet_faults },
-  { "woocommerce", start_woo, stop_woo, listen_woo, put_woo, buy_woo, refund_woo, NULL, NULL,
+  { "woocommerce", start_woo, stop_woo, listen_woo, put_woo, buy_woo, refund_woo, NULL, hold_woo,
     count_woo, add_woo_fault, clear_woo_faults },
 };
 
@@ -596,8 +603,7 @@ void
 wb_demo_shop_hold (WbDemoShopServer *self,
                    gboolean          is_held)
 {
-  if (self->kind->hold)
-    self->kind->hold (self, is_held);
+  self->kind->hold (self, is_held);
 }
 
 char *

@@ -169,6 +169,26 @@ wb_pretend_woo_remove_coupon (WbPretendWoo *self,
 }
 
 /**
+ * wb_pretend_woo_hold:
+ * @self: a store
+ * @is_held: whether its state stays as it is in the file for now
+ *
+ * A file written at each of a thousand coupons is written a thousand times.
+ */
+void
+wb_pretend_woo_hold (WbPretendWoo *self,
+                     gboolean      is_held)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_if_fail (self);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  self->is_held = is_held;
+  pretend_remember (self, "POST");
+}
+
+/**
  * wb_pretend_woo_clear:
  * @self: a store
  *

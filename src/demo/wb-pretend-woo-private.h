@@ -40,6 +40,7 @@ struct _WbPretendWoo
   char *zone_name;             /* (owned) */
   GTimeZone *zone;             /* (owned) */
   char *state_file;            /* (owned) (nullable) */
+  gboolean is_held;            /* it is not written meanwhile */
   int price_decimals;
   gboolean decimal_comma;
   gboolean coupons_disabled;

@@ -135,7 +135,7 @@ gboolean
 pretend_remember (WbPretendWoo *self,
                   const char   *method)
 {
-  return !self->state_file || strcmp (method, "GET") == 0 || save_state (self);
+  return !self->state_file || self->is_held || strcmp (method, "GET") == 0 || save_state (self);
 }
 
 /* An unknown key is no key (recording 076). */

@@ -102,6 +102,9 @@ void          wb_pretend_woo_add_fault    (WbPretendWoo      *self,
 void          wb_pretend_woo_clear_faults (WbPretendWoo      *self);
 void          wb_pretend_woo_release      (WbPretendWoo      *self);
 /* Forgets all coupons and orders. */
+/* While held, changes are not written to the state file; all at once when let go. */
+void          wb_pretend_woo_hold         (WbPretendWoo      *self,
+                                           gboolean           is_held);
 void          wb_pretend_woo_clear        (WbPretendWoo      *self);
 
 /* What came and what is there, for tests. @method NULL = any. */
