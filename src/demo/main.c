@@ -61,8 +61,8 @@ parse_arguments (Arguments   *self,
       N_ ("The same number gives the same data (default: 1)"), N_ ("NUMBER") },
     { "now", 0, 0, G_OPTION_ARG_STRING, &self->now,
       N_ ("Start the clock at this time, such as 2026-11-21T09:00:00Z"), N_ ("TIME") },
-    { "tickets", 0, 0, G_OPTION_ARG_INT, &self->n_tickets, N_ ("How many tickets (default: 1000)"),
-      N_ ("NUMBER") },
+    { "tickets", 0, 0, G_OPTION_ARG_INT, &self->n_tickets,
+      N_ ("How many tickets, most of them new (default: a year of them)"), N_ ("NUMBER") },
     { "calls", 0, 0, G_OPTION_ARG_INT, &self->n_calls,
       N_ ("How many calls, at most one per ticket (default: 40)"), N_ ("NUMBER") },
     { "customers", 0, 0, G_OPTION_ARG_INT, &self->customers_secs,
@@ -224,16 +224,22 @@ read_arguments (const Arguments  *arguments,
   if (arguments->inactive && arguments->n_calls < 0)
     n_calls_default = 0;
 
-  /* Who asks for one of the two gets enough of the other. */
-  options->n_tickets = arguments->n_tickets >= 0
-    ? arguments->n_tickets : MAX (WB_DEMO_TICKETS_DEFAULT, arguments->n_calls);
+  /* Who says how many wants them in sight; else they are those of a year, so that Results has
+   * something to compare. Who asks for one of the two gets enough of the other. */
+  options->is_year = !arguments->inactive && arguments->n_tickets < 0 &&
+                     arguments->n_calls <= WB_DEMO_CALLS_DEFAULT;
+  options->n_tickets = arguments->n_tickets >= 0 ? arguments->n_tickets
+                     : options->is_year ? WB_DEMO_YEAR_TICKETS_DEFAULT
+                     : MAX (WB_DEMO_TICKETS_DEFAULT, arguments->n_calls);
   options->n_calls = arguments->n_calls >= 0
     ? arguments->n_calls : MIN (n_calls_default, options->n_tickets);
   if (options->n_calls > options->n_tickets)
     return fail_value (error, _ ("--calls cannot be more than --tickets."));
   /* Nobody has answered calls of a merchant who has never offered any. */
   if (!options->inactive && options->n_calls > 0)
-    options->n_answered = MIN (WB_DEMO_ANSWERED_DEFAULT, options->n_tickets - options->n_calls);
+    options->n_answered = MIN (options->is_year ? WB_DEMO_YEAR_ANSWERED_DEFAULT
+                                                : WB_DEMO_ANSWERED_DEFAULT,
+                               options->n_tickets - options->n_calls);
 
   return TRUE;
 }

@@ -121,14 +121,13 @@ add_attempts (WbActivity *call,
  * @random: what it is made by
  * @asked_at: when the customer asked, about; moved back by days when there was no time to answer
  *
- * Returns: (transfer full): a closed call without its ticket
+ * Returns: (transfer full): a closed call without its ticket and without its placement
  */
 WbActivity *
 wb_demo_answered_new (WbDemoData *self,
                       WbRandom   *random,
                       gint64      asked_at)
 {
-  static const char *const placements[] = { "portal", "portal", "ticket_detail", "email" };
   const Ending *ending = draw_ending (random);
   WbActivity *call = wb_activity_new ();
   gint64 created_at = asked_at - draw (random, 20 * 60) * WB_MINUTE_MS;
@@ -143,7 +142,6 @@ wb_demo_answered_new (WbDemoData *self,
   call->id = wb_random_uuid (random);
   call->kind = g_strdup ("call_request");
   call->name = g_strdup ("Zavolat zákazníkovi");
-  call->placement = g_strdup (placements[draw (random, G_N_ELEMENTS (placements))]);
   call->created_at = created_at - days_back * WB_DAY_MS;
   call->called_at = called_at - days_back * WB_DAY_MS;
   call->due_at = wb_deadline_promise (call->created_at, self->zone);

@@ -47,6 +47,7 @@ static const struct {
   { "claim", "Reklamace", "Claim", "#dc2626" },
   { "custom", "Výměna", "Exchange", "#7c3aed" },
   { "custom", "Servis", "Service", "#0f766e" },
+  { "custom", "Výkup", "Trade-in", "#b45309" },
 };
 
 static const struct {
@@ -56,23 +57,24 @@ static const struct {
   const char *en[WB_DEMO_N_TYPES];
 } steps[WB_DEMO_N_STEPS] = {
   { "new", "#2563eb",
-    { "Nová žádost", "Nová reklamace", "Nová výměna", "Nová zakázka" },
-    { "New request", "New claim", "New exchange", "New order" } },
+    { "Nová žádost", "Nová reklamace", "Nová výměna", "Nová zakázka", "Nová nabídka" },
+    { "New request", "New claim", "New exchange", "New order", "New offer" } },
   { "waiting", "#9333ea",
-    { "Čeká na zboží", "Čeká na zboží", "Čeká na zboží", "Čeká na zboží" },
+    { "Čeká na zboží", "Čeká na zboží", "Čeká na zboží", "Čeká na zboží", "Čeká na zboží" },
     { "Waiting for the goods", "Waiting for the goods", "Waiting for the goods",
-      "Waiting for the goods" } },
+      "Waiting for the goods", "Waiting for the goods" } },
   { "resolving", "#f59e0b",
-    { "Zboží je u nás", "Posuzuje se", "Chystá se náhrada", "Opravuje se" },
-    { "Goods received by us", "Being assessed", "Preparing the replacement", "Being repaired" } },
+    { "Zboží je u nás", "Posuzuje se", "Chystá se náhrada", "Opravuje se", "Oceňuje se" },
+    { "Goods received by us", "Being assessed", "Preparing the replacement", "Being repaired",
+      "Being valued" } },
   { "decision", "#ea580c",
     { "Čeká na rozhodnutí", "Čeká na vyjádření výrobce", "Čeká na doplatek",
-      "Čeká na schválení ceny" },
+      "Čeká na schválení ceny", "Čeká na přijetí ceny" },
     { "Waiting for a decision", "Waiting for the manufacturer", "Waiting for the difference",
-      "Waiting for approval" } },
+      "Waiting for approval", "Waiting for an answer to the price" } },
   { "resolved", "#16a34a",
-    { "Peníze vráceny", "Vyřízeno", "Vyměněno", "Hotovo" },
-    { "Refunded", "Settled", "Exchanged", "Done" } },
+    { "Peníze vráceny", "Vyřízeno", "Vyměněno", "Hotovo", "Vykoupeno" },
+    { "Refunded", "Settled", "Exchanged", "Done", "Bought" } },
 };
 
 static const struct {

@@ -63,14 +63,14 @@ fail_coupon (WbCoupon *coupon)
  * @self: the data
  * @ticket: the ticket, which learns of its coupon
  * @call: (nullable): the call that staff gave it on
- * @type: its type, one that has offers
+ * @type: its type
  * @shop: where the customer buys
  * @random: what is drawn by
  *
  * Makes the coupon that the customer took in the portal a few hours after opening the ticket, or
  * was given by who called.
  *
- * Returns: (transfer full): the coupon
+ * Returns: (transfer full): the coupon; `NULL` = none was offered there and then
  */
 WbCoupon *
 wb_demo_coupon_new (WbDemoData       *self,
@@ -80,13 +80,16 @@ wb_demo_coupon_new (WbDemoData       *self,
                     WbDemoShop        shop,
                     WbRandom         *random)
 {
-  const WbDemoOffer *offer;
+  gint64 at = call ? call->called_at
+                   : ticket->created_at + (1 + wb_random_below (random, 20)) * WB_HOUR_MS;
+  int days = 0;
+  const WbDemoOffer *offer = wb_demo_offer_at (self, type, shop, at, &days);
   g_autoptr (GTimeZone) zone = wb_demo_store_zone (shop);
   WbCoupon *coupon;
 
-  g_return_val_if_fail (type < WB_DEMO_N_OFFERS, NULL);
+  if (!offer)
+    return NULL;
 
-  offer = &wb_demo_offers[type][shop];
   coupon = wb_coupon_new ();
   coupon->id = wb_random_uuid (random);
   coupon->ticket = g_strdup (ticket->id);
@@ -99,17 +102,16 @@ wb_demo_coupon_new (WbDemoData       *self,
   coupon->amount = g_strdup (offer->amount);
   coupon->currency = g_strdup (wb_demo_store_currency (shop));
   coupon->min_order_value = g_strdup (offer->minimum);
-  coupon->placement = g_strdup (wb_random_below (random, 3) == 0 ? "ticket_detail" : "portal");
-  coupon->created_at = ticket->created_at + (1 + wb_random_below (random, 20)) * WB_HOUR_MS;
+  coupon->created_at = at;
   if (call) {
-    g_clear_pointer (&coupon->placement, g_free);
     coupon->activity = g_strdup (call->id);
     coupon->issued_by = g_strdup (call->closed_by);
-    coupon->created_at = call->called_at;
+  } else {
+    coupon->placement = g_strdup (wb_demo_placement_draw (self, type, WB_TOOL_COUPON, at, random));
   }
   coupon->settings_version = wb_demo_offer_version_at (self, type, coupon->created_at);
   coupon->expires_at = wb_validity_expires_at (
-    wb_validity_last_day (coupon->created_at, wb_demo_offer_days[type], zone), zone);
+    wb_validity_last_day (coupon->created_at, days, zone), zone);
   coupon->updated_at = coupon->created_at;
   coupon->version = 1;
   end_coupon (coupon, random, self->options.now);

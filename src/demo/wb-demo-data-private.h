@@ -19,11 +19,9 @@ typedef enum
   WB_DEMO_TYPE_CLAIM,
   WB_DEMO_TYPE_EXCHANGE,
   WB_DEMO_TYPE_SERVICE,
+  WB_DEMO_TYPE_TRADE_IN,
   WB_DEMO_N_TYPES,
 } WbDemoType;
-
-/* The types whose customers have taken coupons. */
-#define WB_DEMO_N_OFFERS 2
 
 typedef enum
 {
@@ -32,6 +30,7 @@ typedef enum
   WB_DEMO_BANNER_OPEN,      /* no period, unchanged for months */
   WB_DEMO_BANNER_RUNNING,
   WB_DEMO_BANNER_UPCOMING,
+  WB_DEMO_BANNER_LAST_YEAR, /* the upcoming one's, a year before */
   WB_DEMO_N_BANNERS,
 } WbDemoBanner;
 
@@ -42,13 +41,13 @@ typedef struct
   const char *minimum;
 } WbDemoOffer;
 
-extern const WbDemoOffer wb_demo_offers[WB_DEMO_N_OFFERS][WB_DEMO_N_SHOPS];
-extern const int wb_demo_offer_days[WB_DEMO_N_OFFERS];
+typedef struct _WbDemoSeason WbDemoSeason;
 
 struct _WbDemoData
 {
   WbDemoDataOptions options;
   GTimeZone *zone;                                /* (owned) the account's */
+  WbDemoSeason *season;                           /* (owned) (nullable) of a whole year */
   char *account_id;                               /* (owned), as all below */
   char *users[WB_DEMO_N_USERS];                   /* managers first */
   char *tokens[WB_DEMO_N_USERS];
@@ -79,10 +78,31 @@ WbActivity *wb_demo_answered_new      (WbDemoData   *self,
                                        WbRandom     *random,
                                        gint64        asked_at) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Which version of the settings was in force; amounts are the same in all that coupons name. */
+/* When the tickets of a year were opened: by season and weekday, in the merchant's zone, the newest
+ * some minutes ago. @rank: 0 = the newest of @n. */
+WbDemoSeason *wb_demo_season_new      (gint64        now,
+                                       GTimeZone    *zone) G_GNUC_WARN_UNUSED_RESULT;
+void        wb_demo_season_free       (WbDemoSeason *self);
+gint64      wb_demo_season_find       (WbDemoSeason *self,
+                                       int           rank,
+                                       int           n);
+
+/* Which version of the settings was in force; 0 = none yet. */
 int         wb_demo_offer_version_at  (WbDemoData   *self,
                                        WbDemoType    type,
                                        gint64        at);
+/* What its coupon was; NULL = none was offered. */
+const WbDemoOffer *wb_demo_offer_at   (WbDemoData   *self,
+                                       WbDemoType    type,
+                                       WbDemoShop    shop,
+                                       gint64        at,
+                                       int          *days_out);
+/* One of @placements at which @tool was offered then, by chance; NULL = it was not. */
+const char *wb_demo_placement_draw    (WbDemoData   *self,
+                                       WbDemoType    type,
+                                       WbTool        tool,
+                                       gint64        at,
+                                       WbRandom     *random);
 /* Where each tool was offered then, and which banner; (transfer none) (nullable) *@banner_out. */
 void        wb_demo_offer_places_at   (WbDemoData   *self,
                                        WbDemoType    type,

@@ -25,6 +25,16 @@ make_token (WbRandom *random)
   return g_string_free (token, FALSE);
 }
 
+static void
+make_type_ids (WbDemoData *self,
+               int         type,
+               WbRandom   *random)
+{
+  self->types[type] = wb_random_uuid (random);
+  for (int i = 0; i < WB_DEMO_N_STEPS; i++)
+    self->states[type][i] = wb_random_uuid (random);
+}
+
 /**
  * wb_demo_data_new:
  * @options: the seed, the time and how much there is to be
@@ -48,6 +58,7 @@ wb_demo_data_new (const WbDemoDataOptions *options)
   self = g_new0 (WbDemoData, 1);
   self->options = *options;
   self->zone = wb_demo_store_zone (WB_DEMO_SHOP_CZ);
+  self->season = options->is_year ? wb_demo_season_new (options->now, self->zone) : NULL;
 
   random = wb_seeded_random_new (options->seed);
   self->account_id = wb_random_uuid (random);
@@ -55,11 +66,8 @@ wb_demo_data_new (const WbDemoDataOptions *options)
     self->users[i] = wb_random_uuid (random);
     self->tokens[i] = make_token (random);
   }
-  for (int i = 0; i < WB_DEMO_N_TYPES; i++) {
-    self->types[i] = wb_random_uuid (random);
-    for (int j = 0; j < WB_DEMO_N_STEPS; j++)
-      self->states[i][j] = wb_random_uuid (random);
-  }
+  for (int i = 0; i <= WB_DEMO_TYPE_SERVICE; i++)
+    make_type_ids (self, i, random);
   for (int i = 0; i < WB_DEMO_N_TAGS; i++)
     self->tags[i] = wb_random_uuid (random);
   for (int i = 0; i < WB_DEMO_N_SHOPS; i++)
@@ -68,6 +76,9 @@ wb_demo_data_new (const WbDemoDataOptions *options)
     self->banners[i] = wb_random_uuid (random);
     self->files[i] = wb_random_uuid (random);
   }
+  /* What came later is drawn last: the others keep theirs. */
+  for (int i = WB_DEMO_TYPE_SERVICE + 1; i < WB_DEMO_N_TYPES; i++)
+    make_type_ids (self, i, random);
 
   return self;
 }
@@ -97,6 +108,7 @@ wb_demo_data_free (WbDemoData *self)
     g_free (self->banners[i]);
     g_free (self->files[i]);
   }
+  g_clear_pointer (&self->season, wb_demo_season_free);
   g_time_zone_unref (self->zone);
   g_free (self);
 }

@@ -26,6 +26,10 @@ G_BEGIN_DECLS
 #define WB_DEMO_CALLS_DEFAULT 40
 /* Of past weeks, besides those. */
 #define WB_DEMO_ANSWERED_DEFAULT 420
+/* Of a whole year, and the calls of it that were answered. */
+#define WB_DEMO_YEAR_TICKETS_DEFAULT 1700
+#define WB_DEMO_YEAR_ANSWERED_DEFAULT 400
+#define WB_DEMO_YEAR_DAYS 366
 #define WB_DEMO_TICKETS_MAX 2000000
 #define WB_DEMO_N_MANAGERS 2
 #define WB_DEMO_N_AGENTS 3
@@ -38,6 +42,7 @@ typedef struct
   int n_calls;    /* open and closed; at most one per ticket */
   int n_answered; /* calls of past weeks besides those, on other tickets */
   gboolean inactive;  /* remarketing was never used: no offers, banners and coupons */
+  gboolean is_year;   /* tickets come by season and weekday over a year, not ever more of late */
 } WbDemoDataOptions;
 
 /* What an object is; the order is that in which they come. */

@@ -79,16 +79,34 @@ find_email (const WbTicket *ticket)
   return ticket->customer_email ? ticket->customer_email : "customer@example.com";
 }
 
-/* Goods worth a bit more than the coupon asks for, in whole units; who was advised on the telephone
- * buys more at once. */
+/* What usual goods cost in that shop, in whole units, and so many percent of it. */
 static WbMoney
-draw_goods (const WbCoupon *coupon)
+make_price (WbDemoShop which,
+            guint      percent)
+{
+  static const gint64 usual[WB_DEMO_N_SHOPS] = { 1900, 78, 330 };
+  WbMoney price = { 0, "" };
+
+  g_strlcpy (price.currency, wb_demo_store_currency (which), sizeof price.currency);
+  price.minor = usual[which] * percent / 100;
+  for (int i = wb_currency_digits (price.currency); i > 0; i--)
+    price.minor *= 10;
+
+  return price;
+}
+
+/* Goods worth a bit more than the coupon asks for, and than the cheapest there are; who was advised
+ * on the telephone buys more at once. */
+static WbMoney
+draw_goods (const WbCoupon *coupon,
+            WbDemoShop      which)
 {
   WbMoney goods = WB_MONEY_NONE;
+  WbMoney cheapest = make_price (which, 35);
   gint64 unit = wb_currency_digits (coupon->currency) == 0 ? 1 : 100;
 
   wb_money_parse_api (coupon->min_order_value, coupon->currency, TRUE, &goods, NULL);
-  goods.minor = MAX (goods.minor, 25 * unit) * (110 + g_str_hash (coupon->code) % 160) / 100;
+  goods.minor = MAX (goods.minor, cheapest.minor) * (110 + g_str_hash (coupon->code) % 160) / 100;
   if (coupon->activity)
     goods.minor = goods.minor * 7 / 4;
   goods.minor -= goods.minor % unit;
@@ -120,15 +138,15 @@ wb_demo_spend (WbDemo         *self,
                const char     *email,
                WbMoney        *paid_out)
 {
-  WbMoney goods = draw_goods (coupon);
+  WbDemoShop which = wb_demo_find_shop (self, coupon->store);
+  WbMoney goods = draw_goods (coupon, which);
   g_autofree char *total = wb_money_format_api (&goods);
   g_autofree char *paid = NULL;
 
   *paid_out = subtract_coupon (coupon, goods);
   paid = wb_money_format_api (paid_out);
 
-  return wb_demo_shop_buy (self->shops[wb_demo_find_shop (self, coupon->store)], email, total,
-                           paid, coupon->code);
+  return wb_demo_shop_buy (self->shops[which], email, total, paid, coupon->code);
 }
 
 /* The customer's order, of which the shop knows; one in eight gives a part of it back. */
@@ -189,22 +207,6 @@ import_coupon (WbDemo    *self,
   self->coupon = wb_coupon_ref (coupon);
 
   return done && wb_portal_import_coupon (self->portal, coupon, error);
-}
-
-/* What usual goods cost in that shop, in whole units, and so many percent of it. */
-static WbMoney
-make_price (WbDemoShop which,
-            guint      percent)
-{
-  static const gint64 usual[WB_DEMO_N_SHOPS] = { 1900, 78, 330 };
-  WbMoney price = { 0, "" };
-
-  g_strlcpy (price.currency, wb_demo_store_currency (which), sizeof price.currency);
-  price.minor = usual[which] * percent / 100;
-  for (int i = wb_currency_digits (price.currency); i > 0; i--)
-    price.minor *= 10;
-
-  return price;
 }
 
 /* As the helpdesk would have read it from the shop: that tells only the last weeks. */

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What the demo's merchant offers, and how it came to be so: Return has everything, Claim a coupon
- * and a call, Exchange a percentage alone, and Service is as a helpdesk's new type is. Amounts have
- * not changed since before the oldest coupon. */
+ * and a call, Exchange and Trade-in a percentage alone, and Service is as a helpdesk's new type
+ * is. */
 
 #include "config.h"
 
@@ -19,16 +19,22 @@
 #define PICTURE_WIDTH 1200
 #define PICTURE_HEIGHT 300
 
-const WbDemoOffer wb_demo_offers[WB_DEMO_N_OFFERS][WB_DEMO_N_SHOPS] = {
-  { { WB_COUPON_KIND_FIXED, "200.00", "1000.00" },
-    { WB_COUPON_KIND_FIXED, "8.00", "40.00" },
-    { WB_COUPON_KIND_FIXED, "35.00", "170.00" } },
-  { { WB_COUPON_KIND_PERCENT, "10.00", "500.00" },
-    { WB_COUPON_KIND_PERCENT, "10.00", "20.00" },
-    { WB_COUPON_KIND_PERCENT, "10.00", "90.00" } },
+/* Of today. */
+static const WbDemoOffer last_return[WB_DEMO_N_SHOPS] = {
+  { WB_COUPON_KIND_FIXED, "200.00", "1000.00" },
+  { WB_COUPON_KIND_FIXED, "8.00", "40.00" },
+  { WB_COUPON_KIND_FIXED, "35.00", "170.00" },
 };
-
-const int wb_demo_offer_days[WB_DEMO_N_OFFERS] = { 30, 14 };
+static const WbDemoOffer last_claim[WB_DEMO_N_SHOPS] = {
+  { WB_COUPON_KIND_PERCENT, "10.00", "500.00" },
+  { WB_COUPON_KIND_PERCENT, "10.00", "20.00" },
+  { WB_COUPON_KIND_PERCENT, "10.00", "90.00" },
+};
+static const WbDemoOffer trade_in[WB_DEMO_N_SHOPS] = {
+  { WB_COUPON_KIND_PERCENT, "15.00", "1500.00" },
+  { WB_COUPON_KIND_PERCENT, "15.00", "60.00" },
+  { WB_COUPON_KIND_PERCENT, "15.00", "260.00" },
+};
 
 /* Earlier amounts. */
 static const WbDemoOffer first_return[WB_DEMO_N_SHOPS] = {
@@ -75,33 +81,41 @@ typedef struct
 
 static const Version versions[] = {
   { WB_DEMO_TYPE_RETURN, 390, 0, first_return, 14, PORTAL, 0, NULL, NULL, 0, -1, NULL },
-  { WB_DEMO_TYPE_RETURN, 300, 1, second_return, 21, PORTAL | DETAIL, PORTAL,
+  { WB_DEMO_TYPE_RETURN, 344, 1, first_return, 14, PORTAL, 0, NULL, NULL, PORTAL | DETAIL | EMAIL,
+    WB_DEMO_BANNER_LAST_YEAR, "https://www.example.com/vanoce" },
+  { WB_DEMO_TYPE_RETURN, 300, 0, second_return, 21, PORTAL | DETAIL, PORTAL,
     "Máme vám zavolat?", "Shall we call you?", 0, -1, NULL },
-  { WB_DEMO_TYPE_RETURN, 210, 0, wb_demo_offers[WB_DEMO_TYPE_RETURN], 30, PORTAL | DETAIL,
+  { WB_DEMO_TYPE_RETURN, 249, 1, second_return, 21, PORTAL | DETAIL, PORTAL | DETAIL,
+    "Máme vám zavolat?", "Shall we call you?", PORTAL | DETAIL, WB_DEMO_BANNER_OVER,
+    "https://www.example.com/jaro" },
+  { WB_DEMO_TYPE_RETURN, 204, 0, last_return, 30, PORTAL | DETAIL,
     PORTAL | DETAIL, "Máme vám zavolat?", "Shall we call you?", 0, -1, NULL },
-  { WB_DEMO_TYPE_RETURN, 158, 1, wb_demo_offers[WB_DEMO_TYPE_RETURN], 30, PORTAL | DETAIL,
+  { WB_DEMO_TYPE_RETURN, 158, 1, last_return, 30, PORTAL | DETAIL,
     PORTAL | DETAIL, "Máme vám zavolat?", "Shall we call you?", PORTAL | DETAIL,
     WB_DEMO_BANNER_ARCHIVED, "https://www.example.com/leto" },
-  { WB_DEMO_TYPE_RETURN, 75, 0, wb_demo_offers[WB_DEMO_TYPE_RETURN], 30, PORTAL | DETAIL,
+  { WB_DEMO_TYPE_RETURN, 75, 0, last_return, 30, PORTAL | DETAIL,
     PORTAL | DETAIL | EMAIL, "Chcete, abychom vám zavolali a pomohli vybrat náhradu?",
     "Shall we call you and help you choose a replacement?", PORTAL | DETAIL | EMAIL,
     WB_DEMO_BANNER_OPEN, "https://www.example.com/klub" },
-  { WB_DEMO_TYPE_RETURN, 12, 1, wb_demo_offers[WB_DEMO_TYPE_RETURN], 30, PORTAL | DETAIL,
+  { WB_DEMO_TYPE_RETURN, 12, 1, last_return, 30, PORTAL | DETAIL,
     PORTAL | DETAIL | EMAIL, "Chcete, abychom vám zavolali a pomohli vybrat náhradu?",
     "Shall we call you and help you choose a replacement?", PORTAL | DETAIL | EMAIL,
     WB_DEMO_BANNER_RUNNING, "https://www.example.com/podzim" },
   { WB_DEMO_TYPE_CLAIM, 380, 1, first_claim, 14, PORTAL, 0, NULL, NULL, 0, -1, NULL },
-  { WB_DEMO_TYPE_CLAIM, 230, 0, wb_demo_offers[WB_DEMO_TYPE_CLAIM], 14, PORTAL | DETAIL,
+  { WB_DEMO_TYPE_CLAIM, 230, 0, last_claim, 14, PORTAL | DETAIL,
     PORTAL | DETAIL, "Mrzí nás to. Máme vám zavolat?", "We are sorry. Shall we call you?", 0, -1,
     NULL },
-  { WB_DEMO_TYPE_CLAIM, 110, 1, wb_demo_offers[WB_DEMO_TYPE_CLAIM], 14, PORTAL | DETAIL,
+  { WB_DEMO_TYPE_CLAIM, 110, 1, last_claim, 14, PORTAL | DETAIL,
     PORTAL | DETAIL, "Mrzí nás to. Máme vám zavolat?", "We are sorry. Shall we call you?",
     PORTAL | DETAIL, WB_DEMO_BANNER_OPEN, "https://www.example.com/klub" },
-  { WB_DEMO_TYPE_CLAIM, 45, 0, wb_demo_offers[WB_DEMO_TYPE_CLAIM], 14, PORTAL | DETAIL,
+  { WB_DEMO_TYPE_CLAIM, 45, 0, last_claim, 14, PORTAL | DETAIL,
     PORTAL | DETAIL | EMAIL, "Mrzí nás to. Máme vám zavolat?", "We are sorry. Shall we call you?",
     0, WB_DEMO_BANNER_OPEN, "https://www.example.com/klub" },
-  { WB_DEMO_TYPE_EXCHANGE, 20, 0, first_exchange, 30, PORTAL, 0, NULL, NULL, 0, -1, NULL },
-  { WB_DEMO_TYPE_EXCHANGE, 6, 1, second_exchange, 30, PORTAL | DETAIL, 0, NULL, NULL, 0, -1, NULL },
+  { WB_DEMO_TYPE_EXCHANGE, 320, 0, first_exchange, 30, PORTAL, 0, NULL, NULL, 0, -1, NULL },
+  { WB_DEMO_TYPE_EXCHANGE, 126, 1, second_exchange, 30, PORTAL | DETAIL | EMAIL, 0, NULL, NULL, 0,
+    -1, NULL },
+  { WB_DEMO_TYPE_TRADE_IN, 240, 0, trade_in, 30, PORTAL | DETAIL | EMAIL, 0, NULL, NULL, 0, -1,
+    NULL },
 };
 
 /* Days are counted from today; `NEVER` = open. */
@@ -144,6 +158,11 @@ static const struct {
     "Christmas lights: light up your home, free delivery",
     -3, 20, 48, FALSE, FALSE,
   },
+  [WB_DEMO_BANNER_LAST_YEAR] = {
+    "vanoce.jpg", "Loňské Vánoce", "Vánoční světla: rozsviťte domov, doprava zdarma",
+    "Christmas lights: light up your home, free delivery",
+    -360, -345, -317, FALSE, TRUE,
+  },
 };
 
 static WbLangText *
@@ -168,6 +187,21 @@ find_saved (WbDemoData *self,
   return self->options.now - versions[index].days_ago * WB_DAY_MS - index * 37 * WB_MINUTE_MS;
 }
 
+static const Version *
+find_version (WbDemoData *self,
+              WbDemoType  type,
+              gint64      at)
+{
+  const Version *found = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (versions); i++) {
+    if (versions[i].type == type && find_saved (self, i) <= at)
+      found = &versions[i];
+  }
+
+  return found;
+}
+
 /**
  * wb_demo_offer_version_at:
  * @self: the data
@@ -189,6 +223,46 @@ wb_demo_offer_version_at (WbDemoData *self,
   }
 
   return version;
+}
+
+const WbDemoOffer *
+wb_demo_offer_at (WbDemoData *self,
+                  WbDemoType  type,
+                  WbDemoShop  shop,
+                  gint64      at,
+                  int        *days_out)
+{
+  const Version *version = find_version (self, type, at);
+
+  if (!version || version->coupon == WB_PLACEMENT_NONE)
+    return NULL;
+  *days_out = version->validity_days;
+
+  return &version->amounts[shop];
+}
+
+const char *
+wb_demo_placement_draw (WbDemoData *self,
+                        WbDemoType  type,
+                        WbTool      tool,
+                        gint64      at,
+                        WbRandom   *random)
+{
+  /* Most are at the portal's last step. */
+  static const WbPlacements places[] = { PORTAL, PORTAL, DETAIL, EMAIL };
+  const Version *version = find_version (self, type, at);
+  WbPlacements offered = !version ? WB_PLACEMENT_NONE
+                       : tool == WB_TOOL_COUPON ? version->coupon : version->call;
+  guint first = wb_random_below (random, G_N_ELEMENTS (places));
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
+    WbPlacements place = places[(first + i) % G_N_ELEMENTS (places)];
+
+    if ((offered & place) != 0)
+      return wb_placement_to_text (place);
+  }
+
+  return NULL;
 }
 
 static void
@@ -332,14 +406,9 @@ wb_demo_offer_places_at (WbDemoData    *self,
                          WbPlacements   places[WB_N_TOOLS],
                          const char   **banner_out)
 {
-  const Version *version = NULL;
+  const Version *version = find_version (self, type, at);
   gint32 today = wb_date_of_time (self->options.now, self->zone);
   gint32 day = wb_date_of_time (at, self->zone);
-
-  for (guint i = 0; i < G_N_ELEMENTS (versions); i++) {
-    if (versions[i].type == type && find_saved (self, i) <= at)
-      version = &versions[i];
-  }
 
   places[WB_TOOL_COUPON] = version ? version->coupon : WB_PLACEMENT_NONE;
   places[WB_TOOL_CALL_REQUEST] = version ? version->call : WB_PLACEMENT_NONE;

@@ -14,7 +14,8 @@
 #include "wb-deadline.h"
 #include "wb-time.h"
 
-/* Clients read the tickets changed in 180 days (reference/retino-api.md B.12): all of ours. */
+/* Clients read the tickets changed in 180 days (reference/retino-api.md B.12): all of ours, but for
+ * those of a whole year. */
 #define SPAN_MS (150 * WB_DAY_MS)
 #define YOUNGEST_MS (20 * WB_MINUTE_MS)
 /* Only the newest tickets have a long history: it is what makes a large demo slow to start. */
@@ -25,6 +26,12 @@
 /* How many tickets, spread over all, whose customer may have taken a coupon; few, since a pretend
  * shop keeps all of its coupons in one small file. */
 #define N_WITH_COUPONS 400
+/* Over a year, of a hundred tickets without a call; by type. */
+static const guint coupon_percents[WB_DEMO_N_TYPES] = { 31, 19, 27, 0, 22 };
+/* Over a year every so many tickets had a call. */
+#define YEAR_CALL_STRIDE 4
+/* By then a call of a year's ticket has been asked for. */
+#define YEAR_ASKED_MS (54 * WB_HOUR_MS)
 
 /* Which group of the queue a call falls in; repeated, so that a few calls show several groups. */
 typedef enum
@@ -134,6 +141,8 @@ is_answered (const WbDemoDataOptions *options,
   if (age_rank < span)
     n_calls_before = ((gint64) age_rank * options->n_calls + span - 1) / span;
   index = age_rank - n_calls_before;
+  if (options->is_year)
+    return index % YEAR_CALL_STRIDE == 1 && index / YEAR_CALL_STRIDE < options->n_answered;
   if (options->n_answered > (options->n_tickets - options->n_calls) / 5 * 4)
     return index < options->n_answered;
 
@@ -150,7 +159,10 @@ draw_type (WbRandom *random)
   if (point < 78)
     return WB_DEMO_TYPE_CLAIM;
 
-  return point < 91 ? WB_DEMO_TYPE_EXCHANGE : WB_DEMO_TYPE_SERVICE;
+  if (point < 91)
+    return WB_DEMO_TYPE_EXCHANGE;
+
+  return point < 94 ? WB_DEMO_TYPE_SERVICE : WB_DEMO_TYPE_TRADE_IN;
 }
 
 /* Tickets come more often of late: the age grows with the square of the rank. */
@@ -159,6 +171,10 @@ get_age (Draft *draft)
 {
   gint64 n = MAX (draft->demo->options.n_tickets, 1);
   gint64 rank = draft->age_rank;
+
+  if (draft->demo->season)
+    return draft->demo->options.now -
+           wb_demo_season_find (draft->demo->season, draft->age_rank, (int) n);
 
   return YOUNGEST_MS + SPAN_MS / n * rank / n * rank;
 }
@@ -292,6 +308,16 @@ add_attempt (Draft     *draft,
   draft->call->version++;
 }
 
+/* Who is called has been asked in the portal at least. */
+static const char *
+draw_placement (Draft *draft)
+{
+  const char *placement = wb_demo_placement_draw (draft->demo, draft->type, WB_TOOL_CALL_REQUEST,
+                                                  draft->call->created_at, draft->random);
+
+  return placement ? placement : wb_placement_to_text (WB_PLACEMENT_PORTAL);
+}
+
 static const char *
 draw_agent (Draft *draft)
 {
@@ -393,7 +419,6 @@ static void
 make_call (Draft *draft,
            int    number)
 {
-  static const char *const placements[] = { "portal", "portal", "ticket_detail", "email" };
   WbActivity *call = wb_activity_new ();
 
   draft->call = call;
@@ -405,8 +430,8 @@ make_call (Draft *draft,
   call->id = wb_random_uuid (draft->random);
   call->kind = g_strdup ("call_request");
   call->name = g_strdup ("Zavolat zákazníkovi");
-  call->placement = g_strdup (placements[draw (draft->random, G_N_ELEMENTS (placements))]);
   date_call (draft);
+  call->placement = g_strdup (draw_placement (draft));
   work_call (draft, number);
 }
 
@@ -461,22 +486,55 @@ fill_ticket (Draft *draft)
   }
 }
 
+/* Whether a coupon may have been taken: of a year's tickets a share of each type, else some of
+ * those that are spread over all. */
+static gboolean
+wants_coupon (Draft *draft)
+{
+  const WbDemoDataOptions *options = &draft->demo->options;
+  int stride = MAX (options->n_tickets / N_WITH_COUPONS, 1);
+  /* Where calls of past weeks have most of the newest tickets, the few others make up for them. */
+  gsize odds = options->n_answered > 0 ? 2 : 5;
+
+  if (options->is_year)
+    return draw (draft->random, 100) < coupon_percents[draft->type];
+
+  return draft->age_rank % stride == 0 &&
+         (draw (draft->random, odds) == 0 || draft->type == WB_DEMO_TYPE_RETURN);
+}
+
 /* Tickets with a call have none yet: giving one is what the agent is there for. */
 static void
 make_coupon (Draft *draft)
 {
   gint64 age = draft->demo->options.now - draft->ticket->created_at;
-  int stride = MAX (draft->demo->options.n_tickets / N_WITH_COUPONS, 1);
-  /* Where calls of past weeks have most of the newest tickets, the few others make up for them. */
-  gsize odds = draft->demo->options.n_answered > 0 ? 2 : 5;
 
-  if (draft->demo->options.inactive || draft->type >= WB_DEMO_N_OFFERS ||
-      draft->age_rank % stride != 0 || age < 2 * WB_DAY_MS ||
-      (draw (draft->random, odds) != 0 && draft->type != WB_DEMO_TYPE_RETURN))
+  if (draft->demo->options.inactive || age < 2 * WB_DAY_MS || !wants_coupon (draft))
     return;
 
   draft->coupon = wb_demo_coupon_new (draft->demo, draft->ticket, NULL, draft->type,
                                       draft->person.shop, draft->random);
+}
+
+/* A call of past weeks; over a year none, where customers were not asked then. */
+static void
+make_answered (Draft *draft)
+{
+  WbDemoData *demo = draft->demo;
+  gint64 age = get_age (draft);
+  WbPlacements offered[WB_N_TOOLS] = { 0 };
+  const char *banner = NULL;
+
+  wb_demo_offer_places_at (demo, draft->type, demo->options.now - age, offered, &banner);
+  if (demo->options.is_year && offered[WB_TOOL_CALL_REQUEST] == WB_PLACEMENT_NONE)
+    return;
+
+  /* Of a year's ticket it is asked for after that was opened. */
+  if (demo->options.is_year && age > 2 * YEAR_ASKED_MS)
+    age -= YEAR_ASKED_MS;
+  draft->place = PLACE_CLOSED;
+  draft->call = wb_demo_answered_new (demo, draft->random, demo->options.now - age);
+  draft->call->placement = g_strdup (draw_placement (draft));
 }
 
 /* Who was called some time ago and promised one has it. */
@@ -524,8 +582,7 @@ make_ticket (WbDemoData  *self,
   if (number >= 0) {
     make_call (&draft, number);
   } else if (answered) {
-    draft.call = wb_demo_answered_new (self, draft.random, self->options.now - get_age (&draft));
-    draft.place = PLACE_CLOSED;
+    make_answered (&draft);
   }
 
   draft.ticket = wb_ticket_new ();
@@ -535,10 +592,10 @@ make_ticket (WbDemoData  *self,
   fill_history (&draft);
   if (draft.call)
     finish_call (&draft);
-  if (answered)
-    make_coupon_of_call (&draft);
-  else if (!draft.call)
+  if (!draft.call)
     make_coupon (&draft);
+  else if (answered)
+    make_coupon_of_call (&draft);
 
   return take (WB_DEMO_TICKET, draft.ticket, NULL, data, error) &&
          (!draft.call || take (WB_DEMO_ACTIVITY, draft.call, NULL, data, error)) &&

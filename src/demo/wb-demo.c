@@ -221,6 +221,7 @@ run (WbDemo               *self,
     .n_calls = options->n_calls,
     .n_answered = options->n_answered,
     .inactive = options->inactive,
+    .is_year = options->is_year,
   };
   WbDemoRemembered *remembered = &self->folder.remembered;
 

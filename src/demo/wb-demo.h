@@ -33,6 +33,7 @@ typedef struct
   int n_answered;     /* calls of past weeks besides those */
   int customers_secs; /* every so often a customer comes, on average; 0 = nobody does */
   gboolean inactive;  /* a merchant who has not used remarketing yet */
+  gboolean is_year;   /* tickets over a whole year, by season and weekday */
   const WbDemoFault *faults;  /* (nullable) from the start on */
   guint n_faults;
 } WbDemoOptions;

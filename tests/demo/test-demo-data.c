@@ -216,8 +216,8 @@ test_demo_data_counts (void)
     make (&made, 1, NOON, cases[i].tickets, cases[i].calls);
     g_assert_cmpuint (made.counts[WB_DEMO_ACCOUNT], ==, 1);
     g_assert_cmpuint (made.counts[WB_DEMO_USER], ==, 5);
-    g_assert_cmpuint (made.counts[WB_DEMO_TYPE], ==, 4);
-    g_assert_cmpuint (made.counts[WB_DEMO_STATE], ==, 20);
+    g_assert_cmpuint (made.counts[WB_DEMO_TYPE], ==, 5);
+    g_assert_cmpuint (made.counts[WB_DEMO_STATE], ==, 25);
     g_assert_cmpuint (made.counts[WB_DEMO_TICKET], ==, (guint) cases[i].tickets);
     g_assert_cmpuint (made.counts[WB_DEMO_ACTIVITY], ==, (guint) cases[i].calls);
   }
@@ -477,7 +477,7 @@ test_demo_data_offers_are_valid (void)
   for (int i = 0; i < WB_DEMO_N_SHOPS; i++)
     g_ptr_array_add (stores, wb_demo_data_new_store (data, (WbDemoShop) i));
   context.default_language = made.account->default_language;
-  g_assert_cmpuint (made.settings->len, ==, 12);
+  g_assert_cmpuint (made.settings->len, ==, 15);
   for (guint i = 0; i < made.settings->len; i++) {
     const WbOfferSet *set = g_ptr_array_index (made.settings, i);
     g_autoptr (GPtrArray) problems = wb_offer_set_validate (set, &context);
@@ -500,7 +500,7 @@ test_demo_data_offers_are_valid (void)
     }
     before = set;
   }
-  g_assert_cmpuint (n_types, ==, 3);
+  g_assert_cmpuint (n_types, ==, 4);
 }
 
 /* Each picture may be a banner, and says of itself what it is; the periods show every phase. */
@@ -514,7 +514,7 @@ test_demo_data_banners (void)
 
   make (&made, 1, NOON, 0, 0);
   g_assert_true (wb_date_parse ("2026-11-21", &today));
-  g_assert_cmpuint (made.banners->len, ==, 5);
+  g_assert_cmpuint (made.banners->len, ==, 6);
   for (guint i = 0; i < made.banners->len; i++) {
     const WbBanner *banner = g_ptr_array_index (made.banners, i);
     g_autoptr (GPtrArray) problems = wb_banner_validate (banner, made.account->default_language);

@@ -173,13 +173,13 @@ test_demo_serves_the_merchant (Fixture       *fixture,
     { "/tickets", N_TICKETS },
     { "/activities?status=all", N_CALLS },
     { "/users", WB_DEMO_N_MANAGERS + WB_DEMO_N_AGENTS },
-    { "/types", 4 },
-    { "/states", 20 },
+    { "/types", 5 },
+    { "/states", 25 },
     { "/tags", 3 },
     { "/account/stores", 3 },
-    { "/remarketing/settings", 4 },
-    { "/remarketing/banners", 4 },
-    { "/remarketing/banners?archived=all", 5 },
+    { "/remarketing/settings", 5 },
+    { "/remarketing/banners", 5 },
+    { "/remarketing/banners?archived=all", 6 },
   };
   g_autoptr (WbDemo) demo = start (fixture->dir);
 
