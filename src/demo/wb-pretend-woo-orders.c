@@ -380,8 +380,13 @@ pretend_orders_list (WbPretendWoo           *self,
       g_ptr_array_add (found, order);
   }
   page = pretend_cut_page (request, found, ORDERS, answer);
-  for (guint i = 0; i < page->len; i++)
-    json_array_add_object_element (list, present (g_ptr_array_index (page, i), request, FALSE));
+  for (guint i = 0; i < page->len; i++) {
+    JsonObject *shown = present (g_ptr_array_index (page, i), request, FALSE);
+
+    if (self->hides_refunds && json_object_has_member (shown, "refunds"))
+      json_object_set_array_member (shown, "refunds", json_array_new ());
+    json_array_add_object_element (list, shown);
+  }
   json_node_take_array (node, list);
   pretend_answer_json (answer, 200, node);
 }

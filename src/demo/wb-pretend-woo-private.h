@@ -46,6 +46,7 @@ struct _WbPretendWoo
   gboolean coupons_disabled;
   gboolean has_taxes;
   gboolean prices_include_tax;
+  gboolean hides_refunds;      /* orders come with an empty list of them */
 
   GPtrArray *keys;             /* (element-type PretendKey) (owned) */
   GHashTable *nonces;          /* (element-type utf8 gint64) (owned) used when, in seconds */

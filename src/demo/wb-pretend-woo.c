@@ -342,6 +342,7 @@ wb_pretend_woo_new (const WbPretendWooOptions  *options,
   self->coupons_disabled = options->coupons_disabled;
   self->has_taxes = options->has_taxes;
   self->prices_include_tax = options->prices_include_tax;
+  self->hides_refunds = options->hides_refunds;
   self->keys = g_ptr_array_new_with_free_func (free_key);
   self->nonces = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->coupons = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);

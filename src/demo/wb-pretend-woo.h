@@ -25,6 +25,7 @@ typedef struct
   gboolean coupons_disabled;
   gboolean has_taxes;
   gboolean prices_include_tax; /* with taxes: as prices are entered */
+  gboolean hides_refunds;      /* as some versions of 2026: listed orders have none; their own lists tell */
 } WbPretendWooOptions;
 
 WbPretendWoo *wb_pretend_woo_new          (const WbPretendWooOptions *options,

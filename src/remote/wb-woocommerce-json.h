@@ -42,6 +42,12 @@ WbShopOrder  *wb_woocommerce_decode_order   (JsonNode *node, GError **error) G_G
 /* WB_TIME_NONE = it does not say */
 gint64        wb_woocommerce_read_order_time (JsonNode *node);
 
+/* Some versions list orders with an empty `refunds` whatever was given back: whether an order came with
+ * some, whether it may have some that it does not tell of, and the order's own list, taken off it. */
+gboolean      wb_woocommerce_lists_refunds  (JsonNode *node);
+gboolean      wb_woocommerce_may_hide_refunds (JsonNode *node, const WbShopOrder *order);
+gboolean      wb_woocommerce_take_refunds   (JsonArray *refunds, WbShopOrder *order, GError **error);
+
 /* Where a pass over all coupons stands: how many were listed, and the last one's id. */
 typedef struct
 {

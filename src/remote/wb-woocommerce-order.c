@@ -8,6 +8,7 @@
 
 #include "wb-woocommerce-json.h"
 
+#include "wb-coupon-code.h"
 #include "wb-time.h"
 #include "wb-wire-reader.h"
 
@@ -273,6 +274,105 @@ wb_woocommerce_decode_order (JsonNode  *node,
                 g_strdup (order->remote_id);
 
   return g_steal_pointer (&order);
+}
+
+/**
+ * wb_woocommerce_lists_refunds:
+ * @node: an order as WooCommerce lists it
+ *
+ * Returns: whether it came with what was given back: then this shop tells of refunds
+ */
+gboolean
+wb_woocommerce_lists_refunds (JsonNode *node)
+{
+  WbWireReader reader;
+  JsonArray *refunds;
+
+  g_return_val_if_fail (node, FALSE);
+
+  wb_wire_reader_init (&reader, node);
+  refunds = wb_wire_read_array (&reader, "refunds", WB_WIRE_LENIENT);
+
+  return wb_wire_reader_finish (&reader, NULL) && refunds && json_array_get_length (refunds) > 0;
+}
+
+/* One of ours: what others' coupons bring is not counted. */
+static gboolean
+names_code_of_ours (const WbShopOrder *order)
+{
+  for (guint i = 0; i < order->coupons->len; i++) {
+    const WbShopOrderCoupon *coupon = g_ptr_array_index (order->coupons, i);
+
+    if (wb_coupon_code_is_valid (coupon->code))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/**
+ * wb_woocommerce_may_hide_refunds:
+ * @node: an order as WooCommerce lists it
+ * @order: the same, decoded
+ *
+ * Neither status nor total of an order change when a part of it is given back, but its date does:
+ * a paid order without refunds that was changed after it was paid may have some. One that is given
+ * back as a whole says so itself, and only orders with a code of ours are worth the question.
+ *
+ * Returns: whether its own list of refunds should be read
+ */
+gboolean
+wb_woocommerce_may_hide_refunds (JsonNode          *node,
+                                 const WbShopOrder *order)
+{
+  WbWireReader reader;
+  gint64 paid_at;
+
+  g_return_val_if_fail (node && order, FALSE);
+
+  if (order->state != WB_SHOP_ORDER_PAID || wb_woocommerce_lists_refunds (node) ||
+      !names_code_of_ours (order))
+    return FALSE;
+
+  wb_wire_reader_init (&reader, node);
+  paid_at = read_time (&reader, "date_paid_gmt");
+
+  return wb_wire_reader_finish (&reader, NULL) &&
+         (paid_at == WB_TIME_NONE || order->updated_at > paid_at);
+}
+
+/**
+ * wb_woocommerce_take_refunds:
+ * @refunds: the answer of `orders/ID/refunds`
+ * @order: the order, whose `refunded` is set
+ * @error: return location; `WB_WIRE_ERROR_BAD_SHAPE` naming the member
+ *
+ * Returns: `FALSE` with @error set; @order is as it was
+ */
+gboolean
+wb_woocommerce_take_refunds (JsonArray    *refunds,
+                             WbShopOrder  *order,
+                             GError      **error)
+{
+  gint64 refunded = 0;
+
+  g_return_val_if_fail (refunds && order, FALSE);
+
+  for (guint i = 0; i < json_array_get_length (refunds); i++) {
+    g_autofree char *amount = NULL;
+    WbMoney money = WB_MONEY_NONE;
+    WbWireReader reader;
+
+    wb_wire_reader_init (&reader, json_array_get_element (refunds, i));
+    amount = wb_wire_read_text (&reader, "amount", WB_WIRE_REQUIRED);
+    if (!wb_wire_reader_finish (&reader, error))
+      return FALSE;
+    money = read_money (amount, order->total.currency);
+    refunded += ABS (money.minor);
+  }
+  order->refunded.minor = MIN (refunded, order->total.minor);
+
+  return TRUE;
 }
 
 /**

@@ -30,6 +30,8 @@ struct _WbWoocommerce
   GTimeZone *zone;           /* (owned) (nullable) until it was asked for */
   gint64 retry_after_ms;     /* of the last answer; -1 = none */
 
+  gboolean lists_refunds;    /* an order came with refunds: those without have none */
+
   /* The page of orders that was told last, so that the next one does not repeat it. */
   char *told_mark;           /* (owned) (nullable) the mark behind it */
   GHashTable *told;          /* (owned) (element-type utf8) checksums of its orders as they came */

@@ -34,7 +34,7 @@ set_up (Fixture       *fixture,
   fixture->clock = wb_movable_clock_new (now, FALSE);
   wb_movable_clock_set_auto_advance (fixture->clock, TRUE);
   fixture->random = wb_seeded_random_new (3);
-  fixture->store = wb_pretend_woo_new (NULL, WB_CLOCK (fixture->clock), &error);
+  fixture->store = wb_pretend_woo_new (data, WB_CLOCK (fixture->clock), &error);
   g_assert_no_error (error);
   url = wb_pretend_woo_listen (fixture->store, NULL, &error);
   g_assert_no_error (error);
@@ -244,6 +244,18 @@ usage_of (Fixture    *fixture,
   return ((WbShopCoupon *) g_ptr_array_index (found, 0))->usage_count;
 }
 
+static guint
+count_refund_requests (Fixture *fixture)
+{
+  g_autoptr (GPtrArray) requests = wb_pretend_woo_take_requests (fixture->store);
+  guint n = 0;
+
+  for (guint i = 0; i < requests->len; i++)
+    n += strstr (g_ptr_array_index (requests, i), "/refunds?") ? 1 : 0;
+
+  return n;
+}
+
 /* What is done to an order, one thing after another, and what is told of it and its coupon then. */
 static void
 test_order_life (Fixture       *fixture,
@@ -257,32 +269,37 @@ test_order_life (Fixture       *fixture,
     WbShopOrderState state;
     gint64 total;
     gint64 refunded;
+    guint n_asked;           /* times that its own list of refunds is read, where orders hide them */
     guint n_coupons;
     int usage;
   } rows[] = {
-    { "placed", "pending", NULL, FALSE, WB_SHOP_ORDER_OPEN, 80000, 0, 1, 1 },
-    { "on hold", "on-hold", NULL, FALSE, WB_SHOP_ORDER_OPEN, 80000, 0, 1, 1 },
-    { "paid", "processing", NULL, FALSE, WB_SHOP_ORDER_PAID, 80000, 0, 1, 1 },
-    { "sent", "completed", NULL, FALSE, WB_SHOP_ORDER_PAID, 80000, 0, 1, 1 },
-    { "a part back", NULL, "300.00", FALSE, WB_SHOP_ORDER_PAID, 80000, 30000, 1, 1 },
-    { "another part back", NULL, "100.50", FALSE, WB_SHOP_ORDER_PAID, 80000, 40050, 1, 1 },
-    { "the rest back", NULL, "399.50", FALSE, WB_SHOP_ORDER_REFUNDED, 80000, 80000, 1, 1 },
-    { "cancelled", "cancelled", NULL, FALSE, WB_SHOP_ORDER_CANCELLED, 80000, 80000, 1, 0 },
-    { "taken up again", "processing", NULL, FALSE, WB_SHOP_ORDER_PAID, 80000, 80000, 1, 1 },
-    { "failed", "failed", NULL, FALSE, WB_SHOP_ORDER_CANCELLED, 80000, 80000, 1, 0 },
-    { "paid after all", "completed", NULL, FALSE, WB_SHOP_ORDER_PAID, 80000, 80000, 1, 1 },
-    { "its coupon taken off", NULL, NULL, TRUE, WB_SHOP_ORDER_PAID, 100000, 80000, 0, 0 },
+    { "placed", "pending", NULL, FALSE, WB_SHOP_ORDER_OPEN, 80000, 0, 0, 1, 1 },
+    { "on hold", "on-hold", NULL, FALSE, WB_SHOP_ORDER_OPEN, 80000, 0, 0, 1, 1 },
+    { "paid", "processing", NULL, FALSE, WB_SHOP_ORDER_PAID, 80000, 0, 0, 1, 1 },
+    { "sent", "completed", NULL, FALSE, WB_SHOP_ORDER_PAID, 80000, 0, 1, 1, 1 },
+    { "a part back", NULL, "300.00", FALSE, WB_SHOP_ORDER_PAID, 80000, 30000, 1, 1, 1 },
+    { "another part back", NULL, "100.50", FALSE, WB_SHOP_ORDER_PAID, 80000, 40050, 1, 1, 1 },
+    { "the rest back", NULL, "399.50", FALSE, WB_SHOP_ORDER_REFUNDED, 80000, 80000, 0, 1, 1 },
+    { "cancelled", "cancelled", NULL, FALSE, WB_SHOP_ORDER_CANCELLED, 80000, 80000, 0, 1, 0 },
+    { "taken up again", "processing", NULL, FALSE, WB_SHOP_ORDER_PAID, 80000, 80000, 1, 1, 1 },
+    { "failed", "failed", NULL, FALSE, WB_SHOP_ORDER_CANCELLED, 80000, 80000, 0, 1, 0 },
+    { "paid after all", "completed", NULL, FALSE, WB_SHOP_ORDER_PAID, 80000, 80000, 1, 1, 1 },
+    { "its coupon taken off", NULL, NULL, TRUE, WB_SHOP_ORDER_PAID, 100000, 80000, 0, 0, 0 },
   };
+  const WbPretendWooOptions *options = data;
+  gboolean hides = options && options->hides_refunds;
+  gboolean tells = FALSE;
   gint64 id = 0;
 
-  put_coupon (fixture, "wbonce");
+  put_coupon (fixture, "wb23456789ab");
+  wb_pretend_woo_keep_requests (fixture->store);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autoptr (WbShopOrder) order = NULL;
 
     g_test_message ("%s", rows[i].what);
     wb_movable_clock_advance (fixture->clock, 2 * WB_MINUTE_MS);
     if (i == 0)
-      id = wb_pretend_woo_place_order (fixture->store, "Alena@Example.com", "1000.00", "WBONCE", rows[i].status);
+      id = wb_pretend_woo_place_order (fixture->store, "Alena@Example.com", "1000.00", "WB23456789AB", rows[i].status);
     else if (rows[i].status)
       wb_pretend_woo_set_order_status (fixture->store, id, rows[i].status);
     else if (rows[i].refund)
@@ -295,18 +312,23 @@ test_order_life (Fixture       *fixture,
       g_error ("the order is not told of");
     g_assert_cmpint (order->state, ==, rows[i].state);
     g_assert_cmpint (order->total.minor, ==, rows[i].total);
-    g_assert_cmpint (order->refunded.minor, ==, rows[i].refunded);
+    /* What orders may hide is asked for where it counts, of those that are paid and have a coupon of
+     * ours; once a refund was listed, no more. */
+    tells = tells || (rows[i].refund && !hides);
+    g_assert_cmpuint (count_refund_requests (fixture), ==, tells ? 0 : rows[i].n_asked);
+    g_assert_cmpint (order->refunded.minor, ==,
+                     hides && rows[i].n_asked == 0 && rows[i].state != WB_SHOP_ORDER_REFUNDED ? 0 : rows[i].refunded);
     g_assert_cmpstr (order->email, ==, "alena@example.com");
     g_assert_cmpint (order->updated_at, ==, wb_clock_now (WB_CLOCK (fixture->clock)));
     g_assert_cmpuint (order->coupons->len, ==, rows[i].n_coupons);
     if (rows[i].n_coupons > 0) {
       const WbShopOrderCoupon *coupon = g_ptr_array_index (order->coupons, 0);
 
-      g_assert_cmpstr (coupon->code, ==, "WBONCE");
+      g_assert_cmpstr (coupon->code, ==, "WB23456789AB");
       g_assert_cmpint (coupon->discount.minor, ==, 20000);
       g_assert_nonnull (coupon->remote_id);
     }
-    g_assert_cmpint (usage_of (fixture, "WBONCE"), ==, rows[i].usage);
+    g_assert_cmpint (usage_of (fixture, "WB23456789AB"), ==, rows[i].usage);
   }
 
   /* A second use is refused, and the draft it leaves is no order. */
@@ -561,6 +583,8 @@ int
 main (int    argc,
       char **argv)
 {
+  static const WbPretendWooOptions hides_refunds = { .price_decimals = 2, .hides_refunds = TRUE };
+
   g_test_init (&argc, &argv, NULL);
 
 #define ADD(name, test) g_test_add ("/wb/woo-lists/" name, Fixture, NULL, set_up, test, tear_down)
@@ -569,6 +593,8 @@ main (int    argc,
   ADD ("coupon-mark", test_coupon_mark);
   ADD ("strange-coupon", test_strange_coupon);
   ADD ("order-life", test_order_life);
+  g_test_add ("/wb/woo-lists/order-life-hides-refunds", Fixture, &hides_refunds, set_up, test_order_life,
+              tear_down);
   ADD ("order-pages", test_order_pages);
   ADD ("late-order", test_late_order);
   ADD ("first-orders", test_first_orders);

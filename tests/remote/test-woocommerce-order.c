@@ -269,6 +269,83 @@ test_refused (void)
   }
 }
 
+/* The list of an order's own refunds, for versions that leave it out of the order. */
+static void
+test_own_refunds (void)
+{
+  static const struct {
+    const char *json;
+    gint64 refunded;         /* -1 = refused */
+  } rows[] = {
+    { "[]", 0 },
+    { "[{\"amount\":\"100.00\"}]", 10000 },
+    { "[{\"amount\":\"100.00\"},{\"amount\":\"50.5\"}]", 15050 },
+    /* Never more than was paid. */
+    { "[{\"amount\":\"700\"},{\"amount\":\"700\"}]", 80000 },
+    { "[{\"amount\":null}]", -1 },
+    { "[{\"id\":58}]", -1 },
+    { "[100]", -1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (JsonNode) node = json_from_string (rows[i].json, NULL);
+    g_autoptr (WbShopOrder) order = wb_shop_order_new ();
+    g_autoptr (GError) error = NULL;
+
+    g_test_message ("%s", rows[i].json);
+    order->total = (WbMoney) { 80000, "CZK" };
+    order->refunded = (WbMoney) { 77, "CZK" };
+    g_assert_cmpint (wb_woocommerce_take_refunds (json_node_get_array (node), order, &error), ==,
+                     rows[i].refunded >= 0);
+    if (rows[i].refunded >= 0) {
+      g_assert_no_error (error);
+      g_assert_cmpint (order->refunded.minor, ==, rows[i].refunded);
+    } else {
+      g_assert_error (error, WB_WIRE_ERROR, WB_WIRE_ERROR_BAD_SHAPE);
+      g_assert_cmpint (order->refunded.minor, ==, 77);
+    }
+  }
+}
+
+/* A recorded order of a shop that does tell of refunds is never asked again; nor is one that was not
+ * touched since it was paid, that is not paid, or that names somebody else's code. */
+static void
+test_may_hide_refunds (void)
+{
+  static const struct {
+    const char *what;
+    const char *status;
+    const char *paid;
+    const char *code;
+    const char *refunds;
+    gboolean may_hide;
+  } rows[] = {
+    { "changed since", "completed", "\"2026-11-21T10:00:00\"", "wb23456789ab", "[]", TRUE },
+    { "paid by hand", "completed", "null", "wb23456789ab", "[]", TRUE },
+    { "untouched", "processing", "\"2026-11-21T12:00:00\"", "wb23456789ab", "[]", FALSE },
+    { "tells", "completed", "\"2026-11-21T10:00:00\"", "wb23456789ab", "[{\"total\":\"-1.00\"}]", FALSE },
+    { "all back", "refunded", "\"2026-11-21T10:00:00\"", "wb23456789ab", "[]", FALSE },
+    { "cancelled", "cancelled", "\"2026-11-21T10:00:00\"", "wb23456789ab", "[]", FALSE },
+    { "not paid", "pending", "null", "wb23456789ab", "[]", FALSE },
+    { "somebody else's", "completed", "\"2026-11-21T10:00:00\"", "summer-10", "[]", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *json = g_strdup_printf (
+      "{\"id\":57,\"status\":\"%s\",\"currency\":\"CZK\",\"total\":\"800.00\","
+      "\"date_modified_gmt\":\"2026-11-21T12:00:00\",\"date_paid_gmt\":%s,\"refunds\":%s,"
+      "\"coupon_lines\":[{\"code\":\"%s\"}]}", rows[i].status, rows[i].paid, rows[i].refunds, rows[i].code);
+    g_autoptr (JsonNode) node = json_from_string (json, NULL);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (WbShopOrder) order = wb_woocommerce_decode_order (node, &error);
+
+    g_test_message ("%s", rows[i].what);
+    g_assert_no_error (error);
+    g_assert_cmpint (wb_woocommerce_may_hide_refunds (node, order), ==, rows[i].may_hide);
+    g_assert_cmpint (wb_woocommerce_lists_refunds (node), ==, strcmp (rows[i].refunds, "[]") != 0);
+  }
+}
+
 static void
 test_marks (void)
 {
@@ -350,6 +427,8 @@ main (int    argc,
   g_test_add_func ("/wb/woocommerce-order/coupon-info", test_coupon_info);
   g_test_add_func ("/wb/woocommerce-order/draft", test_draft);
   g_test_add_func ("/wb/woocommerce-order/refused", test_refused);
+  g_test_add_func ("/wb/woocommerce-order/own-refunds", test_own_refunds);
+  g_test_add_func ("/wb/woocommerce-order/may-hide-refunds", test_may_hide_refunds);
   g_test_add_func ("/wb/woocommerce-order/marks", test_marks);
   g_test_add_func ("/wb/woocommerce-order/pages", test_pages);
 
