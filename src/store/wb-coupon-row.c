@@ -77,6 +77,14 @@ wb_coupon_row_read (WbStmt *stmt)
   return coupon;
 }
 
+/* As wb-coupon-sums.c counts them in SQL. */
+static gint64
+count_days (gint64 created_at,
+            gint64 at)
+{
+  return at == WB_TIME_NONE ? WB_COUPON_DAYS_NEVER : (at - created_at) / WB_DAY_MS;
+}
+
 gboolean
 wb_coupon_row_look_up (WbDb            *db,
                        const char      *id,
@@ -86,10 +94,11 @@ wb_coupon_row_look_up (WbDb            *db,
   g_autoptr (WbStmt) stmt = NULL;
   gboolean has_row = FALSE;
   WbCouponFacts *facts = &stored->facts;
+  gint64 created_at = 0;
 
   stmt = wb_db_prepare (db, "SELECT row, version, origin, superseded, search, state, type, store,"
                         " currency, issued_by, kind, platform, placement, revenue_currency,"
-                        " amount_minor, revenue_minor, expires_at < created_at FROM coupon"
+                        " amount_minor, revenue_minor, created_at, expires_at, used_at FROM coupon"
                         " WHERE id = ?1", error);
   if (!stmt)
     return FALSE;
@@ -110,7 +119,9 @@ wb_coupon_row_look_up (WbDb            *db,
   facts->amount_minor = wb_stmt_get_int64 (stmt, 5 + WB_COUPON_N_WORDS);
   facts->has_revenue = !wb_stmt_is_null (stmt, 6 + WB_COUPON_N_WORDS);
   facts->revenue_minor = wb_stmt_get_int64 (stmt, 6 + WB_COUPON_N_WORDS);
-  facts->is_odd = wb_stmt_get_int64 (stmt, 7 + WB_COUPON_N_WORDS) != 0;
+  created_at = wb_stmt_get_int64 (stmt, 7 + WB_COUPON_N_WORDS);
+  facts->valid_days = count_days (created_at, wb_store_get_time (stmt, 8 + WB_COUPON_N_WORDS));
+  facts->use_days = count_days (created_at, wb_store_get_time (stmt, 9 + WB_COUPON_N_WORDS));
 
   return TRUE;
 }
@@ -230,7 +241,8 @@ wb_coupon_row_find_facts (WbDb            *db,
     facts->has_amount = read_money (coupon->amount, coupon->currency, &facts->amount_minor);
   facts->has_revenue = read_money (coupon->revenue, coupon->revenue_currency,
                                    &facts->revenue_minor);
-  facts->is_odd = coupon->expires_at != WB_TIME_NONE && coupon->expires_at < coupon->created_at;
+  facts->valid_days = count_days (coupon->created_at, coupon->expires_at);
+  facts->use_days = count_days (coupon->created_at, coupon->used_at);
 
   return TRUE;
 }

@@ -53,8 +53,11 @@ typedef struct
   gint64 amount_minor;   /* minor units, or hundredths of a percent */
   gboolean has_revenue;
   gint64 revenue_minor;
-  gboolean is_odd;       /* it ended before it was created */
+  gint64 valid_days;     /* whole days from its creation to its end; or NEVER */
+  gint64 use_days;       /* the same to its use */
 } WbCouponFacts;
+
+#define WB_COUPON_DAYS_NEVER G_MAXINT64
 
 /* What is stored of a coupon that comes again. */
 typedef struct

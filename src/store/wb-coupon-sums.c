@@ -3,13 +3,17 @@
 
 /* The sums of coupons, kept with each write so that a page never counts a million rows: per
  * currency, state and kind; what orders brought, per currency of the orders; how many there are of
- * each type, shop and issuer; and how many ended before they were created, which is none as a rule,
- * so that those of a time are known not to end before it. See wb-coupon-row.h. */
+ * each type, shop and issuer; and when coupons of a time can end or be used: how many do so many
+ * days after their creation, and how many of each state were never used. See wb-coupon-row.h. */
 
 #include "config.h"
 
 #include "wb-coupon-row.h"
 #include "wb-workspace-private.h"
+
+/* Whole days from creation to @column, towards zero, as C divides. */
+#define DAYS(column)                                                                        \
+  "ifnull ((" column " - created_at) / 86400000, 9223372036854775807)"
 
 #define REBUILD_SQL                                                                         \
   "DELETE FROM coupon_total; DELETE FROM coupon_revenue; DELETE FROM coupon_count;"         \
@@ -22,8 +26,12 @@
   "INSERT INTO coupon_count SELECT 'store', store, count(*) FROM coupon GROUP BY store;"    \
   "INSERT INTO coupon_count SELECT 'issuer', issued_by, count(*) FROM coupon"               \
   " GROUP BY issued_by;"                                                                    \
-  "INSERT INTO coupon_count SELECT 'odd', 0, count(*) FROM coupon INDEXED BY coupon_by_end" \
-  " WHERE ifnull (expires_at, 9223372036854775807) < row AND expires_at < created_at;"
+  "INSERT INTO coupon_count SELECT 'valid', " DAYS ("expires_at") ", count(*) FROM coupon"  \
+  " GROUP BY 2;"                                                                            \
+  "INSERT INTO coupon_count SELECT 'use', " DAYS ("used_at") ", count(*) FROM coupon"       \
+  " GROUP BY 2;"                                                                            \
+  "INSERT INTO coupon_count SELECT 'unused', state, count(*) FROM coupon"                   \
+  " WHERE used_at IS NULL GROUP BY 2;"
 
 static gboolean
 add_total (WbDb                 *db,
@@ -79,33 +87,19 @@ add_counts (WbDb                 *db,
   g_autoptr (WbStmt) stmt = NULL;
 
   stmt = wb_db_prepare (db, "INSERT INTO coupon_count (what, word, n) VALUES ('type', ?1, ?4),"
-                        " ('store', ?2, ?4), ('issuer', ?3, ?4) ON CONFLICT (what, word)"
-                        " DO UPDATE SET n = n + ?4", error);
+                        " ('store', ?2, ?4), ('issuer', ?3, ?4), ('valid', ?5, ?4),"
+                        " ('use', ?6, ?4), ('unused', ?7, ?8) ON CONFLICT (what, word)"
+                        " DO UPDATE SET n = n + excluded.n", error);
   if (!stmt)
     return FALSE;
   wb_stmt_bind_int64 (stmt, 1, facts->words[WB_COUPON_WORD_TYPE]);
   wb_stmt_bind_int64 (stmt, 2, facts->words[WB_COUPON_WORD_STORE]);
   wb_stmt_bind_int64 (stmt, 3, facts->words[WB_COUPON_WORD_ISSUED_BY]);
   wb_stmt_bind_int64 (stmt, 4, sign);
-
-  return wb_stmt_run (stmt, error);
-}
-
-static gboolean
-add_odd (WbDb                 *db,
-         const WbCouponFacts  *facts,
-         int                   sign,
-         GError              **error)
-{
-  g_autoptr (WbStmt) stmt = NULL;
-
-  if (!facts->is_odd)
-    return TRUE;
-  stmt = wb_db_prepare (db, "INSERT INTO coupon_count (what, word, n) VALUES ('odd', 0, ?1)"
-                        " ON CONFLICT (what, word) DO UPDATE SET n = n + ?1", error);
-  if (!stmt)
-    return FALSE;
-  wb_stmt_bind_int64 (stmt, 1, sign);
+  wb_stmt_bind_int64 (stmt, 5, facts->valid_days);
+  wb_stmt_bind_int64 (stmt, 6, facts->use_days);
+  wb_stmt_bind_int64 (stmt, 7, facts->words[WB_COUPON_WORD_STATE]);
+  wb_stmt_bind_int64 (stmt, 8, facts->use_days == WB_COUPON_DAYS_NEVER ? sign : 0);
 
   return wb_stmt_run (stmt, error);
 }
@@ -117,7 +111,7 @@ wb_coupon_sums_add (WbDb                 *db,
                     GError              **error)
 {
   return add_total (db, facts, sign, error) && add_revenue (db, facts, sign, error) &&
-         add_counts (db, facts, sign, error) && add_odd (db, facts, sign, error);
+         add_counts (db, facts, sign, error);
 }
 
 /* Most changes are of the state, or of what orders brought. */
@@ -140,12 +134,11 @@ wb_coupon_sums_change (WbDb                 *db,
        from->has_revenue != to->has_revenue || from->revenue_minor != to->revenue_minor) &&
       (!add_revenue (db, from, -1, error) || !add_revenue (db, to, 1, error)))
     return FALSE;
-  if (from->is_odd != to->is_odd &&
-      (!add_odd (db, from, -1, error) || !add_odd (db, to, 1, error)))
-    return FALSE;
   if (old[WB_COUPON_WORD_TYPE] == new[WB_COUPON_WORD_TYPE] &&
       old[WB_COUPON_WORD_STORE] == new[WB_COUPON_WORD_STORE] &&
-      old[WB_COUPON_WORD_ISSUED_BY] == new[WB_COUPON_WORD_ISSUED_BY])
+      old[WB_COUPON_WORD_ISSUED_BY] == new[WB_COUPON_WORD_ISSUED_BY] &&
+      old[WB_COUPON_WORD_STATE] == new[WB_COUPON_WORD_STATE] &&
+      from->valid_days == to->valid_days && from->use_days == to->use_days)
     return TRUE;
 
   return add_counts (db, from, -1, error) && add_counts (db, to, 1, error);

@@ -43,6 +43,7 @@ static const WbMigration migrations[] = {
   { "both stories of a call that somebody else took or closed", RESOURCES "0004.sql" },
   { "all coupons, and shops of our own", RESOURCES "0005.sql" },
   { "statistics, day by day", RESOURCES "0006.sql" },
+  { "after how many days coupons end", RESOURCES "0007.sql" },
 };
 
 struct _WbWorkspace

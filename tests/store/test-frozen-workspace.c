@@ -216,6 +216,16 @@ check_coupons (Fixture  *fixture,
   g_autoptr (GPtrArray) issues = wb_issue_store_list (db, "s1", &error);
   g_autoptr (GPtrArray) story = wb_coupon_story_list (db, "c2", &error);
   g_autofree char *mark = wb_issue_store_dup_mark (db, "s1", "orders");
+  static const char *const counts[] = {
+    "SELECT count(*) - (SELECT sum (n) FROM coupon_count WHERE what = 'valid') FROM coupon",
+    "SELECT count(*) - (SELECT sum (n) FROM coupon_count WHERE what = 'use') FROM coupon",
+    "SELECT count(*) - (SELECT sum (n) FROM coupon_count WHERE what = 'unused') FROM coupon WHERE used_at IS NULL",
+    "SELECT count(*) FROM coupon WHERE NOT EXISTS (SELECT 1 FROM coupon_count WHERE what = 'valid' AND n > 0 AND"
+    " word = ifnull ((expires_at - created_at) / 86400000, 9223372036854775807))",
+    "SELECT count(*) FROM coupon WHERE NOT EXISTS (SELECT 1 FROM coupon_count WHERE what = 'use' AND n > 0 AND"
+    " word = ifnull ((used_at - created_at) / 86400000, 9223372036854775807))",
+    "SELECT count(*) FROM coupon_count WHERE what = 'odd'",
+  };
 
   g_assert_no_error (error);
   g_assert_cmpstr (coupon->amount, ==, "200.00");
@@ -225,6 +235,10 @@ check_coupons (Fixture  *fixture,
   assert_found (db, "lukasz", 1);
   g_assert_cmpint (((WbCouponTotals *) totals->pdata[0])->open_minor, ==, 20000);
   g_assert_cmpint (read_number (db, "SELECT count(*) FROM sqlite_schema WHERE name = 'coupon_v4'"), ==, 0);
+  /* What version 7 counts. */
+  g_assert_cmpint (read_number (db, "SELECT count(*) FROM coupon"), >, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    g_assert_cmpint (read_number (db, counts[i]), ==, 0);
   if (!has_shop) {
     g_assert_null (shop);
     return;
@@ -303,7 +317,7 @@ test_frozen_workspace_opens (gconstpointer data)
     check_coupons (&fixture, g_ascii_strcasecmp (data, "workspace-v5") >= 0);
     check_stats (wb_workspace_get_reader (fixture.ws), g_str_equal (data, "workspace-v6"));
     g_assert_cmpint (read_number (wb_workspace_get_reader (fixture.ws), "PRAGMA user_version"), ==,
-                     6);
+                     7);
     db = wb_workspace_begin (fixture.ws, &error);
     g_assert_true (wb_db_check_integrity (db, &findings, &error));
     g_assert_cmpuint (findings->len, ==, 0);

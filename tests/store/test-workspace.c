@@ -85,8 +85,8 @@ test_workspace_refuses_what_it_cannot_read (Fixture       *fixture,
     const char *what;  /* a kind of damage, or SQL */
     int code;
   } cases[] = {
-    { "PRAGMA user_version=6", -1 },
-    { "PRAGMA user_version=7", WB_DB_ERROR_SCHEMA_TOO_NEW },
+    { "PRAGMA user_version=7", -1 },
+    { "PRAGMA user_version=8", WB_DB_ERROR_SCHEMA_TOO_NEW },
     { "PRAGMA application_id=1", WB_DB_ERROR_NOT_OURS },
     { "text", WB_DB_ERROR_NOT_OURS },
     { "empty", WB_DB_ERROR_NOT_OURS },
