@@ -21,6 +21,7 @@
 #include "wb-results-table.h"
 #include "wb-results-text-window.h"
 #include "wb-results-words.h"
+#include "wb-sight-box.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -73,6 +74,14 @@ wait_for_state (Fixture    *fixture,
   app_wait_until (is_wanted, fixture);
 }
 
+static gboolean
+is_all_filled (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return wb_sight_box_is_done (WB_SIGHT_BOX (fixture->page->parts));
+}
+
 static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
@@ -90,8 +99,10 @@ set_up (Fixture       *fixture,
   gtk_window_present (GTK_WINDOW (fixture->window));
   wb_window_show_page (WB_WINDOW (fixture->window), "results");
   fixture->page = WB_RESULTS_PAGE (wb_window_get_page (WB_WINDOW (fixture->window), "results"));
-  if (options->has_rows && options->story != RESULTS_NOTHING)
+  if (options->has_rows && options->story != RESULTS_NOTHING) {
     wait_for_state (fixture, "numbers");
+    app_wait_until (is_all_filled, fixture);
+  }
   app_wait_frames (fixture->window, 3);
 }
 
@@ -125,10 +136,12 @@ hold_model (Fixture *fixture)
   return wb_results_model_ref (fixture->page->model);
 }
 
+/* What is below follows what is in sight. */
 static void
 wait_for_model (Fixture *fixture)
 {
   app_wait_until (has_new_model, fixture);
+  app_wait_until (is_all_filled, fixture);
   app_wait_frames (fixture->window, 2);
 }
 

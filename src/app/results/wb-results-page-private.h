@@ -24,13 +24,11 @@ struct _WbResultsPage
   GtkWidget *load_bar;
   GtkWidget *empty_page;
   GtkWidget *empty_button;
+  GtkWidget *parts;
   GtkWidget *findings_bin;
   GtkWidget *tools_card;
   GtkWidget *table_bin;
   GtkWidget *probable_switch;
-  GtkWidget *charts_box;
-  GtkWidget *numbers_bin;
-  GtkWidget *calls_box;
   GtkWidget *filter_bar;
   GtkWidget *findings;
   GtkWidget *table;
@@ -52,6 +50,8 @@ struct _WbResultsPage
 
 /* -show.c */
 void        wb_results_page_show_model  (WbResultsPage *self);
+void        wb_results_page_fill_part   (GtkWidget     *part,
+                                         gpointer       page);
 void        wb_results_page_show_state  (WbResultsPage *self);
 
 /* -export.c */

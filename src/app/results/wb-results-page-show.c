@@ -14,6 +14,7 @@
 #include "wb-results-findings.h"
 #include "wb-results-table.h"
 #include "wb-results-words.h"
+#include "wb-sight-box.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -47,32 +48,54 @@ make_limits (WbResultsPage *self)
   return g_string_free (text, FALSE);
 }
 
+static void
+show_chart (WbResultsPage  *self,
+            WbResultsChart  chart)
+{
+  g_autoptr (WbChartData) data =
+    wb_results_chart_make (chart, self->model, wb_results_page_name_type, self);
+
+  gtk_widget_set_visible (self->charts[chart], data != NULL);
+  if (data)
+    wb_chart_card_set_data (WB_CHART_CARD (self->charts[chart]), data);
+}
+
+/* A WbSightBoxFill. */
+void
+wb_results_page_fill_part (GtkWidget *part,
+                           gpointer   page)
+{
+  WbResultsPage *self = WB_RESULTS_PAGE (page);
+
+  if (part == self->findings_bin) {
+    g_autofree char *limits = make_limits (self);
+
+    wb_results_findings_set_model (WB_RESULTS_FINDINGS (self->findings), self->model, limits);
+  } else if (part == self->tools_card) {
+    wb_results_table_set_model (WB_RESULTS_TABLE (self->table), self->model);
+    gtk_widget_set_visible (self->tools_card, wb_results_model_has_offers (self->model));
+  } else if (part == self->numbers) {
+    wb_results_calls_set_model (WB_RESULTS_CALLS (self->numbers), self->model,
+                                wb_results_page_get_goal_hours (self));
+  }
+  for (WbResultsChart chart = 0; chart < WB_N_RESULTS_CHARTS; chart++) {
+    if (part == self->charts[chart])
+      show_chart (self, chart);
+  }
+}
+
 /**
  * wb_results_page_show_model:
  * @self: the page
  *
- * Puts the numbers that were read into the widgets.
+ * Puts the numbers that were read into the widgets: into those in sight at once.
  */
 void
 wb_results_page_show_model (WbResultsPage *self)
 {
-  g_autofree char *limits = make_limits (self);
-
   wb_results_filter_bar_set_currencies (WB_RESULTS_FILTER_BAR (self->filter_bar),
                                         self->model->currencies);
-  wb_results_findings_set_model (WB_RESULTS_FINDINGS (self->findings), self->model, limits);
-  wb_results_table_set_model (WB_RESULTS_TABLE (self->table), self->model);
-  wb_results_calls_set_model (WB_RESULTS_CALLS (self->numbers), self->model,
-                              wb_results_page_get_goal_hours (self));
-  gtk_widget_set_visible (self->tools_card, wb_results_model_has_offers (self->model));
-  for (WbResultsChart chart = 0; chart < WB_N_RESULTS_CHARTS; chart++) {
-    g_autoptr (WbChartData) data =
-      wb_results_chart_make (chart, self->model, wb_results_page_name_type, self);
-
-    gtk_widget_set_visible (self->charts[chart], data != NULL);
-    if (data)
-      wb_chart_card_set_data (WB_CHART_CARD (self->charts[chart]), data);
-  }
+  wb_sight_box_renew (WB_SIGHT_BOX (self->parts));
 }
 
 /* An action of another type than the target that is there warns, so the old one goes first. */

@@ -21,6 +21,9 @@
 
 /* While a sync brings statistics, they are read anew this often at most. */
 #define READ_PAUSE_MS 300
+/* A part of a frame: an answer that is there by then is shown with what was asked for, not after a
+ * frame without it. */
+#define AWAIT_MS 12
 #define USUAL_GOAL_HOURS 24
 
 static void wb_results_page_page_init (WbPageInterface *iface);
@@ -89,8 +92,8 @@ ask (WbResultsPage *self)
 {
   g_clear_handle_id (&self->pause_id, g_source_remove);
   self->has_asked = TRUE;
-  wb_ask_put (self->ask, wb_results_question_copy (self->question), self->cancellable, read_cb,
-              self);
+  wb_ask_put_awaited (self->ask, wb_results_question_copy (self->question), AWAIT_MS,
+                      self->cancellable, read_cb, self);
 }
 
 /* Nothing is read before somebody looks. */
@@ -253,14 +256,12 @@ wb_results_page_page_init (WbPageInterface *iface)
 }
 
 static void
-make_charts (WbResultsPage *self)
+add_chart (WbResultsPage  *self,
+           WbResultsChart  chart)
 {
-  for (WbResultsChart chart = 0; chart < WB_N_RESULTS_CHARTS; chart++) {
-    self->charts[chart] = wb_chart_card_new ();
-    g_signal_connect (self->charts[chart], "save-csv", G_CALLBACK (chart_csv_cb), self);
-    gtk_box_append (GTK_BOX (chart == WB_RESULTS_CHART_CALLS ? self->calls_box : self->charts_box),
-                    self->charts[chart]);
-  }
+  self->charts[chart] = wb_chart_card_new ();
+  g_signal_connect (self->charts[chart], "save-csv", G_CALLBACK (chart_csv_cb), self);
+  wb_sight_box_append (WB_SIGHT_BOX (self->parts), self->charts[chart]);
 }
 
 static void
@@ -276,9 +277,12 @@ make_parts (WbResultsPage *self)
   adw_bin_set_child (ADW_BIN (self->findings_bin), self->findings);
   self->table = wb_results_table_new ();
   adw_bin_set_child (ADW_BIN (self->table_bin), self->table);
+  for (WbResultsChart chart = 0; chart < WB_RESULTS_CHART_CALLS; chart++)
+    add_chart (self, chart);
   self->numbers = wb_results_calls_new ();
-  adw_bin_set_child (ADW_BIN (self->numbers_bin), self->numbers);
-  make_charts (self);
+  wb_sight_box_append (WB_SIGHT_BOX (self->parts), self->numbers);
+  add_chart (self, WB_RESULTS_CHART_CALLS);
+  wb_sight_box_set_fill (WB_SIGHT_BOX (self->parts), wb_results_page_fill_part, self);
 }
 
 static void
@@ -400,13 +404,11 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WbResultsPage, load_bar);
   gtk_widget_class_bind_template_child (widget_class, WbResultsPage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, WbResultsPage, empty_button);
+  gtk_widget_class_bind_template_child (widget_class, WbResultsPage, parts);
   gtk_widget_class_bind_template_child (widget_class, WbResultsPage, findings_bin);
   gtk_widget_class_bind_template_child (widget_class, WbResultsPage, tools_card);
   gtk_widget_class_bind_template_child (widget_class, WbResultsPage, table_bin);
   gtk_widget_class_bind_template_child (widget_class, WbResultsPage, probable_switch);
-  gtk_widget_class_bind_template_child (widget_class, WbResultsPage, charts_box);
-  gtk_widget_class_bind_template_child (widget_class, WbResultsPage, numbers_bin);
-  gtk_widget_class_bind_template_child (widget_class, WbResultsPage, calls_box);
   gtk_widget_class_bind_template_callback (widget_class, probable_cb);
 }
 

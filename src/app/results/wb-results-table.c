@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* See wb-results-table.h. Both forms stand below this widget and say the same; a screen reader is
- * told of the one that is in sight. */
+ * told of the one that is in sight. Cards are made when there is first no room for the table. */
 
 #include "config.h"
 
@@ -23,6 +23,8 @@
 #define CELL_CHARS 20
 #define TILE_WIDTH 72
 #define ROOMY_WIDTH 900
+/* px; until cards were ever needed. */
+#define CARDS_WIDTH 260
 
 enum { FORM_TABLE, FORM_CARDS, N_FORMS };
 
@@ -42,7 +44,7 @@ struct _WbResultsTable
 {
   GtkWidget parent_instance;
 
-  GtkWidget *forms[N_FORMS];
+  GtkWidget *forms[N_FORMS];          /* (nullable) the cards, until they are needed */
   Line lines[N_FORMS][WB_N_TOOLS];
   GtkSizeGroup *groups[WB_N_RESULTS_COLUMNS];  /* (owned) */
   int form;
@@ -50,6 +52,7 @@ struct _WbResultsTable
   gboolean is_placed;                 /* so that @form is known */
   int filled;                         /* the form that shows @model at once */
   guint rest_id;                      /* fills the other one */
+  int cards_width;                    /* px; the least they need */
 };
 
 G_DEFINE_FINAL_TYPE (WbResultsTable, wb_results_table, GTK_TYPE_WIDGET)
@@ -248,27 +251,25 @@ new_card (Line *line)
 }
 
 static void
-make_forms (WbResultsTable *self)
+make_form (WbResultsTable *self,
+           int             form)
 {
-  self->forms[FORM_TABLE] =
-    g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", ROW_SPACING,
-                  "accessible-role", GTK_ACCESSIBLE_ROLE_TABLE, NULL);
-  self->forms[FORM_CARDS] =
-    g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", ROW_SPACING,
-                  "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
-  gtk_box_append (GTK_BOX (self->forms[FORM_TABLE]), new_head (self));
-  for (int i = 0; i < WB_N_TOOLS; i++) {
-    gtk_box_append (GTK_BOX (self->forms[FORM_TABLE]), new_row (self, &self->lines[FORM_TABLE][i]));
-    gtk_box_append (GTK_BOX (self->forms[FORM_CARDS]), new_card (&self->lines[FORM_CARDS][i]));
-  }
-  for (int form = 0; form < N_FORMS; form++) {
-    gtk_widget_set_parent (self->forms[form], GTK_WIDGET (self));
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self->forms[form]),
-                                    GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    _ ("Which offer brings customers back"), -1);
-    gtk_accessible_update_state (GTK_ACCESSIBLE (self->forms[form]), GTK_ACCESSIBLE_STATE_HIDDEN,
-                                 form != self->form, -1);
-  }
+  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing",
+                                 ROW_SPACING, "accessible-role",
+                                 form == FORM_TABLE ? GTK_ACCESSIBLE_ROLE_TABLE
+                                                    : GTK_ACCESSIBLE_ROLE_GROUP, NULL);
+
+  self->forms[form] = box;
+  if (form == FORM_TABLE)
+    gtk_box_append (GTK_BOX (box), new_head (self));
+  for (int i = 0; i < WB_N_TOOLS; i++)
+    gtk_box_append (GTK_BOX (box), form == FORM_TABLE ? new_row (self, &self->lines[form][i])
+                                                      : new_card (&self->lines[form][i]));
+  gtk_widget_set_parent (box, GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (box), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Which offer brings customers back"), -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (box), GTK_ACCESSIBLE_STATE_HIDDEN,
+                               form != self->form, -1);
 }
 
 /* Amounts stand below one another; in a sentence they follow one another. */
@@ -341,7 +342,8 @@ show_trend (Line               *line,
     }
   }
   gtk_widget_set_visible (line->icon, icons[trend] != NULL);
-  if (icons[trend])
+  if (icons[trend] &&
+      g_strcmp0 (gtk_image_get_icon_name (GTK_IMAGE (line->icon)), icons[trend]) != 0)
     gtk_image_set_from_icon_name (GTK_IMAGE (line->icon), icons[trend]);
 }
 
@@ -435,9 +437,13 @@ wb_results_table_set_model (WbResultsTable *self,
 
   g_clear_pointer (&self->model, wb_results_model_unref);
   self->model = wb_results_model_ref (model);
+  if (!self->is_placed && !has_room (self) && !self->forms[FORM_CARDS])
+    make_form (self, FORM_CARDS);
   self->filled = self->form;
   fill_form (self, self->filled);
-  if (!self->is_placed && !has_room (self))
+  if (!self->forms[FORM_CARDS])
+    return;
+  if (!self->is_placed)
     fill_form (self, N_FORMS - 1 - self->filled);
   else if (self->rest_id == 0)
     self->rest_id = g_idle_add_full (G_PRIORITY_LOW, fill_rest_cb, self, NULL);
@@ -452,13 +458,30 @@ pick_form (WbResultsTable *self,
   gtk_widget_measure (self->forms[FORM_TABLE], GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL,
                       NULL);
 
-  return width >= minimum ? FORM_TABLE : FORM_CARDS;
+  if (width >= minimum)
+    return FORM_TABLE;
+  if (!self->forms[FORM_CARDS]) {
+    make_form (self, FORM_CARDS);
+    if (self->model)
+      fill_form (self, FORM_CARDS);
+  }
+
+  return FORM_CARDS;
 }
 
 static GtkSizeRequestMode
 wb_results_table_get_request_mode (GtkWidget *widget)
 {
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* The width that the page can be narrowed to; while there is a table it is not looked at anew. */
+static void
+measure_cards (WbResultsTable *self)
+{
+  if (self->forms[FORM_CARDS])
+    gtk_widget_measure (self->forms[FORM_CARDS], GTK_ORIENTATION_HORIZONTAL, -1,
+                        &self->cards_width, NULL, NULL, NULL);
 }
 
 static void
@@ -473,13 +496,15 @@ wb_results_table_measure (GtkWidget      *widget,
   WbResultsTable *self = WB_RESULTS_TABLE (widget);
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL) {
-    gtk_widget_measure (self->forms[FORM_CARDS], orientation, -1, minimum, NULL, NULL, NULL);
+    if (self->form == FORM_CARDS || !self->is_placed)
+      measure_cards (self);
+    *minimum = self->cards_width;
     gtk_widget_measure (self->forms[FORM_TABLE], orientation, -1, NULL, natural, NULL, NULL);
     *natural = MAX (*natural, *minimum);
     return;
   }
 
-  gtk_widget_measure (self->forms[for_size < 0 ? FORM_CARDS : pick_form (self, for_size)],
+  gtk_widget_measure (self->forms[for_size < 0 ? self->form : pick_form (self, for_size)],
                       orientation, for_size, minimum, natural, NULL, NULL);
 }
 
@@ -493,6 +518,8 @@ wb_results_table_size_allocate (GtkWidget *widget,
   int form = pick_form (self, width);
 
   for (int i = 0; i < N_FORMS; i++) {
+    if (!self->forms[i])
+      continue;
     gtk_widget_set_child_visible (self->forms[i], i == form);
     if (form != self->form)
       gtk_accessible_update_state (GTK_ACCESSIBLE (self->forms[i]), GTK_ACCESSIBLE_STATE_HIDDEN,
@@ -540,7 +567,8 @@ wb_results_table_init (WbResultsTable *self)
 {
   for (int i = 0; i < WB_N_RESULTS_COLUMNS; i++)
     self->groups[i] = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
-  make_forms (self);
+  self->cards_width = CARDS_WIDTH;
+  make_form (self, FORM_TABLE);
 }
 
 /**
