@@ -135,6 +135,16 @@ init_account (const WbPortalCommand  *command,
   return wb_ledger_account_save (ledger, account, NULL, error);
 }
 
+/* In another time zone days are others. */
+static gboolean
+init_and_count (const WbPortalCommand  *command,
+                WbLedger               *ledger,
+                GError                **error)
+{
+  return run_in_transaction (command, ledger, init_account, error) &&
+         wb_portal_stats_commands_finish (ledger, error);
+}
+
 /* The token goes to stdout alone, so that a script can keep it. */
 static gboolean
 give_token (WbLedger      *ledger,
@@ -364,7 +374,7 @@ typedef struct
 } Command;
 
 static const Command commands[] = {
-  { { "account", "init" }, 0, 0, FALSE, init_account,
+  { { "account", "init" }, 0, 0, TRUE, init_and_count,
     { "name", "currency", "language", "time-zone" } },
   { { "user", "add" }, 0, 0, FALSE, add_user, { "name", "email", "role" } },
   { { "user", "token" }, 1, 0, FALSE, renew_token, { NULL } },
@@ -379,8 +389,8 @@ static const Command commands[] = {
   { { "shop", "pause" }, 1, 0, FALSE, wb_portal_shop_commands_pause, { NULL } },
   { { "shop", "resume" }, 1, 0, FALSE, wb_portal_shop_commands_resume, { NULL } },
   { { "shop", "remove" }, 1, 0, FALSE, wb_portal_shop_commands_remove, { NULL } },
-  { { "stats", "rules" }, 0, 1, FALSE, wb_portal_stats_commands_rules, { NULL } },
-  { { "stats", "rebuild" }, 0, 0, FALSE, wb_portal_stats_commands_rebuild, { NULL } },
+  { { "stats", "rules" }, 0, 1, TRUE, wb_portal_stats_commands_rules, { NULL } },
+  { { "stats", "rebuild" }, 0, 0, TRUE, wb_portal_stats_commands_rebuild, { NULL } },
 };
 
 static const Command *

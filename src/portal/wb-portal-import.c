@@ -16,6 +16,7 @@
 #include "wb-ledger-files.h"
 #include "wb-ledger-funnel.h"
 #include "wb-ledger-orders.h"
+#include "wb-ledger-recount.h"
 #include "wb-ledger-settings.h"
 #include "wb-ledger-sights.h"
 #include "wb-ledger-story.h"
@@ -57,6 +58,8 @@ run_import (WbPortal *self,
                  wb_portal_commit (self, &import->error);
   if (!import->done)
     wb_portal_rollback (self);
+  else
+    wb_portal_notice_recount (self, TRUE);
 }
 
 static gboolean
@@ -422,7 +425,7 @@ put_ticket_sights (WbLedger            *ledger,
   for (gsize i = 0; i < n; i++)
     sights[i].sight.verdict = judged[i].verdict;
 
-  return wb_ledger_sights_load (ledger, sights, n, error) &&
+  return wb_ledger_sights_load (ledger, sights, n, TRUE, error) &&
          count_clicks (ledger, sights, n, error) &&
          wb_ledger_funnel_sights (ledger, sights[0].sight.ticket, error);
 }
@@ -446,7 +449,8 @@ put_sights (WbLedger      *ledger,
       return FALSE;
   }
 
-  return wb_ledger_sights_rebuild (ledger, NULL, error);
+  /* History is not what clients have read, nor what is being counted anew. */
+  return wb_ledger_recount_restart (ledger, error) && wb_ledger_stat_epoch_raise (ledger, error);
 }
 
 /**
@@ -457,7 +461,7 @@ put_sights (WbLedger      *ledger,
  * @n_sights: how many
  * @error: return location (WB_DB_ERROR, WB_CLICK_RULES_ERROR)
  *
- * Judges them by the rules in force, and counts statistics anew.
+ * Judges them by the rules in force, and counts them.
  *
  * Returns: `FALSE` with @error set
  */

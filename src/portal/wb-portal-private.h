@@ -9,6 +9,7 @@
 #include "wb-ledger.h"
 #include "wb-portal-alarm.h"
 #include "wb-portal-limits.h"
+#include "wb-portal-recount.h"
 #include "wb-portal-spool.h"
 #include "wb-portal-targets.h"
 #include "wb-portal.h"
@@ -50,6 +51,8 @@ struct _WbPortal
   WbPortalServer *server;   /* (owned) (nullable) while started */
   WbPortalShops *shops;     /* (owned) (nullable) while started */
   WbPortalAlarm *alarm;     /* (owned) (nullable) while started */
+  WbPortalRecount *recount; /* (owned) (nullable) while started */
+  char *recount_mark;       /* (owned) (nullable) how far counting anew was when last looked */
   GPtrArray *waiting;       /* (owned) (element-type WbPortalRequest) paused ones */
   GArray *extras;           /* (owned) (element-type WbPortalExtra) */
   guint64 n_events_told;    /* how far those that wait know */
@@ -99,12 +102,17 @@ void       wb_portal_take_sight      (WbPortal     *self,
 /* Stores what waits, as far as the ledger takes it now and for about so long. Not in a transaction. */
 void       wb_portal_drain_sights    (WbPortal     *self,
                                       int           budget_ms);
-/* What time has closed is closed before statistics are read. */
+/* What time has closed is closed before statistics are read: as much as no other request waits for,
+ * the rest soon. Days on which something is open are not final. */
 void       wb_portal_pass_funnel_time (WbPortal  *self);
 /* Opens and closes what waits; @db_path: the ledger's. */
 gboolean   wb_portal_open_sights     (WbPortal     *self,
                                       GError      **error);
 void       wb_portal_end_sights      (WbPortal     *self);
+/* Goes on with counting anew that nobody is at any more: what another program began is looked at twice,
+ * a while apart. @now: not to wait for the second look. */
+void       wb_portal_notice_recount (WbPortal     *self,
+                                     gboolean      now);
 /* Tells those that wait of what was committed. */
 void       wb_portal_tell_events     (WbPortal     *self);
 

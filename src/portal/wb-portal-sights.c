@@ -10,6 +10,7 @@
 #include "wb-portal-private.h"
 
 #include "wb-ledger-funnel.h"
+#include "wb-ledger-recount.h"
 
 /* Once a second: whoever comes just then waits for it, and that is to be one in many, however many
  * there are. What came meanwhile shares a transaction. */
@@ -26,6 +27,7 @@ drain_cb (gpointer data)
 
   g_clear_pointer (&self->drain_source, g_source_unref);
   wb_portal_drain_sights (self, BUDGET_MS);
+  wb_portal_pass_funnel_time (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -79,15 +81,32 @@ void
 wb_portal_pass_funnel_time (WbPortal *self)
 {
   g_autoptr (GError) error = NULL;
+  gboolean more = FALSE;
 
   if (!wb_ledger_funnel_is_due (self->ledger))
     return;
-  if (wb_portal_begin (self, &error) && wb_ledger_funnel_pass_time (self->ledger, &error) &&
-      wb_portal_commit (self, &error))
-    return;
+  if (!wb_portal_try_begin (self, &error) ||
+      !wb_ledger_funnel_pass_time (self->ledger, &more, &error) ||
+      !wb_portal_commit (self, &error)) {
+    wb_portal_rollback (self);
+    more = TRUE;
+    if (!g_error_matches (error, WB_DB_ERROR, WB_DB_ERROR_BUSY))
+      g_message ("What time has closed could not be stored: %s", error->message);
+  }
+  if (more && !self->drain_source)
+    arm (self);
+}
 
-  wb_portal_rollback (self);
-  g_message ("What time has closed could not be stored: %s", error->message);
+void
+wb_portal_notice_recount (WbPortal *self,
+                          gboolean  now)
+{
+  g_autofree char *mark = wb_ledger_recount_dup_mark (self->ledger);
+
+  if (self->recount && mark && (now || g_strcmp0 (mark, self->recount_mark) == 0))
+    wb_portal_recount_wake (self->recount);
+  g_free (self->recount_mark);
+  self->recount_mark = g_steal_pointer (&mark);
 }
 
 gboolean

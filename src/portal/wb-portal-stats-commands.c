@@ -1,8 +1,8 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Counts statistics anew; see wb-portal-stats-commands.h. Runs in the command's transaction: a
- * service that runs meanwhile redirects customers as ever, and stores what they click after it. */
+/* Counts statistics anew; see wb-portal-stats-commands.h. In short steps: a service that runs
+ * meanwhile serves as ever, and goes on with it when this command is ended before it is done. */
 
 #include "config.h"
 
@@ -10,22 +10,19 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "wb-ledger-funnel.h"
+#include "wb-ledger-recount.h"
 #include "wb-ledger-sights.h"
 #include "wb-portal.h"
 
-static gboolean
-rebuild (WbLedger  *ledger,
-         GError   **error)
+gboolean
+wb_portal_stats_commands_rebuild (const WbPortalCommand  *command,
+                                  WbLedger               *ledger,
+                                  GError                **error)
 {
   gint64 n_changed = 0;
-  gint64 n_funnel_changed = 0;
 
-  /* What was shown and clicked follows from how views and clicks are judged. */
-  if (!wb_ledger_sights_rebuild (ledger, &n_changed, error) ||
-      !wb_ledger_funnel_rebuild (ledger, &n_funnel_changed, error))
+  if (!wb_ledger_recount_run (ledger, &n_changed, error))
     return FALSE;
-  n_changed += n_funnel_changed;
 
   g_print (g_dngettext (GETTEXT_PACKAGE, "%u row of statistics changed\n",
                         "%u rows of statistics changed\n", (gulong) n_changed),
@@ -34,19 +31,27 @@ rebuild (WbLedger  *ledger,
   return TRUE;
 }
 
-gboolean
-wb_portal_stats_commands_rebuild (const WbPortalCommand  *command,
-                                  WbLedger               *ledger,
-                                  GError                **error)
+static gboolean
+store_rules (const WbClickRules  *rules,
+             WbLedger            *ledger,
+             GError             **error)
 {
-  return rebuild (ledger, error);
+  if (!wb_db_begin_immediate (ledger->db, error))
+    return FALSE;
+  if (wb_ledger_set_click_rules (ledger, rules, error) && wb_db_commit (ledger->db, error))
+    return TRUE;
+  if (wb_db_in_transaction (ledger->db))
+    wb_db_rollback (ledger->db);
+
+  return FALSE;
 }
 
 static gboolean
-set_rules (const char  *path,
-           WbLedger    *ledger,
-           GError     **error)
+set_rules (const WbPortalCommand  *command,
+           WbLedger               *ledger,
+           GError                **error)
 {
+  const char *path = command->words[2];
   g_autofree char *text = NULL;
   g_autoptr (WbClickRules) rules = NULL;
   g_autoptr (GError) local_error = NULL;
@@ -60,7 +65,8 @@ set_rules (const char  *path,
     return FALSE;
   }
 
-  return wb_ledger_set_click_rules (ledger, rules, error) && rebuild (ledger, error);
+  return store_rules (rules, ledger, error) &&
+         wb_portal_stats_commands_rebuild (command, ledger, error);
 }
 
 gboolean
@@ -72,7 +78,7 @@ wb_portal_stats_commands_rules (const WbPortalCommand  *command,
   g_autofree char *text = NULL;
 
   if (command->words[2])
-    return set_rules (command->words[2], ledger, error);
+    return set_rules (command, ledger, error);
 
   rules = wb_ledger_click_rules (ledger, error);
   if (!rules)
@@ -81,4 +87,14 @@ wb_portal_stats_commands_rules (const WbPortalCommand  *command,
   g_print ("%s", text);
 
   return TRUE;
+}
+
+gboolean
+wb_portal_stats_commands_finish (WbLedger  *ledger,
+                                 GError   **error)
+{
+  gboolean is_due = FALSE;
+
+  return wb_ledger_recount_is_due (ledger, &is_due, error) &&
+         (!is_due || wb_ledger_recount_run (ledger, NULL, error));
 }

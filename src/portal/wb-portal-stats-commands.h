@@ -17,5 +17,8 @@ gboolean   wb_portal_stats_commands_rules    (const WbPortalCommand  *command,
 gboolean   wb_portal_stats_commands_rebuild  (const WbPortalCommand  *command,
                                               WbLedger               *ledger,
                                               GError                **error);
+/* Not in a transaction: what a command asked to be counted anew, if it did. */
+gboolean   wb_portal_stats_commands_finish   (WbLedger               *ledger,
+                                              GError                **error);
 
 G_END_DECLS

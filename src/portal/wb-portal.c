@@ -63,6 +63,7 @@ wb_portal_finalize (GObject *object)
   g_free (self->tls_cert);
   g_free (self->tls_key);
   g_free (self->public_url);
+  g_free (self->recount_mark);
 
   G_OBJECT_CLASS (wb_portal_parent_class)->finalize (object);
 }
@@ -326,6 +327,7 @@ notice_cb (gpointer data)
     wb_portal_wait_tell_events (self);
     wb_portal_rearm (self);
   }
+  wb_portal_notice_recount (self, FALSE);
 
   return G_SOURCE_CONTINUE;
 }
@@ -424,6 +426,7 @@ run_serving (gpointer data)
   wb_portal_rearm (self);
   wb_portal_drain_sights (self, 0);
   wb_portal_targets_find (self->targets, self->ledger, NULL, "");
+  wb_portal_notice_recount (self, TRUE);
 
   g_main_loop_run (self->loop);
 
@@ -482,6 +485,7 @@ wb_portal_start (WbPortal  *self,
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
   self->alarm = wb_portal_alarm_new (self->clock, self->context, alarm_cb, self);
+  self->recount = wb_portal_recount_new (wb_db_get_path (self->ledger->db), self->clock);
   wb_db_data_version (self->ledger->db, &self->data_version, NULL);
   self->thread = g_thread_new ("wb-portal", run_serving, self);
 
@@ -517,6 +521,7 @@ wb_portal_stop (WbPortal *self)
   g_thread_join (g_steal_pointer (&self->thread));
   g_clear_pointer (&self->shops, wb_portal_shops_free);
   g_clear_pointer (&self->alarm, wb_portal_alarm_free);
+  g_clear_pointer (&self->recount, wb_portal_recount_free);
   g_clear_pointer (&self->loop, g_main_loop_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
 }

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "wb-ledger-recount.h"
 #include "wb-ledger-sights.h"
 
 #define T1 "ticket t1 return jana@x.cz A CZK; "
@@ -224,7 +225,7 @@ test_cases (void)
     /* The plain tables know no types of the past. */
     if (!strstr (cases[i].facts, "type "))
       world_assert (world);
-    g_assert_true (wb_ledger_funnel_rebuild (world->ledger, &n_changed, NULL));
+    g_assert_true (wb_ledger_recount_run (world->ledger, &n_changed, NULL));
     g_assert_cmpint (n_changed, ==, 0);
   }
 }
@@ -331,7 +332,7 @@ test_rebuild (void)
   world_tell (world, "ticket t1 return jana@x.cz A CZK; ticket t2 return jana@x.cz A CZK; now 20");
   tell_in_some_order (world, random);
   epoch = wb_ledger_stat_epoch (world->ledger);
-  g_assert_true (wb_ledger_funnel_rebuild (world->ledger, &n_changed, NULL));
+  g_assert_true (wb_ledger_recount_run (world->ledger, &n_changed, NULL));
   g_assert_cmpint (n_changed, ==, 0);
   g_assert_cmpint (wb_ledger_stat_epoch (world->ledger), ==, epoch);
 
@@ -341,7 +342,7 @@ test_rebuild (void)
   g_assert_true (wb_db_exec (world->ledger->db, "UPDATE funnel_order SET ticket = NULL, tool = NULL", NULL));
   g_assert_true (wb_db_exec (world->ledger->db, "UPDATE funnel_row SET taken_at = NULL, used = 0, day = day - 3",
                              NULL));
-  g_assert_true (wb_ledger_funnel_rebuild (world->ledger, &n_changed, NULL));
+  g_assert_true (wb_ledger_recount_run (world->ledger, &n_changed, NULL));
   g_assert_cmpint (n_changed, >, 0);
   g_assert_cmpint (wb_ledger_stat_epoch (world->ledger), ==, epoch + 1);
   world_assert (world);
@@ -416,8 +417,8 @@ test_watched (void)
     sights[i].offered = 1u << WB_TOOL_COUPON | 1u << WB_TOOL_BANNER;
   }
   g_assert_true (wb_db_begin_immediate (world->ledger->db, NULL));
-  g_assert_true (wb_ledger_sights_load (world->ledger, sights, N_WATCHED, NULL));
-  g_assert_true (wb_ledger_sights_rebuild (world->ledger, NULL, NULL));
+  g_assert_true (wb_ledger_sights_load (world->ledger, sights, N_WATCHED, FALSE, NULL));
+  g_assert_true (wb_ledger_recount_run (world->ledger, NULL, NULL));
   g_assert_true (wb_db_commit (world->ledger->db, NULL));
 
   start = g_get_monotonic_time ();

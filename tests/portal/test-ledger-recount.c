@@ -9,12 +9,16 @@
 
 #include "funnel-world.h"
 
+#include "wb-ledger-recount.h"
+
 #include "wb-answered.h"
+#include "wb-ledger-account.h"
 #include "wb-ledger-activities.h"
 #include "wb-ledger-call-rows.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <time.h>
 
 #define N_TICKETS 70
 #define N_FACTS 900
@@ -123,12 +127,224 @@ test_year (void)
     world_assert (world);
     before = world_dump (world);
     g_assert_cmpuint (strlen (before), >, 10000);
-    g_assert_true (wb_ledger_funnel_rebuild (world->ledger, &n_changed, NULL));
+    g_assert_true (wb_ledger_recount_run (world->ledger, &n_changed, NULL));
     g_assert_cmpint (n_changed, ==, 0);
     after = world_dump (world);
     g_assert_cmpstr (after, ==, before);
     world_assert (world);
   }
+}
+
+static void
+move_to_zone (World      *world,
+              const char *zone)
+{
+  g_autoptr (WbAccount) account = NULL;
+
+  g_assert_true (wb_db_begin_immediate (world->ledger->db, NULL));
+  g_assert_true (wb_ledger_account_get (world->ledger, &account, NULL));
+  g_free (account->time_zone);
+  account->time_zone = g_strdup (zone);
+  g_assert_true (wb_ledger_account_put (world->ledger, account, NULL));
+  g_assert_true (wb_db_commit (world->ledger->db, NULL));
+}
+
+/* The program was killed: another one opens the ledger. */
+static void
+open_anew (World *world)
+{
+  g_autofree char *path = g_strdup (wb_db_get_path (world->ledger->db));
+  g_autoptr (WbRandom) random = wb_system_random_new ();
+  g_autoptr (GError) error = NULL;
+
+  wb_ledger_close (world->ledger);
+  world->ledger = wb_ledger_open (path, WB_CLOCK (world->clock), random, TRUE, &error);
+  g_assert_no_error (error);
+}
+
+static gint64
+count_left (World *world)
+{
+  return world_ask (world, "SELECT (SELECT count(*) FROM recount) + (SELECT count(*) FROM sight_count_next)"
+                    " + (SELECT count(*) FROM funnel_row_next) + (SELECT count(*) FROM funnel_money_next)"
+                    " + (SELECT count(*) FROM funnel_order_next) + (SELECT count(*) FROM funnel_sum_next)"
+                    " + (SELECT count(*) FROM call_row_next)"
+                    " + (SELECT count(*) FROM sight WHERE verdict_next IS NOT NULL)");
+}
+
+/* Between any two steps the program is killed and something else happens: what is served is what all facts
+ * say, in the old zone until all is counted in the new one, and in the new one from then on. */
+static void
+test_steps (void)
+{
+  g_autoptr (World) world = world_new ("Europe/Prague");
+  g_autoptr (WbRandom) random = wb_seeded_random_new (29);
+  Year year = { world, random, { 0 }, { 0 } };
+  gint64 epoch = 0;
+  gint64 n_changed = -1;
+  gint64 first_call = 0;
+  gboolean more = TRUE;
+  guint n_old = 0;
+  guint n_new = 0;
+
+  live (&year);
+  epoch = wb_ledger_stat_epoch (world->ledger);
+  first_call = world_ask (world, "SELECT sum (day) FROM call_row");
+  move_to_zone (world, "Pacific/Auckland");
+  for (guint i = 0; more; i++) {
+    g_autofree char *fact = draw_fact (&year, 300 + i % 60, N_FACTS + i);
+    gboolean swapped = wb_ledger_stat_epoch (world->ledger) > epoch;
+    g_autofree char *zone = NULL;
+
+    if (i % 3 == 0)
+      world_tell (world, fact);
+    if (swapped && n_new++ == 0) {
+      g_setenv ("TZ", "Pacific/Auckland", TRUE);
+      tzset ();
+    }
+    if (!swapped)
+      n_old++;
+    zone = wb_ledger_sights_dup_zone (world->ledger, NULL);
+    g_assert_cmpstr (zone, ==, swapped ? "Pacific/Auckland" : "Europe/Prague");
+    if (i % 8 == 0 || n_new == 1)
+      world_assert (world);
+    open_anew (world);
+    g_assert_true (wb_ledger_recount_step (world->ledger, 0, &more, NULL));
+  }
+  g_assert_cmpuint (n_old, >, N_TICKETS);
+  g_assert_cmpuint (n_new, >, 3);
+  g_assert_cmpint (wb_ledger_stat_epoch (world->ledger), ==, epoch + 1);
+  g_assert_cmpint (count_left (world), ==, 0);
+  g_assert_cmpint (world_ask (world, "SELECT sum (day) FROM call_row"), >, first_call);
+  world_assert (world);
+  g_assert_true (wb_ledger_recount_run (world->ledger, &n_changed, NULL));
+  g_assert_cmpint (n_changed, ==, 0);
+  world_assert (world);
+}
+
+static char *
+dump_sights (World *world)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (WbStmt) stmt = NULL;
+  gboolean has_row = FALSE;
+
+  stmt = wb_db_prepare (world->ledger->db, "SELECT day || ' ' || banner || placement || type || ' ' || impressions ||"
+                        " ' ' || impressions_raw || ' ' || clicks || ' ' || clicks_raw || ' ' || head || ' ' || agent"
+                        " || ' ' || burst || ' ' || repeat FROM sight_count WHERE impressions_raw + clicks_raw > 0"
+                        " ORDER BY day, banner, placement, type", NULL);
+  while (wb_stmt_step (stmt, &has_row, NULL) && has_row)
+    g_string_append_printf (text, "%s\n", wb_stmt_get_text (stmt, 0));
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+assert_same (World *world,
+             World *other)
+{
+  g_autofree char *sights = dump_sights (world);
+  g_autofree char *others = dump_sights (other);
+  g_autofree char *ways = world_dump (world);
+  g_autofree char *other_ways = world_dump (other);
+
+  g_assert_cmpstr (sights, ==, others);
+  g_assert_cmpstr (ways, ==, other_ways);
+}
+
+/* To all three alike. */
+static void
+tell_all (World      *worlds[3],
+          const char *fact)
+{
+  for (int i = 0; i < 3; i++)
+    world_tell (worlds[i], fact);
+}
+
+static char *
+draw_sight (WbRandom *random,
+            double    day)
+{
+  guint ticket = wb_random_below (random, 20);
+  const char *place = places[wb_random_below (random, 3)];
+
+  day += wb_random_below (random, 40) / 86400.0;
+  if (wb_random_below (random, 3) > 0)
+    return g_strdup_printf ("click t%u %s %.7f %s", ticket, place, day,
+                            wb_random_below (random, 4) == 0 ? "head" : "person");
+
+  return g_strdup_printf ("view t%u %s coupon+banner %.7f %s", ticket, place, day,
+                          wb_random_below (random, 3) == 0 ? "bot" : "person");
+}
+
+static void
+set_rules (World              *world,
+           const WbClickRules *rules)
+{
+  g_assert_true (wb_db_begin_immediate (world->ledger->db, NULL));
+  g_assert_true (wb_ledger_set_click_rules (world->ledger, rules, NULL));
+  g_assert_true (wb_db_commit (world->ledger->db, NULL));
+}
+
+/* One ledger keeps its rules, one has the others from the start, and one changes them step by step, while
+ * views and clicks come: it is as the first until it is as the second. Asked for something else on the way it
+ * starts anew. */
+static void
+test_rules (void)
+{
+  g_autoptr (World) old = world_new ("Europe/Prague");
+  g_autoptr (World) changing = world_new ("Europe/Prague");
+  g_autoptr (World) new = world_new ("Europe/Prague");
+  World *worlds[] = { old, changing, new };
+  g_autoptr (WbRandom) random = wb_seeded_random_new (8);
+  g_autoptr (WbClickRules) rules = wb_click_rules_new_default ();
+  g_autoptr (WbClickRules) others = wb_click_rules_new_default ();
+  gint64 epoch = 0;
+  gboolean more = TRUE;
+  guint n_old = 0;
+  guint n_new = 0;
+
+  g_strfreev (rules->agents);
+  rules->agents = g_new0 (char *, 1);
+  rules->repeat_secs = 5;
+  rules->burst_links = 2;
+  others->repeat_secs = 20;
+  set_rules (new, rules);
+  for (int i = 0; i < 20; i++) {
+    g_autofree char *ticket = g_strdup_printf ("ticket t%d return who%d@x.cz A CZK", i, i);
+
+    tell_all (worlds, ticket);
+  }
+  tell_all (worlds, "now 30");
+  for (int i = 0; i < 300; i++) {
+    g_autofree char *fact = draw_sight (random, 10 + wb_random_below (random, 3));
+
+    tell_all (worlds, fact);
+  }
+  assert_same (changing, old);
+  epoch = wb_ledger_stat_epoch (changing->ledger);
+  set_rules (changing, others);
+  for (guint i = 0; more; i++) {
+    g_autofree char *fact = draw_sight (random, 10 + wb_random_below (random, 3));
+    gboolean swapped = wb_ledger_stat_epoch (changing->ledger) > epoch;
+
+    tell_all (worlds, fact);
+    if (i == 12)
+      set_rules (changing, rules);
+    assert_same (changing, swapped ? new : old);
+    n_old += !swapped;
+    n_new += swapped;
+    open_anew (changing);
+    g_assert_true (wb_ledger_recount_step (changing->ledger, 0, &more, NULL));
+  }
+  g_assert_cmpuint (n_old, >, 35);
+  g_assert_cmpuint (n_new, >, 20);
+  g_assert_cmpint (count_left (changing), ==, 0);
+  assert_same (changing, new);
+  g_assert_cmpint (world_ask (changing, "SELECT sum (json_extract (doc, '$.remarketing.banner_clicks')) FROM ticket"), ==,
+                   world_ask (new, "SELECT sum (json_extract (doc, '$.remarketing.banner_clicks')) FROM ticket"));
+  g_assert_cmpint (world_ask (changing, "SELECT sum (json_extract (doc, '$.remarketing.banner_clicks')) FROM ticket"), !=,
+                   world_ask (old, "SELECT sum (json_extract (doc, '$.remarketing.banner_clicks')) FROM ticket"));
 }
 
 static void
@@ -264,7 +480,7 @@ test_frozen (void)
     g_assert_cmpint (world_ask (&world, "SELECT sum (revenue) FROM funnel_sum"), ==,
                      world_ask (&world, "SELECT sum (CAST (replace (json_extract (doc, '$.revenue'), '.', '') AS"
                                 " INTEGER)) FROM coupon WHERE state = 'used'"));
-    g_assert_true (wb_ledger_funnel_rebuild (ledger, &n_changed, &error));
+    g_assert_true (wb_ledger_recount_run (ledger, &n_changed, &error));
     g_assert_cmpint (n_changed, ==, 0);
   }
 
@@ -287,6 +503,8 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/wb/ledger/recount/a-year-in-three-zones", test_year);
+  g_test_add_func ("/wb/ledger/recount/killed-between-any-two-steps", test_steps);
+  g_test_add_func ("/wb/ledger/recount/rules-change-step-by-step", test_rules);
   g_test_add_func ("/wb/ledger/recount/calls-as-the-domain-judges", test_calls);
   g_test_add_func ("/wb/ledger/recount/an-older-ledger-fills-itself", test_frozen);
 

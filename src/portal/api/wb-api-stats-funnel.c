@@ -24,17 +24,16 @@ find_funnel_final (WbPortalRequest  *request,
                    GError          **error)
 {
   gint64 oldest = wb_portal_spool_oldest (request->portal->spool);
-  g_autoptr (WbAccount) account = NULL;
-  g_autoptr (GTimeZone) zone = NULL;
+  GTimeZone *zone = NULL;
 
   *final_out = wb_ledger_funnel_final (request->portal->ledger, error);
   if (*final_out == WB_DATE_NONE)
     return FALSE;
   if (oldest == WB_TIME_NONE)
     return TRUE;
-  if (!wb_ledger_account_get (request->portal->ledger, &account, error))
+  zone = wb_ledger_judge_zone (request->portal->ledger, WB_LEDGER_SERVED, error);
+  if (!zone)
     return FALSE;
-  zone = wb_ledger_account_zone (account);
   *final_out = MIN (*final_out, wb_date_of_time (oldest, zone) - 1);
 
   return TRUE;

@@ -7,7 +7,6 @@
 
 #include "wb-api-stats.h"
 
-#include "wb-ledger-account.h"
 #include "wb-ledger-sights.h"
 #include "wb-time.h"
 #include "wb-wire-stats.h"
@@ -63,19 +62,19 @@ wb_api_stats_answer (WbPortalRequest    *request,
                      gint32              final_until)
 {
   WbLedger *ledger = request->portal->ledger;
-  g_autoptr (WbAccount) account = NULL;
   g_autoptr (WbStatFacts) facts = wb_stat_facts_new ();
   g_autoptr (GError) error = NULL;
   JsonNode *node = NULL;
 
   if (!wb_api_check_page (request, &ask->page, count))
     return;
-  if (!wb_ledger_account_get (ledger, &account, &error)) {
+
+  /* Not yet the account's while its days are being counted. */
+  facts->time_zone = wb_ledger_sights_dup_zone (ledger, &error);
+  if (!facts->time_zone) {
     wb_portal_request_fail (request, error);
     return;
   }
-
-  facts->time_zone = g_strdup (account ? account->time_zone : NULL);
   facts->final_until = final_until;
   facts->epoch = wb_ledger_stat_epoch (ledger);
   node = wb_api_make_page (&ask->page, count, rows, encode);
@@ -90,13 +89,11 @@ find_final (WbPortalRequest  *request,
             GError          **error)
 {
   gint64 oldest = wb_portal_spool_oldest (request->portal->spool);
-  g_autoptr (WbAccount) account = NULL;
-  g_autoptr (GTimeZone) zone = NULL;
+  GTimeZone *zone = wb_ledger_judge_zone (request->portal->ledger, WB_LEDGER_SERVED, error);
 
-  if (!wb_ledger_account_get (request->portal->ledger, &account, error))
+  if (!zone)
     return FALSE;
 
-  zone = wb_ledger_account_zone (account);
   *final_out = wb_date_of_time (request->now, zone) - FINAL_DAYS;
   if (oldest != WB_TIME_NONE)
     *final_out = MIN (*final_out, wb_date_of_time (oldest, zone) - 1);

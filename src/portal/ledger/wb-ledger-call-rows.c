@@ -9,31 +9,31 @@
 
 #include "wb-answered.h"
 #include "wb-ledger-funnel-private.h"
+#include "wb-ledger-recount.h"
 #include "wb-ledger-sights-private.h"
 
-gboolean
-wb_ledger_call_row_put (WbLedger          *self,
-                        const WbActivity  *activity,
-                        GError           **error)
+static gboolean
+put_row (WbLedger          *self,
+         WbLedgerSet        set,
+         const WbActivity  *activity,
+         GError           **error)
 {
-  GTimeZone *zone = NULL;
+  GTimeZone *zone = wb_ledger_judge_zone (self, set, error);
   g_autoptr (WbStmt) stmt = NULL;
 
-  if (!wb_activity_is_call (activity))
-    return TRUE;
-  zone = wb_ledger_judge_zone (self, error);
   if (!zone)
     return FALSE;
-  stmt = wb_db_prepare (self->db,
-                        "INSERT INTO call_row (activity, ticket, day, type, asked_at, promise_at,"
-                        " answered_at, outcome, is_open, changed_at)"
-                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                        " ON CONFLICT (activity) DO UPDATE SET day = excluded.day,"
-                        " type = excluded.type, asked_at = excluded.asked_at,"
-                        " promise_at = excluded.promise_at, answered_at = excluded.answered_at,"
-                        " outcome = excluded.outcome, is_open = excluded.is_open,"
-                        " changed_at = excluded.changed_at",
-                        error);
+  stmt = wb_ledger_prepare (self, set,
+                            "INSERT INTO call_row@ (activity, ticket, day, type, asked_at,"
+                            " promise_at, answered_at, outcome, is_open, changed_at)"
+                            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                            " ON CONFLICT (activity) DO UPDATE SET day = excluded.day,"
+                            " type = excluded.type, asked_at = excluded.asked_at,"
+                            " promise_at = excluded.promise_at,"
+                            " answered_at = excluded.answered_at,"
+                            " outcome = excluded.outcome, is_open = excluded.is_open,"
+                            " changed_at = excluded.changed_at",
+                            error);
   if (!stmt)
     return FALSE;
   wb_stmt_bind_text (stmt, 1, activity->id);
@@ -51,69 +51,63 @@ wb_ledger_call_row_put (WbLedger          *self,
 }
 
 gboolean
+wb_ledger_call_row_put (WbLedger          *self,
+                        const WbActivity  *activity,
+                        GError           **error)
+{
+  gboolean is_counting = FALSE;
+
+  if (!wb_activity_is_call (activity))
+    return TRUE;
+
+  return put_row (self, WB_LEDGER_SERVED, activity, error) &&
+         wb_ledger_recount_is_counting (self, &is_counting, error) &&
+         (!is_counting || put_row (self, WB_LEDGER_NEXT, activity, error));
+}
+
+gboolean
 wb_ledger_call_rows_delete (WbLedger    *self,
                             const char  *ticket_id,
                             GError     **error)
 {
-  g_autoptr (WbStmt) stmt = NULL;
-
-  stmt = wb_db_prepare (self->db, "DELETE FROM call_row WHERE ticket = ? AND is_open = 1", error);
-  if (!stmt)
-    return FALSE;
-  wb_stmt_bind_text (stmt, 1, ticket_id);
-
-  return wb_stmt_run (stmt, error);
-}
-
-typedef struct
-{
-  char *activity;  /* (owned) */
-  gint64 asked_at;
-} Asked;
-
-static void
-clear_asked (gpointer data)
-{
-  g_free (((Asked *) data)->activity);
-}
-
-gboolean
-wb_ledger_call_rows_redate (WbLedger   *self,
-                            GTimeZone  *zone,
-                            GError    **error)
-{
-  g_autoptr (GArray) calls = g_array_new (FALSE, FALSE, sizeof (Asked));
-  g_autoptr (WbStmt) list = NULL;
-  gboolean has_row = FALSE;
-
-  g_array_set_clear_func (calls, clear_asked);
-  list = wb_db_prepare (self->db, "SELECT activity, asked_at FROM call_row", error);
-  if (!list)
-    return FALSE;
-  do {
-    if (!wb_stmt_step (list, &has_row, error))
-      return FALSE;
-    if (has_row) {
-      Asked one = { wb_stmt_dup_text (list, 0), wb_stmt_get_int64 (list, 1) };
-
-      g_array_append_val (calls, one);
-    }
-  } while (has_row);
-
-  for (guint i = 0; i < calls->len; i++) {
-    const Asked *one = &g_array_index (calls, Asked, i);
+  for (int set = 0; set < WB_N_LEDGER_SETS; set++) {
     g_autoptr (WbStmt) stmt = NULL;
 
-    stmt = wb_db_prepare (self->db, "UPDATE call_row SET day = ? WHERE activity = ?", error);
+    stmt = wb_ledger_prepare (self, (WbLedgerSet) set,
+                              "DELETE FROM call_row@ WHERE ticket = ? AND is_open = 1", error);
     if (!stmt)
       return FALSE;
-    wb_stmt_bind_int64 (stmt, 1, wb_date_of_time (one->asked_at, zone));
-    wb_stmt_bind_text (stmt, 2, one->activity);
+    wb_stmt_bind_text (stmt, 1, ticket_id);
     if (!wb_stmt_run (stmt, error))
       return FALSE;
   }
 
   return TRUE;
+}
+
+gboolean
+wb_ledger_call_row_copy (WbLedger    *self,
+                         const char  *activity_id,
+                         gint64       asked_at,
+                         GError     **error)
+{
+  GTimeZone *zone = wb_ledger_judge_zone (self, WB_LEDGER_NEXT, error);
+  g_autoptr (WbStmt) stmt = NULL;
+
+  if (!zone)
+    return FALSE;
+  stmt = wb_db_prepare (self->db,
+                        "INSERT INTO call_row_next (activity, ticket, day, type, asked_at,"
+                        " promise_at, answered_at, outcome, is_open, changed_at) SELECT activity,"
+                        " ticket, ?2, type, asked_at, promise_at, answered_at, outcome, is_open,"
+                        " changed_at FROM call_row WHERE activity = ?1 ON CONFLICT DO NOTHING",
+                        error);
+  if (!stmt)
+    return FALSE;
+  wb_stmt_bind_text (stmt, 1, activity_id);
+  wb_stmt_bind_int64 (stmt, 2, wb_date_of_time (asked_at, zone));
+
+  return wb_stmt_run (stmt, error);
 }
 
 /* The rule of wb_answered_judge(), said in SQL; @limit is an instant. Met, and counted. */
@@ -248,7 +242,7 @@ wb_ledger_call_final (WbLedger  *self,
   gboolean has_row = FALSE;
   gint64 now = wb_ledger_now (self);
 
-  zone = wb_ledger_judge_zone (self, error);
+  zone = wb_ledger_judge_zone (self, WB_LEDGER_SERVED, error);
   if (!zone)
     return FALSE;
   *final_out = wb_date_of_time (now, zone) - 1;

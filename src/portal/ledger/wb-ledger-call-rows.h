@@ -17,8 +17,8 @@ gboolean   wb_ledger_call_row_put     (WbLedger *self, const WbActivity *activit
 /* In a transaction: a ticket is deleted, and its activities with it: calls that nobody answered will
  * never be. */
 gboolean   wb_ledger_call_rows_delete (WbLedger *self, const char *ticket_id, GError **error);
-/* In a transaction: the account's zone is another one. */
-gboolean   wb_ledger_call_rows_redate (WbLedger *self, GTimeZone *zone, GError **error);
+/* In a transaction: into the statistics that are being counted, by their days, unless it is there. */
+gboolean   wb_ledger_call_row_copy    (WbLedger *self, const char *activity_id, gint64 asked_at, GError **error);
 
 /* (element-type WbCallCount) by day and type, judged at the present time by @goal_hours. */
 GPtrArray *wb_ledger_call_counts      (WbLedger *self, gint32 from, gint32 to, int goal_hours, gint64 limit,

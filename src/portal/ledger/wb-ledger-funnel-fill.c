@@ -9,13 +9,15 @@
 #include "wb-ledger-funnel-private.h"
 
 #include "wb-ledger-account.h"
-#include "wb-ledger-call-rows.h"
+#include "wb-ledger-recount.h"
 #include "wb-ledger-sights-private.h"
 #include "wb-wire-activity.h"
 
 #define META_FILLED "funnel_filled"
-#define META_ZONE "funnel_zone"
 #define META_GOAL "funnel_call_goal"
+
+/* Closed in one transaction. */
+#define N_CLOSED 100
 
 typedef gboolean (*TextFunc) (WbFunnelCount *self, const char *first, const char *second,
                               GError **error);
@@ -29,7 +31,7 @@ for_each (WbFunnelCount  *self,
           GError        **error)
 {
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (WbStmt) stmt = wb_db_prepare (self->ledger->db, sql, error);
+  g_autoptr (WbStmt) stmt = wb_funnel_prepare (self, sql, error);
   gboolean has_row = FALSE;
 
   if (!stmt)
@@ -101,6 +103,15 @@ fill_orders (WbFunnelCount  *self,
                      error);
 }
 
+static gboolean
+assign_order (WbFunnelCount  *self,
+              const char     *store_id,
+              const char     *remote_id,
+              GError        **error)
+{
+  return wb_funnel_assign_order (self, store_id, remote_id, FALSE, error);
+}
+
 #define COUPON_ROWS                                                                 \
   "SELECT DISTINCT ticket, CASE WHEN json_extract (doc, '$.activity') IS NULL"      \
   " THEN 'coupon' ELSE 'call_request' END FROM coupon"
@@ -116,7 +127,8 @@ fill (WbFunnelCount  *self,
                    " WHERE deleted_at IS NULL", fill_ticket, error) &&
          for_each (self, "SELECT doc, NULL FROM activity WHERE kind = 'call_request' ORDER BY row",
                    fill_call, error) &&
-         fill_orders (self, error) && wb_funnel_assign_all (self, error) &&
+         fill_orders (self, error) &&
+         for_each (self, "SELECT store, remote_id FROM funnel_order", assign_order, error) &&
          for_each (self, COUPON_ROWS, touch_row, error);
 }
 
@@ -134,16 +146,14 @@ store_account (WbLedger  *self,
     return TRUE;
   goal = g_strdup_printf ("%d", account->call_goal_hours);
 
-  return wb_ledger_set_meta (self, META_ZONE, account->time_zone ? account->time_zone : "",
-                             error) &&
-         wb_ledger_set_meta (self, META_GOAL, goal, error);
+  return wb_ledger_set_meta (self, META_GOAL, goal, error);
 }
 
 static gboolean
 fill_all (WbLedger  *self,
           GError   **error)
 {
-  WbFunnelCount *count = wb_funnel_begin (self);
+  WbFunnelCount *count = wb_funnel_begin (self, WB_LEDGER_SERVED);
 
   return wb_funnel_end (count, fill (count, error), error) && store_account (self, error) &&
          wb_ledger_set_meta (self, META_FILLED, "1", error);
@@ -174,47 +184,87 @@ wb_ledger_funnel_open (WbLedger  *self,
   return wb_db_commit (self->db, error);
 }
 
-static gboolean
-touch_sums (WbFunnelCount  *self,
-            GError        **error)
+/**
+ * wb_funnel_copy_rows:
+ * @self: what is being counted, of the set that comes
+ * @ticket_id: whose rows
+ * @error: return location (WB_DB_ERROR)
+ *
+ * Their facts, as they are served; what follows from them is counted.
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_funnel_copy_rows (WbFunnelCount  *self,
+                     const char     *ticket_id,
+                     GError        **error)
 {
   g_autoptr (WbStmt) stmt = NULL;
+  g_autoptr (WbStmt) tools = NULL;
   gboolean has_row = FALSE;
 
-  stmt = wb_db_prepare (self->ledger->db,
-                        "SELECT day, tool, type, placement, currency FROM funnel_sum", error);
+  stmt = wb_funnel_prepare (self,
+                            "INSERT INTO funnel_row@ (ticket, tool, type, currency, shop, who,"
+                            " offer_at, offer_placement, ask_at, ask_placement, click_at,"
+                            " click_placement, seen) SELECT ticket, tool, type, currency, shop, who,"
+                            " offer_at, offer_placement, ask_at, ask_placement, click_at,"
+                            " click_placement, seen FROM funnel_row WHERE ticket = ?"
+                            " ON CONFLICT DO NOTHING",
+                            error);
   if (!stmt)
     return FALSE;
+  wb_stmt_bind_text (stmt, 1, ticket_id);
+  if (!wb_stmt_run (stmt, error))
+    return FALSE;
+
+  tools = wb_funnel_prepare (self,
+                             "SELECT tool FROM funnel_row@ WHERE ticket = ?1 UNION SELECT CASE WHEN"
+                             " json_extract (doc, '$.activity') IS NULL THEN 'coupon'"
+                             " ELSE 'call_request' END FROM coupon WHERE ticket = ?1",
+                             error);
+  if (!tools)
+    return FALSE;
+  wb_stmt_bind_text (tools, 1, ticket_id);
   for (;;) {
-    if (!wb_stmt_step (stmt, &has_row, error))
+    if (!wb_stmt_step (tools, &has_row, error))
       return FALSE;
     if (!has_row)
       return TRUE;
-    wb_funnel_touch_sum (self, wb_stmt_get_int64 (stmt, 0), wb_stmt_get_text (stmt, 1),
-                         wb_stmt_get_text (stmt, 2), wb_stmt_get_text (stmt, 3),
-                         wb_stmt_get_text (stmt, 4));
+    wb_funnel_touch_row (self, ticket_id, wb_stmt_get_text (tools, 0));
   }
 }
 
-static gboolean
-take_sights (WbFunnelCount  *self,
-             const char     *ticket_id,
-             const char     *none,
-             GError        **error)
+/**
+ * wb_funnel_copy_order:
+ * @self: what is being counted, of the set that comes
+ * @store_id: the order's shop
+ * @remote_id: its id there
+ * @error: return location (WB_DB_ERROR)
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_funnel_copy_order (WbFunnelCount  *self,
+                      const char     *store_id,
+                      const char     *remote_id,
+                      GError        **error)
 {
-  return wb_ledger_funnel_sights (self->ledger, ticket_id, error);
-}
+  g_autoptr (WbStmt) stmt = NULL;
 
-static gboolean
-rebuild (WbFunnelCount  *self,
-         GError        **error)
-{
-  self->is_quiet = TRUE;
+  stmt = wb_funnel_prepare (self,
+                            "INSERT INTO funnel_order@ (store, remote_id, code, shop, who,"
+                            " is_counted, currency, minor, created_at) SELECT store, remote_id,"
+                            " code, shop, who, is_counted, currency, minor, created_at"
+                            " FROM funnel_order WHERE store = ? AND remote_id = ?"
+                            " ON CONFLICT DO NOTHING",
+                            error);
+  if (!stmt)
+    return FALSE;
+  wb_stmt_bind_text (stmt, 1, store_id);
+  wb_stmt_bind_text (stmt, 2, remote_id);
 
-  return for_each (self, "SELECT DISTINCT ticket, NULL FROM sight", take_sights, error) &&
-         wb_funnel_assign_all (self, error) &&
-         for_each (self, "SELECT ticket, tool FROM funnel_row", touch_row, error) &&
-         for_each (self, COUPON_ROWS, touch_row, error) && touch_sums (self, error);
+  return wb_stmt_run (stmt, error) &&
+         wb_funnel_assign_order (self, store_id, remote_id, TRUE, error);
 }
 
 /**
@@ -257,6 +307,7 @@ run_at (WbLedger    *self,
 /**
  * wb_ledger_funnel_pass_time:
  * @self: the ledger, in a transaction
+ * @more_out: (out): whether some is left to be done in another transaction
  * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
  *
  * What may bring no order any more is not open any more.
@@ -265,82 +316,23 @@ run_at (WbLedger    *self,
  */
 gboolean
 wb_ledger_funnel_pass_time (WbLedger  *self,
+                            gboolean  *more_out,
                             GError   **error)
 {
-  WbFunnelCount *count = wb_funnel_begin (self);
+  WbFunnelCount *count = wb_funnel_begin (self, WB_LEDGER_SERVED);
   g_autofree char *sql = NULL;
 
-  sql = g_strdup_printf ("SELECT ticket, tool FROM funnel_row WHERE is_open = 1 AND open_until <= %"
-                         G_GINT64_FORMAT, wb_ledger_now (self));
+  sql = g_strdup_printf ("SELECT ticket, tool FROM funnel_row@ WHERE is_open = 1 AND open_until <= %"
+                         G_GINT64_FORMAT " LIMIT %d", wb_ledger_now (self), N_CLOSED);
 
-  return wb_funnel_end (count, for_each (count, sql, touch_row, error) &&
-                        run_at (self, "DELETE FROM funnel_day WHERE changed_at <= ?",
-                                wb_ledger_now (self) - WB_FUNNEL_NOTICE_MS, error),
-                        error);
-}
-
-/* In a transaction. What time alone has closed is no difference. */
-static gboolean
-count_anew (WbLedger  *self,
-            gint64    *n_changed_out,
-            GError   **error)
-{
-  WbFunnelCount *count = NULL;
-
-  if (!wb_ledger_funnel_pass_time (self, error))
+  if (!wb_funnel_end (count, for_each (count, sql, touch_row, error) &&
+                      run_at (self, "DELETE FROM funnel_day WHERE changed_at <= ?",
+                              wb_ledger_now (self) - WB_FUNNEL_NOTICE_MS, error),
+                      error))
     return FALSE;
-  count = wb_funnel_begin (self);
+  *more_out = wb_ledger_funnel_is_due (self);
 
-  return wb_funnel_end_counted (count, rebuild (count, error), n_changed_out, error);
-}
-
-/**
- * wb_ledger_funnel_rebuild:
- * @self: the ledger
- * @n_changed_out: (out) (nullable): how many sums came out different
- * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
- *
- * Counts everything anew from the facts, in the transaction under way or in one of its own.
- *
- * Returns: `FALSE` with @error set
- */
-gboolean
-wb_ledger_funnel_rebuild (WbLedger  *self,
-                          gint64    *n_changed_out,
-                          GError   **error)
-{
-  gboolean within = FALSE;
-  gint64 n_changed = 0;
-
-  g_return_val_if_fail (self && !self->funnel, FALSE);
-
-  within = wb_db_in_transaction (self->db);
-  if (!within && !wb_db_begin_immediate (self->db, error))
-    return FALSE;
-  if (!count_anew (self, &n_changed, error) ||
-      (n_changed > 0 && !wb_ledger_stat_epoch_raise (self, error))) {
-    if (!within)
-      wb_db_rollback (self->db);
-    return FALSE;
-  }
-  if (n_changed_out)
-    *n_changed_out = n_changed;
-
-  return within || wb_db_commit (self->db, error);
-}
-
-/* Within an import all is counted at its end. */
-static gboolean
-change_zone (WbLedger    *self,
-             const char  *zone_name,
-             GTimeZone   *zone,
-             GError     **error)
-{
-  gint64 n_changed = 0;
-
-  return wb_ledger_set_meta (self, META_ZONE, zone_name, error) &&
-         wb_ledger_call_rows_redate (self, zone, error) &&
-         (self->funnel ? rebuild (self->funnel, error) : count_anew (self, &n_changed, error));
+  return TRUE;
 }
 
 /**
@@ -349,8 +341,7 @@ change_zone (WbLedger    *self,
  * @account: the account as it is from now on
  * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
  *
- * In another zone days are others, and by another goal calls are judged otherwise: history is not
- * what clients have read.
+ * By another goal calls are judged otherwise: history is not what clients have read.
  *
  * Returns: `FALSE` with @error set
  */
@@ -359,20 +350,14 @@ wb_ledger_funnel_account (WbLedger         *self,
                           const WbAccount  *account,
                           GError          **error)
 {
-  g_autoptr (GTimeZone) zone = wb_ledger_account_zone (account);
-  g_autofree char *old_zone = wb_ledger_dup_meta (self, META_ZONE);
   g_autofree char *old_goal = wb_ledger_dup_meta (self, META_GOAL);
   g_autofree char *goal = g_strdup_printf ("%d", account->call_goal_hours);
-  const char *new_zone = account->time_zone ? account->time_zone : "";
-  gboolean is_new_zone = g_strcmp0 (old_zone, new_zone) != 0;
-  gboolean is_new_goal = g_strcmp0 (old_goal, goal) != 0;
 
-  if ((is_new_zone && !change_zone (self, new_zone, zone, error)) ||
-      (is_new_goal && !wb_ledger_set_meta (self, META_GOAL, goal, error)))
-    return FALSE;
+  if (g_strcmp0 (old_goal, goal) == 0)
+    return TRUE;
 
-  return (!(is_new_zone && old_zone) && !(is_new_goal && old_goal)) ||
-         wb_ledger_stat_epoch_raise (self, error);
+  return wb_ledger_set_meta (self, META_GOAL, goal, error) &&
+         (!old_goal || wb_ledger_stat_epoch_raise (self, error));
 }
 
 /**
@@ -395,7 +380,7 @@ wb_ledger_funnel_final (WbLedger  *self,
   g_return_val_if_fail (self, WB_DATE_NONE);
 
   now = wb_ledger_now (self);
-  zone = wb_ledger_judge_zone (self, error);
+  zone = wb_ledger_judge_zone (self, WB_LEDGER_SERVED, error);
   if (!zone)
     return WB_DATE_NONE;
   stmt = wb_db_prepare (self->db,
@@ -425,13 +410,13 @@ rekey_ticket (WbFunnelCount  *self,
 {
   g_autofree char *who = wb_funnel_who (self->ledger, email);
   static const char *const writes[] = {
-    "UPDATE funnel_order SET who = ?1 WHERE who = (SELECT who FROM ticket WHERE id = ?2)",
-    "UPDATE funnel_row SET who = ?1 WHERE ticket = ?2",
+    "UPDATE funnel_order@ SET who = ?1 WHERE who = (SELECT who FROM ticket WHERE id = ?2)",
+    "UPDATE funnel_row@ SET who = ?1 WHERE ticket = ?2",
     "UPDATE ticket SET who = ?1 WHERE id = ?2",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (writes); i++) {
-    g_autoptr (WbStmt) stmt = wb_db_prepare (self->ledger->db, writes[i], error);
+    g_autoptr (WbStmt) stmt = wb_funnel_prepare (self, writes[i], error);
 
     if (!stmt)
       return FALSE;
@@ -455,7 +440,11 @@ gboolean
 wb_ledger_funnel_rekey (WbLedger  *self,
                         GError   **error)
 {
-  WbFunnelCount *count = wb_funnel_begin (self);
+  WbFunnelCount *count = NULL;
+
+  if (!wb_ledger_recount_restart (self, error))
+    return FALSE;
+  count = wb_funnel_begin (self, WB_LEDGER_SERVED);
 
   return wb_funnel_end (count,
                         for_each (count, "SELECT id, json_extract (doc, '$.customer.email')"

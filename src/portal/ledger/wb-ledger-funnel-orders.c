@@ -48,10 +48,10 @@ load_order (WbFunnelCount  *self,
 {
   g_autoptr (WbStmt) stmt = NULL;
 
-  stmt = wb_db_prepare (self->ledger->db,
-                        "SELECT code, shop, who, is_counted, created_at, ticket, tool, is_certain"
-                        " FROM funnel_order WHERE store = ? AND remote_id = ?",
-                        error);
+  stmt = wb_funnel_prepare (self,
+                            "SELECT code, shop, who, is_counted, created_at, ticket, tool, is_certain"
+                            " FROM funnel_order@ WHERE store = ? AND remote_id = ?",
+                            error);
   if (!stmt)
     return FALSE;
   wb_stmt_bind_text (stmt, 1, order->store);
@@ -82,12 +82,12 @@ find_by_link (WbFunnelCount  *self,
 {
   g_autoptr (WbStmt) stmt = NULL;
 
-  stmt = wb_db_prepare (self->ledger->db,
-                        "SELECT c.ticket, json_extract (c.doc, '$.activity'), l.is_certain"
-                        " FROM shop_order_coupon l JOIN coupon c ON c.id = l.coupon"
-                        " WHERE l.store = ? AND l.remote_id = ? AND l.is_certain >= 0"
-                        " ORDER BY l.is_certain DESC, c.created_at DESC, c.id LIMIT 1",
-                        error);
+  stmt = wb_funnel_prepare (self,
+                            "SELECT c.ticket, json_extract (c.doc, '$.activity'), l.is_certain"
+                            " FROM shop_order_coupon l JOIN coupon c ON c.id = l.coupon"
+                            " WHERE l.store = ? AND l.remote_id = ? AND l.is_certain >= 0"
+                            " ORDER BY l.is_certain DESC, c.created_at DESC, c.id LIMIT 1",
+                            error);
   if (!stmt)
     return FALSE;
   wb_stmt_bind_text (stmt, 1, order->store);
@@ -117,11 +117,11 @@ is_told_by_coupon (WbFunnelCount  *self,
   *is_told_out = FALSE;
   if (!order->code || !order->who)
     return TRUE;
-  stmt = wb_db_prepare (self->ledger->db,
-                        "SELECT 1 FROM ticket t JOIN coupon c ON c.ticket = t.id WHERE t.who = ?"
-                        " AND c.store = ? AND c.state = 'used'"
-                        " AND json_extract (c.doc, '$.used_order_code') = ? LIMIT 1",
-                        error);
+  stmt = wb_funnel_prepare (self,
+                            "SELECT 1 FROM ticket t JOIN coupon c ON c.ticket = t.id WHERE t.who = ?"
+                            " AND c.store = ? AND c.state = 'used'"
+                            " AND json_extract (c.doc, '$.used_order_code') = ? LIMIT 1",
+                            error);
   if (!stmt)
     return FALSE;
   wb_stmt_bind_text (stmt, 1, order->who);
@@ -141,11 +141,11 @@ find_by_customer (WbFunnelCount  *self,
 
   if (!order->who || !order->shop)
     return TRUE;
-  stmt = wb_db_prepare (self->ledger->db,
-                        "SELECT ticket, tool FROM funnel_row WHERE who = ? AND shop = ?"
-                        " AND taken_at >= ? AND taken_at <= ?"
-                        " ORDER BY taken_at DESC, ticket, tool LIMIT 1",
-                        error);
+  stmt = wb_funnel_prepare (self,
+                            "SELECT ticket, tool FROM funnel_row@ WHERE who = ? AND shop = ?"
+                            " AND taken_at >= ? AND taken_at <= ?"
+                            " ORDER BY taken_at DESC, ticket, tool LIMIT 1",
+                            error);
   if (!stmt)
     return FALSE;
   wb_stmt_bind_text (stmt, 1, order->who);
@@ -185,10 +185,10 @@ store_row (WbFunnelCount  *self,
 {
   g_autoptr (WbStmt) stmt = NULL;
 
-  stmt = wb_db_prepare (self->ledger->db,
-                        "UPDATE funnel_order SET ticket = ?, tool = ?, is_certain = ?"
-                        " WHERE store = ? AND remote_id = ?",
-                        error);
+  stmt = wb_funnel_prepare (self,
+                            "UPDATE funnel_order@ SET ticket = ?, tool = ?, is_certain = ?"
+                            " WHERE store = ? AND remote_id = ?",
+                            error);
   if (!stmt)
     return FALSE;
   wb_stmt_bind_text (stmt, 1, order->ticket);
@@ -210,11 +210,11 @@ touch_coupons (WbFunnelCount  *self,
   g_autoptr (WbStmt) stmt = NULL;
   gboolean has_row = FALSE;
 
-  stmt = wb_db_prepare (self->ledger->db,
-                        "SELECT c.ticket, json_extract (c.doc, '$.activity')"
-                        " FROM shop_order_coupon l JOIN coupon c ON c.id = l.coupon"
-                        " WHERE l.store = ? AND l.remote_id = ? AND l.is_certain >= 0",
-                        error);
+  stmt = wb_funnel_prepare (self,
+                            "SELECT c.ticket, json_extract (c.doc, '$.activity')"
+                            " FROM shop_order_coupon l JOIN coupon c ON c.id = l.coupon"
+                            " WHERE l.store = ? AND l.remote_id = ? AND l.is_certain >= 0",
+                            error);
   if (!stmt)
     return FALSE;
   wb_stmt_bind_text (stmt, 1, order->store);
@@ -310,10 +310,10 @@ wb_funnel_assign_window (WbFunnelCount  *self,
 
   if (!who)
     return TRUE;
-  stmt = wb_db_prepare (self->ledger->db,
-                        "SELECT store, remote_id FROM funnel_order WHERE who = ? AND shop = ?"
-                        " AND created_at >= ? AND created_at <= ?",
-                        error);
+  stmt = wb_funnel_prepare (self,
+                            "SELECT store, remote_id FROM funnel_order@ WHERE who = ? AND shop = ?"
+                            " AND created_at >= ? AND created_at <= ?",
+                            error);
   if (!stmt)
     return FALSE;
   wb_stmt_bind_text (stmt, 1, who);
@@ -332,14 +332,14 @@ wb_funnel_assign_coupon (WbFunnelCount  *self,
 {
   g_autoptr (WbStmt) stmt = NULL;
 
-  stmt = wb_db_prepare (self->ledger->db,
-                        "SELECT store, remote_id FROM shop_order_coupon WHERE coupon = ?1"
-                        " UNION SELECT o.store, o.remote_id FROM coupon c JOIN ticket t"
-                        " ON t.id = c.ticket JOIN funnel_order o ON o.who = t.who"
-                        " WHERE c.id = ?1 AND o.code IS NOT NULL AND o.store = c.store"
-                        " AND (o.code = json_extract (c.doc, '$.used_order_code')"
-                        " OR o.ticket IS NULL OR o.ticket = c.ticket)",
-                        error);
+  stmt = wb_funnel_prepare (self,
+                            "SELECT store, remote_id FROM shop_order_coupon WHERE coupon = ?1"
+                            " UNION SELECT o.store, o.remote_id FROM coupon c JOIN ticket t"
+                            " ON t.id = c.ticket JOIN funnel_order@ o ON o.who = t.who"
+                            " WHERE c.id = ?1 AND o.code IS NOT NULL AND o.store = c.store"
+                            " AND (o.code = json_extract (c.doc, '$.used_order_code')"
+                            " OR o.ticket IS NULL OR o.ticket = c.ticket)",
+                            error);
   if (!stmt)
     return FALSE;
   wb_stmt_bind_text (stmt, 1, coupon_id);
@@ -347,42 +347,9 @@ wb_funnel_assign_coupon (WbFunnelCount  *self,
   return assign_each (self, stmt, error);
 }
 
-gboolean
-wb_funnel_assign_all (WbFunnelCount  *self,
-                      GError        **error)
-{
-  g_autoptr (WbStmt) stmt = wb_db_prepare (self->ledger->db,
-                                           "SELECT store, remote_id FROM funnel_order", error);
-
-  return stmt && assign_each (self, stmt, error);
-}
-
-/* All orders of it are of one shop; its name is what tickets have. */
-static gboolean
-find_shop (WbLedger    *self,
-           const char  *store_id,
-           char       **shop_out,
-           GError     **error)
-{
-  g_autoptr (WbStmt) stmt = NULL;
-  gboolean has_row = FALSE;
-
-  *shop_out = NULL;
-  stmt = wb_db_prepare (self->db, "SELECT store_id FROM merchant_store WHERE id = ?", error);
-  if (!stmt)
-    return FALSE;
-  wb_stmt_bind_text (stmt, 1, store_id);
-  if (!wb_stmt_step (stmt, &has_row, error))
-    return FALSE;
-  if (has_row)
-    *shop_out = wb_stmt_dup_text (stmt, 0);
-
-  return TRUE;
-}
-
 /* Of other people nothing is kept. */
 static gboolean
-is_worth_keeping (WbLedger           *self,
+is_worth_keeping (WbFunnelCount      *self,
                   const char         *store_id,
                   const WbShopOrder  *order,
                   const char         *who,
@@ -391,11 +358,11 @@ is_worth_keeping (WbLedger           *self,
 {
   g_autoptr (WbStmt) stmt = NULL;
 
-  stmt = wb_db_prepare (self->db,
-                        "SELECT 1 WHERE EXISTS (SELECT 1 FROM funnel_order WHERE store = ?1"
-                        " AND remote_id = ?2) OR EXISTS (SELECT 1 FROM shop_order WHERE store = ?1"
-                        " AND remote_id = ?2) OR EXISTS (SELECT 1 FROM ticket WHERE who = ?3)",
-                        error);
+  stmt = wb_funnel_prepare (self,
+                            "SELECT 1 WHERE EXISTS (SELECT 1 FROM funnel_order@ WHERE store = ?1"
+                            " AND remote_id = ?2) OR EXISTS (SELECT 1 FROM shop_order WHERE store = ?1"
+                            " AND remote_id = ?2) OR EXISTS (SELECT 1 FROM ticket WHERE who = ?3)",
+                            error);
   if (!stmt)
     return FALSE;
   wb_stmt_bind_text (stmt, 1, store_id);
@@ -429,20 +396,20 @@ take_order (WbFunnelCount      *self,
   g_autoptr (WbStmt) stmt = NULL;
   gboolean is_worth = FALSE;
 
-  if (!is_worth_keeping (self->ledger, store_id, order, who, &is_worth, error))
+  if (!is_worth_keeping (self, store_id, order, who, &is_worth, error))
     return FALSE;
   if (!is_worth)
     return TRUE;
 
-  stmt = wb_db_prepare (self->ledger->db,
-                        "INSERT INTO funnel_order (store, remote_id, code, shop, who, is_counted,"
-                        " currency, minor, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                        " ON CONFLICT (store, remote_id) DO UPDATE SET code = excluded.code,"
-                        " shop = coalesce (excluded.shop, funnel_order.shop),"
-                        " who = coalesce (excluded.who, funnel_order.who),"
-                        " is_counted = excluded.is_counted, currency = excluded.currency,"
-                        " minor = excluded.minor, created_at = excluded.created_at",
-                        error);
+  stmt = wb_funnel_prepare (self,
+                            "INSERT INTO funnel_order@ (store, remote_id, code, shop, who, is_counted,"
+                            " currency, minor, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                            " ON CONFLICT (store, remote_id) DO UPDATE SET code = excluded.code,"
+                            " shop = coalesce (excluded.shop, funnel_order@.shop),"
+                            " who = coalesce (excluded.who, funnel_order@.who),"
+                            " is_counted = excluded.is_counted, currency = excluded.currency,"
+                            " minor = excluded.minor, created_at = excluded.created_at",
+                            error);
   if (!stmt)
     return FALSE;
   wb_stmt_bind_text (stmt, 1, store_id);
@@ -459,18 +426,22 @@ take_order (WbFunnelCount      *self,
          wb_funnel_assign_order (self, store_id, order->remote_id, TRUE, error);
 }
 
+typedef struct
+{
+  const char *store;    /* (unowned) */
+  const char *shop;     /* (unowned) (nullable) all orders of it are of one; its name is tickets' */
+  GPtrArray *orders;    /* (unowned) */
+} OrdersFact;
+
 static gboolean
 take_orders (WbFunnelCount  *self,
-             const char     *store_id,
-             GPtrArray      *orders,
+             gconstpointer   data,
              GError        **error)
 {
-  g_autofree char *shop = NULL;
+  const OrdersFact *fact = data;
 
-  if (!find_shop (self->ledger, store_id, &shop, error))
-    return FALSE;
-  for (guint i = 0; i < orders->len; i++) {
-    if (!take_order (self, store_id, shop, g_ptr_array_index (orders, i), error))
+  for (guint i = 0; i < fact->orders->len; i++) {
+    if (!take_order (self, fact->store, fact->shop, g_ptr_array_index (fact->orders, i), error))
       return FALSE;
   }
 
@@ -493,11 +464,15 @@ wb_ledger_funnel_orders (WbLedger    *self,
                          GPtrArray   *orders,
                          GError     **error)
 {
-  WbFunnelCount *count = NULL;
+  g_autofree char *shop = NULL;
+  OrdersFact fact = { store_id, NULL, orders };
 
   g_return_val_if_fail (self && store_id && orders, FALSE);
 
-  count = wb_funnel_begin (self);
+  if (!wb_ledger_find_text (self, "SELECT store_id FROM merchant_store WHERE id = ?", store_id,
+                            &shop, error))
+    return FALSE;
+  fact.shop = shop;
 
-  return wb_funnel_end (count, take_orders (count, store_id, orders, error), error);
+  return wb_funnel_run (self, NULL, take_orders, &fact, error);
 }

@@ -21,28 +21,49 @@ G_BEGIN_DECLS
 
 typedef struct _WbFunnelCount WbFunnelCount;
 
+/* The counts of a sum: offered, shown, taken, used, used_probable, open. */
+#define WB_N_FUNNEL_COUNTS 6
+
+/* What a sum is to be changed by. Counts are added, so that one more offer costs the same on a day of
+ * many. Money is summed anew, of the rows that have some, in one order: so fractions stay the same. */
+typedef struct
+{
+  gint64 counts[WB_N_FUNNEL_COUNTS];
+  gboolean has_money;   /* money of it may be another */
+} WbFunnelDelta;
+
 struct _WbFunnelCount
 {
   WbLedger *ledger;    /* (unowned) */
+  WbLedgerSet set;
   GTimeZone *zone;     /* (unowned) (nullable) the account's, while counting */
   gint64 now;          /* ms, while counting */
   guint depth;         /* how many callers are within */
   gboolean is_quiet;   /* days do not count as changed: history is made, or made anew */
-  gint64 n_changed;    /* sums that came out different */
   GHashTable *rows;    /* (owned) (element-type utf8) keys of rows to count */
-  GHashTable *sums;    /* (owned) (element-type utf8) keys of sums to make */
+  GHashTable *sums;    /* (owned) (element-type utf8 WbFunnelDelta) sums to change, by their keys */
 };
 
 /* Each begin has one end, whatever happens between; only the outermost one counts. @done: whether all
  * went well so far; else nothing is counted. In one transaction. */
-WbFunnelCount *wb_funnel_begin     (WbLedger *ledger);
+WbFunnelCount *wb_funnel_begin     (WbLedger *ledger, WbLedgerSet set);
 gboolean       wb_funnel_end       (WbFunnelCount *self, gboolean done, GError **error);
-gboolean       wb_funnel_end_counted (WbFunnelCount *self, gboolean done, gint64 *n_changed_out, GError **error);
 void           wb_funnel_count_free (WbFunnelCount *self);
+
+/* Something that happened, told to each set that has (or is to have) the ticket: the one that is served,
+ * and the one that is being counted, unless it comes to the ticket later. @ticket_id: (nullable): NULL =
+ * orders, which are counted last. */
+typedef gboolean (*WbFunnelAct) (WbFunnelCount *self, gconstpointer data, GError **error);
+gboolean       wb_funnel_run       (WbLedger *ledger, const char *ticket_id, WbFunnelAct act,
+                                    gconstpointer data, GError **error);
+
+/* A statement on the set's tables, as wb_ledger_prepare() has it. */
+WbStmt        *wb_funnel_prepare   (WbFunnelCount *self, const char *sql, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A row's facts are others now. */
 void           wb_funnel_touch_row (WbFunnelCount *self, const char *ticket_id, const char *tool);
-void           wb_funnel_touch_sum (WbFunnelCount *self, gint64 day, const char *tool, const char *type,
+/* (transfer none): the change of one sum, to be added to. */
+WbFunnelDelta *wb_funnel_touch_sum (WbFunnelCount *self, gint64 day, const char *tool, const char *type,
                                     const char *placement, const char *currency);
 /* Makes sure that there is a row to write a fact into. @type: (nullable): the ticket's when it was
  * offered; NULL = as it is now. */
@@ -60,9 +81,18 @@ gboolean       wb_funnel_assign_order  (WbFunnelCount *self, const char *store_i
 gboolean       wb_funnel_assign_window (WbFunnelCount *self, const char *who, const char *shop, gint64 from,
                                         gint64 to, GError **error);
 gboolean       wb_funnel_assign_coupon (WbFunnelCount *self, const char *coupon_id, GError **error);
-gboolean       wb_funnel_assign_all    (WbFunnelCount *self, GError **error);
-/* wb-ledger-funnel-sums.c: makes one sum. @key: day, tool, type, placement, currency. */
-gboolean       wb_funnel_make_sum  (WbFunnelCount *self, const char *const *key, GError **error);
+/* wb-ledger-funnel-sums.c: changes one sum. @key: day, tool, type, placement, currency. */
+gboolean       wb_funnel_make_sum  (WbFunnelCount *self, const char *const *key,
+                                    const WbFunnelDelta *delta, GError **error);
+/* wb-ledger-funnel-sights.c: what the ticket's views and clicks tell. */
+gboolean       wb_funnel_take_sights (WbFunnelCount *self, const char *ticket_id, GError **error);
+gboolean       wb_funnel_offer     (WbFunnelCount *self, const char *ticket_id, WbTool tool,
+                                    WbPlacements placement, gint64 at, GError **error);
+/* wb-ledger-funnel-fill.c: the ticket's rows in the set that is being counted, from the facts of those
+ * that are served; and the same of so many orders after one. */
+gboolean       wb_funnel_copy_rows (WbFunnelCount *self, const char *ticket_id, GError **error);
+gboolean       wb_funnel_copy_order (WbFunnelCount *self, const char *store_id, const char *remote_id,
+                                     GError **error);
 /* (nullable) (transfer full): the keyed sum of an e-mail; NULL for none. */
 char          *wb_funnel_who       (WbLedger *ledger, const char *email);
 

@@ -44,6 +44,7 @@ typedef struct
   gboolean has_old_sum;
   gint64 old_day;
   char *old_placement;
+  gint64 old_counts[WB_N_FUNNEL_COUNTS];
   gint64 old_taken_at;
   gint64 live_until;    /* of its coupons; WB_TIME_NONE = none can be used */
   guint n_certain;      /* orders */
@@ -106,11 +107,12 @@ load_row (WbFunnelCount  *self,
   row->old_taken_at = WB_TIME_NONE;
   row->live_until = WB_TIME_NONE;
   row->money = g_array_new (FALSE, FALSE, sizeof (Money));
-  stmt = wb_db_prepare (self->ledger->db,
-                        "SELECT type, currency, shop, who, offer_at, offer_placement, ask_at,"
-                        " ask_placement, click_at, click_placement, seen, day, placement, taken_at"
-                        " FROM funnel_row WHERE ticket = ? AND tool = ?",
-                        error);
+  stmt = wb_funnel_prepare (self,
+                            "SELECT type, currency, shop, who, offer_at, offer_placement, ask_at,"
+                            " ask_placement, click_at, click_placement, seen, day, placement, taken_at,"
+                            " shown, used, used_probable, is_open"
+                            " FROM funnel_row@ WHERE ticket = ? AND tool = ?",
+                            error);
   if (!stmt)
     return FALSE;
   wb_stmt_bind_text (stmt, 1, row->ticket);
@@ -136,6 +138,11 @@ load_row (WbFunnelCount  *self,
   row->old_day = wb_stmt_get_int64 (stmt, 11);
   row->old_placement = wb_stmt_dup_text (stmt, 12);
   row->old_taken_at = get_time (stmt, 13);
+  row->old_counts[0] = 1;
+  row->old_counts[1] = wb_stmt_get_int64 (stmt, 14);
+  row->old_counts[2] = row->old_taken_at != WB_TIME_NONE;
+  for (int i = 3; i < WB_N_FUNNEL_COUNTS; i++)
+    row->old_counts[i] = wb_stmt_get_int64 (stmt, 15 + i - 3);
 
   return TRUE;
 }
@@ -170,11 +177,11 @@ has_order (WbFunnelCount  *self,
 {
   g_autoptr (WbStmt) stmt = NULL;
 
-  stmt = wb_db_prepare (self->ledger->db,
-                        "SELECT 1 FROM shop_order_coupon l JOIN funnel_order o"
-                        " ON o.store = l.store AND o.remote_id = l.remote_id"
-                        " WHERE l.coupon = ? AND l.is_certain >= 0 AND o.is_counted = 1 LIMIT 1",
-                        error);
+  stmt = wb_funnel_prepare (self,
+                            "SELECT 1 FROM shop_order_coupon l JOIN funnel_order@ o"
+                            " ON o.store = l.store AND o.remote_id = l.remote_id"
+                            " WHERE l.coupon = ? AND l.is_certain >= 0 AND o.is_counted = 1 LIMIT 1",
+                            error);
   if (!stmt)
     return FALSE;
   wb_stmt_bind_text (stmt, 1, coupon_id);
@@ -276,10 +283,10 @@ load_orders (WbFunnelCount  *self,
   g_autoptr (WbStmt) stmt = NULL;
   gboolean has_row = FALSE;
 
-  stmt = wb_db_prepare (self->ledger->db,
-                        "SELECT currency, minor, is_certain FROM funnel_order"
-                        " WHERE ticket = ? AND tool = ?",
-                        error);
+  stmt = wb_funnel_prepare (self,
+                            "SELECT currency, minor, is_certain FROM funnel_order@"
+                            " WHERE ticket = ? AND tool = ?",
+                            error);
   if (!stmt)
     return FALSE;
   wb_stmt_bind_text (stmt, 1, row->ticket);
@@ -298,20 +305,27 @@ load_orders (WbFunnelCount  *self,
   }
 }
 
-/* The sums that this row, as it stands in the ledger, is part of. */
+/* Puts the row into its sum, or takes it out (@sign); and names those that its money, as it stands
+ * in the ledger, is part of. */
 static gboolean
 touch_sums (WbFunnelCount  *self,
             const Row      *row,
             gint64          day,
             const char     *placement,
+            const gint64    counts[WB_N_FUNNEL_COUNTS],
+            gint64          sign,
             GError        **error)
 {
+  WbFunnelDelta *delta = NULL;
   g_autoptr (WbStmt) stmt = NULL;
   gboolean has_row = FALSE;
 
-  wb_funnel_touch_sum (self, day, row->tool, row->type, placement, row->currency);
-  stmt = wb_db_prepare (self->ledger->db,
-                        "SELECT currency FROM funnel_money WHERE ticket = ? AND tool = ?", error);
+  delta = wb_funnel_touch_sum (self, day, row->tool, row->type, placement, row->currency);
+  for (int i = 0; i < WB_N_FUNNEL_COUNTS; i++)
+    delta->counts[i] += sign * counts[i];
+  stmt = wb_funnel_prepare (self,
+                            "SELECT currency FROM funnel_money@ WHERE ticket = ? AND tool = ?",
+                            error);
   if (!stmt)
     return FALSE;
   wb_stmt_bind_text (stmt, 1, row->ticket);
@@ -321,7 +335,9 @@ touch_sums (WbFunnelCount  *self,
       return FALSE;
     if (!has_row)
       return TRUE;
-    wb_funnel_touch_sum (self, day, row->tool, row->type, placement, wb_stmt_get_text (stmt, 0));
+    delta = wb_funnel_touch_sum (self, day, row->tool, row->type, placement,
+                                 wb_stmt_get_text (stmt, 0));
+    delta->has_money = TRUE;
   }
 }
 
@@ -331,7 +347,7 @@ run_for_row (WbFunnelCount  *self,
              const Row      *row,
              GError        **error)
 {
-  g_autoptr (WbStmt) stmt = wb_db_prepare (self->ledger->db, sql, error);
+  g_autoptr (WbStmt) stmt = wb_funnel_prepare (self, sql, error);
 
   if (!stmt)
     return FALSE;
@@ -352,9 +368,9 @@ move_taking (WbFunnelCount  *self,
 
   if (row->old_taken_at == row->taken.at)
     return TRUE;
-  stmt = wb_db_prepare (self->ledger->db,
-                        "UPDATE funnel_row SET taken_at = ?3 WHERE ticket = ?1 AND tool = ?2",
-                        error);
+  stmt = wb_funnel_prepare (self,
+                            "UPDATE funnel_row@ SET taken_at = ?3 WHERE ticket = ?1 AND tool = ?2",
+                            error);
   if (!stmt)
     return FALSE;
   wb_stmt_bind_text (stmt, 1, row->ticket);
@@ -378,17 +394,17 @@ store_money (WbFunnelCount  *self,
              const Row      *row,
              GError        **error)
 {
-  if (!run_for_row (self, "DELETE FROM funnel_money WHERE ticket = ? AND tool = ?", row, error))
+  if (!run_for_row (self, "DELETE FROM funnel_money@ WHERE ticket = ? AND tool = ?", row, error))
     return FALSE;
 
   for (guint i = 0; i < row->money->len; i++) {
     const Money *money = &g_array_index (row->money, Money, i);
     g_autoptr (WbStmt) stmt = NULL;
 
-    stmt = wb_db_prepare (self->ledger->db,
-                          "INSERT INTO funnel_money (ticket, tool, currency, revenue,"
-                          " revenue_probable) VALUES (?, ?, ?, ?, ?)",
-                          error);
+    stmt = wb_funnel_prepare (self,
+                              "INSERT INTO funnel_money@ (ticket, tool, currency, revenue,"
+                              " revenue_probable) VALUES (?, ?, ?, ?, ?)",
+                              error);
     if (!stmt)
       return FALSE;
     wb_stmt_bind_text (stmt, 1, row->ticket);
@@ -419,27 +435,34 @@ static gboolean
 store_row (WbFunnelCount  *self,
            const Row      *row,
            gint32          day,
+           gint64          counts[WB_N_FUNNEL_COUNTS],
            GError        **error)
 {
   gint64 open_until = find_open_until (row);
   g_autoptr (WbStmt) stmt = NULL;
 
-  stmt = wb_db_prepare (self->ledger->db,
-                        "UPDATE funnel_row SET day = ?3, placement = ?4, shown = ?5, used = ?6,"
-                        " used_probable = ?7, open_until = ?8, is_open = ?9"
-                        " WHERE ticket = ?1 AND tool = ?2",
-                        error);
+  counts[0] = 1;
+  counts[1] = row->shown;
+  counts[2] = row->taken.at != WB_TIME_NONE;
+  counts[3] = row->n_certain > 0;
+  counts[4] = row->n_certain == 0 && row->n_probable > 0;
+  counts[5] = open_until != WB_TIME_NONE && open_until > self->now;
+  stmt = wb_funnel_prepare (self,
+                            "UPDATE funnel_row@ SET day = ?3, placement = ?4, shown = ?5, used = ?6,"
+                            " used_probable = ?7, open_until = ?8, is_open = ?9"
+                            " WHERE ticket = ?1 AND tool = ?2",
+                            error);
   if (!stmt)
     return FALSE;
   wb_stmt_bind_text (stmt, 1, row->ticket);
   wb_stmt_bind_text (stmt, 2, row->tool);
   wb_stmt_bind_int64 (stmt, 3, day);
   wb_stmt_bind_text (stmt, 4, row->offered.placement);
-  wb_stmt_bind_int64 (stmt, 5, row->shown);
-  wb_stmt_bind_int64 (stmt, 6, row->n_certain > 0);
-  wb_stmt_bind_int64 (stmt, 7, row->n_certain == 0 && row->n_probable > 0);
+  wb_stmt_bind_int64 (stmt, 5, counts[1]);
+  wb_stmt_bind_int64 (stmt, 6, counts[3]);
+  wb_stmt_bind_int64 (stmt, 7, counts[4]);
   wb_ledger_bind_time (stmt, 8, open_until);
-  wb_stmt_bind_int64 (stmt, 9, open_until != WB_TIME_NONE && open_until > self->now);
+  wb_stmt_bind_int64 (stmt, 9, counts[5]);
 
   return wb_stmt_run (stmt, error);
 }
@@ -451,8 +474,8 @@ remove_row (WbFunnelCount  *self,
             GError        **error)
 {
   return move_taking (self, row, error) &&
-         run_for_row (self, "DELETE FROM funnel_money WHERE ticket = ? AND tool = ?", row, error) &&
-         run_for_row (self, "DELETE FROM funnel_row WHERE ticket = ? AND tool = ?", row, error);
+         run_for_row (self, "DELETE FROM funnel_money@ WHERE ticket = ? AND tool = ?", row, error) &&
+         run_for_row (self, "DELETE FROM funnel_row@ WHERE ticket = ? AND tool = ?", row, error);
 }
 
 /**
@@ -472,6 +495,7 @@ wb_funnel_count_row (WbFunnelCount  *self,
 {
   g_auto (Row) row = { .ticket = ticket_id, .tool = tool };
   g_autofree char *type = NULL;
+  gint64 counts[WB_N_FUNNEL_COUNTS] = { 0 };
   gint32 day = 0;
 
   if (!load_row (self, &row, error) || !load_coupons (self, &row, &type, error))
@@ -483,7 +507,8 @@ wb_funnel_count_row (WbFunnelCount  *self,
     wb_funnel_touch_row (self, ticket_id, tool);
     return wb_funnel_need_row (self, ticket_id, tool, type, error);
   }
-  if (row.has_old_sum && !touch_sums (self, &row, row.old_day, row.old_placement, error))
+  if (row.has_old_sum &&
+      !touch_sums (self, &row, row.old_day, row.old_placement, row.old_counts, -1, error))
     return FALSE;
   if (row.offered.at == WB_TIME_NONE)
     return remove_row (self, &row, error);
@@ -491,6 +516,6 @@ wb_funnel_count_row (WbFunnelCount  *self,
   day = wb_date_of_time (row.offered.at, self->zone);
 
   return move_taking (self, &row, error) && load_orders (self, &row, error) &&
-         store_money (self, &row, error) && store_row (self, &row, day, error) &&
-         touch_sums (self, &row, day, row.offered.placement, error);
+         store_money (self, &row, error) && store_row (self, &row, day, counts, error) &&
+         touch_sums (self, &row, day, row.offered.placement, counts, 1, error);
 }

@@ -9,6 +9,8 @@
 
 #include "wb-ledger-funnel-private.h"
 
+#include "wb-ledger-recount.h"
+
 typedef struct
 {
   gint64 offer_at;        /* WB_TIME_NONE = never */
@@ -71,21 +73,25 @@ take_sight (Sights *self,
 }
 
 static gboolean
-load_sights (WbLedger    *self,
-             const char  *ticket_id,
-             Sights      *sights,
-             GError     **error)
+load_sights (WbFunnelCount  *self,
+             const char     *ticket_id,
+             Sights         *sights,
+             GError        **error)
 {
+  const char *verdict = NULL;
+  g_autofree char *sql = NULL;
   g_autoptr (WbStmt) stmt = NULL;
   gboolean has_row = FALSE;
+
+  if (!wb_ledger_recount_find_verdict (self->ledger, self->set, &verdict, error))
+    return FALSE;
 
   sights->click_at = WB_TIME_NONE;
   for (int i = 0; i < WB_N_TOOLS; i++)
     sights->tools[i].offer_at = WB_TIME_NONE;
-  stmt = wb_db_prepare (self->db,
-                        "SELECT at, kind, type, placement, offered, verdict FROM sight"
-                        " WHERE ticket = ? ORDER BY at, placement, id",
-                        error);
+  sql = g_strdup_printf ("SELECT at, kind, type, placement, offered, %s FROM sight"
+                         " WHERE ticket = ? ORDER BY at, placement, id", verdict);
+  stmt = wb_db_prepare (self->ledger->db, sql, error);
   if (!stmt)
     return FALSE;
   wb_stmt_bind_text (stmt, 1, ticket_id);
@@ -109,12 +115,12 @@ store_seen (WbFunnelCount  *self,
   gboolean is_banner = tool == WB_TOOL_BANNER;
   g_autoptr (WbStmt) stmt = NULL;
 
-  stmt = wb_db_prepare (self->ledger->db,
-                        "UPDATE funnel_row SET seen = ?3, click_at = ?4, click_placement = ?5"
-                        " WHERE ticket = ?1 AND tool = ?2 AND (seen IS NOT ?3 OR"
-                        " click_at IS NOT ?4 OR click_placement IS NOT ?5) AND"
-                        " coalesce (offer_at, click_at, ?6) >= ?6",
-                        error);
+  stmt = wb_funnel_prepare (self,
+                            "UPDATE funnel_row@ SET seen = ?3, click_at = ?4, click_placement = ?5"
+                            " WHERE ticket = ?1 AND tool = ?2 AND (seen IS NOT ?3 OR"
+                            " click_at IS NOT ?4 OR click_placement IS NOT ?5) AND"
+                            " coalesce (offer_at, click_at, ?6) >= ?6",
+                            error);
   if (!stmt)
     return FALSE;
   wb_stmt_bind_text (stmt, 1, ticket_id);
@@ -148,12 +154,36 @@ take_tool (WbFunnelCount  *self,
                            told->type ? told->type : sights->click_type, error))
     return FALSE;
   if (told->offer_at != WB_TIME_NONE &&
-      !wb_ledger_funnel_offer (self->ledger, ticket_id, tool,
-                               wb_placement_from_text (told->offer_placement), told->offer_at,
-                               error))
+      !wb_funnel_offer (self, ticket_id, tool, wb_placement_from_text (told->offer_placement),
+                        told->offer_at, error))
     return FALSE;
 
   return store_seen (self, ticket_id, tool, sights, error);
+}
+
+gboolean
+wb_funnel_take_sights (WbFunnelCount  *self,
+                       const char     *ticket_id,
+                       GError        **error)
+{
+  g_auto (Sights) sights = { .click_at = WB_TIME_NONE };
+
+  if (!load_sights (self, ticket_id, &sights, error))
+    return FALSE;
+  for (int i = 0; i < WB_N_TOOLS; i++) {
+    if (!take_tool (self, ticket_id, (WbTool) i, &sights, error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+take_sights_of (WbFunnelCount  *self,
+                gconstpointer   data,
+                GError        **error)
+{
+  return wb_funnel_take_sights (self, data, error);
 }
 
 /**
@@ -169,27 +199,17 @@ wb_ledger_funnel_sights (WbLedger    *self,
                          const char  *ticket_id,
                          GError     **error)
 {
-  g_auto (Sights) sights = { .click_at = WB_TIME_NONE };
-  WbFunnelCount *count = NULL;
-  gboolean done = TRUE;
-
   g_return_val_if_fail (self && ticket_id, FALSE);
 
-  if (!load_sights (self, ticket_id, &sights, error))
-    return FALSE;
-  count = wb_funnel_begin (self);
-  for (int i = 0; done && i < WB_N_TOOLS; i++)
-    done = take_tool (count, ticket_id, (WbTool) i, &sights, error);
-
-  return wb_funnel_end (count, done, error);
+  return wb_funnel_run (self, ticket_id, take_sights_of, ticket_id, error);
 }
 
-#define ROW_TOLD "SELECT 1 FROM funnel_row WHERE ticket = ? AND tool = ? AND "
+#define ROW_TOLD "SELECT 1 FROM funnel_row@ WHERE ticket = ? AND tool = ? AND "
 
 /* Whether the row of @tool says already what the sight could: one of the same instant may differ in
  * its place. */
 static gboolean
-is_told (WbLedger             *self,
+is_told (WbFunnelCount        *self,
          const WbLedgerSight  *sight,
          WbTool                tool,
          gboolean             *is_told_out,
@@ -199,7 +219,7 @@ is_told (WbLedger             *self,
   gboolean counts = sight->sight.verdict == WB_VERDICT_COUNTED;
   g_autoptr (WbStmt) stmt = NULL;
 
-  stmt = wb_db_prepare (self->db, is_click ? ROW_TOLD "click_at < ?"
+  stmt = wb_funnel_prepare (self, is_click ? ROW_TOLD "click_at < ?"
                                            : ROW_TOLD "offer_at < ? AND seen >= ?", error);
   if (!stmt)
     return FALSE;
@@ -212,27 +232,16 @@ is_told (WbLedger             *self,
   return wb_stmt_step (stmt, is_told_out, error);
 }
 
-/**
- * wb_ledger_funnel_sight:
- * @self: the ledger, in a transaction
- * @sight: a view or click that was just stored, as it was judged; no other one is judged otherwise
- *   because of it
- * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
- *
- * A ticket may be looked at by a program for months: what tells nothing new costs as much as the
- * first one did.
- *
- * Returns: `FALSE` with @error set
- */
-gboolean
-wb_ledger_funnel_sight (WbLedger             *self,
-                        const WbLedgerSight  *sight,
-                        GError              **error)
+/* A ticket may be looked at by a program for months: what tells nothing new costs as much as the
+ * first one did. */
+static gboolean
+take_sight_of (WbFunnelCount  *self,
+               gconstpointer   data,
+               GError        **error)
 {
+  const WbLedgerSight *sight = data;
   guint tools = 0;
   gboolean told = TRUE;
-
-  g_return_val_if_fail (self && sight, FALSE);
 
   if (sight->sight.kind != WB_SIGHT_CLICK)
     tools = sight->offered;
@@ -244,5 +253,41 @@ wb_ledger_funnel_sight (WbLedger             *self,
       return FALSE;
   }
 
-  return told || wb_ledger_funnel_sights (self, sight->sight.ticket, error);
+  return told || wb_funnel_take_sights (self, sight->sight.ticket, error);
+}
+
+/**
+ * wb_ledger_funnel_sight:
+ * @self: the ledger, in a transaction
+ * @set: which statistics
+ * @sight: a view or click that was just stored, as it was judged; no other one is judged otherwise
+ *   because of it
+ * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_ledger_funnel_sight (WbLedger             *self,
+                        WbLedgerSet           set,
+                        const WbLedgerSight  *sight,
+                        GError              **error)
+{
+  WbFunnelCount *count = NULL;
+
+  g_return_val_if_fail (self && sight, FALSE);
+
+  count = wb_funnel_begin (self, set);
+
+  return wb_funnel_end (count, take_sight_of (count, sight, error), error);
+}
+
+gboolean
+wb_ledger_funnel_sights_of (WbLedger     *self,
+                            WbLedgerSet   set,
+                            const char   *ticket_id,
+                            GError      **error)
+{
+  WbFunnelCount *count = wb_funnel_begin (self, set);
+
+  return wb_funnel_end (count, wb_funnel_take_sights (count, ticket_id, error), error);
 }

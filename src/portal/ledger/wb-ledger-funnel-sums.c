@@ -2,14 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Sums of the funnel by day, tool, type, placement and currency, which statistics are read from;
- * see wb-ledger-funnel-private.h. A sum is always made of all its rows, in one order, so that
- * making it again gives the same, fractions included. */
+ * see wb-ledger-funnel-private.h. */
 
 #include "config.h"
 
 #include "wb-ledger-funnel-private.h"
 
-#define N_COUNTS 6
+#define N_COUNTS WB_N_FUNNEL_COUNTS
 
 typedef struct
 {
@@ -39,34 +38,16 @@ can_be_shown (const char *placement)
          wb_placement_from_text (placement) != WB_PLACEMENT_EMAIL;
 }
 
-static gboolean
-count_tickets (WbFunnelCount      *self,
-               const char *const  *key,
-               Sum                *sum,
-               GError            **error)
+static void
+add_counts (const char *const   *key,
+            const WbFunnelDelta *delta,
+            Sum                 *sum)
 {
-  g_autoptr (WbStmt) stmt = NULL;
-  gboolean has_row = FALSE;
-
-  stmt = wb_db_prepare (self->ledger->db,
-                        "SELECT count(*), coalesce (sum (shown), 0), count(taken_at),"
-                        " coalesce (sum (used), 0), coalesce (sum (used_probable), 0),"
-                        " coalesce (sum (is_open), 0) FROM funnel_row WHERE day = ? AND tool = ?"
-                        " AND type = ? AND placement = ? AND currency = ?",
-                        error);
-  if (!stmt)
-    return FALSE;
-  bind_key (stmt, key);
-  if (!wb_stmt_step (stmt, &has_row, error))
-    return FALSE;
   for (int i = 0; i < N_COUNTS; i++)
-    sum->counts[i] = wb_stmt_get_int64 (stmt, i);
+    sum->counts[i] += delta->counts[i];
   sum->has_shown = can_be_shown (key[3]);
   if (!sum->has_shown)
     sum->counts[1] = 0;
-  sum->is_there = sum->counts[0] > 0;
-
-  return TRUE;
 }
 
 /* Money of all rows of that day, whatever currency their tickets are in. */
@@ -79,14 +60,19 @@ count_money (WbFunnelCount      *self,
   g_autoptr (WbStmt) stmt = NULL;
   gboolean has_row = FALSE;
 
+  sum->is_there = sum->counts[0] > 0;
+  sum->revenue = 0;
+  sum->revenue_probable = 0;
+  sum->squares = 0;
+  sum->all_squares = 0;
   if (*key[4] == '\0')
     return TRUE;
-  stmt = wb_db_prepare (self->ledger->db,
-                        "SELECT m.revenue, m.revenue_probable FROM funnel_row r"
-                        " CROSS JOIN funnel_money m WHERE r.day = ? AND r.tool = ? AND r.type = ?"
-                        " AND r.placement = ? AND m.ticket = r.ticket AND m.tool = r.tool"
-                        " AND m.currency = ? ORDER BY r.ticket",
-                        error);
+  stmt = wb_funnel_prepare (self,
+                            "SELECT m.revenue, m.revenue_probable FROM funnel_row@ r"
+                            " CROSS JOIN funnel_money@ m WHERE r.day = ? AND r.tool = ? AND r.type = ?"
+                            " AND r.placement = ? AND m.ticket = r.ticket AND m.tool = r.tool"
+                            " AND m.currency = ? ORDER BY r.ticket",
+                            error);
   if (!stmt)
     return FALSE;
   bind_key (stmt, key);
@@ -136,10 +122,10 @@ load_sum (WbFunnelCount      *self,
   g_autoptr (WbStmt) stmt = NULL;
   gboolean has_row = FALSE;
 
-  stmt = wb_db_prepare (self->ledger->db,
-                        "SELECT " SUM_COLUMNS " FROM funnel_sum WHERE day = ? AND tool = ?"
-                        " AND type = ? AND placement = ? AND currency = ?",
-                        error);
+  stmt = wb_funnel_prepare (self,
+                            "SELECT " SUM_COLUMNS " FROM funnel_sum@ WHERE day = ? AND tool = ?"
+                            " AND type = ? AND placement = ? AND currency = ?",
+                            error);
   if (!stmt)
     return FALSE;
   bind_key (stmt, key);
@@ -173,10 +159,10 @@ remove_sum (WbFunnelCount      *self,
 {
   g_autoptr (WbStmt) stmt = NULL;
 
-  stmt = wb_db_prepare (self->ledger->db,
-                        "DELETE FROM funnel_sum WHERE day = ? AND tool = ? AND type = ?"
-                        " AND placement = ? AND currency = ?",
-                        error);
+  stmt = wb_funnel_prepare (self,
+                            "DELETE FROM funnel_sum@ WHERE day = ? AND tool = ? AND type = ?"
+                            " AND placement = ? AND currency = ?",
+                            error);
   if (!stmt)
     return FALSE;
   bind_key (stmt, key);
@@ -196,10 +182,10 @@ store_sum (WbFunnelCount      *self,
     return FALSE;
   if (!sum->is_there)
     return TRUE;
-  stmt = wb_db_prepare (self->ledger->db,
-                        "INSERT INTO funnel_sum (day, tool, type, placement, currency, "
-                        SUM_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        error);
+  stmt = wb_funnel_prepare (self,
+                            "INSERT INTO funnel_sum@ (day, tool, type, placement, currency, "
+                            SUM_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                            error);
   if (!stmt)
     return FALSE;
   bind_key (stmt, key);
@@ -225,10 +211,10 @@ mark_day (WbFunnelCount      *self,
 
   if (self->is_quiet)
     return TRUE;
-  stmt = wb_db_prepare (self->ledger->db,
-                        "INSERT INTO funnel_day (day, changed_at) VALUES (?, ?)"
-                        " ON CONFLICT (day) DO UPDATE SET changed_at = excluded.changed_at",
-                        error);
+  stmt = wb_funnel_prepare (self,
+                            "INSERT INTO funnel_day (day, changed_at) VALUES (?, ?)"
+                            " ON CONFLICT (day) DO UPDATE SET changed_at = excluded.changed_at",
+                            error);
   if (!stmt)
     return FALSE;
   wb_stmt_bind_int64 (stmt, 1, g_ascii_strtoll (key[0], NULL, 10));
@@ -241,24 +227,30 @@ mark_day (WbFunnelCount      *self,
  * wb_funnel_make_sum:
  * @self: what is being counted
  * @key: (array length=5): day, tool, type, placement, currency
+ * @delta: what it is changed by
  * @error: return location (WB_DB_ERROR)
  *
  * Returns: `FALSE` with @error set
  */
 gboolean
-wb_funnel_make_sum (WbFunnelCount      *self,
-                    const char *const  *key,
-                    GError            **error)
+wb_funnel_make_sum (WbFunnelCount        *self,
+                    const char *const    *key,
+                    const WbFunnelDelta  *delta,
+                    GError              **error)
 {
   Sum old = { FALSE };
   Sum sum = { FALSE };
 
-  if (!load_sum (self, key, &old, error) || !count_tickets (self, key, &sum, error) ||
-      !count_money (self, key, &sum, error))
+  if (!load_sum (self, key, &old, error))
+    return FALSE;
+  sum = old;
+  add_counts (key, delta, &sum);
+  sum.is_there = TRUE;
+  /* Of a sum without tickets only money may be left. */
+  if ((delta->has_money || sum.counts[0] <= 0) && !count_money (self, key, &sum, error))
     return FALSE;
   if (is_same (&old, &sum))
     return TRUE;
-  self->n_changed++;
 
   return store_sum (self, key, &sum, error) && mark_day (self, key, error);
 }

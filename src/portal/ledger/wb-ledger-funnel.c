@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "wb-ledger-call-rows.h"
+#include "wb-ledger-recount.h"
 #include "wb-ledger-sights-private.h"
 
 /* Between the parts of a key; no id has it. */
@@ -19,20 +20,24 @@
 /**
  * wb_funnel_begin:
  * @ledger: the ledger, in a transaction
+ * @set: which statistics
  *
  * Returns: (transfer none): what is to be counted, to be given to wb_funnel_end()
  */
 WbFunnelCount *
-wb_funnel_begin (WbLedger *ledger)
+wb_funnel_begin (WbLedger    *ledger,
+                 WbLedgerSet  set)
 {
-  WbFunnelCount *self = ledger->funnel;
+  WbFunnelCount *self = ledger->funnel[set];
 
   if (!self) {
     self = g_new0 (WbFunnelCount, 1);
     self->ledger = ledger;
+    self->set = set;
+    self->is_quiet = set == WB_LEDGER_NEXT;
     self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-    self->sums = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-    ledger->funnel = self;
+    self->sums = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+    ledger->funnel[set] = self;
   }
   self->depth++;
 
@@ -49,6 +54,34 @@ wb_funnel_count_free (WbFunnelCount *self)
   g_hash_table_unref (self->rows);
   g_hash_table_unref (self->sums);
   g_free (self);
+}
+
+WbStmt *
+wb_funnel_prepare (WbFunnelCount  *self,
+                   const char     *sql,
+                   GError        **error)
+{
+  return wb_ledger_prepare (self->ledger, self->set, sql, error);
+}
+
+gboolean
+wb_funnel_run (WbLedger       *ledger,
+               const char     *ticket_id,
+               WbFunnelAct     act,
+               gconstpointer   data,
+               GError        **error)
+{
+  WbFunnelCount *count = wb_funnel_begin (ledger, WB_LEDGER_SERVED);
+  gboolean has = FALSE;
+
+  if (!wb_funnel_end (count, act (count, data, error), error) ||
+      !wb_ledger_recount_has (ledger, ticket_id, &has, error))
+    return FALSE;
+  if (!has)
+    return TRUE;
+  count = wb_funnel_begin (ledger, WB_LEDGER_NEXT);
+
+  return wb_funnel_end (count, act (count, data, error), error);
 }
 
 /* (transfer full) (nullable): one of them, which is no more in it. */
@@ -88,41 +121,43 @@ static gboolean
 make_sums (WbFunnelCount  *self,
            GError        **error)
 {
-  for (;;) {
-    g_autofree char *key = take_key (self->sums);
-    g_auto (GStrv) parts = key ? g_strsplit (key, KEY_SEPARATOR, 5) : NULL;
+  GHashTableIter iter;
+  gpointer key = NULL;
+  gpointer delta = NULL;
 
-    if (!key)
-      return TRUE;
-    if (!wb_funnel_make_sum (self, (const char *const *) parts, error))
+  g_hash_table_iter_init (&iter, self->sums);
+  while (g_hash_table_iter_next (&iter, &key, &delta)) {
+    g_auto (GStrv) parts = g_strsplit (key, KEY_SEPARATOR, 5);
+
+    if (!wb_funnel_make_sum (self, (const char *const *) parts, delta, error))
       return FALSE;
   }
+
+  return TRUE;
 }
 
 static gboolean
 count_all (WbFunnelCount  *self,
            GError        **error)
 {
-  self->zone = wb_ledger_judge_zone (self->ledger, error);
+  self->zone = wb_ledger_judge_zone (self->ledger, self->set, error);
   self->now = wb_ledger_now (self->ledger);
 
   return self->zone && count_rows (self, error) && make_sums (self, error);
 }
 
 /**
- * wb_funnel_end_counted:
+ * wb_funnel_end:
  * @self: from wb_funnel_begin(); not to be used any more
  * @done: whether the facts could be written; when not, @error is set already
- * @n_changed_out: (out) (nullable): how many sums are others now
  * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
  *
  * Returns: @done, and whether what it changed could be counted
  */
 gboolean
-wb_funnel_end_counted (WbFunnelCount  *self,
-                       gboolean        done,
-                       gint64         *n_changed_out,
-                       GError        **error)
+wb_funnel_end (WbFunnelCount  *self,
+               gboolean        done,
+               GError        **error)
 {
   gboolean counted = done;
 
@@ -130,37 +165,27 @@ wb_funnel_end_counted (WbFunnelCount  *self,
     return done;
 
   counted = done && count_all (self, error);
-  if (n_changed_out)
-    *n_changed_out = self->n_changed;
-  self->ledger->funnel = NULL;
+  self->ledger->funnel[self->set] = NULL;
   wb_funnel_count_free (self);
 
   return counted;
 }
 
-gboolean
-wb_funnel_end (WbFunnelCount  *self,
-               gboolean        done,
-               GError        **error)
-{
-  return wb_funnel_end_counted (self, done, NULL, error);
-}
-
 void
 wb_ledger_funnel_hold (WbLedger *self)
 {
-  g_return_if_fail (self && !self->funnel);
+  g_return_if_fail (self && !self->funnel[WB_LEDGER_SERVED]);
 
-  wb_funnel_begin (self)->is_quiet = TRUE;
+  wb_funnel_begin (self, WB_LEDGER_SERVED)->is_quiet = TRUE;
 }
 
 gboolean
 wb_ledger_funnel_release (WbLedger  *self,
                           GError   **error)
 {
-  g_return_val_if_fail (self && self->funnel, FALSE);
+  g_return_val_if_fail (self && self->funnel[WB_LEDGER_SERVED], FALSE);
 
-  return wb_funnel_end (self->funnel, TRUE, error);
+  return wb_funnel_end (self->funnel[WB_LEDGER_SERVED], TRUE, error);
 }
 
 void
@@ -171,7 +196,7 @@ wb_funnel_touch_row (WbFunnelCount *self,
   g_hash_table_add (self->rows, g_strjoin (KEY_SEPARATOR, ticket_id, tool, NULL));
 }
 
-void
+WbFunnelDelta *
 wb_funnel_touch_sum (WbFunnelCount *self,
                      gint64         day,
                      const char    *tool,
@@ -180,9 +205,17 @@ wb_funnel_touch_sum (WbFunnelCount *self,
                      const char    *currency)
 {
   g_autofree char *day_text = g_strdup_printf ("%" G_GINT64_FORMAT, day);
+  char *key = g_strjoin (KEY_SEPARATOR, day_text, tool, type, placement, currency, NULL);
+  WbFunnelDelta *delta = g_hash_table_lookup (self->sums, key);
 
-  g_hash_table_add (self->sums, g_strjoin (KEY_SEPARATOR, day_text, tool, type, placement,
-                                           currency, NULL));
+  if (delta) {
+    g_free (key);
+    return delta;
+  }
+  delta = g_new0 (WbFunnelDelta, 1);
+  g_hash_table_insert (self->sums, key, delta);
+
+  return delta;
 }
 
 gboolean
@@ -194,14 +227,14 @@ wb_funnel_need_row (WbFunnelCount  *self,
 {
   g_autoptr (WbStmt) stmt = NULL;
 
-  stmt = wb_db_prepare (self->ledger->db,
-                        "INSERT INTO funnel_row (ticket, tool, type, currency, shop, who)"
-                        " SELECT ?1, ?2, coalesce (?3, t.type, ''),"
-                        " coalesce (json_extract (t.doc, '$.bound_order.currency'), ''),"
-                        " json_extract (t.doc, '$.bound_order.store_id'), t.who"
-                        " FROM (SELECT 1) LEFT JOIN ticket t ON t.id = ?1 WHERE TRUE"
-                        " ON CONFLICT DO NOTHING",
-                        error);
+  stmt = wb_funnel_prepare (self,
+                            "INSERT INTO funnel_row@ (ticket, tool, type, currency, shop, who)"
+                            " SELECT ?1, ?2, coalesce (?3, t.type, ''),"
+                            " coalesce (json_extract (t.doc, '$.bound_order.currency'), ''),"
+                            " json_extract (t.doc, '$.bound_order.store_id'), t.who"
+                            " FROM (SELECT 1) LEFT JOIN ticket t ON t.id = ?1 WHERE TRUE"
+                            " ON CONFLICT DO NOTHING",
+                            error);
   if (!stmt)
     return FALSE;
   wb_stmt_bind_text (stmt, 1, ticket_id);
@@ -226,7 +259,7 @@ set_first (WbFunnelCount  *self,
 
   if (!wb_funnel_need_row (self, ticket_id, tool, NULL, error))
     return FALSE;
-  stmt = wb_db_prepare (self->ledger->db, sql, error);
+  stmt = wb_funnel_prepare (self, sql, error);
   if (!stmt)
     return FALSE;
   wb_stmt_bind_text (stmt, 1, ticket_id);
@@ -239,6 +272,64 @@ set_first (WbFunnelCount  *self,
     wb_funnel_touch_row (self, ticket_id, tool);
 
   return TRUE;
+}
+
+gboolean
+wb_funnel_offer (WbFunnelCount  *self,
+                 const char     *ticket_id,
+                 WbTool          tool,
+                 WbPlacements    placement,
+                 gint64          at,
+                 GError        **error)
+{
+  return set_first (self,
+                    "UPDATE funnel_row@ SET offer_at = ?3, offer_placement = ?4"
+                    " WHERE ticket = ?1 AND tool = ?2 AND (offer_at IS NULL OR"
+                    " offer_at > ?3 OR (offer_at = ?3 AND offer_placement > ?4))",
+                    ticket_id, wb_tool_to_text (tool), wb_placement_to_text (placement), at, error);
+}
+
+static gboolean
+ask (WbFunnelCount  *self,
+     const char     *ticket_id,
+     WbTool          tool,
+     WbPlacements    placement,
+     gint64          at,
+     GError        **error)
+{
+  return set_first (self,
+                    "UPDATE funnel_row@ SET ask_at = ?3, ask_placement = ?4"
+                    " WHERE ticket = ?1 AND tool = ?2 AND (ask_at IS NULL OR"
+                    " ask_at > ?3 OR (ask_at = ?3 AND ask_placement > ?4))",
+                    ticket_id, wb_tool_to_text (tool), wb_placement_to_text (placement), at, error);
+}
+
+typedef struct
+{
+  const char *ticket;   /* (unowned) */
+  WbTool tool;
+  WbPlacements placement;
+  gint64 at;
+} Fact;
+
+static gboolean
+offer_fact (WbFunnelCount  *self,
+            gconstpointer   data,
+            GError        **error)
+{
+  const Fact *fact = data;
+
+  return wb_funnel_offer (self, fact->ticket, fact->tool, fact->placement, fact->at, error);
+}
+
+static gboolean
+ask_fact (WbFunnelCount  *self,
+          gconstpointer   data,
+          GError        **error)
+{
+  const Fact *fact = data;
+
+  return ask (self, fact->ticket, fact->tool, fact->placement, fact->at, error);
 }
 
 /**
@@ -260,20 +351,11 @@ wb_ledger_funnel_offer (WbLedger      *self,
                         gint64         at,
                         GError       **error)
 {
-  WbFunnelCount *count = NULL;
+  const Fact fact = { ticket_id, tool, placement, at };
 
   g_return_val_if_fail (self && ticket_id, FALSE);
 
-  count = wb_funnel_begin (self);
-
-  return wb_funnel_end (count,
-                        set_first (count,
-                                   "UPDATE funnel_row SET offer_at = ?3, offer_placement = ?4"
-                                   " WHERE ticket = ?1 AND tool = ?2 AND (offer_at IS NULL OR"
-                                   " offer_at > ?3 OR (offer_at = ?3 AND offer_placement > ?4))",
-                                   ticket_id, wb_tool_to_text (tool),
-                                   wb_placement_to_text (placement), at, error),
-                        error);
+  return wb_funnel_run (self, ticket_id, offer_fact, &fact, error);
 }
 
 /**
@@ -295,32 +377,24 @@ wb_ledger_funnel_take (WbLedger      *self,
                        gint64         at,
                        GError       **error)
 {
-  WbFunnelCount *count = NULL;
+  const Fact fact = { ticket_id, tool, placement, at };
 
   g_return_val_if_fail (self && ticket_id, FALSE);
 
-  count = wb_funnel_begin (self);
-
-  return wb_funnel_end (count,
-                        set_first (count,
-                                   "UPDATE funnel_row SET ask_at = ?3, ask_placement = ?4"
-                                   " WHERE ticket = ?1 AND tool = ?2 AND (ask_at IS NULL OR"
-                                   " ask_at > ?3 OR (ask_at = ?3 AND ask_placement > ?4))",
-                                   ticket_id, wb_tool_to_text (tool),
-                                   wb_placement_to_text (placement), at, error),
-                        error);
+  return wb_funnel_run (self, ticket_id, ask_fact, &fact, error);
 }
 
 static gboolean
-take_call (WbFunnelCount     *count,
-           const WbActivity  *call,
-           GError           **error)
+take_call (WbFunnelCount  *count,
+           gconstpointer   data,
+           GError        **error)
 {
-  const char *tool = wb_tool_to_text (WB_TOOL_CALL_REQUEST);
+  const WbActivity *call = data;
 
-  return wb_funnel_need_row (count, call->ticket, tool, call->ticket_type, error) &&
-         wb_ledger_funnel_take (count->ledger, call->ticket, WB_TOOL_CALL_REQUEST,
-                                wb_placement_from_text (call->placement), call->created_at, error);
+  return wb_funnel_need_row (count, call->ticket, wb_tool_to_text (WB_TOOL_CALL_REQUEST),
+                             call->ticket_type, error) &&
+         ask (count, call->ticket, WB_TOOL_CALL_REQUEST, wb_placement_from_text (call->placement),
+              call->created_at, error);
 }
 
 /**
@@ -336,39 +410,30 @@ wb_ledger_funnel_call (WbLedger          *self,
                        const WbActivity  *call,
                        GError           **error)
 {
-  WbFunnelCount *count = NULL;
-
   g_return_val_if_fail (self && call, FALSE);
 
-  if (!wb_activity_is_call (call))
-    return TRUE;
-  if (!wb_ledger_call_row_put (self, call, error))
-    return FALSE;
-
-  count = wb_funnel_begin (self);
-
-  return wb_funnel_end (count, take_call (count, call, error), error);
+  return !wb_activity_is_call (call) ||
+         (wb_ledger_call_row_put (self, call, error) &&
+          wb_funnel_run (self, call->ticket, take_call, call, error));
 }
 
-/* (transfer full) (nullable): the ticket of a coupon. */
-static gboolean
-find_ticket (WbLedger    *self,
-             const char  *coupon_id,
-             char       **ticket_out,
-             GError     **error)
+typedef struct
 {
-  g_autoptr (WbStmt) stmt = wb_db_prepare (self->db, "SELECT ticket FROM coupon WHERE id = ?",
-                                           error);
-  gboolean has_row = FALSE;
+  const char *coupon;   /* (unowned) */
+  const char *ticket;   /* (unowned) */
+} CouponFact;
 
-  if (!stmt)
-    return FALSE;
-  wb_stmt_bind_text (stmt, 1, coupon_id);
-  if (!wb_stmt_step (stmt, &has_row, error))
-    return FALSE;
-  *ticket_out = has_row ? wb_stmt_dup_text (stmt, 0) : NULL;
+static gboolean
+take_coupon (WbFunnelCount  *self,
+             gconstpointer   data,
+             GError        **error)
+{
+  const CouponFact *fact = data;
 
-  return TRUE;
+  wb_funnel_touch_row (self, fact->ticket, wb_tool_to_text (WB_TOOL_COUPON));
+  wb_funnel_touch_row (self, fact->ticket, wb_tool_to_text (WB_TOOL_CALL_REQUEST));
+
+  return wb_funnel_assign_coupon (self, fact->coupon, error);
 }
 
 /**
@@ -385,20 +450,16 @@ wb_ledger_funnel_coupon (WbLedger    *self,
                          GError     **error)
 {
   g_autofree char *ticket = NULL;
-  WbFunnelCount *count = NULL;
+  CouponFact fact = { coupon_id, NULL };
 
   g_return_val_if_fail (self && coupon_id, FALSE);
 
-  if (!find_ticket (self, coupon_id, &ticket, error))
+  if (!wb_ledger_find_text (self, "SELECT ticket FROM coupon WHERE id = ?", coupon_id, &ticket,
+                            error))
     return FALSE;
-  if (!ticket)
-    return TRUE;
+  fact.ticket = ticket;
 
-  count = wb_funnel_begin (self);
-  wb_funnel_touch_row (count, ticket, wb_tool_to_text (WB_TOOL_COUPON));
-  wb_funnel_touch_row (count, ticket, wb_tool_to_text (WB_TOOL_CALL_REQUEST));
-
-  return wb_funnel_end (count, wb_funnel_assign_coupon (count, coupon_id, error), error);
+  return !ticket || wb_funnel_run (self, ticket, take_coupon, &fact, error);
 }
 
 /**
@@ -428,13 +489,13 @@ wb_funnel_who (WbLedger   *ledger,
 }
 
 static gboolean
-run_two (WbLedger    *self,
-         const char  *sql,
-         const char  *first,
-         const char  *second,
-         GError     **error)
+run_two (WbFunnelCount  *self,
+         const char     *sql,
+         const char     *first,
+         const char     *second,
+         GError        **error)
 {
-  g_autoptr (WbStmt) stmt = wb_db_prepare (self->db, sql, error);
+  g_autoptr (WbStmt) stmt = wb_funnel_prepare (self, sql, error);
 
   if (!stmt)
     return FALSE;
@@ -455,10 +516,10 @@ assign_of_ticket (WbFunnelCount  *count,
   g_autoptr (WbStmt) stmt = NULL;
   gboolean has_row = FALSE;
 
-  stmt = wb_db_prepare (count->ledger->db,
-                        "SELECT shop, taken_at FROM funnel_row WHERE ticket = ?"
-                        " AND shop IS NOT NULL AND taken_at IS NOT NULL",
-                        error);
+  stmt = wb_funnel_prepare (count,
+                            "SELECT shop, taken_at FROM funnel_row@ WHERE ticket = ?"
+                            " AND shop IS NOT NULL AND taken_at IS NOT NULL",
+                            error);
   if (!stmt)
     return FALSE;
   wb_stmt_bind_text (stmt, 1, ticket_id);
@@ -476,6 +537,25 @@ assign_of_ticket (WbFunnelCount  *count,
                                   taken + WB_FUNNEL_WINDOW_MS, error))
       return FALSE;
   }
+}
+
+typedef struct
+{
+  const char *ticket;   /* (unowned) */
+  const char *old_who;  /* (unowned) (nullable) */
+  const char *who;      /* (unowned) (nullable) */
+} TicketFact;
+
+static gboolean
+take_ticket (WbFunnelCount  *self,
+             gconstpointer   data,
+             GError        **error)
+{
+  const TicketFact *fact = data;
+
+  return run_two (self, "UPDATE funnel_row@ SET who = ?1 WHERE ticket = ?2", fact->who,
+                  fact->ticket, error) &&
+         assign_of_ticket (self, fact->ticket, fact->old_who, fact->who, error);
 }
 
 /**
@@ -496,24 +576,21 @@ wb_ledger_funnel_ticket (WbLedger    *self,
   g_autofree char *who = wb_funnel_who (self, email);
   g_autofree char *old_who = NULL;
   g_autoptr (WbStmt) stmt = NULL;
-  gboolean has_row = FALSE;
-  WbFunnelCount *count = NULL;
+  TicketFact fact = { ticket_id, NULL, who };
 
-  stmt = wb_db_prepare (self->db, "SELECT who FROM ticket WHERE id = ?", error);
+  if (!wb_ledger_find_text (self, "SELECT who FROM ticket WHERE id = ?", ticket_id, &old_who,
+                            error))
+    return FALSE;
+  if (g_strcmp0 (old_who, who) == 0)
+    return TRUE;
+  fact.old_who = old_who;
+
+  stmt = wb_db_prepare (self->db, "UPDATE ticket SET who = ?1 WHERE id = ?2", error);
   if (!stmt)
     return FALSE;
-  wb_stmt_bind_text (stmt, 1, ticket_id);
-  if (!wb_stmt_step (stmt, &has_row, error))
-    return FALSE;
-  old_who = has_row ? wb_stmt_dup_text (stmt, 0) : NULL;
-  g_clear_pointer (&stmt, wb_stmt_release);
-  if (!has_row || g_strcmp0 (old_who, who) == 0)
-    return TRUE;
+  wb_stmt_bind_text (stmt, 1, who);
+  wb_stmt_bind_text (stmt, 2, ticket_id);
 
-  if (!run_two (self, "UPDATE ticket SET who = ?1 WHERE id = ?2", who, ticket_id, error) ||
-      !run_two (self, "UPDATE funnel_row SET who = ?1 WHERE ticket = ?2", who, ticket_id, error))
-    return FALSE;
-  count = wb_funnel_begin (self);
-
-  return wb_funnel_end (count, assign_of_ticket (count, ticket_id, old_who, who, error), error);
+  return wb_stmt_run (stmt, error) &&
+         wb_funnel_run (self, ticket_id, take_ticket, &fact, error);
 }

@@ -25,7 +25,8 @@ gboolean   wb_ledger_funnel_offer  (WbLedger *self, const char *ticket_id, WbToo
 gboolean   wb_ledger_funnel_sights (WbLedger *self, const char *ticket_id, GError **error);
 /* The same for one that was just stored and turned over no other one, by reading no others: @sight as it
  * was judged. */
-gboolean   wb_ledger_funnel_sight  (WbLedger *self, const WbLedgerSight *sight, GError **error);
+gboolean   wb_ledger_funnel_sight  (WbLedger *self, WbLedgerSet set, const WbLedgerSight *sight, GError **error);
+gboolean   wb_ledger_funnel_sights_of (WbLedger *self, WbLedgerSet set, const char *ticket_id, GError **error);
 /* Taking something never offered offers it. @store_id: (nullable) the shop of the ticket's order. */
 gboolean   wb_ledger_funnel_take   (WbLedger *self, const char *ticket_id, WbTool tool, WbPlacements placement, gint64 at, GError **error);
 /* A coupon's state, order, revenue or being on a call may be another: counts its ticket anew. */
@@ -38,11 +39,11 @@ gboolean   wb_ledger_funnel_ticket (WbLedger *self, const char *ticket_id, const
  * before are probable ones, unless a coupon of ours says whose they are. Each order counts once, for
  * what was taken last before it. */
 gboolean   wb_ledger_funnel_orders (WbLedger *self, const char *store_id, GPtrArray *orders, GError **error);
-/* The account is another one now: its days, or its goal. */
+/* The account is another one now: its goal. Its days are wb_ledger_sights_set_zone()'s. */
 gboolean   wb_ledger_funnel_account (WbLedger *self, const WbAccount *account, GError **error);
-/* Time closes what is open: whether there is anything, and doing it. */
+/* Time closes what is open: whether there is anything, and doing some of it. */
 gboolean   wb_ledger_funnel_is_due (WbLedger *self);
-gboolean   wb_ledger_funnel_pass_time (WbLedger *self, GError **error);
+gboolean   wb_ledger_funnel_pass_time (WbLedger *self, gboolean *more_out, GError **error);
 /* Many facts in one transaction: what they change is counted when it is released. */
 void       wb_ledger_funnel_hold   (WbLedger *self);
 gboolean   wb_ledger_funnel_release (WbLedger *self, GError **error);
@@ -50,8 +51,6 @@ gboolean   wb_ledger_funnel_release (WbLedger *self, GError **error);
 gboolean   wb_ledger_funnel_open   (WbLedger *self, GError **error);
 /* The ledger has another secret than before. */
 gboolean   wb_ledger_funnel_rekey  (WbLedger *self, GError **error);
-/* Counts rows and sums anew; raises the epoch when a sum came out different. */
-gboolean   wb_ledger_funnel_rebuild (WbLedger *self, gint64 *n_changed_out, GError **error);
 
 /* (element-type WbFunnelRow) by day, tool, type, placement, currency. */
 GPtrArray *wb_ledger_funnel_rows   (WbLedger *self, gint32 from, gint32 to, gint64 limit, gint64 offset, gint64 *count_out, GError **error) G_GNUC_WARN_UNUSED_RESULT;

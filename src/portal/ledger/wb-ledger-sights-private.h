@@ -42,19 +42,21 @@ void       wb_sight_list_init    (WbSightList   *self);
 void       wb_sight_list_clear   (WbSightList   *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WbSightList, wb_sight_list_clear)
 void       wb_sight_list_empty   (WbSightList   *self);
-/* Of a row of WB_SIGHT_COLUMNS. */
+/* Of a row of WB_SIGHT_COLUMNS and a verdict (wb_ledger_recount_find_verdict()). */
 #define WB_SIGHT_COLUMNS \
-  "row, id, at, kind, ticket, type, banner, placement, is_head, is_ahead, agent, verdict"
-gboolean   wb_sight_list_take    (WbSightList   *self,
-                                  WbStmt        *stmt,
-                                  GError       **error);
+  "row, id, at, kind, ticket, type, banner, placement, is_head, is_ahead, agent"
+/* One that is not understood is told of once, and is left out. */
+void       wb_sight_list_take    (WbSightList   *self,
+                                  WbLedger      *ledger,
+                                  WbStmt        *stmt);
 
 void       wb_sight_add_numbers  (const WbSight *sight,
                                   WbVerdict      verdict,
                                   gint64         sign,
                                   gint64         numbers[WB_N_SUMS]);
-/* Adds to a row of sight_count, or of sight_fixed. */
+/* Adds to a row of "sight_count@", or of "sight_fixed". */
 gboolean   wb_ledger_sum_add     (WbLedger      *self,
+                                  WbLedgerSet    set,
                                   const char    *table,
                                   gint32         day,
                                   const WbSight *sight,
@@ -62,14 +64,14 @@ gboolean   wb_ledger_sum_add     (WbLedger      *self,
                                   const gint64   numbers[WB_N_SUMS],
                                   GError       **error);
 gboolean   wb_ledger_sight_set_verdict (WbLedger *self,
+                                  WbLedgerSet    set,
                                   gint64         row,
                                   WbVerdict      verdict,
                                   GError       **error);
 void       wb_ledger_judge_free  (WbLedgerJudge *self);
-/* The rules and the zone that hold: read once, and again when others were set. */
+/* The rules that hold: read once, and again when others were set. */
 const WbClickRules *wb_ledger_judge_rules (WbLedger *self,
-                                  GError       **error);
-GTimeZone *wb_ledger_judge_zone  (WbLedger      *self,
+                                  WbLedgerSet    set,
                                   GError       **error);
 /* A ticket has more or fewer confirmed clicks than its document says. */
 gboolean   wb_ledger_sight_count_ticket (WbLedger *self,

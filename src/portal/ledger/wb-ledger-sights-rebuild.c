@@ -1,16 +1,15 @@
 /* Copyright the Winback authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The rules and the days by which views and clicks are counted, and counting all of them anew by
- * others; see wb-ledger-sights.h. */
+/* The rules and the days by which views and clicks are counted, and forgetting old ones; see
+ * wb-ledger-sights.h. */
 
 #include "config.h"
 
 #include "wb-ledger-sights-private.h"
 
-#include <string.h>
-
 #include "wb-ledger-account.h"
+#include "wb-ledger-recount.h"
 #include "wb-time.h"
 
 #define META_RULES "click_rules"
@@ -22,30 +21,39 @@
 #define REACH_MS_MAX (WB_CLICK_RULES_REPEAT_SECS_MAX * WB_SECOND_MS)
 G_STATIC_ASSERT (WB_CLICK_RULES_BURST_MS_MAX <= WB_CLICK_RULES_REPEAT_SECS_MAX * 1000);
 
-struct _WbLedgerJudge
+/* Of one set. */
+typedef struct
 {
   char *rules_text;      /* (owned) (nullable) as set; NULL = the default ones */
   WbClickRules *rules;   /* (owned) (nullable) */
   char *zone_name;       /* (owned) (nullable) */
   GTimeZone *zone;       /* (owned) (nullable) */
+} Judge;
+
+struct _WbLedgerJudge
+{
+  Judge judges[WB_N_LEDGER_SETS];
 };
 
-static WbLedgerJudge *
-get_judge (WbLedger *self)
+static Judge *
+get_judge (WbLedger    *self,
+           WbLedgerSet  set)
 {
   if (!self->judge)
     self->judge = g_new0 (WbLedgerJudge, 1);
 
-  return self->judge;
+  return &self->judge->judges[set];
 }
 
 void
 wb_ledger_judge_free (WbLedgerJudge *self)
 {
-  g_free (self->rules_text);
-  g_clear_pointer (&self->rules, wb_click_rules_free);
-  g_free (self->zone_name);
-  g_clear_pointer (&self->zone, g_time_zone_unref);
+  for (int set = 0; set < WB_N_LEDGER_SETS; set++) {
+    g_free (self->judges[set].rules_text);
+    g_clear_pointer (&self->judges[set].rules, wb_click_rules_free);
+    g_free (self->judges[set].zone_name);
+    g_clear_pointer (&self->judges[set].zone, g_time_zone_unref);
+  }
   g_free (self);
 }
 
@@ -66,19 +74,25 @@ wb_ledger_click_rules (WbLedger  *self,
 }
 
 const WbClickRules *
-wb_ledger_judge_rules (WbLedger  *self,
-                       GError   **error)
+wb_ledger_judge_rules (WbLedger     *self,
+                       WbLedgerSet   set,
+                       GError      **error)
 {
-  WbLedgerJudge *judge = get_judge (self);
-  g_autofree char *text = wb_ledger_dup_meta (self, META_RULES);
+  Judge *judge = get_judge (self, set);
+  g_autofree char *text = NULL;
 
+  if (set == WB_LEDGER_SERVED)
+    text = wb_ledger_dup_meta (self, META_RULES);
+  else if (!wb_ledger_recount_dup_rules (self, &text, error))
+    return NULL;
   if (judge->rules && g_strcmp0 (text, judge->rules_text) == 0)
     return judge->rules;
 
   g_clear_pointer (&judge->rules, wb_click_rules_free);
   g_free (judge->rules_text);
   judge->rules_text = g_steal_pointer (&text);
-  judge->rules = wb_ledger_click_rules (self, error);
+  judge->rules = judge->rules_text ? wb_click_rules_parse (judge->rules_text, error)
+                                   : wb_click_rules_new_default ();
 
   return judge->rules;
 }
@@ -86,10 +100,8 @@ wb_ledger_judge_rules (WbLedger  *self,
 /**
  * wb_ledger_set_click_rules:
  * @self: the ledger, in a transaction
- * @rules: those that hold from now on
+ * @rules: those that hold once history is judged by them
  * @error: return location (WB_DB_ERROR)
- *
- * wb_ledger_sights_rebuild() is to follow, so that history is judged by them as well.
  *
  * Returns: `FALSE` with @error set
  */
@@ -100,13 +112,13 @@ wb_ledger_set_click_rules (WbLedger            *self,
 {
   g_autofree char *text = wb_click_rules_print (rules);
 
-  return wb_ledger_set_meta (self, META_RULES, text, error);
+  return wb_ledger_recount_ask (self, text, NULL, error);
 }
 
 /* In a transaction: the days that the rollup is in; the account's from the first time on. */
-static char *
-dup_zone_name (WbLedger  *self,
-               GError   **error)
+char *
+wb_ledger_sights_dup_zone (WbLedger  *self,
+                           GError   **error)
 {
   g_autofree char *name = wb_ledger_dup_meta (self, META_ZONE);
   g_autoptr (WbAccount) account = NULL;
@@ -122,12 +134,17 @@ dup_zone_name (WbLedger  *self,
 }
 
 GTimeZone *
-wb_ledger_judge_zone (WbLedger  *self,
-                      GError   **error)
+wb_ledger_judge_zone (WbLedger     *self,
+                      WbLedgerSet   set,
+                      GError      **error)
 {
-  WbLedgerJudge *judge = get_judge (self);
-  g_autofree char *name = dup_zone_name (self, error);
+  Judge *judge = get_judge (self, set);
+  g_autofree char *name = NULL;
 
+  if (set == WB_LEDGER_NEXT && !wb_ledger_recount_dup_zone (self, &name, error))
+    return NULL;
+  if (!name)
+    name = wb_ledger_sights_dup_zone (self, error);
   if (!name)
     return NULL;
   if (judge->zone && g_str_equal (name, judge->zone_name))
@@ -156,14 +173,17 @@ wb_ledger_sights_set_zone (WbLedger    *self,
                            const char  *time_zone,
                            GError     **error)
 {
-  g_autofree char *before = wb_ledger_dup_meta (self, META_ZONE);
+  g_autofree char *before = NULL;
   const char *name = time_zone ? time_zone : ZONE_DEFAULT;
 
-  if (g_strcmp0 (before, name) == 0)
-    return TRUE;
+  if (!wb_ledger_recount_dup_target (self, NULL, &before, error))
+    return FALSE;
+  if (!before)
+    before = wb_ledger_dup_meta (self, META_ZONE);
+  if (!before)
+    return wb_ledger_set_meta (self, META_ZONE, name, error);
 
-  return wb_ledger_set_meta (self, META_ZONE, name, error) &&
-         (!before || wb_ledger_sights_rebuild (self, NULL, error));
+  return g_str_equal (before, name) || wb_ledger_recount_ask (self, NULL, name, error);
 }
 
 /**
@@ -189,265 +209,15 @@ wb_ledger_stat_epoch_raise (WbLedger  *self,
   return wb_ledger_set_meta (self, META_EPOCH, text, error);
 }
 
-/* A row of the rollup; its key is what it is summed by. */
-typedef struct
-{
-  gint32 day;
-  const char *banner;      /* (unowned) of the pass, as the others */
-  const char *placement;
-  const char *type;
-  gint64 numbers[WB_N_SUMS];
-} Sum;
-
-static guint
-hash_sum (gconstpointer data)
-{
-  const Sum *sum = data;
-
-  return ((guint) sum->day * 31 + g_str_hash (sum->banner)) * 31 + g_str_hash (sum->type) +
-         g_str_hash (sum->placement) * 7;
-}
-
-static gboolean
-equal_sums (gconstpointer a,
-            gconstpointer b)
-{
-  const Sum *x = a;
-  const Sum *y = b;
-
-  return x->day == y->day && g_str_equal (x->banner, y->banner) &&
-         g_str_equal (x->placement, y->placement) && g_str_equal (x->type, y->type);
-}
-
-/* One pass over all events. */
-typedef struct
-{
-  WbLedger *ledger;            /* (unowned) */
-  const WbClickRules *rules;   /* (unowned) */
-  GTimeZone *zone;             /* (unowned) */
-  WbSightList list;            /* of the ticket under way */
-  GHashTable *sums;            /* (owned) (element-type Sum Sum) */
-  GStringChunk *texts;         /* (owned) of the sums */
-  gint64 n_changed;
-} Pass;
-
-static void
-add_to_sums (Pass          *pass,
-             const WbSight *sight,
-             const char    *type)
-{
-  Sum key = {
-    .day = wb_date_of_time (sight->at, pass->zone),
-    .banner = sight->banner,
-    .placement = wb_placement_to_text (sight->placement),
-    .type = type,
-  };
-  Sum *sum = g_hash_table_lookup (pass->sums, &key);
-
-  if (!sum) {
-    sum = g_new0 (Sum, 1);
-    sum->day = key.day;
-    sum->banner = g_string_chunk_insert_const (pass->texts, key.banner);
-    sum->placement = key.placement;
-    sum->type = g_string_chunk_insert_const (pass->texts, key.type);
-    g_hash_table_add (pass->sums, sum);
-  }
-  wb_sight_add_numbers (sight, sight->verdict, 1, sum->numbers);
-}
-
-static gboolean
-judge_ticket (Pass    *pass,
-              GError **error)
-{
-  GArray *sights = pass->list.sights;
-  int more_clicks = 0;
-
-  if (sights->len == 0)
-    return TRUE;
-
-  wb_click_rules_judge (pass->rules, (WbSight *) (gpointer) sights->data, sights->len, 0);
-  for (guint i = 0; i < sights->len; i++) {
-    const WbSight *sight = &g_array_index (sights, WbSight, i);
-    const WbSightRow *row = &g_array_index (pass->list.rows, WbSightRow, i);
-
-    if (sight->verdict != row->before) {
-      if (!wb_ledger_sight_set_verdict (pass->ledger, row->row, sight->verdict, error))
-        return FALSE;
-      if (sight->kind == WB_SIGHT_CLICK)
-        more_clicks += (sight->verdict == WB_VERDICT_COUNTED) - (row->before == WB_VERDICT_COUNTED);
-    }
-    if (sight->kind != WB_SIGHT_LOOK)
-      add_to_sums (pass, sight, row->type);
-  }
-
-  return wb_ledger_sight_count_ticket (pass->ledger,
-                                       g_array_index (sights, WbSight, 0).ticket, more_clicks,
-                                       error);
-}
-
-/* Only verdicts change meanwhile, which the order of reading does not go by. */
-static gboolean
-judge_all (Pass    *pass,
-           GError **error)
-{
-  g_autoptr (WbStmt) stmt = NULL;
-  g_autofree char *ticket = NULL;
-
-  stmt = wb_db_prepare (pass->ledger->db,
-                        "SELECT " WB_SIGHT_COLUMNS " FROM sight ORDER BY ticket, at, id", error);
-  if (!stmt)
-    return FALSE;
-
-  for (;;) {
-    gboolean has_row = FALSE;
-
-    if (!wb_stmt_step (stmt, &has_row, error))
-      return FALSE;
-    if (!has_row)
-      return judge_ticket (pass, error);
-
-    if (g_strcmp0 (ticket, wb_stmt_get_text (stmt, 4)) != 0) {
-      if (!judge_ticket (pass, error))
-        return FALSE;
-      wb_sight_list_empty (&pass->list);
-      g_free (ticket);
-      ticket = wb_stmt_dup_text (stmt, 4);
-    }
-    if (!wb_sight_list_take (&pass->list, stmt, error))
-      return FALSE;
-  }
-}
-
-/* How many rows of the rollup are not as they should be; those that should not be are counted. */
-static gboolean
-count_changed (Pass    *pass,
-               GError **error)
-{
-  g_autoptr (WbStmt) stmt = NULL;
-  gint64 n_same = 0;
-  gint64 n_stored = 0;
-
-  stmt = wb_db_prepare (pass->ledger->db,
-                        "SELECT day, banner, placement, type, " WB_SUM_COLUMNS " FROM sight_count",
-                        error);
-  if (!stmt)
-    return FALSE;
-
-  for (;;) {
-    Sum stored = { 0 };
-    const Sum *sum = NULL;
-    gboolean has_row = FALSE;
-
-    if (!wb_stmt_step (stmt, &has_row, error))
-      return FALSE;
-    if (!has_row)
-      break;
-
-    stored.day = (gint32) wb_stmt_get_int64 (stmt, 0);
-    stored.banner = wb_stmt_get_text (stmt, 1);
-    stored.placement = wb_stmt_get_text (stmt, 2);
-    stored.type = wb_stmt_get_text (stmt, 3);
-    for (int i = 0; i < WB_N_SUMS; i++)
-      stored.numbers[i] = wb_stmt_get_int64 (stmt, 4 + i);
-    sum = g_hash_table_lookup (pass->sums, &stored);
-    if (sum && memcmp (sum->numbers, stored.numbers, sizeof stored.numbers) == 0)
-      n_same++;
-    else if (!sum)
-      n_stored++;
-  }
-  pass->n_changed = n_stored + g_hash_table_size (pass->sums) - n_same;
-
-  return TRUE;
-}
-
-static gboolean
-store_sums (Pass    *pass,
-            GError **error)
-{
-  GHashTableIter iter;
-  gpointer key = NULL;
-
-  if (!wb_db_exec (pass->ledger->db, "DELETE FROM sight_count", error))
-    return FALSE;
-
-  g_hash_table_iter_init (&iter, pass->sums);
-  while (g_hash_table_iter_next (&iter, &key, NULL)) {
-    const Sum *sum = key;
-    WbSight sight = {
-      .banner = sum->banner,
-      .placement = wb_placement_from_text (sum->placement),
-    };
-
-    if (!wb_ledger_sum_add (pass->ledger, "sight_count", sum->day, &sight, sum->type,
-                            sum->numbers, error))
-      return FALSE;
-  }
-
-  return wb_ledger_stat_epoch_raise (pass->ledger, error);
-}
-
-static gboolean
-rebuild (WbLedger  *self,
-         gint64    *n_changed_out,
-         GError   **error)
-{
-  Pass pass = {
-    .ledger = self,
-    .rules = wb_ledger_judge_rules (self, error),
-  };
-  gboolean done = FALSE;
-
-  if (!pass.rules)
-    return FALSE;
-  pass.zone = wb_ledger_judge_zone (self, error);
-  if (!pass.zone)
-    return FALSE;
-
-  wb_sight_list_init (&pass.list);
-  pass.sums = g_hash_table_new_full (hash_sum, equal_sums, g_free, NULL);
-  pass.texts = g_string_chunk_new (4096);
-
-  done = judge_all (&pass, error) && count_changed (&pass, error) &&
-         (pass.n_changed == 0 || store_sums (&pass, error));
-  if (n_changed_out)
-    *n_changed_out = pass.n_changed;
-
-  g_hash_table_unref (pass.sums);
-  g_string_chunk_free (pass.texts);
-  wb_sight_list_clear (&pass.list);
-
-  return done;
-}
-
-/**
- * wb_ledger_sights_rebuild:
- * @self: the ledger
- * @n_changed_out: (out) (nullable): how many rows of the rollup came out different
- * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR, WB_CLICK_RULES_ERROR)
- *
- * Tickets whose confirmed clicks are others now are changed; nobody is told of a click again.
- *
- * Returns: `FALSE` with @error set; nothing is changed then, in a transaction of its own
- */
+/* What is counted by from now on. */
 gboolean
-wb_ledger_sights_rebuild (WbLedger  *self,
-                          gint64    *n_changed_out,
-                          GError   **error)
+wb_ledger_sights_take_over (WbLedger    *self,
+                            const char  *rules,
+                            const char  *zone,
+                            GError     **error)
 {
-  g_return_val_if_fail (self, FALSE);
-
-  if (wb_db_in_transaction (self->db))
-    return rebuild (self, n_changed_out, error);
-
-  if (!wb_db_begin_immediate (self->db, error))
-    return FALSE;
-  if (!rebuild (self, n_changed_out, error) || !wb_db_commit (self->db, error)) {
-    if (wb_db_in_transaction (self->db))
-      wb_db_rollback (self->db);
-    return FALSE;
-  }
-
-  return TRUE;
+  return (!rules || wb_ledger_set_meta (self, META_RULES, rules, error)) &&
+         wb_ledger_set_meta (self, META_ZONE, zone, error);
 }
 
 /* From the rollup to the fixed sums. */
@@ -468,8 +238,8 @@ fix_sums (WbLedger           *self,
       continue;
     wb_sight_add_numbers (sight, sight->verdict, -1, less);
     wb_sight_add_numbers (sight, sight->verdict, 1, more);
-    if (!wb_ledger_sum_add (self, "sight_count", day, sight, type, less, error) ||
-        !wb_ledger_sum_add (self, "sight_fixed", day, sight, type, more, error))
+    if (!wb_ledger_sum_add (self, WB_LEDGER_SERVED, "sight_count@", day, sight, type, less, error) ||
+        !wb_ledger_sum_add (self, WB_LEDGER_SERVED, "sight_fixed", day, sight, type, more, error))
       return FALSE;
   }
 
@@ -484,13 +254,46 @@ fix_sums (WbLedger           *self,
   " FROM sight WHERE at < ? AND NOT EXISTS (SELECT 1 FROM sight AS later" \
   " WHERE later.ticket = sight.ticket AND later.at >= ? AND later.at < ?)"
 
-static void
-bind_old (WbStmt *stmt,
-          gint64  before)
+static gboolean
+load_old (WbLedger     *self,
+          gint64        before,
+          WbSightList  *list,
+          GError      **error)
 {
+  g_autoptr (WbStmt) stmt = NULL;
+  gboolean has_row = FALSE;
+
+  stmt = wb_db_prepare (self->db, "SELECT " WB_SIGHT_COLUMNS ", verdict" OLD_SIGHTS, error);
+  if (!stmt)
+    return FALSE;
   wb_stmt_bind_int64 (stmt, 1, before);
   wb_stmt_bind_int64 (stmt, 2, before);
   wb_stmt_bind_int64 (stmt, 3, before + REACH_MS_MAX);
+  for (;;) {
+    if (!wb_stmt_step (stmt, &has_row, error))
+      return FALSE;
+    if (!has_row)
+      return TRUE;
+    wb_sight_list_take (list, self, stmt);
+  }
+}
+
+static gboolean
+forget (WbLedger           *self,
+        const WbSightList  *list,
+        GError            **error)
+{
+  for (guint i = 0; i < list->rows->len; i++) {
+    g_autoptr (WbStmt) stmt = wb_db_prepare (self->db, "DELETE FROM sight WHERE row = ?", error);
+
+    if (!stmt)
+      return FALSE;
+    wb_stmt_bind_int64 (stmt, 1, g_array_index (list->rows, WbSightRow, i).row);
+    if (!wb_stmt_run (stmt, error))
+      return FALSE;
+  }
+
+  return TRUE;
 }
 
 /**
@@ -498,7 +301,8 @@ bind_old (WbStmt *stmt,
  * @self: the ledger, in a transaction
  * @error: return location (WB_DB_ERROR)
  *
- * Forgets events of days that no statistics count anew any more.
+ * Forgets events of days that no statistics count anew any more; not while they are counted anew.
+ * One that is not understood stays: what it was to count for is not known.
  *
  * Returns: `FALSE` with @error set
  */
@@ -506,39 +310,23 @@ gboolean
 wb_ledger_sights_prune (WbLedger  *self,
                         GError   **error)
 {
-  GTimeZone *zone = wb_ledger_judge_zone (self, error);
-  g_autoptr (WbStmt) stmt = NULL;
-  g_autoptr (WbStmt) forget = NULL;
+  GTimeZone *zone = NULL;
   g_auto (WbSightList) list = { NULL };
+  gboolean is_due = FALSE;
   gint64 before = 0;
 
   wb_sight_list_init (&list);
-  if (!zone)
+  if (!wb_ledger_recount_is_due (self, &is_due, error))
     return FALSE;
-
-  before = wb_date_start (wb_date_of_time (wb_ledger_now (self), zone) - WB_LEDGER_SIGHT_DAYS,
-                          zone);
-  stmt = wb_db_prepare (self->db, "SELECT " WB_SIGHT_COLUMNS OLD_SIGHTS, error);
-  if (!stmt)
-    return FALSE;
-  bind_old (stmt, before);
-  for (;;) {
-    gboolean has_row = FALSE;
-
-    if (!wb_stmt_step (stmt, &has_row, error))
-      return FALSE;
-    if (!has_row)
-      break;
-    if (!wb_sight_list_take (&list, stmt, error))
-      return FALSE;
-  }
-  if (list.sights->len == 0)
+  if (is_due)
     return TRUE;
 
-  forget = wb_db_prepare (self->db, "DELETE" OLD_SIGHTS, error);
-  if (!forget)
+  zone = wb_ledger_judge_zone (self, WB_LEDGER_SERVED, error);
+  if (!zone)
     return FALSE;
-  bind_old (forget, before);
+  before = wb_date_start (wb_date_of_time (wb_ledger_now (self), zone) - WB_LEDGER_SIGHT_DAYS,
+                          zone);
 
-  return fix_sums (self, &list, zone, error) && wb_stmt_run (forget, error);
+  return load_old (self, before, &list, error) && fix_sums (self, &list, zone, error) &&
+         forget (self, &list, error);
 }

@@ -12,6 +12,7 @@
 #include "wb-ledger-banners.h"
 #include "wb-ledger-events.h"
 #include "wb-ledger-funnel.h"
+#include "wb-ledger-recount.h"
 #include "wb-ledger-tickets.h"
 #include "wb-time.h"
 #include "wb-wire-builder.h"
@@ -40,35 +41,35 @@ wb_sight_list_empty (WbSightList *self)
   g_string_chunk_clear (self->texts);
 }
 
-gboolean
-wb_sight_list_take (WbSightList  *self,
-                    WbStmt       *stmt,
-                    GError      **error)
+void
+wb_sight_list_take (WbSightList *self,
+                    WbLedger    *ledger,
+                    WbStmt      *stmt)
 {
   WbSightRow row = { .row = wb_stmt_get_int64 (stmt, 0) };
   WbSight sight = { .at = wb_stmt_get_int64 (stmt, 2) };
+
+  sight.placement = wb_placement_from_text (wb_stmt_get_text (stmt, 7));
+  if (!wb_sight_kind_from_text (wb_stmt_get_text (stmt, 3), &sight.kind) ||
+      !wb_verdict_from_text (wb_stmt_get_text (stmt, 11), &sight.verdict) ||
+      sight.placement == WB_PLACEMENT_NONE) {
+    if (!ledger->has_told_unreadable)
+      g_message ("View or click %s is not understood and is left as it is",
+                 wb_stmt_get_text (stmt, 1));
+    ledger->has_told_unreadable = TRUE;
+    return;
+  }
 
   sight.id = g_string_chunk_insert (self->texts, wb_stmt_get_text (stmt, 1));
   sight.ticket = g_string_chunk_insert_const (self->texts, wb_stmt_get_text (stmt, 4));
   row.type = g_string_chunk_insert_const (self->texts, wb_stmt_get_text (stmt, 5));
   sight.banner = g_string_chunk_insert_const (self->texts, wb_stmt_get_text (stmt, 6));
-  sight.placement = wb_placement_from_text (wb_stmt_get_text (stmt, 7));
   sight.is_head = wb_stmt_get_int64 (stmt, 8) != 0;
   sight.is_ahead = wb_stmt_get_int64 (stmt, 9) != 0;
   sight.agent = g_string_chunk_insert_const (self->texts, wb_stmt_get_text (stmt, 10));
-  if (!wb_sight_kind_from_text (wb_stmt_get_text (stmt, 3), &sight.kind) ||
-      !wb_verdict_from_text (wb_stmt_get_text (stmt, 11), &sight.verdict) ||
-      sight.placement == WB_PLACEMENT_NONE) {
-    g_set_error (error, WB_DB_ERROR, WB_DB_ERROR_CORRUPT, "View or click %s is not understood",
-                 sight.id);
-    return FALSE;
-  }
-
   row.before = sight.verdict;
   g_array_append_val (self->sights, sight);
   g_array_append_val (self->rows, row);
-
-  return TRUE;
 }
 
 void
@@ -92,6 +93,7 @@ wb_sight_add_numbers (const WbSight *sight,
 
 gboolean
 wb_ledger_sum_add (WbLedger       *self,
+                   WbLedgerSet     set,
                    const char     *table,
                    gint32          day,
                    const WbSight  *sight,
@@ -113,7 +115,7 @@ wb_ledger_sum_add (WbLedger       *self,
                          " agent = agent + excluded.agent, burst = burst + excluded.burst,"
                          " repeat = repeat + excluded.repeat",
                          table);
-  stmt = wb_db_prepare (self->db, sql, error);
+  stmt = wb_ledger_prepare (self, set, sql, error);
   if (!stmt)
     return FALSE;
 
@@ -128,14 +130,25 @@ wb_ledger_sum_add (WbLedger       *self,
 }
 
 gboolean
-wb_ledger_sight_set_verdict (WbLedger   *self,
-                             gint64      row,
-                             WbVerdict   verdict,
-                             GError    **error)
+wb_ledger_sight_set_verdict (WbLedger     *self,
+                             WbLedgerSet   set,
+                             gint64        row,
+                             WbVerdict     verdict,
+                             GError      **error)
 {
+  const char *sql = "UPDATE sight SET verdict_next = ? WHERE row = ?";
   g_autoptr (WbStmt) stmt = NULL;
+  gboolean is_counting = FALSE;
 
-  stmt = wb_db_prepare (self->db, "UPDATE sight SET verdict = ? WHERE row = ?", error);
+  if (set == WB_LEDGER_SERVED) {
+    if (!wb_ledger_recount_is_counting (self, &is_counting, error))
+      return FALSE;
+    /* By the rules that come it stays what it was. */
+    sql = is_counting ? "UPDATE sight SET verdict_next = coalesce (verdict_next, verdict),"
+          " verdict = ? WHERE row = ?"
+                      : "UPDATE sight SET verdict = ? WHERE row = ?";
+  }
+  stmt = wb_db_prepare (self->db, sql, error);
   if (!stmt)
     return FALSE;
 
@@ -205,6 +218,7 @@ insert_sight (WbLedger             *self,
 /* The ticket's events from @since on, and which of them is the first at or after @from. */
 static gboolean
 load_near (WbLedger     *self,
+           WbLedgerSet   set,
            const char   *ticket_id,
            gint64        since,
            gint64        from,
@@ -212,13 +226,16 @@ load_near (WbLedger     *self,
            gsize        *first_out,
            GError      **error)
 {
+  const char *verdict = NULL;
+  g_autofree char *sql = NULL;
   g_autoptr (WbStmt) stmt = NULL;
 
   *first_out = 0;
-  stmt = wb_db_prepare (self->db,
-                        "SELECT " WB_SIGHT_COLUMNS " FROM sight WHERE ticket = ? AND at >= ?"
-                        " ORDER BY at, id",
-                        error);
+  if (!wb_ledger_recount_find_verdict (self, set, &verdict, error))
+    return FALSE;
+  sql = g_strdup_printf ("SELECT " WB_SIGHT_COLUMNS ", %s FROM sight WHERE ticket = ? AND at >= ?"
+                         " ORDER BY at, id", verdict);
+  stmt = wb_db_prepare (self->db, sql, error);
   if (!stmt)
     return FALSE;
 
@@ -231,9 +248,9 @@ load_near (WbLedger     *self,
       return FALSE;
     if (!has_row)
       return TRUE;
-    if (!wb_sight_list_take (list, stmt, error))
-      return FALSE;
-    if (g_array_index (list->sights, WbSight, list->sights->len - 1).at < from)
+    wb_sight_list_take (list, self, stmt);
+    if (list->sights->len > 0 &&
+        g_array_index (list->sights, WbSight, list->sights->len - 1).at < from)
       *first_out = list->sights->len;
   }
 }
@@ -257,6 +274,7 @@ tell_of_click (WbLedger       *self,
  * more count than before. */
 static gboolean
 correct_sight (WbLedger          *self,
+               WbLedgerSet        set,
                const WbSight     *sight,
                const WbSightRow  *row,
                gboolean           is_new,
@@ -272,33 +290,34 @@ correct_sight (WbLedger          *self,
   if (!is_new && sight->verdict == row->before)
     return TRUE;
   if (sight->verdict != row->before &&
-      !wb_ledger_sight_set_verdict (self, row->row, sight->verdict, error))
+      !wb_ledger_sight_set_verdict (self, set, row->row, sight->verdict, error))
     return FALSE;
   if (is_click && counts != counted)
     *more_clicks += counts ? 1 : -1;
   if (sight->kind == WB_SIGHT_LOOK)
     return TRUE;
 
-  zone = wb_ledger_judge_zone (self, error);
+  zone = wb_ledger_judge_zone (self, set, error);
   if (!zone)
     return FALSE;
   if (!is_new)
     wb_sight_add_numbers (sight, row->before, -1, numbers);
   wb_sight_add_numbers (sight, sight->verdict, 1, numbers);
 
-  return wb_ledger_sum_add (self, "sight_count", wb_date_of_time (sight->at, zone), sight,
+  return wb_ledger_sum_add (self, set, "sight_count@", wb_date_of_time (sight->at, zone), sight,
                             row->type, numbers, error);
 }
 
 /* @verdict_out: of @added. @turns_out: whether another one is judged otherwise now. */
 static gboolean
 judge_near (WbLedger       *self,
+            WbLedgerSet     set,
             const WbSight  *added,
             WbVerdict      *verdict_out,
             gboolean       *turns_out,
             GError        **error)
 {
-  const WbClickRules *rules = wb_ledger_judge_rules (self, error);
+  const WbClickRules *rules = wb_ledger_judge_rules (self, set, error);
   g_auto (WbSightList) list = { NULL };
   const WbSight *counted = NULL;
   gint64 from = 0;
@@ -310,8 +329,8 @@ judge_near (WbLedger       *self,
     return FALSE;
 
   from = added->at - rules->burst_ms;
-  if (!load_near (self, added->ticket, from - wb_click_rules_reach_ms (rules), from, &list, &first,
-                  error))
+  if (!load_near (self, set, added->ticket, from - wb_click_rules_reach_ms (rules), from, &list,
+                  &first, error))
     return FALSE;
 
   wb_click_rules_judge (rules, (WbSight *) (gpointer) list.sights->data, list.sights->len, first);
@@ -325,17 +344,34 @@ judge_near (WbLedger       *self,
       *verdict_out = sight->verdict;
     else if (sight->verdict != row->before)
       *turns_out = TRUE;
-    if (!correct_sight (self, sight, row, is_new, &more_clicks, error))
+    if (!correct_sight (self, set, sight, row, is_new, &more_clicks, error))
       return FALSE;
     if (sight->kind == WB_SIGHT_CLICK && sight->verdict == WB_VERDICT_COUNTED &&
         (is_new || row->before != WB_VERDICT_COUNTED))
       counted = sight;
   }
+  if (set == WB_LEDGER_NEXT)
+    return TRUE;
   /* One that only takes another one's place was told of. */
   if (more_clicks > 0 && counted && !tell_of_click (self, counted, error))
     return FALSE;
 
   return wb_ledger_sight_count_ticket (self, added->ticket, more_clicks, error);
+}
+
+/* Judges it in one set, and tells the funnel. */
+static gboolean
+take_sight (WbLedger             *self,
+            WbLedgerSet           set,
+            const WbLedgerSight  *sight,
+            GError              **error)
+{
+  WbLedgerSight judged = *sight;
+  gboolean turns = FALSE;
+
+  return judge_near (self, set, &sight->sight, &judged.sight.verdict, &turns, error) &&
+         (turns ? wb_ledger_funnel_sights_of (self, set, sight->sight.ticket, error)
+                : wb_ledger_funnel_sight (self, set, &judged, error));
 }
 
 /**
@@ -356,14 +392,15 @@ wb_ledger_sight_add (WbLedger             *self,
                      GError              **error)
 {
   WbLedgerSight judged = *sight;
-  gboolean turns = FALSE;
+  gboolean is_counted_next = FALSE;
 
   g_return_val_if_fail (self && sight, FALSE);
   g_return_val_if_fail (wb_placement_to_text (sight->sight.placement), FALSE);
 
   *is_new_out = FALSE;
   judged.sight.verdict = WB_VERDICT_COUNTED;
-  if (!insert_sight (self, &judged, is_new_out, error))
+  if (!wb_ledger_recount_settle (self, sight->sight.ticket, error) ||
+      !insert_sight (self, &judged, is_new_out, error))
     return FALSE;
   if (!*is_new_out)
     return TRUE;
@@ -373,9 +410,9 @@ wb_ledger_sight_add (WbLedger             *self,
       !wb_ledger_banner_mark_shown (self, sight->sight.banner, sight->sight.at, error))
     return FALSE;
 
-  return judge_near (self, &sight->sight, &judged.sight.verdict, &turns, error) &&
-         (turns ? wb_ledger_funnel_sights (self, sight->sight.ticket, error)
-                : wb_ledger_funnel_sight (self, &judged, error));
+  return take_sight (self, WB_LEDGER_SERVED, sight, error) &&
+         wb_ledger_recount_has (self, sight->sight.ticket, &is_counted_next, error) &&
+         (!is_counted_next || take_sight (self, WB_LEDGER_NEXT, sight, error));
 }
 
 /**
@@ -383,9 +420,11 @@ wb_ledger_sight_add (WbLedger             *self,
  * @self: the ledger, in a transaction
  * @sights: (array length=n): many
  * @n: how many
+ * @are_judged: whether their verdicts are those of the rules: then they are counted, too; else a
+ *   recount is to follow (wb-ledger-recount.h)
  * @error: return location (WB_DB_ERROR)
  *
- * Stores them with the verdicts they have: wb_ledger_sights_rebuild() is to follow.
+ * Stores them with the verdicts they have.
  *
  * Returns: `FALSE` with @error set
  */
@@ -393,14 +432,28 @@ gboolean
 wb_ledger_sights_load (WbLedger             *self,
                        const WbLedgerSight  *sights,
                        gsize                 n,
+                       gboolean              are_judged,
                        GError              **error)
 {
-  gboolean is_new = FALSE;
+  GTimeZone *zone = wb_ledger_judge_zone (self, WB_LEDGER_SERVED, error);
 
   g_return_val_if_fail (self, FALSE);
 
+  if (!zone)
+    return FALSE;
   for (gsize i = 0; i < n; i++) {
+    const WbSight *sight = &sights[i].sight;
+    gint64 numbers[WB_N_SUMS] = { 0 };
+    gboolean is_new = FALSE;
+
     if (!insert_sight (self, &sights[i], &is_new, error))
+      return FALSE;
+    if (!is_new || !are_judged || sight->kind == WB_SIGHT_LOOK)
+      continue;
+    wb_sight_add_numbers (sight, sight->verdict, 1, numbers);
+    if (!wb_ledger_sum_add (self, WB_LEDGER_SERVED, "sight_count@",
+                            wb_date_of_time (sight->at, zone), sight, sights[i].type, numbers,
+                            error))
       return FALSE;
   }
 

@@ -24,18 +24,21 @@ typedef struct
 /* In a transaction: stores one (a known id changes nothing: @is_new_out), judges it and those near it,
  * and corrects the rollup. A confirmed click tells an event and raises the ticket's banner_clicks. */
 gboolean    wb_ledger_sight_add     (WbLedger *self, const WbLedgerSight *sight, gboolean *is_new_out, GError **error);
-/* In a transaction: many at once, for seeding; with the verdicts they have; the rollup is to
- * be rebuilt after. */
-gboolean    wb_ledger_sights_load   (WbLedger *self, const WbLedgerSight *sights, gsize n, GError **error);
-/* Judges all events anew and makes the rollup anew, in the transaction under way or in one of its own;
- * raises the epoch when a row came out different. @n_changed_out: (out) (nullable): rows that did. */
-gboolean    wb_ledger_sights_rebuild (WbLedger *self, gint64 *n_changed_out, GError **error);
-/* The rules in force; the defaults until others were set. Setting them is followed by a rebuild. */
+/* In a transaction: many at once, for seeding, with the verdicts they have. @are_judged: they are
+ * counted as well; else a recount is to follow. */
+gboolean    wb_ledger_sights_load   (WbLedger *self, const WbLedgerSight *sights, gsize n, gboolean are_judged, GError **error);
+/* The rules in force; the defaults until others were set. Setting them, in a transaction, asks for a
+ * recount (wb-ledger-recount.h): they hold once history is judged by them. */
 WbClickRules *wb_ledger_click_rules (WbLedger *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean    wb_ledger_set_click_rules (WbLedger *self, const WbClickRules *rules, GError **error);
-/* In a transaction: the account's days are those of @time_zone from now on; counts anew if they were
- * others. */
+/* In a transaction: the account's days are those of @time_zone; asks for a recount if they were
+ * others. Which days the statistics are of: dup_zone; the account's from the first time on. */
 gboolean    wb_ledger_sights_set_zone (WbLedger *self, const char *time_zone, GError **error);
+char       *wb_ledger_sights_dup_zone (WbLedger *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* (transfer none): the zone that days of a set are of. */
+GTimeZone  *wb_ledger_judge_zone    (WbLedger *self, WbLedgerSet set, GError **error);
+/* What was counted anew is served from now on. @rules: (nullable) as they were. */
+gboolean    wb_ledger_sights_take_over (WbLedger *self, const char *rules, const char *zone, GError **error);
 /* In a transaction: forgets events of more than WB_LEDGER_SIGHT_DAYS ago; their sums stay. */
 #define WB_LEDGER_SIGHT_DAYS 400
 gboolean    wb_ledger_sights_prune  (WbLedger *self, GError **error);

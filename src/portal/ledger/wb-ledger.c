@@ -14,6 +14,8 @@
 #include "wb-ledger-sights-private.h"
 #include "wb-time.h"
 
+#include <string.h>
+
 /* "WBLP": a ledger of winback-portal. */
 #define APPLICATION_ID 0x57424c50
 
@@ -24,6 +26,7 @@ static const WbMigration migrations[] = {
   { "Shops that are followed", "/winback/portal/migrations/0004-shops.sql" },
   { "Views and clicks as they came", "/winback/portal/migrations/0005-sights.sql" },
   { "What became of each offer", "/winback/portal/migrations/0006-funnel.sql" },
+  { "Counting anew a little at a time", "/winback/portal/migrations/0007-recount.sql" },
 };
 
 /**
@@ -77,7 +80,8 @@ wb_ledger_open (const char  *path,
 void
 wb_ledger_close (WbLedger *self)
 {
-  g_clear_pointer (&self->funnel, wb_funnel_count_free);
+  for (int set = 0; set < WB_N_LEDGER_SETS; set++)
+    g_clear_pointer (&self->funnel[set], wb_funnel_count_free);
   g_clear_pointer (&self->judge, wb_ledger_judge_free);
   g_clear_pointer (&self->db, wb_db_close);
   g_clear_object (&self->clock);
@@ -186,6 +190,37 @@ wb_ledger_set_meta (WbLedger    *self,
 }
 
 /**
+ * wb_ledger_prepare:
+ * @self: the ledger
+ * @set: whose tables
+ * @sql: a statement; each table of statistics has "@" after its name
+ * @error: return location (WB_DB_ERROR)
+ *
+ * Returns: (transfer full): it, as wb_db_prepare() gives it
+ */
+WbStmt *
+wb_ledger_prepare (WbLedger     *self,
+                   WbLedgerSet   set,
+                   const char   *sql,
+                   GError      **error)
+{
+  g_autoptr (GString) text = g_string_sized_new (512);
+
+  for (const char *from = sql;;) {
+    const char *mark = strchr (from, '@');
+
+    if (!mark) {
+      g_string_append (text, from);
+      return wb_db_prepare (self->db, text->str, error);
+    }
+    g_string_append_len (text, from, mark - from);
+    if (set == WB_LEDGER_NEXT)
+      g_string_append (text, "_next");
+    from = mark + 1;
+  }
+}
+
+/**
  * wb_ledger_bind_time:
  * @stmt: a statement
  * @index: 1-based
@@ -235,6 +270,39 @@ wb_ledger_decode (const char        *doc,
     return NULL;
 
   return decode (node, error);
+}
+
+/**
+ * wb_ledger_find_text:
+ * @self: the ledger
+ * @sql: a question for one text, with one `?`
+ * @id: what stands for it
+ * @text_out: (out) (transfer full) (nullable): the text, or `NULL` when there is no such row
+ * @error: return location (WB_DB_ERROR)
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_ledger_find_text (WbLedger    *self,
+                     const char  *sql,
+                     const char  *id,
+                     char       **text_out,
+                     GError     **error)
+{
+  g_autoptr (WbStmt) stmt = wb_db_prepare (self->db, sql, error);
+  gboolean has_row = FALSE;
+
+  *text_out = NULL;
+  if (!stmt)
+    return FALSE;
+
+  wb_stmt_bind_text (stmt, 1, id);
+  if (!wb_stmt_step (stmt, &has_row, error))
+    return FALSE;
+  if (has_row)
+    *text_out = wb_stmt_dup_text (stmt, 0);
+
+  return TRUE;
 }
 
 /**

@@ -19,6 +19,14 @@ G_BEGIN_DECLS
 typedef struct _WbLedgerJudge WbLedgerJudge;
 struct _WbFunnelCount;
 
+/* Statistics stand in tables twice while they are counted anew (wb-ledger-recount.h). */
+typedef enum
+{
+  WB_LEDGER_SERVED,
+  WB_LEDGER_NEXT,    /* what is being counted, and is served next */
+  WB_N_LEDGER_SETS,
+} WbLedgerSet;
+
 typedef struct
 {
   WbDb *db;          /* (owned) */
@@ -28,7 +36,9 @@ typedef struct
   guint64 n_events;  /* events written since opening, for whoever tells those that wait */
   char *link_secret; /* (owned) what customers' keys are derived from, 64 hex digits */
   WbLedgerJudge *judge;  /* (owned) (nullable) */
-  struct _WbFunnelCount *funnel;  /* (owned) (nullable) what is to be counted at the end of an act */
+  gboolean has_told_unreadable;  /* of a row that is not understood */
+  /* (owned) (nullable) what is to be counted at the end of an act */
+  struct _WbFunnelCount *funnel[WB_N_LEDGER_SETS];
 } WbLedger;
 
 WbLedger  *wb_ledger_open       (const char        *path,
@@ -51,6 +61,12 @@ gboolean   wb_ledger_set_meta   (WbLedger          *self,
                                  const char        *value,
                                  GError           **error);
 
+/* A statement on one set of statistics: each table of them is named with "@" after it. */
+WbStmt    *wb_ledger_prepare    (WbLedger          *self,
+                                 WbLedgerSet        set,
+                                 const char        *sql,
+                                 GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Rows and their documents. */
 void       wb_ledger_bind_time  (WbStmt            *stmt,
                                  int                index,
@@ -59,6 +75,12 @@ char      *wb_ledger_print      (JsonNode          *node) G_GNUC_WARN_UNUSED_RES
 gpointer   wb_ledger_decode     (const char        *doc,
                                  WbWireDecodeFunc   decode,
                                  GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+/* One text of the row with that id; NULL where there is none. */
+gboolean   wb_ledger_find_text  (WbLedger          *self,
+                                 const char        *sql,
+                                 const char        *id,
+                                 char             **text_out,
+                                 GError           **error);
 gboolean   wb_ledger_find       (WbLedger          *self,
                                  const char        *sql,
                                  const char        *key,
