@@ -216,9 +216,8 @@ wb_ask_put (WbAsk               *self,
 static gboolean
 wait_answered (WbAsk    *self,
                Question *question,
-               guint     most_ms)
+               gint64    end_usec)
 {
-  gint64 end_usec = g_get_monotonic_time () + most_ms * (gint64) 1000;
   gboolean is_done = FALSE;
 
   g_mutex_lock (&self->answer_lock);
@@ -251,9 +250,37 @@ wb_ask_put_awaited (WbAsk               *self,
                     GAsyncReadyCallback  callback,
                     gpointer             user_data)
 {
+  wb_ask_put_beside (self, question, NULL, most_ms, cancellable, callback, user_data);
+}
+
+/**
+ * wb_ask_put_beside:
+ * @self: an asker
+ * @question: (transfer full): for the reading function
+ * @work: (nullable): what there is to do on the main thread until the answer is there
+ * @most_ms: a part of a frame, with that work
+ * @cancellable: (nullable): a cancellable
+ * @callback: ended by wb_ask_finish()
+ * @user_data: for @callback and @work
+ *
+ * As wb_ask_put_awaited(), but what would be done anyway is done while the worker reads. Main
+ * thread.
+ */
+void
+wb_ask_put_beside (WbAsk               *self,
+                   gpointer question,
+                   void (*work)(gpointer user_data),
+                   guint most_ms,
+                   GCancellable        *cancellable,
+                   GAsyncReadyCallback callback,
+                   gpointer user_data)
+{
+  gint64 end_usec = g_get_monotonic_time () + most_ms * (gint64) 1000;
   g_autoptr (GTask) task = put (self, question, cancellable, callback, user_data);
 
-  if (wait_answered (self, g_task_get_task_data (task), most_ms))
+  if (work)
+    work (user_data);
+  if (wait_answered (self, g_task_get_task_data (task), end_usec))
     callback (NULL, G_ASYNC_RESULT (task), user_data);
 }
 

@@ -33,6 +33,14 @@ void       wb_ask_put_awaited (WbAsk               *self,
                                GCancellable        *cancellable,
                                GAsyncReadyCallback  callback,
                                gpointer             user_data);
+/* And does something else meanwhile. */
+void       wb_ask_put_beside (WbAsk               *self,
+                              gpointer             question,
+                              void (*work)(gpointer user_data),
+                              guint                most_ms,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data);
 /* Drops the question that is on its way. */
 void       wb_ask_forget  (WbAsk          *self);
 /* NULL without error = a newer question was asked, or it was taken. */

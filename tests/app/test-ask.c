@@ -139,6 +139,31 @@ test_ask_waits_a_moment (Fixture       *fixture,
   assert_tells (fixture, SLOW ".");
 }
 
+/* On the main thread, while the worker cannot be done: it waits for the lock. */
+static void
+work_cb (gpointer data)
+{
+  Fixture *fixture = data;
+
+  g_string_append (fixture->told, "work ");
+  g_mutex_unlock (&slow_lock);
+}
+
+/* What is done beside the reading comes before the answer, in time or not. */
+static void
+test_ask_works_beside (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  g_mutex_lock (&slow_lock);
+  wb_ask_put_beside (fixture->ask, g_strdup (SLOW), work_cb, LONG_MS, NULL, answered_cb, fixture);
+  g_assert_cmpstr (fixture->told->str, ==, "work " SLOW ".");
+  assert_tells (fixture, "work " SLOW ".-.");
+
+  g_mutex_lock (&slow_lock);
+  wb_ask_put_beside (fixture->ask, g_strdup (SLOW), work_cb, 0, NULL, answered_cb, fixture);
+  assert_tells (fixture, g_str_has_suffix (fixture->told->str, ".") ? "work " SLOW ".-." : "work " SLOW ".");
+}
+
 /* Whose page is gone hears that, not the answer. */
 static void
 test_ask_is_cancelled (Fixture       *fixture,
@@ -160,6 +185,7 @@ main (int   argc,
 #define ASK_ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
   ASK_ADD ("/wb/app/ask/answers-the-newest", test_ask_answers_the_newest);
   ASK_ADD ("/wb/app/ask/waits-a-moment", test_ask_waits_a_moment);
+  ASK_ADD ("/wb/app/ask/works-beside", test_ask_works_beside);
   ASK_ADD ("/wb/app/ask/is-cancelled", test_ask_is_cancelled);
 
   return g_test_run ();
