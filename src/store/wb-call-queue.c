@@ -67,15 +67,17 @@ bind_search (WbStmt     *stmt,
 }
 
 /* What is asked of a row besides the search. The free calls are most of them and stand in the order
- * of the whole list: the unary + keeps the planner from collecting and sorting them. */
+ * of the whole list: where they are listed the unary + keeps the planner from collecting and
+ * sorting them. Where they are counted their own index is the shortest way. */
 static void
 append_conditions (GString           *sql,
-                   const WbCallQuery *query)
+                   const WbCallQuery *query,
+                   gboolean           listed)
 {
   if (query->filter == WB_CALL_FILTER_MINE)
     g_string_append (sql, " AND assignee = ?2");
   else if (query->filter == WB_CALL_FILTER_FREE)
-    g_string_append (sql, " AND +assignee IS NULL");
+    g_string_append (sql, listed ? " AND +assignee IS NULL" : " AND assignee IS NULL");
   if (query->type)
     g_string_append (sql, " AND type = ?4");
   if (query->no_number)
@@ -117,7 +119,7 @@ prepare_list (WbDb               *db,
   g_auto (GStrv) words = fts_query ? wb_search_words (query->typed) : NULL;
   WbStmt *stmt = NULL;
 
-  append_conditions (sql, query);
+  append_conditions (sql, query, TRUE);
   if (words)
     append_search (sql, words);
   if (queue == WB_CALL_QUEUE_CLOSED)
@@ -281,7 +283,7 @@ wb_call_store_count_open (WbDb               *db,
   g_return_val_if_fail (query && count_out, FALSE);
   g_return_val_if_fail (!error || !*error, FALSE);
 
-  append_conditions (sql, query);
+  append_conditions (sql, query, FALSE);
   stmt = wb_db_prepare (db, sql->str, error);
   if (!stmt)
     return FALSE;
