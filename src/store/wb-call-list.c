@@ -231,7 +231,7 @@ show_ids (WbCallList *self,
     g_array_append_vals (shown, &g_array_index (self->ids, gint64, self->first), self->n_shown);
   }
   if (is_anew)
-    wb_row_list_set_ids_at_once (self->rows, shown);
+    wb_row_list_replace_ids (self->rows, shown);
   else
     wb_row_list_set_ids (self->rows, shown);
 }
@@ -274,6 +274,38 @@ wb_call_list_set_window (WbCallList *self,
 
   self->window_id = rowid > 0 ? rowid : 0;
   self->window_size = size;
+}
+
+/**
+ * wb_call_list_narrow:
+ * @self: a list
+ * @position: of the first item to show still
+ * @n: and how many; 0 shows all that are shown now
+ *
+ * Shows only a part of the items shown, until the list is widened or has other refs: each widget
+ * that a list view has beyond those in view takes its time to go.
+ */
+void
+wb_call_list_narrow (WbCallList *self,
+                     guint       position,
+                     guint       n)
+{
+  guint n_after = 0;
+
+  g_return_if_fail (WB_IS_CALL_LIST (self));
+  g_return_if_fail (position <= self->n_shown && n <= self->n_shown - position);
+
+  if (n == 0)
+    return;
+  /* One end after the other, as with widening. */
+  n_after = self->n_shown - position - n;
+  self->n_shown -= n_after;
+  if (n_after > 0)
+    show_ids (self, FALSE);
+  self->first += position;
+  self->n_shown -= position;
+  if (position > 0)
+    show_ids (self, FALSE);
 }
 
 /**

@@ -2,9 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The call queue as one list: the rows of each group under a header object of that group
- * (reference/proven.md 5 and 6). The same object stands for the same call and the same group for
- * the life of the list, and a change is one trimmed items-changed, so that selection, scroll
- * position and focus stay. Main thread. */
+ * (reference/proven.md 5 and 6). The same object stands for the same group for the life of the list
+ * and for the same call until other refs are shown in a window (wb_row_list_replace_ids()), and a
+ * change is one trimmed items-changed, so that selection, scroll position and focus stay. Main
+ * thread. */
 
 #pragma once
 
@@ -33,6 +34,9 @@ void          wb_call_list_set_refs     (WbCallList     *self,
 void          wb_call_list_set_window   (WbCallList     *self,
                                          gint64          rowid,
                                          guint           size);
+void          wb_call_list_narrow       (WbCallList     *self,
+                                         guint           position,
+                                         guint           n);
 gboolean      wb_call_list_widen        (WbCallList     *self,
                                          guint           n);
 void          wb_call_list_reload       (WbCallList     *self);

@@ -395,30 +395,6 @@ wb_row_list_set_ids (WbRowList *self,
     replace_ids (self, g_steal_pointer (&old_ids), ids, n_before, n_after);
 }
 
-/**
- * wb_row_list_set_ids_at_once:
- * @self: a list
- * @ids: (element-type gint64): as for wb_row_list_set_ids()
- *
- * Shows the rows of another question. Few of them are the same as before, and each place where one
- * comes or goes costs a list view as much as all of them at once: all is told in one.
- */
-void
-wb_row_list_set_ids_at_once (WbRowList *self,
-                             GArray    *ids)
-{
-  GArray *old_ids = NULL;
-  guint n_before = 0;
-  guint n_after = 0;
-
-  g_return_if_fail (WB_IS_ROW_LIST (self));
-  g_return_if_fail (ids && g_array_get_element_size (ids) == sizeof (gint64));
-
-  old_ids = g_steal_pointer (&self->ids);
-  wb_row_edits_trim (old_ids, ids, &n_before, &n_after);
-  replace_ids (self, old_ids, ids, n_before, n_after);
-}
-
 /* A row that only the list keeps need not tell: it is read when it comes into view again. */
 static gboolean
 is_held (WbRow *row)
@@ -470,15 +446,63 @@ turn_into (WbRowList *self,
   g_hash_table_insert (self->alive, &row->id, row);
 }
 
+/* What is there still stays what it is; of the others it is known by having no list. */
+static void
+keep_those_listed (WbRowList *self,
+                   GPtrArray *rows,
+                   GArray    *ids)
+{
+  g_autoptr (GHashTable) places = g_hash_table_new (g_int64_hash, g_int64_equal);
+
+  for (guint i = 0; i < ids->len; i++)
+    g_hash_table_insert (places, &g_array_index (ids, gint64, i), GUINT_TO_POINTER (i));
+  for (guint i = 0; i < rows->len; i++) {
+    WbRow *row = g_ptr_array_index (rows, i);
+    gpointer place = NULL;
+
+    if (g_hash_table_lookup_extended (places, &row->id, NULL, &place))
+      turn_into (self, row, row->id, GPOINTER_TO_UINT (place));
+    else
+      row->list = NULL;
+  }
+}
+
+/* The others, in their order, turn into the first that have no object; more than those are let go
+ * of. */
+static void
+turn_others (WbRowList *self,
+             GPtrArray *rows,
+             GArray    *ids)
+{
+  guint place = 0;
+
+  for (guint i = 0; i < rows->len; i++) {
+    WbRow *row = g_ptr_array_index (rows, i);
+
+    if (row->list)
+      continue;
+    while (place < ids->len && (g_array_index (ids, gint64, place) < 0 ||
+                                g_hash_table_contains (self->alive,
+                                                       &g_array_index (ids, gint64, place))))
+      place++;
+    if (place == ids->len)
+      return;
+    row->list = self;
+    turn_into (self, row, g_array_index (ids, gint64, place), place);
+  }
+}
+
 /**
  * wb_row_list_replace_ids:
  * @self: a list
- * @ids: (element-type gint64): as with wb_row_list_set_ids(), few
+ * @ids: (element-type gint64): as with wb_row_list_set_ids(), few; one below zero is no row's, its
+ *   object is somebody else's
  *
- * Shows the rows of another question, from the first one on. The objects that somebody holds turn
- * into the first of the new rows, in their order, and tell so (notify::record): GTK 4.8 keeps the
- * widget of an object that is still there and makes all others anew, which costs ten times what
- * drawing them does. Who holds a row that is not in view must look at its id after this.
+ * Shows the rows of another question, from the first one on. Of the objects that somebody holds
+ * those of rows that are there still stay; the others turn into the first of the new rows, in their
+ * order, and tell so (notify::record): GTK 4.8 keeps the widget of an object that is still there
+ * and makes all others anew, which costs ten times what drawing them does. Who holds a row that is
+ * not in view must look at its id after this.
  */
 void
 wb_row_list_replace_ids (WbRowList *self,
@@ -488,7 +512,6 @@ wb_row_list_replace_ids (WbRowList *self,
   guint n_before = 0;
   guint n_after = 0;
   guint n_old = 0;
-  guint n_turned = 0;
 
   g_return_if_fail (WB_IS_ROW_LIST (self));
   g_return_if_fail (ids && g_array_get_element_size (ids) == sizeof (gint64));
@@ -501,19 +524,16 @@ wb_row_list_replace_ids (WbRowList *self,
   }
 
   rows = take_held (self);
-  n_turned = MIN (rows->len, ids->len);
-  for (guint i = 0; i < rows->len; i++) {
-    if (i < n_turned)
-      turn_into (self, g_ptr_array_index (rows, i), g_array_index (ids, gint64, i), i);
-    else
-      ((WbRow *) g_ptr_array_index (rows, i))->list = NULL;
-  }
+  keep_those_listed (self, rows, ids);
+  turn_others (self, rows, ids);
   g_array_unref (self->ids);
   self->ids = g_array_ref (ids);
   g_list_model_items_changed (G_LIST_MODEL (self), 0, n_old, ids->len);
-  for (guint i = 0; i < n_turned; i++) {
-    if (((WbRow *) g_ptr_array_index (rows, i))->stale)
-      g_object_notify_by_pspec (g_ptr_array_index (rows, i), row_props[PROP_RECORD]);
+  for (guint i = 0; i < rows->len; i++) {
+    WbRow *row = g_ptr_array_index (rows, i);
+
+    if (row->list && row->stale)
+      g_object_notify_by_pspec (G_OBJECT (row), row_props[PROP_RECORD]);
   }
 }
 

@@ -34,10 +34,7 @@ WbRowList *wb_row_list_new        (WbRowLoadFunc    load,
                                    GDestroyNotify   destroy_data) G_GNUC_WARN_UNUSED_RESULT;
 void       wb_row_list_set_ids    (WbRowList       *self,
                                    GArray          *ids);
-/* Those of another question, told in one change. */
-void       wb_row_list_set_ids_at_once (WbRowList  *self,
-                                        GArray     *ids);
-/* Those of another question: the objects in view turn into its first rows. */
+/* Those of another question: objects in view of rows that it has not turn into its first ones. */
 void       wb_row_list_replace_ids (WbRowList      *self,
                                     GArray         *ids);
 void       wb_row_list_reload     (WbRowList       *self);

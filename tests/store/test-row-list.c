@@ -204,11 +204,11 @@ test_row_list_tells_another_question_at_once (void)
 
   set_range (list, 1, 101);
   listen (&listener, G_LIST_MODEL (list));
-  wb_row_list_set_ids_at_once (list, tenth);
-  assert_told (&listener, "1,99,9;");
+  wb_row_list_replace_ids (list, tenth);
+  assert_told (&listener, "0,100,10;");
   for (guint at = 0; at < tenth->len; at++)
     g_assert_cmpint (wb_row_list_get_id (list, at), ==, g_array_index (tenth, gint64, at));
-  wb_row_list_set_ids_at_once (list, tenth);
+  wb_row_list_replace_ids (list, tenth);
   assert_told (&listener, "");
 
   /* The same question after a change: each place for itself. */
@@ -354,9 +354,13 @@ test_row_list_turns_rows_in_view_into_others (void)
   } cases[] = {
     { "500 501 502 503", "500 501 502", 3, "0,100,4;" },
     { "500 501", "500 501 -", 2, "0,100,2;" },
-    { "42 500 41", "42 500 41", 3, "0,100,3;" },
-    /* One is what it was. */
+    /* What is there still stays what it is, wherever, and is not told. */
+    { "42 500 41", "500 41 42", 1, "0,100,3;" },
     { "7 41 9 8", "7 41 9", 2, "0,100,4;" },
+    { "9 7 8 6 42 5", "9 7 42", 2, "0,100,6;" },
+    { "42 41", "- 41 42", 0, "0,100,2;" },
+    /* One that is no row's is left out. */
+    { "-1 500 -2 -3 501 41 -4 502", "500 41 501", 2, "0,100,8;" },
     /* All of these are there, and stay what they are. */
     { "1 2 3", "40 41 42", 0, "3,97,0;" },
     { "", "40 41 42", 0, "0,100,0;" },
@@ -672,8 +676,61 @@ test_call_list_tells_a_window_at_once (void)
   listen (&listener, G_LIST_MODEL (list));
   wb_call_list_set_window (list, 0, 8);
   wb_call_list_set_refs (list, tenth);
-  assert_told (&listener, "2,99,6;");
+  assert_told (&listener, "0,101,8;");
   stop_listening (&listener);
+}
+
+/* Both ends may go and come back; what stays is not touched, and headers count all. */
+static void
+test_call_list_shows_less (void)
+{
+  static const struct
+  {
+    guint position;
+    guint n;
+    const char *told;
+    const char *shown;
+    const char *widened_told;
+  } cases[] = {
+    { 0, 8, "", "[late 3]1 2 3 [today 1]4 [closed 1]5 ", "" },
+    { 3, 0, "", "[late 3]1 2 3 [today 1]4 [closed 1]5 ", "" },
+    { 0, 3, "3,5,0;", "[late 3]1 2 ", "3,0,5;" },
+    { 6, 2, "0,6,0;", "[closed 1]5 ", "0,0,6;" },
+    { 2, 4, "6,2,0;0,2,0;", "2 3 [today 1]4 ", "4,0,2;0,0,2;" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (WbCallList) list = wb_call_list_new (load_call, NULL, NULL);
+    g_autoptr (GArray) refs = make_refs ("L1 L2 L3 T4 C5");
+    Listener listener = { 0 };
+    g_autofree char *shown = NULL;
+    g_autofree char *less = NULL;
+    g_autofree char *again = NULL;
+
+    g_test_message ("%u from %u", cases[i].n, cases[i].position);
+    wb_call_list_set_refs (list, refs);
+    listen (&listener, G_LIST_MODEL (list));
+    wb_call_list_narrow (list, cases[i].position, cases[i].n);
+    assert_told (&listener, cases[i].told);
+    shown = describe (list);
+    g_assert_cmpstr (shown, ==, cases[i].shown);
+
+    /* Less of less: the first of what is there. */
+    wb_call_list_narrow (list, 0, 1);
+    less = describe (list);
+    g_assert_true (g_str_has_prefix (shown, less));
+    g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
+    wb_call_list_widen (list, G_MAXUINT);
+    wb_call_list_narrow (list, cases[i].position, cases[i].n);
+    g_string_truncate (listener.told, 0);
+    g_assert_true (wb_call_list_widen (list, G_MAXUINT));
+    assert_told (&listener, cases[i].widened_told);
+    wb_call_list_narrow (list, cases[i].position, cases[i].n);
+    wb_call_list_set_refs (list, refs);
+    again = describe (list);
+    g_assert_cmpstr (again, ==, "[late 3]1 2 3 [today 1]4 [closed 1]5 ");
+    stop_listening (&listener);
+  }
 }
 
 static void
@@ -752,6 +809,7 @@ main (int   argc,
                    test_call_list_groups_and_tells_the_least);
   g_test_add_func ("/wb/store/call-list/shows-a-window", test_call_list_shows_a_window);
   g_test_add_func ("/wb/store/call-list/tells-a-window-at-once", test_call_list_tells_a_window_at_once);
+  g_test_add_func ("/wb/store/call-list/shows-less", test_call_list_shows_less);
   g_test_add_func ("/wb/store/call-list/keeps-its-objects", test_call_list_keeps_its_objects);
   g_test_add_func ("/wb/store/call-list/finds-the-nearest-row",
                    test_call_list_finds_the_nearest_row);

@@ -13,13 +13,6 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Other rows than before: what can be seen is painted first, the rest of the queue follows, a few
- * rows in each frame until there are as many as a list view makes. */
-#define FIRST_ITEMS 32
-#define MORE_ITEMS 16
-#define WIDEN_PAUSE_MS 50
-#define MOST_MADE 240
-
 /* Frames in which a row just made is waited for. */
 #define MOST_FOCUS_TRIES 10
 
@@ -410,66 +403,6 @@ wb_calls_page_select_wanted (WbCallsPage *self)
   return TRUE;
 }
 
-void
-wb_calls_page_stop_widening (WbCallsPage *self)
-{
-  g_clear_handle_id (&self->whole_id, g_source_remove);
-  if (self->whole_tick_id != 0)
-    gtk_widget_remove_tick_callback (self->list_view, self->whole_tick_id);
-  self->whole_tick_id = 0;
-}
-
-void
-wb_calls_page_show_whole (WbCallsPage *self)
-{
-  if (self->whole_id == 0 && self->whole_tick_id == 0)
-    return;
-
-  wb_calls_page_stop_widening (self);
-  wb_call_list_widen (self->calls, G_MAXUINT);
-}
-
-static void schedule_widening (WbCallsPage *self);
-
-static gboolean
-widen_cb (gpointer user_data)
-{
-  WbCallsPage *self = WB_CALLS_PAGE (user_data);
-  GListModel *calls = G_LIST_MODEL (self->calls);
-
-  self->whole_id = 0;
-  if (!gtk_widget_get_mapped (self->list_view) || g_list_model_get_n_items (calls) >= MOST_MADE)
-    wb_call_list_widen (self->calls, G_MAXUINT);
-  else if (!wb_call_list_widen (self->calls, MORE_ITEMS))
-    schedule_widening (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-widen_tick_cb (GtkWidget     *list_view,
-               GdkFrameClock *clock,
-               gpointer       user_data)
-{
-  WbCallsPage *self = WB_CALLS_PAGE (user_data);
-
-  self->whole_tick_id = 0;
-  self->whole_id = g_timeout_add_full (G_PRIORITY_LOW, WIDEN_PAUSE_MS, widen_cb, self, NULL);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Not before the frame that shows what there is: by the time alone a busy machine would bring all
- * of the rest first. */
-static void
-schedule_widening (WbCallsPage *self)
-{
-  if (gtk_widget_get_mapped (self->list_view))
-    self->whole_tick_id = gtk_widget_add_tick_callback (self->list_view, widen_tick_cb, self, NULL);
-  else
-    self->whole_id = g_timeout_add (WIDEN_PAUSE_MS, widen_cb, self);
-}
-
 /* After the list was read: the selection stays with its call, else goes where it is wanted, else to
  * the nearest. @next is NULL unless the next call to make was looked for: then nothing but that, or
  * the call just done, is worth showing. */
@@ -504,6 +437,8 @@ restore_selection (WbCallsPage  *self,
   } else if (!moves_on && n > 0 &&
              wb_call_list_nearest_row (self->calls, near, &position)) {
     gtk_single_selection_set_selected (self->selection, position);
+    /* It may have been selected already, as that of another call. */
+    wb_calls_page_selected_cb (self);
   } else {
     gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
     self->selected_id = 0;
@@ -527,7 +462,7 @@ begins_anew (WbCallsPage *self)
   if (self->wanted_id)
     return FALSE;
 
-  return !self->has_read || (self->asked_anew && !self->read_again && !self->want_next);
+  return !self->has_read || (self->asked_anew && !self->want_next);
 }
 
 /* @next: (nullable) row id of the call to make next, 0 = none; NULL = it was not asked for. */
@@ -542,11 +477,9 @@ wb_calls_page_show_refs (WbCallsPage  *self,
 
   wb_calls_page_stop_widening (self);
   if (begins_anew (self)) {
-    wb_call_list_set_window (self->calls, next && *next != 0 ? *next : selected_id, FIRST_ITEMS);
-    schedule_widening (self);
+    wb_calls_page_show_part (self, next && *next != 0 ? *next : selected_id);
   }
-  if (!self->read_again)
-    self->asked_anew = FALSE;
+  self->asked_anew = FALSE;
   g_clear_pointer (&self->refs, g_array_unref);
   self->refs = g_array_ref (refs);
   wb_calls_page_update_print (self);
@@ -564,8 +497,8 @@ wb_calls_page_show_refs (WbCallsPage  *self,
   /* A row that moves in the list may leave the focus behind. */
   if (had_focus && !selected_has_focus (self))
     wb_calls_page_focus_selected (self);
-  /* In another list the call on the card is elsewhere. What is read again is not that list yet. */
-  if (self->scroll_next && !self->read_again) {
+  /* In another list the call on the card is elsewhere. */
+  if (self->scroll_next) {
     scroll_to_selected (self);
     self->scroll_next = FALSE;
   }

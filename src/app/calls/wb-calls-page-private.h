@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "wb-ask.h"
 #include "wb-call-card.h"
 #include "wb-call-list.h"
 #include "wb-call-row.h"
@@ -72,6 +73,7 @@ struct _WbCallsPage
   int next_rank;                 /* how soon the next call could be made when it was looked for */
   gint64 next_ranked_at;         /* ms, when that was */
   char *left_id;                 /* (owned) (nullable) that call, while it is not stored as done */
+  WbAsk *ask;                    /* (owned) */
   gboolean reading;              /* a query is under way */
   gboolean read_again;           /* and another is wanted after it */
   gboolean all_stale;            /* any row may have changed since it was shown */
@@ -105,6 +107,7 @@ typedef struct
 } WbCallsCounts;
 
 /* wb-calls-page-read.c: the query. */
+void         wb_calls_page_set_up_reading  (WbCallsPage *self);
 void         wb_calls_page_read_list       (WbCallsPage *self);
 void         wb_calls_page_ask_anew        (WbCallsPage *self);
 void         wb_calls_page_read_changes    (WbCallsPage *self,
@@ -125,8 +128,6 @@ void         wb_calls_page_set_up_list     (WbCallsPage *self);
 void         wb_calls_page_show_refs       (WbCallsPage  *self,
                                             GArray       *refs,
                                             const gint64 *next);
-void         wb_calls_page_stop_widening   (WbCallsPage *self);
-void         wb_calls_page_show_whole      (WbCallsPage *self);
 void         wb_calls_page_show_state      (WbCallsPage *self);
 void         wb_calls_page_selected_cb     (WbCallsPage *self);
 void         wb_calls_page_select_id       (WbCallsPage *self,
@@ -137,6 +138,13 @@ void         wb_calls_page_focus_selected  (WbCallsPage *self);
 gboolean     wb_calls_page_select_wanted   (WbCallsPage *self);
 gboolean     wb_calls_page_move_by_key     (WbCallsPage *self,
                                             guint        keyval);
+
+/* wb-calls-page-part.c: how much of it is in the list view. */
+void         wb_calls_page_stop_widening   (WbCallsPage *self);
+void         wb_calls_page_show_whole      (WbCallsPage *self);
+void         wb_calls_page_show_part       (WbCallsPage *self,
+                                            gint64       rowid);
+void         wb_calls_page_show_only_view  (WbCallsPage *self);
 
 /* wb-calls-page-view.c: what is shown of it, and why. */
 void         wb_calls_page_set_up_view     (WbCallsPage *self);

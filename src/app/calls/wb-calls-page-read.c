@@ -27,9 +27,12 @@
 /* How long it holds that none of many may be called. */
 #define RANK_HOLDS_MS (5 * WB_MINUTE_MS)
 
+/* How long the frame of a key waits for other rows: those that come within it are one frame with
+ * what the key itself changed, later ones the next. */
+#define AWAITED_MS 12
+
 typedef struct
 {
-  WbWorkspace *workspace;     /* (owned) */
   WbCallQuery query;          /* its strings and zone are owned */
   gboolean find_next;
   char *handled_id;           /* (owned) (nullable) not the next one */
@@ -49,7 +52,6 @@ typedef struct
 static void
 question_free (Question *self)
 {
-  g_object_unref (self->workspace);
   g_time_zone_unref (self->query.zone);
   g_free ((char *) self->query.me);
   g_free ((char *) self->query.typed);
@@ -237,58 +239,43 @@ read_counts (WbDb            *reader,
   return !narrowed || wb_call_store_count_open (reader, &query, &counts->n_all, error);
 }
 
-static void
-answer_question (GTask        *task,
-                 gpointer      source,
-                 gpointer      task_data,
-                 GCancellable *cancellable)
+static gboolean
+read_all (WbDb            *reader,
+          const Question  *question,
+          Answer          *answer,
+          GError         **error)
 {
-  Question *question = task_data;
-  g_autoptr (Answer) answer = g_new0 (Answer, 1);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WbDb) reader = wb_workspace_open_reader (question->workspace, &error);
+  answer->refs = wb_call_store_list (reader, &question->query, error);
 
-  if (reader)
-    answer->refs = wb_call_store_list (reader, &question->query, &error);
-  if (answer->refs && read_marks (reader, answer, &error) &&
-      read_counts (reader, question, answer->refs, &answer->counts, &error) &&
-      (!question->find_next || find_next_call (reader, question, answer, &error)))
-    g_task_return_pointer (task, g_steal_pointer (&answer), (GDestroyNotify) answer_free);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+  return answer->refs && read_marks (reader, answer, error) &&
+         read_counts (reader, question, answer->refs, &answer->counts, error) &&
+         (!question->find_next || find_next_call (reader, question, answer, error));
 }
 
-static void ask (WbCallsPage *self);
+/* All of one moment: what is counted is what is listed, whatever is stored meanwhile. */
+static gpointer
+read_answer (WbDb      *reader,
+             gpointer   question,
+             GError   **error)
+{
+  g_autoptr (Answer) answer = g_new0 (Answer, 1);
+  gboolean is_read = FALSE;
+
+  if (!wb_db_begin (reader, error))
+    return NULL;
+  is_read = read_all (reader, question, answer, error);
+  wb_db_rollback (reader);
+
+  return is_read ? g_steal_pointer (&answer) : NULL;
+}
+
+static void ask (WbCallsPage *self,
+                 gboolean anew);
 
 static void
-list_read_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
+show_answer (WbCallsPage *self,
+             Answer      *answer)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (Answer) answer = g_task_propagate_pointer (G_TASK (result), &error);
-  WbCallsPage *self = NULL;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  self = WB_CALLS_PAGE (user_data);
-  self->reading = FALSE;
-  /* A call was done meanwhile: this list has it still, and the next one comes with what to call
-   * next. */
-  if (answer && self->read_again && self->want_next && !answer->found_next) {
-    self->read_again = FALSE;
-    ask (self);
-    return;
-  }
-  if (error) {
-    g_autofree char *markup = g_markup_escape_text (error->message, -1);
-
-    wb_calls_page_show_empty (self, "dialog-error-symbolic", _ ("The calls cannot be read"), markup,
-                              NULL);
-    return;
-  }
-
   g_clear_pointer (&self->rules->marks, g_hash_table_unref);
   self->rules->marks = g_steal_pointer (&answer->marks);
   if (answer->found_next) {
@@ -297,28 +284,43 @@ list_read_cb (GObject      *source,
   }
   wb_calls_page_show_counts (self, &answer->counts);
   wb_calls_page_show_refs (self, answer->refs, answer->found_next ? &answer->next : NULL);
-  if (self->read_again) {
-    self->read_again = FALSE;
-    ask (self);
-  }
 }
 
-/* One query at a time: what is asked meanwhile is asked once after it. */
 static void
-ask (WbCallsPage *self)
+list_read_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  Question *question = NULL;
-  const WbLocalSettings *settings = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Answer) answer = wb_ask_finish (result, &error);
+  WbCallsPage *self = NULL;
 
-  if (self->reading) {
-    self->read_again = TRUE;
+  /* The page is gone; or another question was put, or the answer is shown already. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || (!answer && !error))
     return;
-  }
 
-  self->reading = TRUE;
-  question = g_new0 (Question, 1);
-  question->workspace = g_object_ref (wb_context_get_workspace (self->context));
+  self = WB_CALLS_PAGE (user_data);
+  self->reading = FALSE;
+  if (error) {
+    g_autofree char *markup = g_markup_escape_text (error->message, -1);
+
+    wb_calls_page_show_empty (self, "dialog-error-symbolic", _ ("The calls cannot be read"), markup,
+                              NULL);
+  } else if (!self->read_again || !self->want_next || answer->found_next) {
+    show_answer (self, answer);
+  }
+  /* Otherwise a call was done meanwhile: this list has it still, and the next one comes with what
+   * to call next. */
+  if (self->read_again)
+    ask (self, FALSE);
+}
+
+static Question *
+make_question (WbCallsPage *self)
+{
+  Question *question = g_new0 (Question, 1);
+  const WbLocalSettings *settings = wb_context_get_local_settings (self->context);
+
   question->query = (WbCallQuery) {
     .filter = wb_calls_page_get_filter (self),
     .sort = self->rules->sort,
@@ -332,13 +334,46 @@ ask (WbCallsPage *self)
   };
   question->find_next = self->want_next;
   question->handled_id = g_strdup (self->handled_id);
-  settings = wb_context_get_local_settings (self->context);
   if (settings)
     question->settings = wb_local_settings_ref ((WbLocalSettings *) settings);
-  task = g_task_new (NULL, self->cancellable, list_read_cb, self);
-  g_task_set_source_tag (task, ask);
-  g_task_set_task_data (task, question, (GDestroyNotify) question_free);
-  g_task_run_in_thread (task, answer_question);
+
+  return question;
+}
+
+static void
+make_room_cb (gpointer user_data)
+{
+  wb_calls_page_show_only_view (WB_CALLS_PAGE (user_data));
+}
+
+/* The same question is put once at a time: what is asked meanwhile is asked once after it, and so
+ * it is answered however often something is stored. Nobody waits for the answer to an old one: it
+ * is dropped for @anew. */
+static void
+ask (WbCallsPage *self,
+     gboolean     anew)
+{
+  if (self->reading && !anew) {
+    self->read_again = TRUE;
+    return;
+  }
+
+  self->reading = TRUE;
+  /* All that is stored by now is read. */
+  self->read_again = FALSE;
+  /* Words are searched for longer than a letter typed can wait to be seen. */
+  if (anew && !self->typed)
+    wb_ask_put_beside (self->ask, make_question (self), make_room_cb, AWAITED_MS,
+                       self->cancellable, list_read_cb, self);
+  else
+    wb_ask_put (self->ask, make_question (self), self->cancellable, list_read_cb, self);
+}
+
+void
+wb_calls_page_set_up_reading (WbCallsPage *self)
+{
+  self->ask = wb_ask_new (wb_context_get_workspace (self->context), read_answer,
+                          (GDestroyNotify) question_free, (GDestroyNotify) answer_free);
 }
 
 /* Asks for the queue anew: time went by, or other calls are wanted. What stands in a row that stays
@@ -346,15 +381,17 @@ ask (WbCallsPage *self)
 void
 wb_calls_page_read_list (WbCallsPage *self)
 {
-  ask (self);
+  ask (self, FALSE);
 }
 
-/* As wb_calls_page_read_list(), for another question: other rows than those shown will come. */
+/* As wb_calls_page_read_list(), for another question: other rows than those shown will come, in
+ * this frame if it can be. */
 void
 wb_calls_page_ask_anew (WbCallsPage *self)
 {
   self->asked_anew = TRUE;
-  wb_calls_page_read_list (self);
+  self->scroll_next = TRUE;
+  ask (self, TRUE);
 }
 
 /* The call on the card, when it stays where it is in the list: whoever takes it or gives it back
@@ -397,7 +434,7 @@ wb_calls_page_read_changes (WbCallsPage *self,
     for (guint i = 0; i < calls->len; i++)
       show_at_once (self, g_array_index (calls, gint64, i));
   }
-  ask (self);
+  ask (self, FALSE);
 }
 
 /* Those of the rows shown that may have changed say so. */

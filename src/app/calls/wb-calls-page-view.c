@@ -148,7 +148,6 @@ sort_cb (GSimpleAction *action,
       self->rules->sort = i;
   }
   g_simple_action_set_state (action, wanted);
-  self->scroll_next = TRUE;
   wb_calls_page_ask_anew (self);
 }
 
@@ -164,7 +163,6 @@ type_cb (GSimpleAction *action,
   self->type_id = *id ? g_strdup (id) : NULL;
   g_simple_action_set_state (action, wanted);
   show_narrowed (self);
-  self->scroll_next = TRUE;
   wb_calls_page_ask_anew (self);
 }
 
@@ -178,7 +176,6 @@ no_number_cb (GSimpleAction *action,
   self->no_number = g_variant_get_boolean (wanted);
   g_simple_action_set_state (action, wanted);
   show_narrowed (self);
-  self->scroll_next = TRUE;
   wb_calls_page_ask_anew (self);
 }
 
@@ -192,7 +189,7 @@ show_all_cb (GSimpleAction *action,
   /* The button that was pressed goes with the line it stands in. */
   self->focus_next = TRUE;
   wb_calls_page_widen (self);
-  wb_calls_page_read_list (self);
+  wb_calls_page_ask_anew (self);
 }
 
 /* The button below the words of an empty list: one step towards more calls. */

@@ -71,10 +71,8 @@ filter_toggled_cb (WbCallsPage     *self,
                    GtkToggleButton *button)
 {
   /* Each change toggles two buttons; the one switched on speaks for both. */
-  if (self->context && gtk_toggle_button_get_active (button)) {
-    self->scroll_next = TRUE;
+  if (self->context && gtk_toggle_button_get_active (button))
     wb_calls_page_ask_anew (self);
-  }
 }
 
 static void
@@ -84,7 +82,7 @@ search_changed_cb (WbCallsPage *self)
 
   g_free (self->typed);
   self->typed = *text ? g_strdup (text) : NULL;
-  wb_calls_page_read_list (self);
+  wb_calls_page_ask_anew (self);
 }
 
 static void
@@ -326,6 +324,7 @@ wb_calls_page_constructed (GObject *object)
   wb_calls_page_set_up_view (self);
   folded_cb (self);
   wb_calls_page_set_up_list (self);
+  wb_calls_page_set_up_reading (self);
   self->changed_id = g_signal_connect_swapped (self->context, "changed",
                                                G_CALLBACK (context_changed_cb), self);
   self->sync_changed_id = g_signal_connect_swapped (self->context, "sync-changed",
@@ -374,6 +373,7 @@ wb_calls_page_dispose (GObject *object)
     gtk_list_view_set_model (GTK_LIST_VIEW (self->list_view), NULL);
     self->list_view = NULL;
   }
+  g_clear_pointer (&self->ask, wb_ask_unref);
   g_clear_object (&self->selection);
   g_clear_object (&self->calls);
   g_clear_object (&self->actions);
