@@ -54,6 +54,8 @@ struct _WbPortal
   WbPortalRecount *recount; /* (owned) (nullable) while started */
   char *recount_mark;       /* (owned) (nullable) how far counting anew was when last looked */
   GPtrArray *waiting;       /* (owned) (element-type WbPortalRequest) paused ones */
+  GSource *lock_source;     /* (owned) (nullable) when those that wait for the lock try again */
+  guint64 n_turns;
   GArray *extras;           /* (owned) (element-type WbPortalExtra) */
   guint64 n_events_told;    /* how far those that wait know */
   gint64 data_version;      /* to notice what other programs commit */
@@ -91,7 +93,8 @@ char      *wb_portal_dup_origin      (WbPortal     *self) G_GNUC_WARN_UNUSED_RES
 gboolean   wb_portal_try_begin       (WbPortal     *self,
                                       GError      **error);
 
-/* What time alone changes: leases, expiry. @may_wait: for a ledger that another program writes. */
+/* What time alone changes: leases, expiry. @may_wait: for a ledger that another program writes, where
+ * nobody else is served meanwhile; else it is done soon. */
 void       wb_portal_pass_time       (WbPortal     *self,
                                       gboolean      may_wait);
 void       wb_portal_rearm           (WbPortal     *self);

@@ -21,6 +21,7 @@ typedef enum
   WB_PORTAL_ANSWER_NOW,
   WB_PORTAL_ANSWER_ON_EVENT,
   WB_PORTAL_ANSWER_ON_COUPON,
+  WB_PORTAL_ANSWER_ON_LOCK,    /* another program writes the ledger */
 } WbPortalAnswerWhen;
 
 typedef struct _WbPortalRequest WbPortalRequest;
@@ -74,6 +75,9 @@ struct _WbPortalRequest
   gboolean hand_over;           /* there is something new to do for it in its shop */
   gboolean wants_disabled;      /* made is not enough */
   guint late_status;            /* of the answer that waited */
+  gboolean is_again;            /* it waited for the lock before */
+  gint64 lock_until;            /* monotonic; 0 = it did not wait for it yet */
+  guint64 turn;                 /* of those that wait for it */
   gboolean paused;
   gulong finished_id;
   GSource *watch;               /* (owned) (nullable) sees the client go */

@@ -354,10 +354,8 @@ run_write (WbPortalRequest *request)
   g_autoptr (GError) error = NULL;
   gboolean accepted = FALSE;
 
-  if (!wb_portal_begin (request->portal, &error)) {
-    wb_portal_request_fail (request, error);
+  if (!wb_portal_wait_begin (request))
     return;
-  }
 
   run_route (request);
   accepted = request->when != WB_PORTAL_ANSWER_NOW ||
@@ -387,6 +385,24 @@ run_read (WbPortalRequest *request)
 
   if (request->status == 200 && wb_portal_request_has_current (request))
     request->status = 304;
+}
+
+/**
+ * wb_portal_route_again:
+ * @request: a request that waited to write
+ *
+ * Ends as wb_portal_route() does; who asks, and how often, was looked at.
+ */
+void
+wb_portal_route_again (WbPortalRequest *request)
+{
+  request->when = WB_PORTAL_ANSWER_NOW;
+  request->is_again = TRUE;
+  request->now = wb_clock_now (request->portal->clock);
+  if (g_str_has_prefix (request->path, CUSTOMERS_PATH))
+    wb_api_customer_answer (request);
+  else
+    run_write (request);
 }
 
 /**

@@ -39,6 +39,8 @@ struct _WbRoute
   void (* handle) (WbPortalRequest *request);
 };
 
+/* One that waited to write tries again. */
+void       wb_portal_route_again (WbPortalRequest *request);
 void       wb_portal_route  (WbPortalRequest *request);
 
 G_END_DECLS

@@ -402,26 +402,6 @@ serve_extra (WbPortalRequest *request)
   return FALSE;
 }
 
-/* The coupon is stored; from here on its shop's worker has it. */
-static void
-hand_over (WbPortalRequest *request)
-{
-  g_autoptr (GError) error = NULL;
-
-  /* Left undone it is found at the next start, so the request need not fail for it. */
-  if (!wb_portal_shops_add (request->portal->shops, request->coupon, &error))
-    g_message ("Coupon %s waits for the next start: %s", request->coupon, error->message);
-}
-
-/* A customer who only looks or clicks is answered while another program writes the ledger, too. */
-static gboolean
-is_customers_read (SoupServerMessage *message,
-                   const char        *path)
-{
-  return g_str_has_prefix (path, WB_API_BASE_PATH "/portal/") &&
-         !g_str_equal (soup_server_message_get_method (message), "POST");
-}
-
 static void
 request_cb (SoupServer        *soup,
             SoupServerMessage *message,
@@ -434,7 +414,7 @@ request_cb (SoupServer        *soup,
   g_autoptr (WbPortalRequest) request = NULL;
 
   /* Judged by what the clock says now, not by when the alarm's thread came to it. */
-  wb_portal_pass_time (self->portal, !is_customers_read (message, path));
+  wb_portal_pass_time (self->portal, FALSE);
   request = wb_portal_request_new (self->portal, message,
                                    in_base ? path + strlen (WB_API_BASE_PATH) : path, query);
   if (in_base || (!wb_api_files_serve (request, path) && !serve_extra (request))) {
@@ -450,7 +430,7 @@ request_cb (SoupServer        *soup,
     wb_portal_request_send (request);
   } else {
     if (request->hand_over)
-      hand_over (request);
+      wb_portal_wait_hand_over (request);
     wb_portal_wait_add (g_steal_pointer (&request));
   }
 

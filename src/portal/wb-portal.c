@@ -248,8 +248,8 @@ find_next_due (WbPortal  *self,
 /**
  * wb_portal_pass_time:
  * @self: the portal, in the serving thread
- * @may_wait: whether to wait for another program that writes; `FALSE` where somebody who only reads
- *   would wait with it
+ * @may_wait: whether to wait for another program that writes; `FALSE` where somebody else would
+ * wait with it: what was missed is done with the next request
  *
  * Does what the time that passed has brought: leases that ran out, coupons that expired, uploads
  * that nothing shows, answers that wait no longer.
@@ -261,8 +261,7 @@ wb_portal_pass_time (WbPortal *self,
   g_autoptr (GError) error = NULL;
   gint64 now = wb_clock_now (self->clock);
 
-  if (self->next_due == WB_TIME_NONE || now >= self->next_due ||
-      (may_wait && self->pass_missed)) {
+  if (self->next_due == WB_TIME_NONE || now >= self->next_due || self->pass_missed) {
     self->pass_missed = FALSE;
     if (!run_passing (self, now, may_wait, &error) ||
         !find_next_due (self, &self->next_due, &error)) {

@@ -314,6 +314,49 @@ test_final (Merchant      *self,
   g_assert_cmpint (answer_int (stored, "count"), ==, 1);
 }
 
+static GSocketConnection *
+begin_write (Merchant   *self,
+             const char *path,
+             int         version,
+             const char *body)
+{
+  g_autofree char *key = g_uuid_string_random ();
+  g_autofree char *headers = g_strdup_printf ("Idempotency-Key: %s\r\nIf-Match: \"%d\"\r\n", key, version);
+
+  return ask_begin (self->fixture, "POST", path, EVA, headers, body);
+}
+
+/* Another program writes for long: staff's writes wait for it, in turn, and customers do not wait for them. */
+static void
+test_writes_wait (Merchant      *self,
+                  gconstpointer  data)
+{
+  g_autoptr (WbDb) writer = wb_db_open (self->fixture->db, WB_DB_READ_WRITE, NULL);
+  g_autoptr (GSocketConnection) first = NULL;
+  g_autoptr (GSocketConnection) second = NULL;
+  g_autoptr (Answer) taken = NULL;
+  g_autoptr (Answer) given = NULL;
+  g_autoptr (Answer) read = NULL;
+
+  g_assert_true (wb_db_begin_immediate (writer, NULL));
+  first = begin_write (self, "/activities/" CALL_1 "/assign", 1, "{\"assignee\":\"me\"}");
+  click (self, "GET", KEY_1, "email", BROWSER);
+  second = begin_write (self, "/activities/" CALL_1 "/assign", 2, "{\"assignee\":null}");
+  click (self, "GET", KEY_2, "email", BROWSER);
+  look (self, KEY_1, "portal", BROWSER);
+  read = ask (self->fixture, "GET", OCTOBER, EVA, NULL, NULL);
+  assert_status (read, 200);
+  g_assert_cmpint (ask_ledger (self->fixture, "SELECT version FROM activity WHERE id = '" CALL_1 "'"), ==, 1);
+  wb_db_rollback (writer);
+  /* A write that waited on the serving thread would have kept them, and been refused. */
+  taken = ask_end (g_steal_pointer (&first));
+  assert_status (taken, 200);
+  g_assert_cmpint (answer_int (taken, "version"), ==, 2);
+  given = ask_end (g_steal_pointer (&second));
+  assert_status (given, 200);
+  g_assert_cmpint (answer_int (given, "version"), ==, 3);
+}
+
 static char *
 run_program (Merchant   *self,
              const char *word,
@@ -394,6 +437,7 @@ main (int    argc,
   ADD ("questions-are-judged", test_questions);
   ADD ("rows-by-day-place-and-type", test_rows);
   ADD ("what-waits-is-not-final", test_final);
+  ADD ("writes-wait-and-keep-nobody", test_writes_wait);
   ADD ("rules-hold-for-history", test_commands);
 
   return g_test_run ();

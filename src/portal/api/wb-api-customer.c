@@ -13,6 +13,7 @@
 
 #include "wb-ledger-banners.h"
 #include "wb-ledger-coupons.h"
+#include "wb-portal-wait.h"
 #include "wb-wire-coupon.h"
 #include "wb-wire-served-offers.h"
 
@@ -224,10 +225,8 @@ answer_write (WbVisit     *visit,
   WbPortal *portal = request->portal;
   g_autoptr (GError) error = NULL;
 
-  if (!wb_portal_begin (portal, &error)) {
-    wb_portal_request_fail (request, error);
+  if (!wb_portal_wait_begin (request))
     return;
-  }
   if (!answer_visit (visit, route, &error)) {
     wb_portal_rollback (portal);
     wb_portal_request_forget (request);

@@ -35,6 +35,8 @@ take_from (WbVisit        *self,
 {
   WbPortalRequest *request = self->request;
 
+  if (request->is_again)
+    return TRUE;
   if (wb_portal_limits_take (limits, who, request->now, &request->allowance)) {
     wb_portal_limits_give (limits, who);
     return TRUE;
