@@ -264,6 +264,91 @@ wb_sync_fetch_ticket_finish (WbSync        *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/**
+ * wb_sync_fetch_stores:
+ * @self: an engine at level 1
+ * @cancellable: (nullable): stops it
+ * @error: return location
+ *
+ * Reads the service's shops and stores them, if they are not as they were. Blocking; worker thread.
+ *
+ * Returns: `FALSE` with a %WB_REMOTE_ERROR or %WB_DB_ERROR
+ */
+gboolean
+wb_sync_fetch_stores (WbSync        *self,
+                      GCancellable  *cancellable,
+                      GError       **error)
+{
+  WbHelpdesk *helpdesk = NULL;
+  gboolean done = FALSE;
+
+  g_return_val_if_fail (WB_IS_SYNC (self), FALSE);
+  g_return_val_if_fail (!error || !*error, FALSE);
+
+  helpdesk = wb_sync_take_spare (self, cancellable, error);
+  if (!helpdesk)
+    return FALSE;
+  done = wb_sync_read_stores (self, helpdesk, cancellable, error);
+  wb_sync_give_spare (self, helpdesk, wb_helpdesk_get_last (helpdesk)->status != 401);
+
+  return done;
+}
+
+static void
+fetch_stores_thread_cb (GTask        *task,
+                        gpointer      source,
+                        gpointer      data,
+                        GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (wb_sync_fetch_stores (source, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * wb_sync_fetch_stores_async:
+ * @self: an engine at level 1
+ * @cancellable: (nullable): stops it
+ * @callback: called on this thread's context
+ * @user_data: for @callback
+ *
+ * wb_sync_fetch_stores() on a thread of its own.
+ */
+void
+wb_sync_fetch_stores_async (WbSync              *self,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (WB_IS_SYNC (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, wb_sync_fetch_stores_async);
+  g_task_run_in_thread (task, fetch_stores_thread_cb);
+}
+
+/**
+ * wb_sync_fetch_stores_finish:
+ * @self: an engine
+ * @result: what the callback was given
+ *
+ * Returns: as wb_sync_fetch_stores()
+ */
+gboolean
+wb_sync_fetch_stores_finish (WbSync        *self,
+                             GAsyncResult  *result,
+                             GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
 typedef struct
 {
   char *activity_id;   /* (owned) */

@@ -20,6 +20,7 @@ static const struct
   ReplaceAll replace_all;
   WbLevel level;   /* the least that has it */
 } catalogues[] = {
+  /* The first, for wb_sync_read_stores(). */
   { "account/stores", wb_merchant_store_replace_all, WB_LEVEL_FULL },
   { "users", wb_user_store_replace_all, WB_LEVEL_PLAIN },
   { "types", wb_ticket_type_store_replace_all, WB_LEVEL_PLAIN },
@@ -140,6 +141,16 @@ read_me (WbSync        *self,
 
   return db && wb_sync_end (self, wb_workspace_set_meta (db, WB_META_ME, user->id, error),
                             WB_TABLE_ACCOUNT, error);
+}
+
+gboolean
+wb_sync_read_stores (WbSync        *self,
+                     WbHelpdesk    *helpdesk,
+                     GCancellable  *cancellable,
+                     GError       **error)
+{
+  return read_catalogue (self, helpdesk, catalogues[0].resource, catalogues[0].replace_all,
+                         WB_TABLE_ACCOUNT, cancellable, error);
 }
 
 gboolean

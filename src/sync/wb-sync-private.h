@@ -57,6 +57,12 @@ gboolean     wb_sync_end              (WbSync           *self,
                                        WbTables          touched,
                                        GError          **error);
 
+/* The shops that the service has; nothing where they are as they were. Level 1. */
+gboolean     wb_sync_read_stores      (WbSync           *self,
+                                       WbHelpdesk       *helpdesk,
+                                       GCancellable     *cancellable,
+                                       GError          **error);
+
 /* Ends the workspace's bulk load, unless a probe ended the program. */
 gboolean     wb_sync_end_bulk_load    (WbSync           *self,
                                        GError          **error);

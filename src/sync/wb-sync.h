@@ -93,6 +93,12 @@ gboolean     wb_sync_fetch_ticket  (WbSync *self, const char *ticket_id, GCancel
 void         wb_sync_fetch_ticket_async  (WbSync *self, const char *ticket_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean     wb_sync_fetch_ticket_finish (WbSync *self, GAsyncResult *result, GError **error);
 
+/* Level 1: the shops as the service has them now. When each was read last changes all the time, and no
+ * event tells of it: for a page that shows it. */
+gboolean     wb_sync_fetch_stores  (WbSync *self, GCancellable *cancellable, GError **error);
+void         wb_sync_fetch_stores_async  (WbSync *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean     wb_sync_fetch_stores_finish (WbSync *self, GAsyncResult *result, GError **error);
+
 /* Keeps a call that this user holds for @lease_secs (60-3600) more, while its card is open.
  * WB_REMOTE_ERROR_CONFLICT = it is somebody else's now. */
 gboolean     wb_sync_renew_lease   (WbSync *self, const char *activity_id, int lease_secs, GCancellable *cancellable, GError **error);

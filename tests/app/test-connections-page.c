@@ -18,6 +18,8 @@
 #include "wb-shop-form.h"
 #include "wb-shop-row.h"
 #include "wb-shop-words.h"
+#include "wb-wire-merchant-store.h"
+#include "wb-wire-page.h"
 
 #include <string.h>
 
@@ -393,12 +395,112 @@ test_connections_offline (Fixture       *fixture,
   wb_sync_stop (fixture->app.sync);
 }
 
+#define STORES "/api/v2/account/stores"
+
+/* How often the service was asked for its shops, and how often it is to have been. */
+typedef struct
+{
+  Fixture *fixture;
+  guint n_asked;
+} Asked;
+
+static gboolean
+was_asked (gpointer data)
+{
+  const Asked *asked = data;
+
+  return wb_stub_server_count_for (asked->fixture->app.server, "GET", STORES) >= asked->n_asked;
+}
+
+static guint
+count_asked (Fixture *fixture)
+{
+  app_wait_frames (fixture->window, 6);
+
+  return wb_stub_server_count_for (fixture->app.server, "GET", STORES);
+}
+
+static gboolean
+says_synced_now (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return dialog_says (fixture->page, "11:13");
+}
+
+/* What the service answers next: its shops, read just now. */
+static void
+queue_stores (Fixture *fixture)
+{
+  GPtrArray *stores = wb_context_get_stores (fixture->app.context);
+  g_autoptr (GPtrArray) read = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_merchant_store_unref);
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *json = NULL;
+
+  for (guint i = 0; i < stores->len; i++) {
+    g_autoptr (JsonNode) told = wb_wire_merchant_store_encode (g_ptr_array_index (stores, i));
+    WbMerchantStore *store = wb_wire_merchant_store_decode (told, NULL);
+
+    store->last_sync_at = wb_clock_now (WB_CLOCK (fixture->app.clock));
+    g_ptr_array_add (read, store);
+  }
+  node = wb_wire_page_encode (read->len, 1, 1, read, (WbWireEncodeFunc) wb_wire_merchant_store_encode);
+  json = json_to_string (node, FALSE);
+  wb_stub_server_queue_json (fixture->app.server, "GET", STORES, 200, json);
+}
+
+static void
+show_again (Fixture *fixture)
+{
+  wb_window_show_page (WB_WINDOW (fixture->window), "tickets");
+  wb_window_show_page (WB_WINDOW (fixture->window), "connections");
+  app_wait_frames (fixture->window, 2);
+}
+
+/* When a shop was read last is no event: who looks at the page asks the service, at most each 30 seconds; where
+ * it fails, nothing is said but what the helpdesk's own row says. */
+static void
+test_connections_asks_when_shown (Fixture       *fixture,
+                                  gconstpointer  data)
+{
+  Asked asked = { fixture, 1 };
+  guint n_before = 0;
+
+  /* Nothing was scripted for the first time: a refusal, and no word of it. */
+  app_wait_until (was_asked, &asked);
+  n_before = count_asked (fixture);
+  g_assert_false (dialog_says (fixture->page, "404"));
+  wb_movable_clock_advance (fixture->app.clock, 29 * WB_SECOND_MS);
+  show_again (fixture);
+  g_assert_cmpuint (count_asked (fixture), ==, n_before);
+
+  wb_movable_clock_advance (fixture->app.clock, 31 * WB_MINUTE_MS);
+  queue_stores (fixture);
+  g_assert_false (says_synced_now (fixture));
+  show_again (fixture);
+  app_wait_until (says_synced_now, fixture);
+
+  /* And again only when that is half a minute old. */
+  n_before = count_asked (fixture);
+  show_again (fixture);
+  g_assert_cmpuint (count_asked (fixture), ==, n_before);
+  wb_movable_clock_advance (fixture->app.clock, 30 * WB_SECOND_MS);
+  queue_stores (fixture);
+  show_again (fixture);
+  asked.n_asked = n_before + 1;
+  app_wait_until (was_asked, &asked);
+  app_wait_written (&fixture->app);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   static const AppFixtureOptions service = { .n_tickets = 20, .n_calls = 5, .as_manager = TRUE };
   static const AppFixtureOptions plain = { .n_tickets = 20, .level_0 = TRUE, .with_keys = TRUE };
+  static const AppFixtureOptions reached = {
+    .n_tickets = 20, .n_calls = 5, .as_manager = TRUE, .with_sync = TRUE, .with_server = TRUE,
+  };
   static const AppFixtureOptions offline = { .n_tickets = 20, .as_manager = TRUE, .with_sync = TRUE };
   int status = 0;
 
@@ -411,6 +513,8 @@ main (int    argc,
   g_test_add ("/connections-page/forecasts", Fixture, &service, set_up, test_connections_forecasts,
               tear_down);
   g_test_add ("/connections-page/offline", Fixture, &offline, set_up, test_connections_offline, tear_down);
+  g_test_add ("/connections-page/asks-when-shown", Fixture, &reached, set_up, test_connections_asks_when_shown,
+              tear_down);
   g_test_add ("/connections-page/adds-a-shop", Fixture, &plain, set_up,
               test_connections_adds_a_shop, tear_down);
   g_test_add ("/connections-page/renames-a-shop", Fixture, &plain, set_up,

@@ -587,6 +587,39 @@ test_pull_fetch_ticket (void)
   g_assert_error (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_NOT_FOUND);
 }
 
+/* When a shop was read last is told by nothing but its list. */
+static void
+test_pull_fetch_stores (void)
+{
+  static const char stores[] =
+    "{\"count\":1,\"current_page\":1,\"total_pages\":1,\"results\":[{\"id\":\"s1\",\"store_id\":\"domov-cz\","
+    "\"name\":\"Domov\",\"platform\":\"shoptet\",\"url\":\"https://domov.example\",\"currencies\":[\"CZK\"],"
+    "\"supports_coupons\":true,\"connection\":\"connected\",\"last_sync_at\":\"%s\",\"version\":3}]}";
+  static const char *const times[] = { "2026-11-21T08:00:00.000Z", "2026-11-21T08:30:00.000Z" };
+  g_autoptr (WbSyncDesk) desk = wb_sync_desk_new (1);
+  g_autoptr (GError) error = NULL;
+
+  wb_sync_desk_pull (desk);
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++) {
+    g_autofree char *answer = g_strdup_printf (stores, times[i]);
+    g_autoptr (GPtrArray) kept = NULL;
+    gint64 told_at = 0;
+
+    g_assert_true (wb_time_parse (times[i], &told_at));
+    wb_stub_server_queue_json (desk->fake->stub, "GET", "/api/v2/account/stores", 200, answer);
+    g_assert_true (wb_sync_fetch_stores (desk->sync, NULL, &error));
+    g_assert_no_error (error);
+    kept = wb_merchant_store_list (wb_sync_desk_db (desk), &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (kept->len, ==, 1);
+    g_assert_cmpint (((WbMerchantStore *) g_ptr_array_index (kept, 0))->last_sync_at, ==, told_at);
+  }
+
+  wb_stub_server_queue_json (desk->fake->stub, "GET", "/api/v2/account/stores", 503, "{}");
+  g_assert_false (wb_sync_fetch_stores (desk->sync, NULL, &error));
+  g_assert_error (error, WB_REMOTE_ERROR, WB_REMOTE_ERROR_SERVER_FAULT);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -596,6 +629,7 @@ main (int   argc,
   g_test_add_func ("/wb/sync/pull/first-read", test_pull_first_read);
   g_test_add_func ("/wb/sync/pull/equal-times", test_pull_equal_times);
   g_test_add_func ("/wb/sync/pull/events", test_pull_events);
+  g_test_add_func ("/wb/sync/pull/fetch-stores", test_pull_fetch_stores);
   g_test_add_func ("/wb/sync/pull/many-events", test_pull_many_events);
   g_test_add_func ("/wb/sync/pull/all-coupons", test_pull_all_coupons);
   g_test_add_func ("/wb/sync/pull/completes-coupons", test_pull_completes_coupons);

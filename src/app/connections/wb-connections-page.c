@@ -24,6 +24,8 @@
 
 #define FORM_WIDTH 560
 #define FORM_HEIGHT 640
+/* How old what the service told of its shops may be. */
+#define TOLD_MS (30 * WB_SECOND_MS)
 #define SHOP_COMMAND "winback-portal --db FILE shop add PLATFORM URL --secret-file FILE"
 
 struct _WbConnectionsPage
@@ -45,6 +47,7 @@ struct _WbConnectionsPage
   WbContext *context;         /* (owned) */
   GCancellable *cancellable;  /* (owned) */
   GPtrArray *rows;            /* (owned) (element-type WbShopRow) (unowned ones) in order */
+  gint64 told_at;             /* steady, when the service was asked; WB_TIME_NONE = not yet */
   gulong changed_id;
   gulong sync_changed_id;
 };
@@ -368,12 +371,40 @@ wb_connections_page_get_title (WbPage *page)
   return _ ("Connections");
 }
 
+/* New rows were noticed by then; where none came, the helpdesk's own row says that it is
+ * offline. */
+static void
+stores_fetched_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  wb_sync_fetch_stores_finish (WB_SYNC (source), result, NULL);
+}
+
+/* When each shop was read last is no event: whoever looks asks. Without a network there is
+ * nobody. */
+static void
+fetch_stores (WbConnectionsPage *self)
+{
+  WbSync *sync = wb_context_get_sync (self->context);
+  WbSyncPhase phase = wb_context_get_sync_state (self->context)->phase;
+  gint64 now = wb_clock_steady (wb_workspace_get_clock (wb_context_get_workspace (self->context)));
+
+  if (is_local (self) || !sync || phase == WB_SYNC_OFFLINE || phase == WB_SYNC_NEEDS_TOKEN ||
+      (self->told_at != WB_TIME_NONE && now - self->told_at < TOLD_MS))
+    return;
+
+  self->told_at = now;
+  wb_sync_fetch_stores_async (sync, self->cancellable, stores_fetched_cb, NULL);
+}
+
 static void
 wb_connections_page_shown (WbPage *page)
 {
   WbConnectionsPage *self = WB_CONNECTIONS_PAGE (page);
 
   show_all (self);
+  fetch_stores (self);
   if (self->rows->len > 0)
     gtk_widget_child_focus (g_ptr_array_index (self->rows, 0), GTK_DIR_TAB_FORWARD);
   else
@@ -500,6 +531,7 @@ static void
 wb_connections_page_init (WbConnectionsPage *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->told_at = WB_TIME_NONE;
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
