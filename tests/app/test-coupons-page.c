@@ -227,6 +227,47 @@ test_coupons_page_says_each_cell (Fixture       *fixture,
   g_assert_nonnull (strstr (wb_coupon_line_get_spoken (line), "Used"));
 }
 
+/* In a window as wide as most: what a coupon brought and what was given back of it, whole, beside the shop. */
+static void
+test_coupons_page_shows_refunds_whole (Fixture       *fixture,
+                                       gconstpointer  data)
+{
+  static const struct {
+    const char *revenue;
+    const char *refunded;
+    const char *currency;
+    const char *text;
+  } cases[] = {
+    { "12490.00", "3120.00", "CZK", "CZK\302\24012,490 (−3,120)" },
+    { "312.40", "120.50", "EUR", "€312.40 (−120.50)" },
+  };
+  g_autoptr (WbCoupon) coupon = read_coupon (fixture, WB_COUPON_USED);
+
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1240, 800);
+  type (fixture, coupon->code);
+  wait_for_rows (fixture, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    WbCouponLine *line = NULL;
+
+    g_test_message ("%s", cases[i].text);
+    g_free (coupon->revenue);
+    coupon->revenue = g_strdup (cases[i].revenue);
+    g_free (coupon->revenue_currency);
+    coupon->revenue_currency = g_strdup (cases[i].currency);
+    g_free (coupon->refunded);
+    coupon->refunded = g_strdup (cases[i].refunded);
+    put_coupon (fixture, coupon);
+    app_wait_written (&fixture->app);
+    app_wait_frames (fixture->window, 12);
+    line = get_line (fixture, 0);
+    g_assert_cmpint (gtk_widget_get_width (fixture->window), <=, 1240);
+    g_assert_cmpstr (wb_coupon_line_get_text (line, WB_COUPON_COLUMN_REVENUE), ==, cases[i].text);
+    g_assert_false (wb_coupon_line_is_cut (line, WB_COUPON_COLUMN_REVENUE));
+    g_assert_false (wb_coupon_line_is_cut (line, WB_COUPON_COLUMN_CODE));
+    g_assert_nonnull (wb_coupon_line_get_text (line, WB_COUPON_COLUMN_SHOP));
+  }
+}
+
 static void
 test_coupons_page_filters (Fixture       *fixture,
                            gconstpointer  data)
@@ -966,6 +1007,7 @@ main (int   argc,
 #define ADD(path, options, func) \
   g_test_add ("/wb/app/coupons-page/" path, Fixture, options, set_up, func, tear_down)
   ADD ("says-each-cell", &agent, test_coupons_page_says_each_cell);
+  ADD ("shows-refunds-whole", &agent, test_coupons_page_shows_refunds_whole);
   ADD ("filters", &agent, test_coupons_page_filters);
   ADD ("nothing-matches", &agent, test_coupons_page_nothing_matches);
   ADD ("sorts", &agent, test_coupons_page_sorts);

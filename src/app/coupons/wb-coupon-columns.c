@@ -37,20 +37,20 @@ static const struct
   gboolean has_sort;
   WbCouponSort sort;
 } column_table[WB_COUPON_N_COLUMNS] = {
-  [WB_COUPON_COLUMN_CODE] = { NC_ ("column of coupons", "Code"), 180, 190, 0 },
-  [WB_COUPON_COLUMN_STATE] = { NC_ ("column of coupons", "State"), 112, 120, 1 },
+  [WB_COUPON_COLUMN_CODE] = { NC_ ("column of coupons", "Code"), 172, 190, 0 },
+  [WB_COUPON_COLUMN_STATE] = { NC_ ("column of coupons", "State"), 106, 120, 1 },
   [WB_COUPON_COLUMN_VALUE] = { NC_ ("column of coupons", "Value"), 68, 92, 2, TRUE, TRUE,
                                WB_COUPON_SORT_VALUE },
   [WB_COUPON_COLUMN_MINIMUM] = { NC_ ("column of coupons", "Minimum"), 82, 92, 9, TRUE },
   [WB_COUPON_COLUMN_EXPIRES] = { NC_ ("column of coupons", "Expires"), 60, 92, 3, FALSE, TRUE,
                                  WB_COUPON_SORT_EXPIRES },
-  [WB_COUPON_COLUMN_TICKET] = { NC_ ("column of coupons", "Ticket"), 106, 180, 4 },
-  [WB_COUPON_COLUMN_SHOP] = { NC_ ("column of coupons", "Shop"), 80, 170, 8 },
-  [WB_COUPON_COLUMN_ISSUED] = { NC_ ("column of coupons", "Issued"), 96, 190, 5, FALSE, TRUE,
+  [WB_COUPON_COLUMN_TICKET] = { NC_ ("column of coupons", "Ticket"), 94, 180, 4 },
+  [WB_COUPON_COLUMN_SHOP] = { NC_ ("column of coupons", "Shop"), 68, 170, 8 },
+  [WB_COUPON_COLUMN_ISSUED] = { NC_ ("column of coupons", "Issued"), 80, 190, 5, FALSE, TRUE,
                                 WB_COUPON_SORT_CREATED },
-  [WB_COUPON_COLUMN_USED] = { NC_ ("column of coupons", "Used"), 138, 190, 6, FALSE, TRUE,
+  [WB_COUPON_COLUMN_USED] = { NC_ ("column of coupons", "Used"), 136, 190, 6, FALSE, TRUE,
                               WB_COUPON_SORT_USED },
-  [WB_COUPON_COLUMN_REVENUE] = { NC_ ("column of coupons", "Revenue"), 84, 200, 7, TRUE },
+  [WB_COUPON_COLUMN_REVENUE] = { NC_ ("column of coupons", "Revenue"), 148, 200, 7, TRUE },
 };
 
 static int
@@ -298,7 +298,7 @@ wb_coupon_column_make_text (WbCouponColumn  column,
     case WB_COUPON_COLUMN_USED:
       return wb_coupon_words_used (context, coupon);
     case WB_COUPON_COLUMN_REVENUE:
-      return wb_coupon_words_revenue (coupon);
+      return wb_coupon_words_revenue_short (coupon);
     case WB_COUPON_N_COLUMNS:
     default:
       g_return_val_if_reached (NULL);

@@ -362,7 +362,7 @@ wb_coupon_line_query_tooltip (GtkWidget  *widget,
     gtk_tooltip_set_text (tooltip, _ ("Copy the code (Ctrl+C)"));
     return TRUE;
   }
-  if (!self->layouts[column] || !pango_layout_is_ellipsized (self->layouts[column]))
+  if (!wb_coupon_line_is_cut (self, column))
     return FALSE;
   gtk_tooltip_set_text (tooltip, pango_layout_get_text (self->layouts[column]));
 
@@ -556,6 +556,23 @@ wb_coupon_line_get_text (WbCouponLine   *self,
   g_return_val_if_fail (column < WB_COUPON_N_COLUMNS, NULL);
 
   return self->layouts[column] ? pango_layout_get_text (self->layouts[column]) : NULL;
+}
+
+/**
+ * wb_coupon_line_is_cut:
+ * @self: a row that was drawn
+ * @column: a column
+ *
+ * Returns: whether what stands in that cell is cut off
+ */
+gboolean
+wb_coupon_line_is_cut (WbCouponLine   *self,
+                       WbCouponColumn  column)
+{
+  g_return_val_if_fail (WB_IS_COUPON_LINE (self), FALSE);
+  g_return_val_if_fail (column < WB_COUPON_N_COLUMNS, FALSE);
+
+  return self->layouts[column] && pango_layout_is_ellipsized (self->layouts[column]);
 }
 
 /**

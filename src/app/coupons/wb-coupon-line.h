@@ -25,6 +25,9 @@ void           wb_coupon_line_set_row     (WbCouponLine    *self,
 WbRow         *wb_coupon_line_get_row     (WbCouponLine    *self);
 void           wb_coupon_line_refresh     (WbCouponLine    *self);
 const char    *wb_coupon_line_get_spoken  (WbCouponLine    *self);
+/* Whether there was less room for that than it needs. */
+gboolean       wb_coupon_line_is_cut      (WbCouponLine    *self,
+                                           WbCouponColumn   column);
 /* What stands in a cell, as drawn; NULL = nothing, or no such column at its width. */
 const char    *wb_coupon_line_get_text    (WbCouponLine    *self,
                                            WbCouponColumn   column);

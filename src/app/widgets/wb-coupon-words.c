@@ -242,8 +242,30 @@ wb_coupon_words_used (WbContext      *context,
                          coupon->is_probable ? C_ ("use of a coupon", "probably") : "", NULL);
 }
 
-char *
-wb_coupon_words_revenue (const WbCoupon *coupon)
+/* (transfer full): “1 250”, the currency being known; a fraction of nothing is left out. */
+static char *
+make_number (const char *amount,
+             const char *currency)
+{
+  WbMoney money = WB_MONEY_NONE;
+  g_autofree char *text = NULL;
+  gint64 unit = 1;
+  int digits = 0;
+
+  if (!wb_money_parse_api (amount, currency, TRUE, &money, NULL))
+    return g_strdup (amount);
+  text = wb_money_format_plain (&money, NULL);
+  for (; digits < wb_currency_digits (currency); digits++)
+    unit *= 10;
+  if (digits > 0 && money.minor % unit == 0)
+    *g_utf8_offset_to_pointer (text, g_utf8_strlen (text, -1) - digits - 1) = '\0';
+
+  return g_steal_pointer (&text);
+}
+
+static char *
+make_revenue (const WbCoupon *coupon,
+              gboolean        is_short)
 {
   g_autofree char *revenue = NULL;
   g_autofree char *refunded = NULL;
@@ -253,10 +275,23 @@ wb_coupon_words_revenue (const WbCoupon *coupon)
   revenue = wb_coupon_money (coupon->revenue, coupon->revenue_currency);
   if (!wb_coupon_is_refunded (coupon))
     return g_steal_pointer (&revenue);
-  refunded = wb_coupon_money (coupon->refunded, coupon->revenue_currency);
+  refunded = is_short ? make_number (coupon->refunded, coupon->revenue_currency)
+                      : wb_coupon_money (coupon->refunded, coupon->revenue_currency);
 
   /* TRANSLATORS: what a coupon brought, and in brackets what of it was given back already */
   return g_strdup_printf (C_ ("revenue of a coupon", "%s (−%s)"), revenue, refunded);
+}
+
+char *
+wb_coupon_words_revenue (const WbCoupon *coupon)
+{
+  return make_revenue (coupon, FALSE);
+}
+
+char *
+wb_coupon_words_revenue_short (const WbCoupon *coupon)
+{
+  return make_revenue (coupon, TRUE);
 }
 
 char *

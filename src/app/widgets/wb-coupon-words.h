@@ -44,6 +44,8 @@ char       *wb_coupon_words_issued     (WbContext      *context,
 char       *wb_coupon_words_used       (WbContext      *context,
                                         const WbCoupon *coupon) G_GNUC_WARN_UNUSED_RESULT;
 char       *wb_coupon_words_revenue    (const WbCoupon *coupon) G_GNUC_WARN_UNUSED_RESULT;
+/* For a column: the currency stands once. */
+char       *wb_coupon_words_revenue_short (const WbCoupon *coupon) G_GNUC_WARN_UNUSED_RESULT;
 /* The row in one sentence, for who does not see it. */
 char       *wb_coupon_words_sentence   (WbContext      *context,
                                         const WbCoupon *coupon,
