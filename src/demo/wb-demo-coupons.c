@@ -11,6 +11,8 @@
 #include "wb-validity.h"
 
 #define PREFIX "BACK"
+/* Of a hundred, those spent before they end. */
+#define USED_PERCENT 60
 
 static void
 end_coupon (WbCoupon *coupon,
@@ -20,7 +22,7 @@ end_coupon (WbCoupon *coupon,
   gint64 spent = coupon->created_at + (1 + wb_random_below (random, 9)) * WB_DAY_MS +
                  wb_random_below (random, 86400) * WB_SECOND_MS;
 
-  if (wb_random_below (random, 100) < 38 && spent < now && spent < coupon->expires_at) {
+  if (wb_random_below (random, 100) < USED_PERCENT && spent < now && spent < coupon->expires_at) {
     coupon->state = g_strdup (WB_COUPON_USED);
     coupon->used_at = spent;
     coupon->used_order_code = g_strdup_printf ("OBJ-%u", 100000 + wb_random_below (random, 900000));

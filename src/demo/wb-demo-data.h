@@ -27,7 +27,7 @@ G_BEGIN_DECLS
 /* Of past weeks, besides those. */
 #define WB_DEMO_ANSWERED_DEFAULT 420
 /* Of a whole year, and the calls of it that were answered. */
-#define WB_DEMO_YEAR_TICKETS_DEFAULT 1700
+#define WB_DEMO_YEAR_TICKETS_DEFAULT 1750
 #define WB_DEMO_YEAR_ANSWERED_DEFAULT 400
 #define WB_DEMO_YEAR_DAYS 366
 #define WB_DEMO_TICKETS_MAX 2000000

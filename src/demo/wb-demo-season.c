@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* When people send things back over a year: most after Christmas, on Mondays, by day; fewest in
- * summer and on Saturdays; and a little more from month to month, as the merchant grows. */
+ * summer and on Saturdays; and more from month to month, as the merchant grows. */
 
 #include "config.h"
 
@@ -15,7 +15,7 @@
 #define FIRST_HOUR 7
 #define LAST_HOUR 23
 /* What the merchant sold a year ago, of a thousand that it sells today. */
-#define GREW_FROM 780
+#define GREW_FROM 560
 /* How much one day differs from another like it, of a thousand. */
 #define UNEVEN 240
 
@@ -34,7 +34,7 @@ struct _WbDemoSeason
 };
 
 /* Of a hundred, from January and from Monday on. */
-static const int months[12] = { 138, 104, 96, 98, 102, 97, 84, 80, 94, 100, 112, 126 };
+static const int months[12] = { 160, 104, 92, 90, 92, 88, 78, 76, 94, 108, 126, 140 };
 static const int weekdays[7] = { 128, 113, 106, 101, 92, 70, 90 };
 
 static gint64

@@ -27,7 +27,7 @@
  * shop keeps all of its coupons in one small file. */
 #define N_WITH_COUPONS 400
 /* Over a year, of a hundred tickets without a call; by type. */
-static const guint coupon_percents[WB_DEMO_N_TYPES] = { 31, 19, 27, 0, 22 };
+static const guint coupon_percents[WB_DEMO_N_TYPES] = { 52, 36, 40, 0, 30 };
 /* Over a year every so many tickets had a call. */
 #define YEAR_CALL_STRIDE 4
 /* By then a call of a year's ticket has been asked for. */
