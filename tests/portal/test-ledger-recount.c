@@ -347,6 +347,50 @@ test_rules (void)
                    world_ask (old, "SELECT sum (json_extract (doc, '$.remarketing.banner_clicks')) FROM ticket"));
 }
 
+#define N_MANY_ORDERS 200000
+
+/* Processor time that one step takes which begins after the order @after; the best of some. */
+static double
+time_orders (World      *world,
+             const char *after)
+{
+  double best = G_MAXDOUBLE;
+
+  for (int i = 0; i < 5; i++) {
+    g_autofree char *sql = g_strdup_printf ("DELETE FROM recount; DELETE FROM funnel_order_next; INSERT INTO recount"
+                                            " VALUES (1, 'orders', 'sA' || char (31) || '%s', NULL,"
+                                            " 'Europe/Prague', 0)", after);
+    gboolean more = FALSE;
+    clock_t started = 0;
+
+    g_assert_true (wb_db_exec (world->ledger->db, sql, NULL));
+    started = clock ();
+    g_assert_true (wb_ledger_recount_step (world->ledger, 0, &more, NULL));
+    best = MIN (best, (double) (clock () - started) / CLOCKS_PER_SEC);
+    g_assert_cmpint (world_ask (world, "SELECT count(*) FROM funnel_order_next"), ==, 20);
+  }
+
+  return best;
+}
+
+/* The last orders of a shop with many take no longer than its first. */
+static void
+test_many_orders (void)
+{
+  g_autoptr (World) world = world_new ("Europe/Prague");
+  double first = 0;
+  double last = 0;
+
+  g_assert_true (wb_db_exec (world->ledger->db, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+                             " WHERE i < " G_STRINGIFY (N_MANY_ORDERS) ") INSERT INTO funnel_order (store, remote_id,"
+                             " shop, is_counted, currency, minor, created_at) SELECT 'sA', printf ('%09d', i), 'A',"
+                             " 1, 'CZK', 100, 0 FROM n", NULL));
+  first = time_orders (world, "000000010");
+  last = time_orders (world, "000199900");
+  g_test_message ("%.2f ms, then %.2f ms", first * 1000, last * 1000);
+  g_assert_cmpfloat (last, <, 3 * first + 0.005);
+}
+
 static void
 put_call (World  *world,
           Year   *year,
@@ -505,6 +549,7 @@ main (int   argc,
   g_test_add_func ("/wb/ledger/recount/a-year-in-three-zones", test_year);
   g_test_add_func ("/wb/ledger/recount/killed-between-any-two-steps", test_steps);
   g_test_add_func ("/wb/ledger/recount/rules-change-step-by-step", test_rules);
+  g_test_add_func ("/wb/ledger/recount/many-orders", test_many_orders);
   g_test_add_func ("/wb/ledger/recount/calls-as-the-domain-judges", test_calls);
   g_test_add_func ("/wb/ledger/recount/an-older-ledger-fills-itself", test_frozen);
 

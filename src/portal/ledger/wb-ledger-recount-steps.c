@@ -257,8 +257,8 @@ list_orders (WbLedger         *ledger,
   gboolean has_row = FALSE;
 
   stmt = wb_db_prepare (ledger->db,
-                        "SELECT store, remote_id FROM funnel_order WHERE store > ?1 OR (store = ?1"
-                        " AND remote_id > ?2) ORDER BY store, remote_id LIMIT ?3",
+                        "SELECT store, remote_id FROM funnel_order WHERE (store, remote_id) >"
+                        " (?1, ?2) ORDER BY store, remote_id LIMIT ?3",
                         error);
   if (!stmt)
     return FALSE;
