@@ -347,6 +347,70 @@ test_rules (void)
                    world_ask (old, "SELECT sum (json_extract (doc, '$.remarketing.banner_clicks')) FROM ticket"));
 }
 
+/* How far the count is. */
+static char *
+find_step (World *world)
+{
+  g_autoptr (WbStmt) stmt = wb_db_prepare (world->ledger->db, "SELECT step FROM recount WHERE id = 1", NULL);
+  gboolean has_row = FALSE;
+
+  g_assert_true (wb_stmt_step (stmt, &has_row, NULL));
+
+  return has_row ? wb_stmt_dup_text (stmt, 0) : g_strdup ("done");
+}
+
+static void
+ask_anew (World *world)
+{
+  g_assert_true (wb_db_begin_immediate (world->ledger->db, NULL));
+  g_assert_true (wb_ledger_recount_ask (world->ledger, NULL, NULL, NULL));
+  g_assert_true (wb_db_commit (world->ledger->db, NULL));
+}
+
+/* Until @step is under way. */
+static void
+go_to_step (World      *world,
+            const char *step)
+{
+  for (guint i = 0; i < 1000; i++) {
+    g_autofree char *at = find_step (world);
+    gboolean more = FALSE;
+
+    if (g_str_equal (at, step))
+      return;
+    g_assert_true (wb_ledger_recount_step (world->ledger, 0, &more, NULL));
+    g_assert_true (more || g_str_equal (step, "done"));
+  }
+  g_assert_not_reached ();
+}
+
+/* A service that was stopped for weeks goes on with a count: what time has closed meanwhile is no difference,
+ * and is not open again once the count is served; wherever it was stopped. */
+static void
+test_time (void)
+{
+  static const char *const steps[] = { "orders", "compare" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++) {
+    g_autoptr (World) world = world_new ("Europe/Prague");
+    gint64 epoch = wb_ledger_stat_epoch (world->ledger);
+    gint64 n_changed = -1;
+
+    g_test_message ("stopped in %s", steps[i]);
+    world_tell (world, "ticket t1 return jana@x.cz A CZK; ticket t2 return eva@x.cz A CZK; now 10; "
+                "offer t1 coupon portal 5; offer t2 coupon portal 30; call a1 t2 portal 9");
+    ask_anew (world);
+    go_to_step (world, steps[i]);
+    world_tell (world, "now 50");
+    world_assert (world);
+    g_assert_true (wb_ledger_recount_run (world->ledger, &n_changed, NULL));
+    g_assert_cmpint (world_ask (world, "SELECT sum (open) FROM funnel_sum WHERE day < 20089 + 15"), ==, 0);
+    g_assert_cmpint (n_changed, ==, 0);
+    g_assert_cmpint (wb_ledger_stat_epoch (world->ledger), ==, epoch);
+    world_assert (world);
+  }
+}
+
 #define N_MANY_ORDERS 200000
 
 /* Processor time that one step takes which begins after the order @after; the best of some. */
@@ -549,6 +613,7 @@ main (int   argc,
   g_test_add_func ("/wb/ledger/recount/a-year-in-three-zones", test_year);
   g_test_add_func ("/wb/ledger/recount/killed-between-any-two-steps", test_steps);
   g_test_add_func ("/wb/ledger/recount/rules-change-step-by-step", test_rules);
+  g_test_add_func ("/wb/ledger/recount/time-passes-meanwhile", test_time);
   g_test_add_func ("/wb/ledger/recount/many-orders", test_many_orders);
   g_test_add_func ("/wb/ledger/recount/calls-as-the-domain-judges", test_calls);
   g_test_add_func ("/wb/ledger/recount/an-older-ledger-fills-itself", test_frozen);

@@ -267,6 +267,25 @@ wb_funnel_copy_order (WbFunnelCount  *self,
          wb_funnel_assign_order (self, store_id, remote_id, TRUE, error);
 }
 
+static gboolean
+find_due (WbLedger     *self,
+          WbLedgerSet   set,
+          gboolean     *is_due_out,
+          GError      **error)
+{
+  g_autoptr (WbStmt) stmt = NULL;
+
+  stmt = wb_ledger_prepare (self, set,
+                            "SELECT 1 FROM funnel_row@ WHERE is_open = 1 AND open_until <= ?"
+                            " LIMIT 1",
+                            error);
+  if (!stmt)
+    return FALSE;
+  wb_stmt_bind_int64 (stmt, 1, wb_ledger_now (self));
+
+  return wb_stmt_step (stmt, is_due_out, error);
+}
+
 /**
  * wb_ledger_funnel_is_due:
  * @self: the ledger
@@ -276,17 +295,9 @@ wb_funnel_copy_order (WbFunnelCount  *self,
 gboolean
 wb_ledger_funnel_is_due (WbLedger *self)
 {
-  g_autoptr (WbStmt) stmt = NULL;
   gboolean is_due = FALSE;
 
-  stmt = wb_db_prepare (self->db,
-                        "SELECT 1 FROM funnel_row WHERE is_open = 1 AND open_until <= ? LIMIT 1",
-                        NULL);
-  if (!stmt)
-    return FALSE;
-  wb_stmt_bind_int64 (stmt, 1, wb_ledger_now (self));
-
-  return wb_stmt_step (stmt, &is_due, NULL) && is_due;
+  return find_due (self, WB_LEDGER_SERVED, &is_due, NULL) && is_due;
 }
 
 static gboolean
@@ -304,13 +315,30 @@ run_at (WbLedger    *self,
   return wb_stmt_run (stmt, error);
 }
 
+static gboolean
+close_some (WbLedger     *self,
+            WbLedgerSet   set,
+            gboolean     *more_out,
+            GError      **error)
+{
+  WbFunnelCount *count = wb_funnel_begin (self, set);
+  g_autofree char *sql = NULL;
+
+  sql = g_strdup_printf ("SELECT ticket, tool FROM funnel_row@ WHERE is_open = 1 AND open_until <= %"
+                         G_GINT64_FORMAT " LIMIT %d", wb_ledger_now (self), N_CLOSED);
+
+  return wb_funnel_end (count, for_each (count, sql, touch_row, error), error) &&
+         find_due (self, set, more_out, error);
+}
+
 /**
  * wb_ledger_funnel_pass_time:
  * @self: the ledger, in a transaction
  * @more_out: (out): whether some is left to be done in another transaction
  * @error: return location (WB_DB_ERROR, WB_WIRE_ERROR)
  *
- * What may bring no order any more is not open any more.
+ * What may bring no order any more is not open any more; nor in what is being counted anew, which
+ * may have been begun long ago.
  *
  * Returns: `FALSE` with @error set
  */
@@ -319,18 +347,16 @@ wb_ledger_funnel_pass_time (WbLedger  *self,
                             gboolean  *more_out,
                             GError   **error)
 {
-  WbFunnelCount *count = wb_funnel_begin (self, WB_LEDGER_SERVED);
-  g_autofree char *sql = NULL;
+  gboolean is_counting = FALSE;
+  gboolean more_next = FALSE;
 
-  sql = g_strdup_printf ("SELECT ticket, tool FROM funnel_row@ WHERE is_open = 1 AND open_until <= %"
-                         G_GINT64_FORMAT " LIMIT %d", wb_ledger_now (self), N_CLOSED);
-
-  if (!wb_funnel_end (count, for_each (count, sql, touch_row, error) &&
-                      run_at (self, "DELETE FROM funnel_day WHERE changed_at <= ?",
-                              wb_ledger_now (self) - WB_FUNNEL_NOTICE_MS, error),
-                      error))
+  if (!close_some (self, WB_LEDGER_SERVED, more_out, error) ||
+      !run_at (self, "DELETE FROM funnel_day WHERE changed_at <= ?",
+               wb_ledger_now (self) - WB_FUNNEL_NOTICE_MS, error) ||
+      !wb_ledger_recount_is_counting (self, &is_counting, error) ||
+      (is_counting && !close_some (self, WB_LEDGER_NEXT, &more_next, error)))
     return FALSE;
-  *more_out = wb_ledger_funnel_is_due (self);
+  *more_out = *more_out || more_next;
 
   return TRUE;
 }

@@ -454,8 +454,8 @@ do_compare (WbLedger   *ledger,
     gint64 day = 0;
     gboolean found = FALSE;
 
-    /* What time alone has closed is no difference. */
-    if (*self->after == '\0' && !wb_ledger_funnel_pass_time (ledger, &found, error))
+    /* What time alone has closed is no difference: neither before this nor since it began. */
+    if (!wb_ledger_funnel_pass_time (ledger, &found, error))
       return FALSE;
     if (found)
       continue;
