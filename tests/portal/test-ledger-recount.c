@@ -411,6 +411,35 @@ test_time (void)
   }
 }
 
+/* What was found different before all was begun again is not found twice. */
+static void
+test_restart (void)
+{
+  g_autoptr (World) world = world_new ("Europe/Prague");
+  g_autoptr (WbClickRules) rules = wb_click_rules_new_default ();
+  gint64 n_first = -1;
+  gint64 n_again = -1;
+
+  world_tell (world, "ticket t1 return jana@x.cz A CZK; now 90; click t1 portal 5 person; "
+              "click t1 portal 5.00005 person; click t1 portal 40 person; click t1 portal 40.00005 person");
+  rules->repeat_secs = 0;
+  set_rules (world, rules);
+  go_to_step (world, "done");
+  g_assert_true (wb_ledger_recount_run (world->ledger, &n_first, NULL));
+  g_assert_cmpint (n_first, ==, 0);
+
+  rules->repeat_secs = 60;
+  set_rules (world, rules);
+  go_to_step (world, "compare");
+  for (gboolean more = FALSE; world_ask (world, "SELECT n_changed FROM recount WHERE id = 1") == 0;)
+    g_assert_true (wb_ledger_recount_step (world->ledger, 0, &more, NULL));
+  g_assert_true (wb_db_begin_immediate (world->ledger->db, NULL));
+  g_assert_true (wb_ledger_recount_restart (world->ledger, NULL));
+  g_assert_true (wb_db_commit (world->ledger->db, NULL));
+  g_assert_true (wb_ledger_recount_run (world->ledger, &n_again, NULL));
+  g_assert_cmpint (n_again, ==, 2);
+}
+
 #define N_MANY_ORDERS 200000
 
 /* Processor time that one step takes which begins after the order @after; the best of some. */
@@ -614,6 +643,7 @@ main (int   argc,
   g_test_add_func ("/wb/ledger/recount/killed-between-any-two-steps", test_steps);
   g_test_add_func ("/wb/ledger/recount/rules-change-step-by-step", test_rules);
   g_test_add_func ("/wb/ledger/recount/time-passes-meanwhile", test_time);
+  g_test_add_func ("/wb/ledger/recount/begun-again", test_restart);
   g_test_add_func ("/wb/ledger/recount/many-orders", test_many_orders);
   g_test_add_func ("/wb/ledger/recount/calls-as-the-domain-judges", test_calls);
   g_test_add_func ("/wb/ledger/recount/an-older-ledger-fills-itself", test_frozen);

@@ -175,6 +175,7 @@ wb_ledger_recount_restart (WbLedger  *self,
     return TRUE;
   running.step = WB_RECOUNT_CLEAR;
   running.after[0] = '\0';
+  running.n_changed = 0;
 
   return store (self, UNDER_WAY, &running, error);
 }
