@@ -26,6 +26,7 @@ struct _WbBannerDetail
   GtkWidget *alt_text;
   GtkWidget *file;
   GtkWidget *buttons;
+  GtkWidget *edit_button;
   GtkWidget *archive_button;
   GtkWidget *period_button;
   GtkWidget *days;

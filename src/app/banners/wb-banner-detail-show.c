@@ -15,6 +15,7 @@
 #include "wb-format.h"
 #include "wb-notice.h"
 #include "wb-period-button.h"
+#include "wb-spoken.h"
 #include "wb-stat-store.h"
 #include "wb-tiles.h"
 
@@ -83,6 +84,7 @@ wb_banner_detail_show_banner (WbBannerDetail *self)
   gtk_widget_set_visible (self->buttons, wb_context_is_manager (self->context));
   gtk_button_set_label (GTK_BUTTON (self->archive_button),
                         banner->archived ? _ ("B_ring back") : _ ("A_rchive"));
+  wb_spoken_drop_underline (self->archive_button);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->archive_button),
                                   banner->archived ? "banners.bring-back" : "banners.archive");
   show_picture (self, banner);
@@ -142,6 +144,8 @@ add_sum_row (WbBannerDetail *self,
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), number);
   gtk_accessible_update_property (GTK_ACCESSIBLE (number), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
                                   -1);
+  /* The keyboard stops at the row, which would say its title alone. */
+  wb_spoken_set_name (row, spoken);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->sums), row);
   g_ptr_array_add (self->sum_rows, row);
 }

@@ -12,6 +12,7 @@
 #include "wb-chart.h"
 #include "wb-notice.h"
 #include "wb-period-button.h"
+#include "wb-spoken.h"
 #include "wb-stat-store.h"
 #include "wb-tiles.h"
 
@@ -145,6 +146,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WbBannerDetail, alt_text);
   gtk_widget_class_bind_template_child (widget_class, WbBannerDetail, file);
   gtk_widget_class_bind_template_child (widget_class, WbBannerDetail, buttons);
+  gtk_widget_class_bind_template_child (widget_class, WbBannerDetail, edit_button);
   gtk_widget_class_bind_template_child (widget_class, WbBannerDetail, archive_button);
   gtk_widget_class_bind_template_child (widget_class, WbBannerDetail, period_button);
   gtk_widget_class_bind_template_child (widget_class, WbBannerDetail, days);
@@ -231,6 +233,7 @@ wb_banner_detail_init (WbBannerDetail *self)
   self->sum_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  wb_spoken_drop_underline (self->edit_button);
   add_number (self, NUMBER_CLICKS, _ ("Clicks by people"));
   add_number (self, NUMBER_RATE, _ ("Of views"));
   add_number (self, NUMBER_LEFT_OUT, _ ("Left out"));

@@ -62,6 +62,21 @@ wb_banner_state_line_new (void)
   return line;
 }
 
+/* Behind “Running”. */
+static char *
+describe_end (const WbBanner *banner,
+              gint64          now,
+              GTimeZone      *zone)
+{
+  g_autofree char *day = NULL;
+
+  if (banner->ends_on == WB_DATE_NONE)
+    return g_strdup (C_ ("banner", "no end date"));
+  day = wb_format_date (banner->ends_on, now, zone);
+
+  return g_strdup_printf (_ ("until %s"), day);
+}
+
 /* “Running · until 30 Nov”; of one that is archived the days say nothing. */
 static char *
 describe_state (const WbBanner *banner,
@@ -70,13 +85,15 @@ describe_state (const WbBanner *banner,
   gint64 now = wb_context_now (context);
   GTimeZone *zone = wb_context_get_zone (context);
   WbBannerState state = wb_banner_state_of (banner, wb_date_of_time (now, zone));
-  g_autofree char *period = wb_banner_describe_period (banner, now, zone);
+  g_autofree char *end = NULL;
 
-  if (state == WB_BANNER_STATE_RUNNING || state == WB_BANNER_STATE_ARCHIVED)
-    return wb_format_join (wb_banner_state_words (state),
-                           state == WB_BANNER_STATE_RUNNING ? period : "", NULL);
+  if (state == WB_BANNER_STATE_ARCHIVED)
+    return g_strdup (wb_banner_state_words (state));
+  if (state != WB_BANNER_STATE_RUNNING)
+    return wb_banner_describe_period (banner, now, zone);
+  end = describe_end (banner, now, zone);
 
-  return g_steal_pointer (&period);
+  return wb_format_join (wb_banner_state_words (state), end, NULL);
 }
 
 /**
@@ -97,6 +114,7 @@ wb_banner_state_line_set (GtkWidget      *line,
 
   gtk_image_set_from_icon_name (GTK_IMAGE (icon), wb_banner_state_icon (state));
   gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (line)), words);
+  gtk_widget_set_tooltip_text (line, words);
   for (guint i = 0; i <= WB_BANNER_STATE_ARCHIVED; i++)
     gtk_widget_remove_css_class (line, wb_banner_state_class (i));
   gtk_widget_add_css_class (line, wb_banner_state_class (state));
@@ -115,21 +133,20 @@ show_numbers (WbBannerPanel *self)
   g_autofree char *why = wb_banner_describe_rate (count);
   const char *clicks_words = g_dngettext (GETTEXT_PACKAGE, "click", "clicks",
                                           (gulong) count->clicks);
-  const char *rate_words =
-    has_rate || state != WB_COUNTS_READ ? _ ("of views") : _ ("views not counted");
+  const char *no_rate = _ ("views not counted");
 
   gtk_widget_set_visible (self->numbers, state != WB_COUNTS_ABSENT);
   gtk_label_set_text (GTK_LABEL (self->clicks), state == WB_COUNTS_READ ? clicks : "–");
   gtk_label_set_text (GTK_LABEL (self->clicks_words), clicks_words);
   gtk_label_set_text (GTK_LABEL (self->rate), share ? share : "–");
-  gtk_label_set_text (GTK_LABEL (self->rate_words), rate_words);
+  gtk_label_set_text (GTK_LABEL (self->rate_words), _ ("of views"));
   gtk_widget_set_tooltip_text (gtk_widget_get_parent (self->rate), why);
   if (state != WB_COUNTS_READ)
     return g_strdup (state == WB_COUNTS_ABSENT ? "" : _ ("clicks not read yet"));
   if (!has_rate)
-    return g_strdup_printf ("%s %s, %s", clicks, clicks_words, rate_words);
+    return g_strdup_printf ("%s %s, %s", clicks, clicks_words, no_rate);
 
-  return g_strdup_printf ("%s %s, %s %s", clicks, clicks_words, share, rate_words);
+  return g_strdup_printf ("%s %s, %s %s", clicks, clicks_words, share, _ ("of views"));
 }
 
 static void

@@ -9,6 +9,7 @@
 
 #include "wb-banner-detail.h"
 #include "wb-format.h"
+#include "wb-keyboard.h"
 #include "wb-split-view.h"
 
 #include <glib/gi18n-lib.h>
@@ -158,6 +159,10 @@ wb_banners_page_show_state (WbBannersPage *self)
                           wb_context_get_sync_state (self->context)->phase == WB_SYNC_OFFLINE);
   if (show_absent (self, n_all > 0))
     return;
+  if (n_all == 0) {
+    wb_keyboard_leave (self->grid);
+    wb_keyboard_leave (self->search_entry);
+  }
   gtk_widget_set_visible (self->choice_bar, n_all > 0 && !self->trouble);
   gtk_widget_set_sensitive (self->search_entry, n_all > 0);
 

@@ -13,6 +13,7 @@
 #include "wb-banner-numbers.h"
 #include "wb-chart.h"
 #include "wb-csv-saver.h"
+#include "wb-keyboard.h"
 #include "wb-period-button.h"
 #include "wb-split-view.h"
 
@@ -413,7 +414,7 @@ wb_banners_page_shown (WbPage *page)
   if (wb_banners_page_shows_detail (self))
     gtk_widget_child_focus (self->detail, GTK_DIR_TAB_FORWARD);
   else
-    focus_list (self);
+    wb_keyboard_start (GTK_WIDGET (self), self->grid);
 }
 
 static gboolean

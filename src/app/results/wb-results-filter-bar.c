@@ -9,11 +9,13 @@
 
 #include "wb-format.h"
 #include "wb-period-button.h"
+#include "wb-spoken.h"
 
 #include <glib/gi18n-lib.h>
 
 typedef struct
 {
+  const char *name;      /* what is chosen by it, translated */
   GtkWidget *dropdown;
   GPtrArray *ids;        /* (owned) (element-type utf8) NULL = all */
   GPtrArray *names;      /* (owned) (element-type utf8) */
@@ -67,6 +69,25 @@ has_same (GPtrArray *a,
   return TRUE;
 }
 
+static const char *
+get_chosen_name (Choice *choice)
+{
+  guint index = gtk_drop_down_get_selected (GTK_DROP_DOWN (choice->dropdown));
+
+  return choice->names && index < choice->names->len ? g_ptr_array_index (choice->names, index)
+                                                     : "";
+}
+
+static void
+name_choice (Choice *choice)
+{
+  /* TRANSLATORS: what is chosen by a list, and what was: “Ticket type: All types” */
+  g_autofree char *spoken =
+    g_strdup_printf (C_ ("spoken", "%s: %s"), choice->name, get_chosen_name (choice));
+
+  wb_spoken_set_inner_name (choice->dropdown, spoken);
+}
+
 /* Takes @ids and @names; a list that stands there as it is stays, and with it an open menu. */
 static void
 show_choice (Choice     *choice,
@@ -95,6 +116,7 @@ show_choice (Choice     *choice,
       index = i;
   }
   gtk_drop_down_set_selected (GTK_DROP_DOWN (choice->dropdown), index);
+  name_choice (choice);
 }
 
 static void
@@ -160,8 +182,11 @@ chosen_cb (WbResultsFilterBar *self)
     return;
   changed = take (&self->question->type, get_chosen (&self->types));
   changed = take (&self->question->currency, get_chosen (&self->currencies)) || changed;
-  if (changed)
-    g_signal_emit (self, signals[CHANGED], 0);
+  if (!changed)
+    return;
+  name_choice (&self->types);
+  name_choice (&self->currencies);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
@@ -242,6 +267,7 @@ make_choice (WbResultsFilterBar *self,
              GtkWidget          *box,
              const char         *name)
 {
+  choice->name = name;
   choice->dropdown = gtk_drop_down_new (NULL, NULL);
   gtk_widget_set_tooltip_text (choice->dropdown, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (choice->dropdown), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -8,6 +8,8 @@
 
 #include "wb-results-findings.h"
 
+#include "wb-spoken.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _WbResultsFindings
@@ -22,6 +24,8 @@ struct _WbResultsFindings
   GtkWidget *limits_label;
   GtkWidget *advice_card;
   GtkWidget *advice_list;
+  GtkWidget *read_button;
+  GtkWidget *explain_button;
   char *advice;             /* (owned) (nullable) all that the list says */
 };
 
@@ -84,6 +88,7 @@ new_deed_button (const Deed           *deed,
   } else {
     gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), "win.page::offers");
   }
+  wb_spoken_drop_underline (button);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "quiet");
 
@@ -236,12 +241,16 @@ wb_results_findings_class_init (WbResultsFindingsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WbResultsFindings, limits_label);
   gtk_widget_class_bind_template_child (widget_class, WbResultsFindings, advice_card);
   gtk_widget_class_bind_template_child (widget_class, WbResultsFindings, advice_list);
+  gtk_widget_class_bind_template_child (widget_class, WbResultsFindings, read_button);
+  gtk_widget_class_bind_template_child (widget_class, WbResultsFindings, explain_button);
 }
 
 static void
 wb_results_findings_init (WbResultsFindings *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  wb_spoken_drop_underline (self->read_button);
+  wb_spoken_drop_underline (self->explain_button);
 }
 
 /**

@@ -10,6 +10,7 @@
 
 #include "wb-back-button.h"
 #include "wb-chart.h"
+#include "wb-keyboard.h"
 #include "wb-page.h"
 #include "wb-results-calls.h"
 #include "wb-results-filter-bar.h"
@@ -245,7 +246,7 @@ wb_results_page_get_title (WbPage *page)
 static void
 wb_results_page_shown (WbPage *page)
 {
-  gtk_widget_grab_focus (WB_RESULTS_PAGE (page)->filter_bar);
+  wb_keyboard_start (GTK_WIDGET (page), WB_RESULTS_PAGE (page)->filter_bar);
 }
 
 static void

@@ -36,6 +36,7 @@ struct _WbPeriodButton
   WbPeriodKind kind;
   WbPeriod period;
   gboolean showing;        /* the choices are being filled; nobody chooses */
+  gboolean walking;          /* by arrow keys, from choice to choice */
 };
 
 G_DEFINE_FINAL_TYPE (WbPeriodButton, wb_period_button, ADW_TYPE_BIN)
@@ -119,6 +120,7 @@ show_choice (WbPeriodButton *self)
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->button), words);
   gtk_widget_set_tooltip_text (self->button, days);
   wb_spoken_set_name (self->button, spoken);
+  wb_spoken_set_inner_name (self->button, spoken);
   self->showing = TRUE;
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->kinds[self->kind]), TRUE);
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->days_revealer),
@@ -244,11 +246,57 @@ kind_toggled_cb (GtkCheckButton *button,
 
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->days_revealer), kind == WB_PERIOD_CUSTOM);
   if (kind == WB_PERIOD_CUSTOM) {
-    gtk_widget_grab_focus (self->from_field);
+    if (!self->walking)
+      gtk_widget_grab_focus (self->from_field);
     return;
   }
-  gtk_popover_popdown (GTK_POPOVER (self->popover));
+  if (!self->walking)
+    gtk_popover_popdown (GTK_POPOVER (self->popover));
   wb_period_button_choose (self, kind, NULL);
+}
+
+/* Arrow keys go from one choice to the next and choose it: whoever walks so is not at the end yet.
+ * Space and Return end it at a choice that is chosen already. */
+static gboolean
+choices_key_cb (GtkEventControllerKey *controller,
+                guint                  keyval,
+                guint                  keycode,
+                GdkModifierType        state,
+                WbPeriodButton        *self)
+{
+  gboolean ends = keyval == GDK_KEY_space || keyval == GDK_KEY_KP_Space ||
+                  keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter;
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  self->walking = !ends;
+  if (!ends || !GTK_IS_CHECK_BUTTON (focus) ||
+      !gtk_check_button_get_active (GTK_CHECK_BUTTON (focus)) ||
+      focus == self->kinds[WB_PERIOD_CUSTOM])
+    return GDK_EVENT_PROPAGATE;
+  gtk_popover_popdown (GTK_POPOVER (self->popover));
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+choices_key_up_cb (GtkEventControllerKey *controller,
+                   guint                  keyval,
+                   guint                  keycode,
+                   GdkModifierType        state,
+                   WbPeriodButton        *self)
+{
+  self->walking = FALSE;
+}
+
+static void
+listen_to_keys (WbPeriodButton *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (choices_key_cb), self);
+  g_signal_connect (keys, "key-released", G_CALLBACK (choices_key_up_cb), self);
+  gtk_widget_add_controller (self->choices, keys);
 }
 
 static void
@@ -301,6 +349,7 @@ wb_period_button_init (WbPeriodButton *self)
     gtk_box_append (GTK_BOX (self->choices), choice);
     self->kinds[i] = choice;
   }
+  listen_to_keys (self);
 
   self->settings = wb_settings_new ();
   if (self->settings)

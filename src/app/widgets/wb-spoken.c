@@ -26,6 +26,25 @@ wb_spoken_set_name (GtkWidget  *widget,
 }
 
 /**
+ * wb_spoken_set_inner_name:
+ * @widget: a menu button or a drop-down list
+ * @name: what it is called, translated, and what is chosen
+ *
+ * Names the button inside it: that is what has the keyboard.
+ */
+void
+wb_spoken_set_inner_name (GtkWidget  *widget,
+                          const char *name)
+{
+  GtkWidget *button = NULL;
+
+  g_return_if_fail (GTK_IS_MENU_BUTTON (widget) || GTK_IS_DROP_DOWN (widget));
+
+  button = gtk_widget_get_first_child (widget);
+  wb_spoken_set_name (button, name);
+}
+
+/**
  * wb_spoken_drop_underline:
  * @button: a button whose label underlines a letter
  *

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 
 void       wb_spoken_set_name        (GtkWidget  *widget,
                                       const char *name);
+void       wb_spoken_set_inner_name  (GtkWidget  *widget,
+                                      const char *name);
 void       wb_spoken_drop_underline  (GtkWidget  *button);
 
 G_END_DECLS
