@@ -141,6 +141,8 @@ new_figure (void)
   GtkWidget *count = new_label (NULL, "dim-label", 0);
 
   gtk_widget_add_css_class (count, "numeric");
+  /* The amounts stay whole where a window has no room for both; its tooltip says what it counts. */
+  gtk_label_set_ellipsize (GTK_LABEL (count), PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (box), new_label (NULL, "numeric", 0));
   gtk_box_append (GTK_BOX (box), count);
 
