@@ -194,30 +194,82 @@ compare_rows (gconstpointer a,
   return wb_stat_form_compare (form, *(gconstpointer const *) a, *(gconstpointer const *) b);
 }
 
-/* Day after day: what is stored of it, what came of it, and a write only where they differ. */
-static gboolean
-replace_days (WbDb              *db,
-              const WbStatForm  *form,
-              const WbPeriod    *period,
-              GPtrArray         *rows,
-              gboolean          *changed,
-              GError           **error)
+/**
+ * wb_stat_store_order:
+ * @kind: of what
+ * @period: the days that were read
+ * @rows: (element-type gpointer): rows of those days
+ *
+ * Puts @rows in order, for wb_stat_store_put_days(). Any thread.
+ *
+ * Returns: `FALSE` with %WB_DB_ERROR_CONSTRAINT when one is of another day
+ */
+gboolean
+wb_stat_store_order (WbStatKind       kind,
+                     const WbPeriod  *period,
+                     GPtrArray       *rows,
+                     GError         **error)
 {
-  g_autoptr (GHashTable) stored = read_days (db, form, period, error);
-  guint next = 0;
+  const WbStatForm *form = NULL;
 
+  g_return_val_if_fail (kind < WB_N_STATS, FALSE);
+  g_return_val_if_fail (period && rows, FALSE);
+
+  form = wb_stat_form (kind);
+  g_ptr_array_sort_with_data (rows, compare_rows, (gpointer) form);
+  if (rows->len > 0 &&
+      (wb_stat_form_get_day (form, rows->pdata[0]) < period->from ||
+       wb_stat_form_get_day (form, rows->pdata[rows->len - 1]) > period->to)) {
+    g_set_error (error, WB_DB_ERROR, WB_DB_ERROR_CONSTRAINT, "%s: a row of another day",
+                 form->name);
+    return FALSE;
+  }
+
+  return TRUE;
+}
+
+/**
+ * wb_stat_store_put_days:
+ * @db: the open transaction
+ * @kind: of what
+ * @days: some days
+ * @rows: (element-type gpointer): from wb_stat_store_order()
+ * @next: (inout): which row is the first of @days; then the first after them
+ * @changed: (inout): raised when a day is another one than before
+ *
+ * Day after day: what is stored of it, what came of it, and a write only where they differ.
+ *
+ * Returns: `TRUE` when done; `FALSE` with a %WB_DB_ERROR
+ */
+gboolean
+wb_stat_store_put_days (WbDb            *db,
+                        WbStatKind       kind,
+                        const WbPeriod  *days,
+                        GPtrArray       *rows,
+                        guint           *next,
+                        gboolean        *changed,
+                        GError         **error)
+{
+  const WbStatForm *form = NULL;
+  g_autoptr (GHashTable) stored = NULL;
+
+  g_return_val_if_fail (db, FALSE);
+  g_return_val_if_fail (kind < WB_N_STATS, FALSE);
+  g_return_val_if_fail (days && rows && next && changed, FALSE);
+
+  form = wb_stat_form (kind);
+  stored = read_days (db, form, days, error);
   if (!stored)
     return FALSE;
-  g_ptr_array_sort_with_data (rows, compare_rows, (gpointer) form);
-  for (gint32 day = period->from; day <= period->to; day++) {
+  for (gint32 day = days->from; day <= days->to; day++) {
     GBytes *old = g_hash_table_lookup (stored, GINT_TO_POINTER (day));
     g_autoptr (GBytes) bytes = NULL;
-    guint first = next;
+    guint first = *next;
 
-    while (next < rows->len && wb_stat_form_get_day (form, rows->pdata[next]) == day)
-      next++;
-    if (next > first) {
-      bytes = wb_stat_pack (form, &rows->pdata[first], next - first, error);
+    while (*next < rows->len && wb_stat_form_get_day (form, rows->pdata[*next]) == day)
+      (*next)++;
+    if (*next > first) {
+      bytes = wb_stat_pack (form, &rows->pdata[first], *next - first, error);
       if (!bytes)
         return FALSE;
     }
@@ -226,11 +278,6 @@ replace_days (WbDb              *db,
     *changed = TRUE;
     if (!store_day (db, form, day, bytes, error))
       return FALSE;
-  }
-  if (next < rows->len) {
-    g_set_error (error, WB_DB_ERROR, WB_DB_ERROR_CONSTRAINT, "%s: a row of another day",
-                 form->name);
-    return FALSE;
   }
 
   return TRUE;
@@ -264,6 +311,58 @@ join_period (WbStatState    *state,
 }
 
 /**
+ * wb_stat_store_mark:
+ * @db: the open transaction
+ * @kind: of what
+ * @period: the days that were read, whole
+ * @facts: what the answer said beside them
+ * @changed: whether a day of them was another one before
+ * @now: server's time, ms
+ *
+ * What is known, once @period's days are stored; others that are not known are forgotten.
+ *
+ * Returns: `TRUE` when done; `FALSE` with a %WB_DB_ERROR
+ */
+gboolean
+wb_stat_store_mark (WbDb               *db,
+                    WbStatKind          kind,
+                    const WbPeriod     *period,
+                    const WbStatFacts  *facts,
+                    gboolean            changed,
+                    gint64              now,
+                    GError            **error)
+{
+  const WbStatForm *form = NULL;
+  g_auto (WbStatState) state = { 0 };
+
+  g_return_val_if_fail (db, FALSE);
+  g_return_val_if_fail (kind < WB_N_STATS, FALSE);
+  g_return_val_if_fail (period && period->from <= period->to, FALSE);
+  g_return_val_if_fail (facts, FALSE);
+  g_return_val_if_fail (!error || !*error, FALSE);
+
+  form = wb_stat_form (kind);
+  if (!wb_stat_store_state (db, kind, &state, error))
+    return FALSE;
+  join_period (&state, period, is_same_count (&state, facts));
+  if (!delete_days (db, form, state.known.from, state.known.to, &changed, error))
+    return FALSE;
+
+  g_clear_pointer (&state.facts, wb_stat_facts_unref);
+  state.facts = wb_stat_facts_new ();
+  state.facts->time_zone = g_strdup (facts->time_zone);
+  state.facts->final_until = facts->final_until;
+  state.facts->epoch = facts->epoch;
+  state.read_at = now;
+  if (changed || state.changed_at == WB_TIME_NONE)
+    state.changed_at = now;
+  if (state.known.from >= period->from && state.known.to <= period->to)
+    state.read_all_at = now;
+
+  return store_state (db, form, &state, error);
+}
+
+/**
  * wb_stat_store_replace:
  * @db: the open transaction
  * @kind: of what
@@ -285,36 +384,14 @@ wb_stat_store_replace (WbDb               *db,
                        gint64              now,
                        GError            **error)
 {
-  const WbStatForm *form = NULL;
-  g_auto (WbStatState) state = { 0 };
   gboolean changed = FALSE;
+  guint next = 0;
 
-  g_return_val_if_fail (db, FALSE);
-  g_return_val_if_fail (kind < WB_N_STATS, FALSE);
   g_return_val_if_fail (period && period->from <= period->to, FALSE);
-  g_return_val_if_fail (rows && facts, FALSE);
-  g_return_val_if_fail (!error || !*error, FALSE);
 
-  form = wb_stat_form (kind);
-  if (!wb_stat_store_state (db, kind, &state, error))
-    return FALSE;
-  join_period (&state, period, is_same_count (&state, facts));
-  if (!delete_days (db, form, state.known.from, state.known.to, &changed, error) ||
-      !replace_days (db, form, period, rows, &changed, error))
-    return FALSE;
-
-  g_clear_pointer (&state.facts, wb_stat_facts_unref);
-  state.facts = wb_stat_facts_new ();
-  state.facts->time_zone = g_strdup (facts->time_zone);
-  state.facts->final_until = facts->final_until;
-  state.facts->epoch = facts->epoch;
-  state.read_at = now;
-  if (changed || state.changed_at == WB_TIME_NONE)
-    state.changed_at = now;
-  if (state.known.from >= period->from && state.known.to <= period->to)
-    state.read_all_at = now;
-
-  return store_state (db, form, &state, error);
+  return wb_stat_store_order (kind, period, rows, error) &&
+         wb_stat_store_put_days (db, kind, period, rows, &next, &changed, error) &&
+         wb_stat_store_mark (db, kind, period, facts, changed, now, error);
 }
 
 /**

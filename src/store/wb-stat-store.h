@@ -71,6 +71,16 @@ gboolean     wb_stat_store_state   (WbDb *db, WbStatKind kind, WbStatState *stat
  * WB_DB_ERROR_CONSTRAINT. @rows are put in order. */
 gboolean     wb_stat_store_replace (WbDb *db, WbStatKind kind, const WbPeriod *period, GPtrArray *rows,
                                     const WbStatFacts *facts, gint64 now, GError **error);
+/* The same in several transactions, none of them long, so that a keystroke does not wait for a year: first
+ * the rows are put in order (and refused, if one is of another day), then some days after others take the
+ * place of what was stored of them, then what is known is stored. A reader in between sees each day whole;
+ * cut off in between, what is known is as before, so that all of it is read again. */
+gboolean     wb_stat_store_order   (WbStatKind kind, const WbPeriod *period, GPtrArray *rows, GError **error);
+/* @next: the first row of @days, moved on behind them; 0 at first. @changed: raised when a day is another. */
+gboolean     wb_stat_store_put_days (WbDb *db, WbStatKind kind, const WbPeriod *days, GPtrArray *rows, guint *next,
+                                     gboolean *changed, GError **error);
+gboolean     wb_stat_store_mark    (WbDb *db, WbStatKind kind, const WbPeriod *period, const WbStatFacts *facts,
+                                    gboolean changed, gint64 now, GError **error);
 /* In a transaction: everything known was read anew, since @now. */
 gboolean     wb_stat_store_mark_all (WbDb *db, WbStatKind kind, gint64 now, GError **error);
 /* The zone or the epoch is another: what is stored says nothing any more. */

@@ -4,7 +4,9 @@
 /* Statistics (reference/retino-api.md B.9): the days that may still change each time, all of two
  * years once a day and whenever the service counted its history anew or in another zone. Days are
  * read in stretches that fit one answer, so that nothing can change between two pages of them; what
- * was read takes the place of what was stored in one transaction, after the last of it came.
+ * was read takes the place of what was stored after the last of it came, some days in a transaction
+ * so that none is long, and is known as read with the last of them; all at once only where it was
+ * counted otherwise.
  *
  * A year may be many requests. The feed is read in between, and trouble here is told, tried again,
  * and keeps nothing else waiting. */
@@ -25,6 +27,8 @@
 /* History that is counted anew while it is read, so often: the next time, then. */
 #define MAX_ROUNDS 3
 #define NO_ENTRY "all"
+/* Days in one transaction: some milliseconds. */
+#define STORE_DAYS 40
 
 static const struct
 {
@@ -207,12 +211,31 @@ read_period (Reading         *self,
   return TRUE;
 }
 
+/* Some days take the place of what was stored of them. */
+static gboolean
+store_days (Reading         *self,
+            const WbPeriod  *days,
+            guint           *next,
+            gboolean        *changed,
+            GError         **error)
+{
+  WbDb *db = wb_sync_begin (self->sync, error);
+  gboolean is_changed = FALSE;
+  gboolean ok = db && wb_stat_store_put_days (db, self->kind, days, self->rows, next, &is_changed,
+                                              error);
+
+  *changed = *changed || is_changed;
+
+  return db && wb_sync_end (self->sync, ok, is_changed ? WB_TABLE_STATS : WB_TABLE_NONE, error);
+}
+
 /* @all_since: WB_TIME_NONE, or everything was read, since then. */
 static gboolean
-store_period (Reading         *self,
-              const WbPeriod  *period,
-              gint64           all_since,
-              GError         **error)
+mark_period (Reading         *self,
+             const WbPeriod  *period,
+             gboolean         changed,
+             gint64           all_since,
+             GError         **error)
 {
   WbDb *db = wb_sync_begin (self->sync, error);
   g_auto (WbStatState) before = { 0 };
@@ -220,8 +243,8 @@ store_period (Reading         *self,
   gboolean ok = db != NULL;
 
   ok = ok && wb_stat_store_state (db, self->kind, &before, error) &&
-       wb_stat_store_replace (db, self->kind, period, self->rows, self->facts,
-                              wb_sync_server_now (self->sync), error) &&
+       wb_stat_store_mark (db, self->kind, period, self->facts, changed,
+                           wb_sync_server_now (self->sync), error) &&
        (all_since == WB_TIME_NONE ||
         wb_stat_store_mark_all (db, self->kind, all_since, error)) &&
        wb_unreadable_store_forget (db, kinds[self->kind].resource, NULL, error) &&
@@ -231,6 +254,48 @@ store_period (Reading         *self,
                             ok && before.changed_at != after.changed_at
                               ? WB_TABLE_STATS | WB_TABLE_SYNC
                               : WB_TABLE_SYNC, error);
+}
+
+/* What was counted otherwise must not stand beside this, not for a moment. */
+static gboolean
+store_at_once (Reading         *self,
+               const WbPeriod  *period,
+               gboolean        *done_out,
+               GError         **error)
+{
+  WbDb *db = wb_sync_begin (self->sync, error);
+  g_auto (WbStatState) before = { 0 };
+  gboolean ok = db && wb_stat_store_state (db, self->kind, &before, error);
+
+  *done_out = ok && before.facts && !is_same_count (before.facts, self->facts);
+  ok = ok && (!*done_out ||
+              wb_stat_store_replace (db, self->kind, period, self->rows, self->facts,
+                                     wb_sync_server_now (self->sync), error));
+
+  return db && wb_sync_end (self->sync, ok, *done_out ? WB_TABLE_STATS : WB_TABLE_NONE, error);
+}
+
+static gboolean
+store_period (Reading         *self,
+              const WbPeriod  *period,
+              gint64           all_since,
+              GError         **error)
+{
+  gboolean changed = FALSE;
+  gboolean done = FALSE;
+  guint next = 0;
+
+  if (!wb_stat_store_order (self->kind, period, self->rows, error) ||
+      !store_at_once (self, period, &done, error))
+    return FALSE;
+  for (gint32 from = period->from; from <= period->to && !done; from += STORE_DAYS) {
+    const WbPeriod days = { from, MIN (from + STORE_DAYS - 1, period->to) };
+
+    if (!store_days (self, &days, &next, &changed, error))
+      return FALSE;
+  }
+
+  return mark_period (self, period, changed, all_since, error);
 }
 
 static gint32

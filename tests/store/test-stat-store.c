@@ -178,6 +178,22 @@ put (Fixture    *fixture,
   g_assert_no_error (error);
 }
 
+/* Some of the days, and no more: the program was killed. */
+static void
+put_some (Fixture    *fixture,
+          WbStatKind  kind,
+          gint32      from,
+          gint32      to,
+          GPtrArray  *rows,
+          guint      *next)
+{
+  WbDb *db = wb_workspace_begin (fixture->ws, NULL);
+  gboolean changed = FALSE;
+
+  g_assert_true (wb_stat_store_put_days (db, kind, &(WbPeriod) { from, to }, rows, next, &changed, NULL));
+  g_assert_true (wb_workspace_commit (fixture->ws, WB_TABLE_STATS, NULL));
+}
+
 static GPtrArray *
 read_sums (Fixture           *fixture,
            WbStatKind         kind,
@@ -843,6 +859,65 @@ test_stats_writes_what_differs (Fixture       *fixture,
   }
 }
 
+/* The same with other numbers. */
+static GPtrArray *
+make_more (WbStatKind kind,
+           gint32     from,
+           gint32     to,
+           gint64     more)
+{
+  const WbStatForm *form = wb_stat_form (kind);
+  GPtrArray *rows = make_all (kind, from, to);
+
+  for (guint i = 0; i < rows->len; i++)
+    *(gint64 *) ((char *) rows->pdata[i] + form->counts[0]) += more;
+
+  return rows;
+}
+
+/* Cut off between two transactions: each day is whole, the old one or the new one, and what is known is as
+ * before, so that all is read again; then it is as if nothing had happened. */
+static void
+test_cut_off (Fixture       *fixture,
+              gconstpointer  data)
+{
+  const WbPeriod period = { TODAY - 99, TODAY };
+
+  for (int kind = 0; kind < WB_N_STATS; kind++) {
+    for (gint32 cut = TODAY - 100; cut <= TODAY; cut += 25) {
+      g_autoptr (GPtrArray) rows = make_more (kind, period.from, period.to, 7 + cut % 5);
+      const WbStatQuery by_day = { .period = period, .by = WB_STAT_BY_DAY };
+      g_autoptr (GPtrArray) before = NULL;
+      g_autoptr (GPtrArray) between = NULL;
+      g_autoptr (GPtrArray) after = NULL;
+      g_auto (WbStatState) old = { 0 };
+      g_auto (WbStatState) state = { 0 };
+      guint next = 0;
+
+      put (fixture, kind, period.from, period.to, make_more (kind, period.from, period.to, 1));
+      before = read_sums (fixture, kind, &by_day);
+      g_assert_true (wb_stat_store_state (wb_workspace_get_reader (fixture->ws), kind, &old, NULL));
+      g_assert_true (wb_stat_store_order (kind, &period, rows, NULL));
+      for (gint32 day = period.from; day <= cut; day += 25)
+        put_some (fixture, kind, day, MIN (day + 24, cut), rows, &next);
+      between = read_sums (fixture, kind, &by_day);
+      g_assert_true (wb_stat_store_state (wb_workspace_get_reader (fixture->ws), kind, &state, NULL));
+      g_assert_cmpint (state.read_at, ==, old.read_at);
+      g_assert_cmpint (state.read_all_at, ==, old.read_all_at);
+      put (fixture, kind, period.from, period.to, make_more (kind, period.from, period.to, 7 + cut % 5));
+      after = read_sums (fixture, kind, &by_day);
+      g_assert_cmpuint (between->len, ==, after->len);
+      for (guint i = 0; i < after->len; i++) {
+        gint32 day = wb_stat_form_get_day (wb_stat_form (kind), between->pdata[i]);
+        g_autofree char *shown = tell (kind, between->pdata[i]);
+        g_autofree char *whole = tell (kind, (day <= cut ? after : before)->pdata[i]);
+
+        g_assert_cmpstr (shown, ==, whole);
+      }
+    }
+  }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -857,6 +932,7 @@ main (int   argc,
   FIXTURE_ADD ("/wb/store/stats/forgets", test_stats_forgets);
   FIXTURE_ADD ("/wb/store/stats/forgets-old-days", test_stats_forgets_old_days);
   FIXTURE_ADD ("/wb/store/stats/refuses", test_stats_refuses);
+  FIXTURE_ADD ("/wb/store/stats/cut-off-between-days", test_cut_off);
   FIXTURE_ADD ("/wb/store/stats/rolled-back", test_stats_rolled_back);
   FIXTURE_ADD ("/wb/store/stats/counts-that-cannot-be-had", test_stats_counts_that_cannot_be_had);
   FIXTURE_ADD ("/wb/store/stats/money-apart", test_stats_money_apart);
