@@ -162,7 +162,7 @@ take_lines (WbPortalSpool *self,
 static void
 read_more (WbPortalSpool *self)
 {
-  while (self->journal) {
+  while (self->journal && self->refused.length < WB_PORTAL_SPOOL_MAX) {
     gsize n_bytes = 0;
     g_autofree char *text = wb_portal_journal_read (self->journal, self->n_taken, &n_bytes);
 
@@ -259,7 +259,7 @@ wb_portal_spool_add (WbPortalSpool       *self,
   g_return_if_fail (sight && sight->sight.ticket);
 
   line = print_line (sight, id, wb_clock_now (self->clock));
-  if (self->waiting.length >= WB_PORTAL_SPOOL_MAX) {
+  if (wb_portal_spool_count (self) >= WB_PORTAL_SPOOL_MAX) {
     leave_out (self, line);
     return;
   }

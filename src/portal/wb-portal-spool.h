@@ -14,7 +14,9 @@
 
 G_BEGIN_DECLS
 
-/* At most this many wait in memory; more are left in the journal until there is room. */
+/* At most this many wait in memory, those that the ledger refused among them; more are left in the
+ * journal until there is room. Where not even the journal takes them, further ones are not counted, which
+ * the log says once. */
 #define WB_PORTAL_SPOOL_MAX 100000
 
 /* Before the sum of a customer's key, in place of the ticket that it opens: while the ledger could not

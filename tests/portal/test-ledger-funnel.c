@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "wb-ledger-guesses.h"
 #include "wb-ledger-recount.h"
 #include "wb-ledger-sights.h"
 
@@ -438,6 +439,80 @@ test_watched (void)
   world_assert (world);
 }
 
+/* A guessed use that its shop confirms later counts, also where the coupon says nothing new. */
+static void
+test_settled (void)
+{
+  g_autoptr (World) world = world_new ("Europe/Prague");
+  g_autofree char *before = NULL;
+  g_autofree char *between = NULL;
+  g_autofree char *after = NULL;
+  gboolean found = FALSE;
+
+  world_tell (world, T1 "coupon c1 t1 portal - active 1; order o1 A someone@x.cz ?c1 paid 1000.00 0.00 2 CZK; now 4");
+  /* So that what the order says can be told from what the coupon says. */
+  g_assert_true (wb_db_exec (world->ledger->db, "UPDATE funnel_order SET minor = 50000", NULL));
+  g_assert_true (wb_ledger_recount_run (world->ledger, NULL, NULL));
+  before = world_dump (world);
+  g_assert_true (wb_db_exec (world->ledger->db, "UPDATE shop_order_coupon SET is_certain = -1", NULL));
+  g_assert_true (wb_ledger_recount_run (world->ledger, NULL, NULL));
+  between = world_dump (world);
+  g_assert_cmpstr (between, !=, before);
+  g_assert_true (wb_db_begin_immediate (world->ledger->db, NULL));
+  g_assert_true (wb_ledger_guess_settle (world->ledger, "c1", TRUE, &found, NULL));
+  g_assert_true (found);
+  g_assert_true (wb_db_commit (world->ledger->db, NULL));
+  after = world_dump (world);
+  g_assert_cmpstr (after, ==, before);
+}
+
+/* Of a deleted ticket the counts stay, also when they are made anew, and nothing says who it was. */
+static void
+test_forgotten (void)
+{
+  g_autoptr (World) world = world_new ("Europe/Prague");
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *who = NULL;
+  gint64 n_changed = -1;
+
+  world_tell (world, ASKED "; ticket t2 return jana@x.cz A CZK; ticket t3 return eva@x.cz A CZK;"
+              " offer t3 banner portal 1; order o1 A jana@x.cz - paid 1500.00 0.00 3 CZK; now 4");
+  before = world_dump (world);
+  g_assert_true (wb_ledger_find_text (world->ledger, "SELECT who FROM ticket WHERE id = ?", "t1", &who, NULL));
+  g_assert_nonnull (who);
+  world_tell (world, "delete t1");
+  g_assert_cmpint (world_ask (world, "SELECT count(*) FROM ticket a JOIN ticket b ON a.who = b.who AND a.id < b.id"),
+                   ==, 0);
+  g_assert_cmpint (world_ask (world, "SELECT count(*) FROM funnel_row r JOIN ticket t ON t.who = r.who"
+                              " WHERE t.id <> r.ticket"), ==, 0);
+  g_assert_cmpint (world_ask (world, "SELECT count(*) FROM funnel_order o JOIN ticket t ON t.who = o.who"
+                              " WHERE t.id = 't2'"), ==, 0);
+  g_assert_true (wb_ledger_recount_run (world->ledger, &n_changed, NULL));
+  g_assert_cmpint (n_changed, ==, 0);
+  after = world_dump (world);
+  g_assert_cmpstr (after, ==, before);
+}
+
+/* A coupon that never expires keeps its day open, and not all days after it from being final. */
+static void
+test_final_moves_on (void)
+{
+  g_autoptr (World) world = world_new ("Europe/Prague");
+
+  world_tell (world, T1 "coupon c1 t1 portal - active 1; now 100");
+  g_assert_true (wb_db_begin_immediate (world->ledger->db, NULL));
+  g_assert_true (wb_db_exec (world->ledger->db, "UPDATE coupon SET expires_at = NULL, doc = json_set (doc,"
+                             " '$.expires_at', NULL)", NULL));
+  g_assert_true (wb_ledger_funnel_coupon (world->ledger, "c1", NULL));
+  g_assert_true (wb_db_exec (world->ledger->db, "DELETE FROM funnel_day", NULL));
+  g_assert_true (wb_db_commit (world->ledger->db, NULL));
+  g_assert_cmpint (wb_ledger_funnel_final (world->ledger, NULL), ==, BASE_DAY);
+  world_tell (world, "now 300");
+  g_assert_cmpint (world_ask (world, "SELECT count(*) FROM funnel_row WHERE is_open = 1"), ==, 1);
+  g_assert_cmpint (wb_ledger_funnel_final (world->ledger, NULL), ==, BASE_DAY + 299);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -450,6 +525,10 @@ main (int   argc,
   g_test_add_func ("/wb/ledger/funnel/final-days-do-not-change", test_final);
   g_test_add_func ("/wb/ledger/funnel/a-watched-ticket-is-no-burden", test_watched);
   g_test_add_func ("/wb/ledger/funnel/nobody-is-kept", test_nobody_is_kept);
+
+  g_test_add_func ("/wb/ledger/funnel/a-guess-is-settled", test_settled);
+  g_test_add_func ("/wb/ledger/funnel/a-deleted-tickets-customer-is-forgotten", test_forgotten);
+  g_test_add_func ("/wb/ledger/funnel/final-moves-on", test_final_moves_on);
 
   return g_test_run ();
 }

@@ -16,6 +16,9 @@
 #define META_FILLED "funnel_filled"
 #define META_GOAL "funnel_call_goal"
 
+/* A coupon that never expires may be used in years: such an old day is read again when that happens,
+ * and not each time until then. */
+#define OPEN_DAYS 180
 /* Closed in one transaction. */
 #define N_CLOSED 100
 
@@ -411,12 +414,13 @@ wb_ledger_funnel_final (WbLedger  *self,
     return WB_DATE_NONE;
   stmt = wb_db_prepare (self->db,
                         "SELECT min (day) FROM (SELECT min (day) AS day FROM funnel_sum"
-                        " WHERE open > 0 UNION SELECT min (day) FROM funnel_day"
-                        " WHERE changed_at > ?) days",
+                        " WHERE open > 0 AND day >= ?2 UNION SELECT min (day) FROM funnel_day"
+                        " WHERE changed_at > ?1) days",
                         error);
   if (!stmt)
     return WB_DATE_NONE;
   wb_stmt_bind_int64 (stmt, 1, now - WB_FUNNEL_NOTICE_MS);
+  wb_stmt_bind_int64 (stmt, 2, wb_date_of_time (now, zone) - OPEN_DAYS);
   if (!wb_stmt_step (stmt, &has_row, error))
     return WB_DATE_NONE;
 
@@ -450,6 +454,51 @@ rekey_ticket (WbFunnelCount  *self,
     wb_stmt_bind_text (stmt, 2, ticket_id);
     if (!wb_stmt_run (stmt, error))
       return FALSE;
+  }
+
+  return TRUE;
+}
+
+/**
+ * wb_ledger_funnel_forget:
+ * @self: the ledger, in a transaction
+ * @ticket_id: a ticket that is being deleted
+ * @error: return location (WB_DB_ERROR)
+ *
+ * What was counted stays, and stays the same when it is counted anew; but nothing leads to the person
+ * any more: in place of the sum of the e-mail the ticket and its orders get one of nothing.
+ *
+ * Returns: `FALSE` with @error set
+ */
+gboolean
+wb_ledger_funnel_forget (WbLedger    *self,
+                         const char  *ticket_id,
+                         GError     **error)
+{
+  static const char *const writes[] = {
+    "UPDATE funnel_order@ SET who = ?1 WHERE who = ?3 AND (ticket = ?2 OR NOT EXISTS"
+    " (SELECT 1 FROM ticket t WHERE t.who = ?3 AND t.id <> ?2))",
+    "UPDATE funnel_row@ SET who = ?1 WHERE ticket = ?2 AND who = ?3",
+    "UPDATE ticket SET who = ?1 WHERE id = ?2 AND who = ?3",
+  };
+  g_autofree char *nobody = wb_ledger_new_secret (self, 32);
+  g_autofree char *who = NULL;
+
+  if (!wb_ledger_find_text (self, "SELECT who FROM ticket WHERE id = ?", ticket_id, &who, error))
+    return FALSE;
+  for (int set = 0; who && set < WB_N_LEDGER_SETS; set++) {
+    for (guint i = 0; i < G_N_ELEMENTS (writes); i++) {
+      g_autoptr (WbStmt) stmt = NULL;
+
+      stmt = wb_ledger_prepare (self, (WbLedgerSet) set, writes[i], error);
+      if (!stmt)
+        return FALSE;
+      wb_stmt_bind_text (stmt, 1, nobody);
+      wb_stmt_bind_text (stmt, 2, ticket_id);
+      wb_stmt_bind_text (stmt, 3, who);
+      if (!wb_stmt_run (stmt, error))
+        return FALSE;
+    }
   }
 
   return TRUE;

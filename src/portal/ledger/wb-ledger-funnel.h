@@ -35,6 +35,8 @@ gboolean   wb_ledger_funnel_coupon (WbLedger *self, const char *coupon_id, GErro
 gboolean   wb_ledger_funnel_call   (WbLedger *self, const WbActivity *call, GError **error);
 /* A stored ticket's customer may be another one now; that its type or order is changes nothing. */
 gboolean   wb_ledger_funnel_ticket (WbLedger *self, const char *ticket_id, const char *email, GError **error);
+/* A ticket is being deleted: what was counted of it stays, and who it was is forgotten. */
+gboolean   wb_ledger_funnel_forget (WbLedger *self, const char *ticket_id, GError **error);
 /* Orders as a shop told them, coupon or not: those of a customer who took something in the 30 days
  * before are probable ones, unless a coupon of ours says whose they are. Each order counts once, for
  * what was taken last before it. */

@@ -451,7 +451,9 @@ wb_ledger_orders_judge_guess (WbLedger    *self,
       return FALSE;
   }
 
-  return orders && judge_coupon (self, coupon_id, error);
+  /* The coupon may say what it said before; its order counts for it only now. */
+  return orders && judge_coupon (self, coupon_id, error) &&
+         wb_ledger_funnel_coupon (self, coupon_id, error);
 }
 
 static gboolean

@@ -360,6 +360,7 @@ wb_ledger_ticket_delete (WbLedger  *self,
   g_autoptr (WbStmt) stmt = NULL;
 
   if (!wb_ledger_activities_delete (self, ticket->id, error) ||
+      !wb_ledger_funnel_forget (self, ticket->id, error) ||
       !wb_ledger_customer_forget (self, ticket->id, error))
     return FALSE;
 
