@@ -615,6 +615,8 @@ wb_banners_page_class_init (WbBannersPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/winback/app/banners/wb-banners-page.ui");
   bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, gtk_spinner_start);
+  gtk_widget_class_bind_template_callback (widget_class, gtk_spinner_stop);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, notice_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, period_changed_cb);
