@@ -192,13 +192,29 @@ context_changed_cb (WbWindow *self,
     update_late_count (self);
 }
 
+/* The others are not only behind it but hidden: each key has styles matched for all that is not,
+ * and the pages together have three times as many widgets as any of them. */
+static void
+put_in_front (WbWindow   *self,
+              const char *name)
+{
+  GtkStack *stack = GTK_STACK (self->page_stack);
+  GtkWidget *before = gtk_stack_get_visible_child (stack);
+  GtkWidget *page = gtk_stack_get_child_by_name (stack, name);
+
+  gtk_widget_set_visible (page, TRUE);
+  gtk_stack_set_visible_child (stack, page);
+  if (before && before != page)
+    gtk_widget_set_visible (before, FALSE);
+}
+
 static void
 page_selected_cb (GtkListBox    *list,
                   GtkListBoxRow *row,
                   WbWindow      *self)
 {
   if (row)
-    gtk_stack_set_visible_child_name (GTK_STACK (self->page_stack), get_row_page (row));
+    put_in_front (self, get_row_page (row));
 }
 
 static void
@@ -206,7 +222,7 @@ page_activated_cb (GtkListBox    *list,
                    GtkListBoxRow *row,
                    WbWindow      *self)
 {
-  gtk_stack_set_visible_child_name (GTK_STACK (self->page_stack), get_row_page (row));
+  put_in_front (self, get_row_page (row));
   wb_split_view_set_show_content (WB_SPLIT_VIEW (self->split), TRUE);
 }
 
@@ -496,13 +512,22 @@ wb_window_set_start (WbWindow  *self,
 }
 
 static void
+add_page (WbWindow   *self,
+          const char *name,
+          GtkWidget  *page)
+{
+  gtk_widget_set_visible (page, FALSE);
+  gtk_stack_add_named (GTK_STACK (self->page_stack), page, name);
+}
+
+static void
 add_pages (WbWindow *self)
 {
   for (guint i = 0; page_table[i].name; i++) {
     GtkWidget *page = g_object_new (page_table[i].get_type (), "context", self->context, NULL);
     GtkWidget *row = new_row (page_table[i].name, _ (page_table[i].title), page_table[i].icon);
 
-    gtk_stack_add_named (GTK_STACK (self->page_stack), page, page_table[i].name);
+    add_page (self, page_table[i].name, page);
     gtk_list_box_append (GTK_LIST_BOX (self->page_list), row);
     if (g_str_equal (page_table[i].name, "calls")) {
       self->late_badge = g_object_get_data (G_OBJECT (row), "badge");
@@ -512,8 +537,7 @@ add_pages (WbWindow *self)
   }
 
   /* Reached by the sync line; it has no place of its own in the sidebar. */
-  gtk_stack_add_named (GTK_STACK (self->page_stack),
-                       g_object_new (WB_TYPE_NEEDS_PAGE, "context", self->context, NULL), "needs");
+  add_page (self, "needs", g_object_new (WB_TYPE_NEEDS_PAGE, "context", self->context, NULL));
 }
 
 /**
@@ -589,7 +613,7 @@ wb_window_show_page (WbWindow   *self,
 
   row = find_row (self, name);
   gtk_list_box_select_row (GTK_LIST_BOX (self->page_list), row);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->page_stack), name);
+  put_in_front (self, name);
   wb_split_view_set_show_content (WB_SPLIT_VIEW (self->split), TRUE);
   if (get_visible_page (self))
     wb_page_shown (get_visible_page (self));
