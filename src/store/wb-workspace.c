@@ -5,8 +5,8 @@
  *
  * Threads: the writer connection is guarded by `writer_lock`, held from begin to commit or
  * rollback; the reader belongs to the main thread; what a commit touched is gathered under
- * `told_lock` and told by one idle source of the default main context, however many commits there
- * were meanwhile. */
+ * `told_lock` and told once by the default main context, however many commits there were
+ * meanwhile. */
 
 #include "config.h"
 
@@ -33,6 +33,12 @@
 #define IN_USE_NAME "in-use.lock"
 #define MAX_HOLDER_BYTES 256
 #define MAX_TOLD_CALLS 256
+
+/* A window's frame that is due comes first, at G_PRIORITY_HIGH_IDLE + 20: whoever pressed a key
+ * sees what it did before all that shows the rows stored with it has read them. But where frame
+ * follows frame the rest does not wait for them to end. */
+#define TELL_PRIORITY (G_PRIORITY_HIGH_IDLE + 30)
+#define TELL_WITHIN_MS 40
 
 #define RESOURCES "/io/github/winback_desk/Winback/store/"
 
@@ -65,7 +71,7 @@ struct _WbWorkspace
   GMutex told_lock;
   WbTables to_tell;       /* (mutex told_lock) */
   GArray *calls_to_tell;  /* (owned) (nullable) (mutex told_lock) row ids; NULL = any */
-  GSource *telling;       /* (owned) (nullable) (mutex told_lock) */
+  GSource *telling[2];    /* (owned) (nullable) both or none (mutex told_lock) */
 
   GArray *told_calls;     /* (owned) (nullable) main thread: of the "changed" under way */
 
@@ -90,6 +96,17 @@ static GArray *
 new_rows (void)
 {
   return g_array_new (FALSE, FALSE, sizeof (gint64));
+}
+
+/* With told_lock. */
+static void
+stop_telling (WbWorkspace *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->telling); i++) {
+    if (self->telling[i])
+      g_source_destroy (self->telling[i]);
+    g_clear_pointer (&self->telling[i], g_source_unref);
+  }
 }
 
 static void
@@ -433,9 +450,7 @@ wb_workspace_close (WbWorkspace *self)
   g_return_if_fail (!self->writing);
 
   g_mutex_lock (&self->told_lock);
-  if (self->telling)
-    g_source_destroy (self->telling);
-  g_clear_pointer (&self->telling, g_source_unref);
+  stop_telling (self);
   g_mutex_unlock (&self->told_lock);
 
   wb_workspace_unlock_sync (self);
@@ -502,7 +517,7 @@ tell_cb (gpointer data)
   self->to_tell = WB_TABLE_NONE;
   calls = g_steal_pointer (&self->calls_to_tell);
   self->calls_to_tell = new_rows ();
-  g_clear_pointer (&self->telling, g_source_unref);
+  stop_telling (self);
   g_mutex_unlock (&self->told_lock);
   self->told_calls = calls;
   g_signal_emit (self, signals[CHANGED], 0, (guint) tables);
@@ -529,6 +544,23 @@ add_calls_to_tell (WbWorkspace *self,
     g_array_append_vals (self->calls_to_tell, calls->data, calls->len);
 }
 
+/* Takes @source over; with told_lock. */
+static void
+start_telling (WbWorkspace *self,
+               guint        n,
+               GSource     *source,
+               int          priority)
+{
+  GWeakRef *weak = g_new0 (GWeakRef, 1);
+
+  g_weak_ref_init (weak, self);
+  self->telling[n] = source;
+  g_source_set_priority (source, priority);
+  g_source_set_static_name (source, "workspace changed");
+  g_source_set_callback (source, tell_cb, weak, free_weak_ref);
+  g_source_attach (source, NULL);
+}
+
 /* @calls: (nullable) row ids; NULL = any may have changed. */
 static void
 tell (WbWorkspace *self,
@@ -541,15 +573,9 @@ tell (WbWorkspace *self,
   g_mutex_lock (&self->told_lock);
   self->to_tell |= tables;
   add_calls_to_tell (self, calls);
-  if (!self->telling) {
-    GWeakRef *weak = g_new0 (GWeakRef, 1);
-
-    g_weak_ref_init (weak, self);
-    self->telling = g_idle_source_new ();
-    g_source_set_priority (self->telling, G_PRIORITY_DEFAULT);
-    g_source_set_static_name (self->telling, "workspace changed");
-    g_source_set_callback (self->telling, tell_cb, weak, free_weak_ref);
-    g_source_attach (self->telling, NULL);
+  if (!self->telling[0]) {
+    start_telling (self, 0, g_idle_source_new (), TELL_PRIORITY);
+    start_telling (self, 1, g_timeout_source_new (TELL_WITHIN_MS), G_PRIORITY_DEFAULT);
   }
   g_mutex_unlock (&self->told_lock);
 }

@@ -57,6 +57,78 @@ test_context_notices_another_program (AppFixture    *fixture,
   wb_workspace_close (other);
 }
 
+static gboolean
+store_skew (WbWorkspace  *workspace,
+            gpointer      data,
+            GError      **error)
+{
+  WbDb *db = wb_workspace_begin (workspace, error);
+
+  return db && wb_workspace_set_meta (db, WB_META_CLOCK_SKEW_MS, "60000", error) &&
+         wb_workspace_commit (workspace, WB_TABLE_SYNC, error);
+}
+
+static gboolean
+say_so (WbWorkspace  *workspace,
+        gpointer      data,
+        GError      **error)
+{
+  g_async_queue_push (data, data);
+
+  return TRUE;
+}
+
+static void
+note_changed_cb (GString *told)
+{
+  g_string_append (told, "changed ");
+}
+
+static void
+note_stored_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (wb_context_write_finish (result, &error));
+  g_assert_no_error (error);
+  g_string_append (user_data, "stored ");
+}
+
+static gboolean
+note_frame_cb (gpointer user_data)
+{
+  g_string_append (user_data, "frame ");
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+has_stored (gpointer data)
+{
+  return strstr (((GString *) data)->str, "stored") != NULL;
+}
+
+/* What a key did is drawn before its answer is heard, and the answer meets what is stored. */
+static void
+test_context_answers_after_a_frame (AppFixture    *fixture,
+                                    gconstpointer  data)
+{
+  g_autoptr (GString) told = g_string_new (NULL);
+  g_autoptr (GAsyncQueue) said = g_async_queue_new ();
+
+  app_wait_written (fixture);
+  g_signal_connect_swapped (fixture->context, "changed", G_CALLBACK (note_changed_cb), told);
+  wb_context_write_async (fixture->context, store_skew, NULL, NULL, NULL, note_stored_cb, told);
+  /* One thing after another: when the second is done, the answer of the first waits here. */
+  wb_context_write_async (fixture->context, say_so, said, NULL, NULL, NULL, NULL);
+  g_async_queue_pop (said);
+  g_idle_add_full (GDK_PRIORITY_REDRAW, note_frame_cb, told, NULL);
+  app_wait_until (has_stored, told);
+  g_assert_cmpstr (told->str, ==, "frame changed stored ");
+}
+
 /* Both are drawn from at once by whoever hears of the change. */
 static void
 test_context_follows_settings (AppFixture    *fixture,
@@ -163,6 +235,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/app/context/notices-another-program", AppFixture, &options, app_fixture_set_up,
               test_context_notices_another_program, app_fixture_tear_down);
+  g_test_add ("/app/context/answers-after-a-frame", AppFixture, &options, app_fixture_set_up,
+              test_context_answers_after_a_frame, app_fixture_tear_down);
   g_test_add ("/app/context/follows-settings", AppFixture, &options, app_fixture_set_up,
               test_context_follows_settings, app_fixture_tear_down);
   g_test_add ("/app/context/lists-staff", AppFixture, &options, app_fixture_set_up,

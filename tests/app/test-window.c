@@ -589,6 +589,94 @@ test_window_forgets_rows_of_search (Fixture       *fixture,
   g_assert_cmpstr (wb_call_card_get_call (card)->ticket, ==, ticket->id);
 }
 
+#define REST_MS 150
+
+typedef struct
+{
+  gint64 updated_usec;   /* the last frame, whether or not anything was painted in it */
+} Motion;
+
+static void
+moved_cb (GdkFrameClock *clock,
+          Motion        *motion)
+{
+  motion->updated_usec = g_get_monotonic_time ();
+}
+
+static gboolean
+wake_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+is_at_rest (gpointer data)
+{
+  Motion *motion = data;
+
+  return g_get_monotonic_time () - motion->updated_usec > REST_MS * 1000;
+}
+
+/* What moves where nobody sees it has frame follow frame, and each key wait for the next. */
+static void
+test_window_comes_to_rest (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  static const char *const names[] = { "calls", "tickets", "offers", "coupons", "results", "connections" };
+  GtkSettings *settings = gtk_settings_get_default ();
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (fixture->window);
+  Motion motion = { 0 };
+  guint wake_id = g_timeout_add (20, wake_cb, NULL);
+
+  get_card (fixture);
+  g_object_set (settings, "gtk-enable-animations", TRUE, NULL);
+  g_signal_connect (clock, "update", G_CALLBACK (moved_cb), &motion);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_test_message ("%s", names[i]);
+    wb_window_show_page (WB_WINDOW (fixture->window), names[i]);
+    motion.updated_usec = g_get_monotonic_time ();
+    app_wait_until (is_at_rest, &motion);
+  }
+  g_signal_handlers_disconnect_by_data (clock, &motion);
+  g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
+  g_source_remove (wake_id);
+}
+
+/* A page comes back as it was left. */
+static void
+test_window_hides_pages_behind (Fixture       *fixture,
+                                gconstpointer  data)
+{
+  static const char *const names[] = { "calls", "tickets", "offers", "coupons", "banners", "results",
+                                       "connections", "needs" };
+  GtkWidget *calls = wb_window_get_page (WB_WINDOW (fixture->window), "calls");
+  GtkWidget *list = app_find (calls, GTK_TYPE_LIST_VIEW);
+  g_autofree char *id = NULL;
+
+  get_card (fixture);
+  app_wait_frames (fixture->window, 3);
+  g_assert_true (press (fixture, GDK_KEY_j, 0));
+  g_assert_true (press (fixture, GDK_KEY_j, 0));
+  id = g_strdup (get_call (fixture)->id);
+  g_assert_true (gtk_widget_grab_focus (list));
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    wb_window_show_page (WB_WINDOW (fixture->window), names[i]);
+    app_wait_frames (fixture->window, 2);
+    for (guint j = 0; j < G_N_ELEMENTS (names); j++) {
+      GtkWidget *page = wb_window_get_page (WB_WINDOW (fixture->window), names[j]);
+
+      g_test_message ("%s while %s is shown", names[j], names[i]);
+      g_assert_cmpint (gtk_widget_get_visible (page), ==, i == j);
+      g_assert_cmpint (gtk_widget_get_mapped (page), ==, i == j);
+    }
+  }
+  wb_window_show_page (WB_WINDOW (fixture->window), "calls");
+  app_wait_frames (fixture->window, 3);
+  g_assert_cmpstr (get_call (fixture)->id, ==, id);
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (fixture->window)), list));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -614,6 +702,8 @@ main (int   argc,
   ADD ("forgets-the-rows-of-a-search", NULL, test_window_forgets_rows_of_search);
   ADD ("names-what-takes-the-focus", NULL, test_window_names_what_takes_focus);
   ADD ("names-every-row", NULL, test_window_names_every_row);
+  ADD ("comes-to-rest", NULL, test_window_comes_to_rest);
+  ADD ("hides-the-pages-behind", NULL, test_window_hides_pages_behind);
   ADD ("says-what-a-plain-server-lacks", &plain, test_window_plain_server);
   ADD ("keeps-what-was-refused", NULL, test_window_keeps_refusals);
   ADD ("fits-a-narrow-screen", NULL, test_window_fits_narrow);

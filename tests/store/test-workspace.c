@@ -229,6 +229,71 @@ test_workspace_tells_changes_together (Fixture       *fixture,
   g_assert_cmpuint (g_array_index (told, guint, 1), ==, WB_TABLE_TICKETS);
 }
 
+static gboolean
+frame_cb (gpointer data)
+{
+  const guint frame = G_MAXUINT;
+
+  g_array_append_val ((GArray *) data, frame);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A window draws at G_PRIORITY_HIGH_IDLE + 20 what a key has done; to read what is stored takes longer. */
+static void
+test_workspace_tells_after_a_frame (Fixture       *fixture,
+                                    gconstpointer  data)
+{
+  g_autoptr (GArray) told = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  run_main_context ();
+  g_signal_connect (fixture->ws, "changed", G_CALLBACK (changed_cb), told);
+  put_ticket (fixture, make_ticket ("e1", "A1", "Jana", 1));
+  g_idle_add_full (G_PRIORITY_HIGH_IDLE + 20, frame_cb, told, NULL);
+  run_main_context ();
+  g_assert_cmpuint (told->len, ==, 2);
+  g_assert_cmpuint (g_array_index (told, guint, 0), ==, G_MAXUINT);
+  g_assert_cmpuint (g_array_index (told, guint, 1), ==, WB_TABLE_TICKETS);
+}
+
+static gboolean
+draw_again_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+give_up_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* What moves on a slow display has frame follow frame. */
+static void
+test_workspace_tells_between_frames (Fixture       *fixture,
+                                     gconstpointer  data)
+{
+  g_autoptr (GArray) told = g_array_new (FALSE, FALSE, sizeof (guint));
+  gboolean gave_up = FALSE;
+  guint frames = 0;
+  guint limit = 0;
+
+  run_main_context ();
+  g_signal_connect (fixture->ws, "changed", G_CALLBACK (changed_cb), told);
+  frames = g_idle_add_full (G_PRIORITY_HIGH_IDLE + 20, draw_again_cb, NULL, NULL);
+  limit = g_timeout_add_seconds (10, give_up_cb, &gave_up);
+  put_ticket (fixture, make_ticket ("e1", "A1", "Jana", 1));
+  while (told->len == 0 && !gave_up)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (gave_up);
+  g_source_remove (limit);
+  g_source_remove (frames);
+  run_main_context ();
+  g_assert_cmpuint (told->len, ==, 1);
+}
+
 /* What a "changed" is about, as "k1 k2", or "any". */
 static void
 calls_changed_cb (WbWorkspace *ws,
@@ -666,6 +731,8 @@ main (int   argc,
                test_workspace_checks_the_file_after_an_unclean_end);
   FIXTURE_ADD ("/wb/store/workspace/tells-changes-together",
                test_workspace_tells_changes_together);
+  FIXTURE_ADD ("/wb/store/workspace/tells-after-a-frame", test_workspace_tells_after_a_frame);
+  FIXTURE_ADD ("/wb/store/workspace/tells-between-frames", test_workspace_tells_between_frames);
   FIXTURE_ADD ("/wb/store/workspace/tells-which-calls-changed",
                test_workspace_tells_which_calls_changed);
   FIXTURE_ADD ("/wb/store/workspace/says-nothing-of-what-was-undone",
