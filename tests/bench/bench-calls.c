@@ -6,8 +6,8 @@
  *   bench-calls floor            an empty Adwaita window that draws itself anew at a key
  *   bench-calls queue FOLDER [N [PART...]]
  *                                the Calls page on a workspace made by bench-fill; with N only one Nth of the
- *                                keys, events and questions, and with PARTs (keys, taking, outcomes, events, questions)
- *                                only these, to try something out
+ *                                keys, events and questions, and with PARTs (keys, held, taking, outcomes, events,
+ *                                questions) only these, to try something out
  *
  * A key is pressed through the display server, as a person presses it, and its time ends with the first frame
  * in which anything is painted after the window has it: the frame clock also ticks without painting, once after
@@ -668,8 +668,9 @@ time_queue (Bench *bench)
   if (wants (bench, "keys")) {
     time_keys (bench, "key_down", XK_Down, N_KEYS);
     time_keys (bench, "key_up", XK_Up, N_KEYS);
-    time_held (bench, "key_held", XK_Down, N_KEYS);
   }
+  if (wants (bench, "held"))
+    time_held (bench, "key_held", XK_Down, N_KEYS);
   press (bench, XK_Home);
   if (wants (bench, "taking"))
     time_taking (bench, 20);
