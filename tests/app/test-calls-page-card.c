@@ -381,6 +381,131 @@ test_card_shows_the_group (CallsPageFixture *fixture,
   g_assert_cmpfloat (bounds.origin.y, >=, 0);
 }
 
+#define REST_MS 120
+
+typedef struct
+{
+  guint n_frames;
+  guint n_painted;
+  gint64 last_usec;
+} Frames;
+
+static void
+frame_cb (GdkFrameClock *clock,
+          Frames        *frames)
+{
+  frames->n_frames++;
+  frames->last_usec = g_get_monotonic_time ();
+}
+
+static void
+paint_cb (GdkFrameClock *clock,
+          Frames        *frames)
+{
+  frames->n_painted++;
+}
+
+static gboolean
+wake_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+is_at_rest (gpointer data)
+{
+  return g_get_monotonic_time () - ((Frames *) data)->last_usec > REST_MS * 1000;
+}
+
+static void
+wait_for_rest (Frames *frames)
+{
+  guint wake_id = g_timeout_add (20, wake_cb, NULL);
+
+  frames->last_usec = g_get_monotonic_time ();
+  app_wait_until (is_at_rest, frames);
+  g_source_remove (wake_id);
+}
+
+/* A frame in which nothing is painted is one that the next key waits for. */
+static void
+test_card_leaves_no_empty_frame (CallsPageFixture *fixture,
+                                 gconstpointer     data)
+{
+  static const guint keys[] = { GDK_KEY_Down, GDK_KEY_Down, GDK_KEY_t, GDK_KEY_g, GDK_KEY_Up };
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (fixture->window);
+  Frames frames = { 0 };
+
+  calls_page_expect_list (fixture);
+  g_signal_connect (clock, "before-paint", G_CALLBACK (frame_cb), &frames);
+  g_signal_connect (clock, "paint", G_CALLBACK (paint_cb), &frames);
+  wait_for_rest (&frames);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
+    g_test_message ("%s", gdk_keyval_name (keys[i]));
+    frames = (Frames) { 0 };
+    calls_page_press (fixture, keys[i], 0);
+    /* The key and the card; what is stored is read later, and does not come with a key. */
+    while (frames.n_painted == 0)
+      g_main_context_iteration (NULL, TRUE);
+    g_assert_cmpuint (frames.n_frames, ==, frames.n_painted);
+    app_wait_written (&fixture->app);
+    wait_for_rest (&frames);
+    if (keys[i] != GDK_KEY_t && keys[i] != GDK_KEY_g)
+      g_assert_cmpuint (frames.n_frames, ==, frames.n_painted);
+  }
+  g_signal_handlers_disconnect_by_data (clock, &frames);
+}
+
+/* What scrolls looks when it is shown whether it may do so smoothly. */
+static void
+set_up_smooth (CallsPageFixture *fixture,
+               gconstpointer     data)
+{
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
+  calls_page_set_up (fixture, data);
+}
+
+static void
+tear_down_smooth (CallsPageFixture *fixture,
+                  gconstpointer     data)
+{
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  calls_page_tear_down (fixture, data);
+}
+
+/* The focus goes to a row above those in view, as by Up: the list scrolls to it, and nothing around it tries to. */
+static void
+test_card_scrolls_nothing_else (CallsPageFixture *fixture,
+                                gconstpointer     data)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (fixture->window);
+  GtkWidget *list = app_find (fixture->page, GTK_TYPE_LIST_VIEW);
+  GtkWidget *above = NULL;
+  Frames frames = { 0 };
+
+  calls_page_expect_list (fixture);
+  g_signal_connect (clock, "before-paint", G_CALLBACK (frame_cb), &frames);
+  g_signal_connect (clock, "paint", G_CALLBACK (paint_cb), &frames);
+  g_assert_true (gtk_widget_grab_focus (list));
+  g_assert_true (calls_page_press (fixture, GDK_KEY_End, 0));
+  wait_for_rest (&frames);
+  for (GtkWidget *child = gtk_widget_get_first_child (list); child; child = gtk_widget_get_next_sibling (child)) {
+    graphene_rect_t bounds;
+
+    if (gtk_widget_compute_bounds (child, fixture->page, &bounds) && bounds.origin.y < 0)
+      above = child;
+  }
+  g_assert_nonnull (above);
+
+  frames = (Frames) { 0 };
+  g_assert_true (gtk_widget_grab_focus (above));
+  wait_for_rest (&frames);
+  g_signal_handlers_disconnect_by_data (clock, &frames);
+  g_test_message ("%u frames, %u of them painted", frames.n_frames, frames.n_painted);
+  /* Else there are twelve. */
+  g_assert_cmpuint (frames.n_frames - frames.n_painted, <, 4);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -404,6 +529,9 @@ main (int   argc,
   ADD ("paints-the-first-rows-first", test_card_first_rows_first);
   ADD ("gives-the-focus-back", test_card_gives_focus_back);
   ADD ("shows-the-group", test_card_shows_the_group);
+  ADD ("leaves-no-empty-frame", test_card_leaves_no_empty_frame);
+  g_test_add ("/winback/app/calls-page-card/scrolls-nothing-else", CallsPageFixture, NULL, set_up_smooth,
+              test_card_scrolls_nothing_else, tear_down_smooth);
 
   return g_test_run ();
 }

@@ -40,6 +40,7 @@ wb_calls_page_show_card (WbCallsPage *self,
    * again when that changes. */
   if (!call || call != wb_call_card_get_call (self->card))
     wb_call_card_set_call (self->card, call);
+  wb_calls_page_style_early (self);
   wb_page_object_changed (WB_PAGE (self));
 }
 
@@ -124,6 +125,43 @@ is_repeated (WbCallsPage *self)
   return before_usec != 0 && now_usec - before_usec < HELD_MS * 1000;
 }
 
+/* In the phase of a frame in which GTK validates styles it also notes that there are some, and asks
+ * for that phase once more: 17 ms after each frame that shows what a key did comes one in which
+ * nothing is left to do, and the next key waits for it. Validated just before they ask for
+ * nothing. */
+static void
+before_paint_cb (WbCallsPage   *self,
+                 GdkFrameClock *clock)
+{
+  if (!self->styles_early)
+    return;
+
+  self->styles_early = FALSE;
+  g_signal_emit_by_name (clock, "update");
+}
+
+static void
+mapped_cb (WbCallsPage *self)
+{
+  self->clock = g_object_ref (gtk_widget_get_frame_clock (GTK_WIDGET (self)));
+  self->before_paint_id = g_signal_connect_swapped (self->clock, "before-paint",
+                                                    G_CALLBACK (before_paint_cb), self);
+}
+
+static void
+unmapped_cb (WbCallsPage *self)
+{
+  g_clear_signal_handler (&self->before_paint_id, self->clock);
+  g_clear_object (&self->clock);
+}
+
+/* A key came, or the card follows one. */
+void
+wb_calls_page_style_early (WbCallsPage *self)
+{
+  self->styles_early = TRUE;
+}
+
 /* Before the key comes to any widget of the page. */
 static gboolean
 key_cb (WbCallsPage     *self,
@@ -136,6 +174,7 @@ key_cb (WbCallsPage     *self,
   gboolean is_leap = is_one_of (keyval, leaps);
   gboolean is_step = is_leap || is_one_of (gdk_keyval_to_lower (keyval), steps);
 
+  wb_calls_page_style_early (self);
   self->is_held = is_step && is_repeated (self);
   if (is_leap)
     wb_calls_page_show_whole (self);
@@ -153,6 +192,8 @@ wb_calls_page_set_up_card (WbCallsPage *self)
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
+  g_signal_connect (self, "unmap", G_CALLBACK (unmapped_cb), NULL);
 }
 
 void

@@ -21,6 +21,7 @@ struct _WbCallsPage
 
   GtkWidget *page_stack;
   GtkWidget *split;
+  GtkWidget *list_pane;
   GtkWidget *list_header;
   GtkWidget *search_button;
   GtkWidget *menu_button;
@@ -90,6 +91,9 @@ struct _WbCallsPage
   guint card_id;                 /* idle or timeout that shows it, 0 = none */
   gint64 stepped_usec;           /* when the last key came that moves on; 0 = never */
   gboolean is_held;              /* that key is held down */
+  gboolean styles_early;         /* the next frame shows what a key did */
+  GdkFrameClock *clock;          /* (owned) (nullable) while mapped */
+  gulong before_paint_id;        /* of it */
   guint focus_id;                /* idle that gives the focus to the selected row */
   gpointer focus_from;           /* what had it when that was scheduled; only to compare */
   guint focus_tick_id;           /* and what goes on trying, 0 = none */
@@ -122,6 +126,7 @@ void         wb_calls_page_show_card       (WbCallsPage *self,
                                             WbActivity  *call);
 void         wb_calls_page_show_card_soon  (WbCallsPage *self);
 void         wb_calls_page_settle_card     (WbCallsPage *self);
+void         wb_calls_page_style_early     (WbCallsPage *self);
 
 /* wb-calls-page-list.c: the queue as it is shown. */
 void         wb_calls_page_set_up_list     (WbCallsPage *self);

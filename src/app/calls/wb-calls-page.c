@@ -232,6 +232,7 @@ wb_calls_page_handle_key (WbPage          *page,
   WbCallsPage *self = WB_CALLS_PAGE (page);
   guint lower = gdk_keyval_to_lower (keyval);
 
+  wb_calls_page_style_early (self);
   if ((state == 0 || state == GDK_SHIFT_MASK) && wb_calls_page_move_by_key (self, lower))
     return TRUE;
 
@@ -411,6 +412,7 @@ bind_children (GtkWidgetClass *widget_class)
 {
   BIND (page_stack);
   BIND (split);
+  BIND (list_pane);
   BIND (list_header);
   BIND (search_button);
   BIND (menu_button);
@@ -471,8 +473,14 @@ wb_calls_page_class_init (WbCallsPageClass *klass)
 static void
 wb_calls_page_init (WbCallsPage *self)
 {
+  GtkWidget *viewport = NULL;
+
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* It never scrolls. For a row the list has yet to scroll to it would do so all the same, for 200
+   * ms from 0 to 0, and each key would wait for the next of those frames. */
+  viewport = gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (self->list_pane));
+  gtk_viewport_set_scroll_to_focus (GTK_VIEWPORT (viewport), FALSE);
   gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->search_bar),
                                 GTK_EDITABLE (self->search_entry));
 }
