@@ -742,6 +742,8 @@ start_cb (gpointer data)
     time_keys (bench, "key", XK_Down, N_KEYS);
   printf ("{%s}\n", bench->json->str);
   fflush (stdout);
+  /* The last key's deed is stored by then. */
+  pause_ms (300);
   if (bench->context)
     wb_workspace_close (wb_context_get_workspace (bench->context));
   _exit (0);
