@@ -137,13 +137,32 @@ find_next_call (WbDb            *reader,
   return TRUE;
 }
 
+/* As its row has it: the rows in sight are read already, and to read forty more takes half a
+ * frame. */
+static WbActivity *
+dup_call (WbCallsPage *self,
+          gint64       rowid)
+{
+  guint position = 0;
+  g_autoptr (GObject) row = NULL;
+  WbActivity *call = NULL;
+
+  /* What cannot be read here is told when the queue is read. */
+  if (!wb_call_list_find (self->calls, rowid, &position))
+    return wb_call_store_get_row (wb_context_get_reader (self->context), rowid, NULL);
+
+  row = g_list_model_get_item (G_LIST_MODEL (self->calls), position);
+  call = wb_row_get_record (WB_ROW (row));
+
+  return call ? wb_activity_ref (call) : NULL;
+}
+
 /* The next call to make as find_next_call() finds it, if that is one of the first few shown: so the
  * work goes on before the queue is read without the call just done. At night it is one that may not
  * be called now, as long as none could be found among many. 0 = the queue has to be read. */
 gint64
 wb_calls_page_find_near (WbCallsPage *self)
 {
-  WbDb *reader = wb_context_get_reader (self->context);
   const Question question = {
     .query = { .me = wb_context_get_me_id (self->context), .now = wb_context_now (self->context) },
     .handled_id = self->handled_id,
@@ -158,8 +177,7 @@ wb_calls_page_find_near (WbCallsPage *self)
 
     if (ref->group == WB_CALL_GROUP_CLOSED)
       break;
-    /* What cannot be read here is told when the queue is read. */
-    call = wb_call_store_get_row (reader, ref->rowid, NULL);
+    call = dup_call (self, ref->rowid);
     if (call && rank_call (&question, call) <= wanted)
       return ref->rowid;
   }
