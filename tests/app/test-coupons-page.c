@@ -414,6 +414,63 @@ test_coupons_page_totals_follow (Fixture       *fixture,
   app_wait_until (totals_are, &(TotalsCheck) { view, "CZK |", NULL });
 }
 
+static GtkWidget *
+find_amount (GtkWidget *root)
+{
+  GtkWidget *found = gtk_widget_has_css_class (root, "total-amount") ? root : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_amount (child);
+
+  return found;
+}
+
+static gboolean
+has_figures (gpointer data)
+{
+  return find_amount (data) != NULL;
+}
+
+/* When the page opens its first rows come a frame before the figures, which push nothing aside then. */
+static void
+test_coupons_page_figures_come_in_place (Fixture       *fixture,
+                                         gconstpointer  data)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *view = wb_coupon_totals_view_new ();
+  g_autoptr (GPtrArray) totals = g_ptr_array_new_with_free_func ((GDestroyNotify) wb_coupon_totals_unref);
+  static const char *const currencies[] = { "CZK", "EUR" };
+  int before[2] = { 0 };
+  int after[2] = { 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (currencies); i++) {
+    WbCouponTotals *row = wb_coupon_totals_new ();
+
+    row->currency = g_strdup (currencies[i]);
+    row->n_issued = 10000;
+    row->issued_minor = 12345600;
+    row->n_open = 1;
+    row->open_minor = 100;
+    g_ptr_array_add (totals, row);
+  }
+  gtk_window_set_default_size (GTK_WINDOW (window), 900, 300);
+  gtk_window_set_child (GTK_WINDOW (window), view);
+  wb_coupon_totals_view_set_totals (WB_COUPON_TOTALS_VIEW (view), totals, FALSE);
+  g_assert_null (find_amount (view));
+  gtk_widget_measure (view, GTK_ORIENTATION_VERTICAL, 880, NULL, &before[0], NULL, NULL);
+  gtk_widget_measure (view, GTK_ORIENTATION_VERTICAL, 360, NULL, &before[1], NULL, NULL);
+
+  gtk_window_present (GTK_WINDOW (window));
+  app_wait_until (has_figures, view);
+  gtk_widget_measure (view, GTK_ORIENTATION_VERTICAL, 880, NULL, &after[0], NULL, NULL);
+  gtk_widget_measure (view, GTK_ORIENTATION_VERTICAL, 360, NULL, &after[1], NULL, NULL);
+  g_assert_cmpint (before[0], >, 30);
+  g_assert_cmpint (after[0], ==, before[0]);
+  g_assert_cmpint (after[1], ==, before[1]);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_coupons_page_opens_details (Fixture       *fixture,
                                  gconstpointer  data)
@@ -1026,6 +1083,7 @@ main (int   argc,
   ADD ("nothing-matches", &agent, test_coupons_page_nothing_matches);
   ADD ("sorts", &agent, test_coupons_page_sorts);
   ADD ("totals-follow-the-filter", &agent, test_coupons_page_totals_follow);
+  ADD ("figures-come-in-place", &agent, test_coupons_page_figures_come_in_place);
   ADD ("opens-details", &agent, test_coupons_page_opens_details);
   ADD ("details-follow", &agent, test_coupons_page_details_follow);
   ADD ("offers-deeds-to-managers", &manager, test_coupons_page_offers_deeds);

@@ -18,6 +18,12 @@
 /* Laid out words that are kept: amounts, days and names of some thousand rows. */
 #define MOST_LAYOUTS 512
 #define MOST_OF_KEY 512
+/* What rows say most is said in these. */
+#define LETTERS                                                      \
+  "0123456789 ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz" \
+  " .,:·%-–áéíúýčěřšž€"
+/* The window comes first, and what the person does in it at once. */
+#define WARM_PAUSE_MS 700
 
 /* An icon in its colour, as pixels: a symbolic one is recoloured each time it is drawn. */
 typedef struct
@@ -36,6 +42,8 @@ struct _WbCouponPaint
   GtkWidget *images[MOST_STATES];           /* (owned by the widget tree) for CSS alone */
   Stamp stamps[MOST_STATES];
   GtkIconPaintable *copy;                   /* (owned) (nullable) */
+  guint warm_id;                            /* timeout or idle: what rows need is made */
+  guint n_warm;                             /* how much of it is there */
 };
 
 /* Icons take their colours from CSS by way of images that are never shown. */
@@ -79,6 +87,7 @@ wb_coupon_paint_new (GtkWidget *owner)
 void
 wb_coupon_paint_free (WbCouponPaint *self)
 {
+  g_clear_handle_id (&self->warm_id, g_source_remove);
   for (guint i = 0; i < MOST_STATES; i++) {
     g_clear_pointer (&self->images[i], gtk_widget_unparent);
     g_clear_object (&self->stamps[i].texture);
@@ -265,12 +274,9 @@ make_texture (WbCouponPaint *self,
     &GRAPHENE_RECT_INIT (0, 0, (float) (ICON_SIZE * scale), (float) (ICON_SIZE * scale)));
 }
 
-static void
-stamp (WbCouponPaint *self,
-       guint          state,
-       GtkSnapshot   *snapshot,
-       float          x,
-       float          y)
+static GdkTexture *
+get_stamp (WbCouponPaint *self,
+           guint          state)
 {
   Stamp *of_state = &self->stamps[state];
   int scale = gtk_widget_get_scale_factor (self->owner);
@@ -285,9 +291,81 @@ stamp (WbCouponPaint *self,
     of_state->color = color;
     of_state->scale = scale;
   }
-  if (of_state->texture)
-    gtk_snapshot_append_texture (snapshot, of_state->texture,
+
+  return of_state->texture;
+}
+
+static void
+stamp (WbCouponPaint *self,
+       guint          state,
+       GtkSnapshot   *snapshot,
+       float          x,
+       float          y)
+{
+  GdkTexture *texture = get_stamp (self, state);
+
+  if (texture)
+    gtk_snapshot_append_texture (snapshot, texture,
                                  &GRAPHENE_RECT_INIT (x, y, ICON_SIZE, ICON_SIZE));
+}
+
+/* Cairo keeps letters once they are drawn, wherever that was. */
+static void
+draw_letters (WbCouponPaint *self,
+              gboolean       bold)
+{
+  g_autoptr (PangoLayout) layout = new_layout (self, LETTERS, TRUE, bold);
+  int scale = gtk_widget_get_scale_factor (self->owner);
+  cairo_surface_t *surface = NULL;
+  cairo_t *cr = NULL;
+  int width = 0;
+  int height = 0;
+
+  pango_layout_get_pixel_size (layout, &width, &height);
+  surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
+  cairo_surface_set_device_scale (surface, scale, scale);
+  cr = cairo_create (surface);
+  pango_cairo_show_layout (cr, layout);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
+/* A little at a time, so that no frame waits for it. */
+static gboolean
+warm_cb (gpointer user_data)
+{
+  WbCouponPaint *self = user_data;
+  guint state = self->n_warm - 2;
+
+  self->warm_id = 0;
+  if (!gtk_widget_get_native (self->owner) ||
+      !gtk_native_get_renderer (gtk_widget_get_native (self->owner)))
+    return G_SOURCE_REMOVE;
+  if (self->n_warm < 2)
+    draw_letters (self, self->n_warm == 1);
+  else if (wb_coupon_states[state])
+    get_stamp (self, state);
+  else
+    return G_SOURCE_REMOVE;
+  self->n_warm++;
+  self->warm_id = g_idle_add_full (G_PRIORITY_LOW, warm_cb, self, NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * wb_coupon_paint_warm:
+ * @self: what rows share
+ *
+ * The owner has a window: makes the letters and icons of rows before the first row is drawn, when
+ * nothing else is to be done. They are half of what the first rows cost.
+ */
+void
+wb_coupon_paint_warm (WbCouponPaint *self)
+{
+  if (self->n_warm == 0 && self->warm_id == 0)
+    self->warm_id =
+      g_timeout_add_full (G_PRIORITY_LOW, WARM_PAUSE_MS, warm_cb, self, NULL);
 }
 
 void

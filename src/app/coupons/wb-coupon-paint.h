@@ -21,6 +21,7 @@ typedef struct _WbCouponPaint WbCouponPaint;
 WbCouponPaint *wb_coupon_paint_new    (GtkWidget         *owner) G_GNUC_WARN_UNUSED_RESULT;
 void           wb_coupon_paint_free   (WbCouponPaint     *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WbCouponPaint, wb_coupon_paint_free)
+void           wb_coupon_paint_warm   (WbCouponPaint     *self);
 
 /* @row: (nullable): nothing is drawn for none. */
 void           wb_coupon_paint_state  (WbCouponPaint     *self,

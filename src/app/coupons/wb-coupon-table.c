@@ -476,6 +476,14 @@ wb_coupon_table_snapshot (GtkWidget   *widget,
     wb_db_rollback (reader);
 }
 
+static void
+wb_coupon_table_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (wb_coupon_table_parent_class)->root (widget);
+
+  wb_coupon_paint_warm (WB_COUPON_TABLE (widget)->paint);
+}
+
 static gboolean
 wb_coupon_table_grab_focus (GtkWidget *widget)
 {
@@ -512,6 +520,7 @@ wb_coupon_table_class_init (WbCouponTableClass *klass)
   widget_class->css_changed = wb_coupon_table_css_changed;
   widget_class->grab_focus = wb_coupon_table_grab_focus;
   widget_class->measure = wb_coupon_table_measure;
+  widget_class->root = wb_coupon_table_root;
   widget_class->size_allocate = wb_coupon_table_size_allocate;
   widget_class->snapshot = wb_coupon_table_snapshot;
 

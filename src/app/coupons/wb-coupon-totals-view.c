@@ -28,6 +28,8 @@ struct _WbCouponTotalsView
   GtkWidget *button;     /* (owned by the widget tree) */
   GPtrArray *totals;     /* (owned) (nullable) */
   gboolean of_list;
+  guint fill_id;         /* idle: the first figures are to come, 0 = they are there */
+  gboolean has_figures;
 };
 
 G_DEFINE_FINAL_TYPE (WbCouponTotalsView, wb_coupon_totals_view, GTK_TYPE_WIDGET)
@@ -207,7 +209,7 @@ make_table (WbCouponTotalsView *self)
 
 /* Widgets of currencies stay: most new totals are of the same ones. */
 static void
-show_table (WbCouponTotalsView *self)
+show_currencies (WbCouponTotalsView *self)
 {
   GtkGrid *grid = GTK_GRID (self->grid);
 
@@ -216,17 +218,33 @@ show_table (WbCouponTotalsView *self)
   for (guint i = 0; i < self->totals->len; i++) {
     const WbCouponTotals *row = g_ptr_array_index (self->totals, i);
 
-    if (!gtk_grid_get_child_at (grid, 0, (int) i + 1)) {
-      for (int column = 0; column <= N_FIGURES; column++)
-        gtk_grid_attach (grid, column == 0 ? new_label (NULL, "heading", 0) : new_figure (), column,
-                         (int) i + 1, 1, 1);
-    }
+    if (!gtk_grid_get_child_at (grid, 0, (int) i + 1))
+      gtk_grid_attach (grid, new_label (NULL, "heading", 0), 0, (int) i + 1, 1, 1);
     gtk_label_set_text (GTK_LABEL (gtk_grid_get_child_at (grid, 0, (int) i + 1)), row->currency);
-    for (int figure = 0; figure < N_FIGURES; figure++)
-      show_figure (gtk_grid_get_child_at (grid, figure + 1, (int) i + 1), row, figure);
   }
   while (gtk_grid_get_child_at (grid, 0, (int) self->totals->len + 1))
     gtk_grid_remove_row (grid, (int) self->totals->len + 1);
+}
+
+static void
+show_table (WbCouponTotalsView *self)
+{
+  GtkGrid *grid = GTK_GRID (self->grid);
+
+  show_currencies (self);
+  for (guint i = 0; i < self->totals->len; i++) {
+    const WbCouponTotals *row = g_ptr_array_index (self->totals, i);
+
+    for (int figure = 0; figure < N_FIGURES; figure++) {
+      GtkWidget *box = gtk_grid_get_child_at (grid, figure + 1, (int) i + 1);
+
+      if (!box) {
+        box = new_figure ();
+        gtk_grid_attach (grid, box, figure + 1, (int) i + 1, 1, 1);
+      }
+      show_figure (box, row, figure);
+    }
+  }
 }
 
 /* The same one below another. */
@@ -329,6 +347,19 @@ show_totals (WbCouponTotalsView *self)
 }
 
 static gboolean
+fill_cb (gpointer user_data)
+{
+  WbCouponTotalsView *self = WB_COUPON_TOTALS_VIEW (user_data);
+
+  self->fill_id = 0;
+  self->has_figures = TRUE;
+  if (self->totals->len > 0)
+    show_totals (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
 is_table (int width)
 {
   return width >= TABLE_WIDTH;
@@ -378,6 +409,7 @@ wb_coupon_totals_view_dispose (GObject *object)
 {
   WbCouponTotalsView *self = WB_COUPON_TOTALS_VIEW (object);
 
+  g_clear_handle_id (&self->fill_id, g_source_remove);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
   g_clear_pointer (&self->button, gtk_widget_unparent);
   g_clear_pointer (&self->totals, g_ptr_array_unref);
@@ -460,8 +492,16 @@ wb_coupon_totals_view_set_totals (WbCouponTotalsView *self,
   self->of_list = of_list;
   gtk_widget_remove_css_class (GTK_WIDGET (self), "stale");
   gtk_widget_set_visible (GTK_WIDGET (self), totals->len > 0);
-  if (totals->len > 0)
+  if (self->has_figures && totals->len > 0)
     show_totals (self);
+  if (self->has_figures || totals->len == 0)
+    return;
+
+  /* The page is opening: the first rows come with this frame, and the figures with the next one, in
+   * a place that is theirs already. */
+  show_currencies (self);
+  if (self->fill_id == 0)
+    self->fill_id = g_idle_add_full (G_PRIORITY_LOW, fill_cb, self, NULL);
 }
 
 /**

@@ -17,8 +17,10 @@
 /* What is typed or chosen is answered at once with as many rows as GTK makes widgets of (205 in GTK
  * 4.8): with fewer, each answer would let most of them go, and the next one make them anew. */
 #define FIRST_ROWS 256
-/* When the page opens there are no widgets yet: those of the rows in sight are made first. */
-#define SEEN_ROWS 32
+/* When the page opens there are no widgets yet: those of the rows in sight are made first, which
+ * are as many as the window has room for, a row being at least so high. */
+#define LEAST_ROW_PX 32
+#define USUAL_HEIGHT 1024
 #define WHOLE_PAUSE_MS 200
 /* Most answers are there sooner, and are shown with the frame that shows the question. */
 #define AWAITED_MS 8
@@ -185,12 +187,22 @@ read_whole (WbCouponsPage *self)
               whole_read_cb, self);
 }
 
+static guint
+count_seen_rows (WbCouponsPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  int height = root ? gtk_widget_get_height (GTK_WIDGET (root)) : 0;
+
+  /* The page that a window begins with is read before the window has a size. */
+  return (guint) CLAMP ((height > 0 ? height : USUAL_HEIGHT) / LEAST_ROW_PX, 1, FIRST_ROWS);
+}
+
 /* Another question: what can be seen at once, the rest when the person pauses. */
 void
 wb_coupons_page_read_first (WbCouponsPage *self)
 {
   stop_asking (self);
-  self->n_asked = self->has_read ? FIRST_ROWS : SEEN_ROWS;
+  self->n_asked = self->has_read ? FIRST_ROWS : count_seen_rows (self);
   wb_ask_put_awaited (self->rows_ask, wb_coupons_page_make_question (self, self->n_asked),
                       AWAITED_MS, self->cancellable, first_read_cb, self);
 }
