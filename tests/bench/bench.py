@@ -48,6 +48,7 @@ CALL_FIGURES = [
     ("filter", "filter to its rows", "<= 50"),
     ("sort", "sort to its rows", "<= 50"),
     ("type", "type of ticket to its rows", "<= 50"),
+    ("typed", "a letter typed to its rows", ""),
 ]
 
 # Of bench-coupons: what is asked, and what it is to be. Each is asked with filters of every kind.
