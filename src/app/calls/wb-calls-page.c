@@ -161,7 +161,9 @@ call_handled_cb (WbCallsPage *self,
     wb_split_view_set_show_content (WB_SPLIT_VIEW (self->split), FALSE);
   else
     self->focus_next = TRUE;
-  wb_calls_page_read_list (self);
+  /* What is being read has it stored already, or is read again for it. */
+  if (self->want_next || !self->reading)
+    wb_calls_page_read_list (self);
   wb_calls_page_act_stored (self, before);
 }
 
