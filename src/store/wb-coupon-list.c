@@ -70,6 +70,19 @@ run_list (const WbCouponAsk  *ask,
   return TRUE;
 }
 
+/* Of two filters few rows can have both, for which all of the order's index would be read; and the
+ * index of the rarer one has the other's words: only rows that have both are read. */
+static gint64
+get_few (const WbCouponAsk *ask)
+{
+  guint n_filters = 0;
+
+  for (int i = 0; i < WB_COUPON_N_FILTERS; i++)
+    n_filters += ask->words[i] > 0 ? 1 : 0;
+
+  return (gint64) ask->few_at_once * (n_filters > 1 ? 2 : 1);
+}
+
 /* Whether the filters or the range leave so few that reading and sorting them is the quickest. */
 static gboolean
 leaves_few (const WbCouponAsk  *ask,
@@ -80,7 +93,7 @@ leaves_few (const WbCouponAsk  *ask,
   g_autoptr (WbStmt) stmt = NULL;
   gboolean has_row = FALSE;
 
-  *few_out = ask->rarest >= 0 && ask->n_rarest <= ask->few_at_once;
+  *few_out = ask->rarest >= 0 && ask->n_rarest <= get_few (ask);
   if (*few_out || !ask->has_rows)
     return TRUE;
   /* A small index counts them in a tenth of the pages. */
