@@ -84,6 +84,11 @@ static const struct {
   { "its type is that of the first offer", T1 "offer t1 coupon portal 0.5; type t1 claim;"
     " coupon c1 t1 portal - active 1; now 2", OFF "1/1/1/0/0/1 0+0" },
   { "a deleted ticket's row stays", TAKEN "; delete t1; now 2", OFF "1/1/1/0/0/1 0+0" },
+  { "and its order, that changes later", ASKED "; order o1 A jana@x.cz - paid 1500.00 0.00 3 CZK; delete t1;"
+    " order o1 A jana@x.cz - paid 1500.00 400.00 3 CZK; now 4", CALL "1/1/1/0/1/1 0+110000" },
+  { "and stays not another one's", ASKED "; ticket t2 claim jana@x.cz A CZK;"
+    " order o1 A jana@x.cz - paid 1500.00 0.00 3 CZK; delete t1;"
+    " order o1 A jana@x.cz - paid 1500.00 400.00 3 CZK; now 4", CALL "1/1/1/0/1/1 0+110000" },
   /* Orders with a coupon. */
   { "used", TAKEN "; order o1 A jana@x.cz c1 paid 1500.00 0.00 3 CZK; now 4", OFF "1/1/1/1/0/0 150000+0" },
   { "not paid yet is used", TAKEN "; order o1 A jana@x.cz c1 open 1500.00 0.00 3 CZK; now 4",
@@ -228,6 +233,56 @@ test_cases (void)
       world_assert (world);
     g_assert_true (wb_ledger_recount_run (world->ledger, &n_changed, NULL));
     g_assert_cmpint (n_changed, ==, 0);
+  }
+}
+
+/* The facts of a case from the @split-th on come in while all is counted anew, after @n_steps steps of it. */
+static void
+tell_meanwhile (const char *facts,
+                const char *expected,
+                guint       split,
+                guint       n_steps,
+                guint       n_between)
+{
+  g_autoptr (World) world = world_new ("Europe/Prague");
+  g_auto (GStrv) lines = g_strsplit (facts, "; ", -1);
+  g_autofree char *changed = NULL;
+  gboolean more = TRUE;
+
+  for (guint i = 0; lines[i]; i++) {
+    if (i == split) {
+      g_assert_true (wb_db_begin_immediate (world->ledger->db, NULL));
+      g_assert_true (wb_ledger_recount_ask (world->ledger, NULL, NULL, NULL));
+      g_assert_true (wb_db_commit (world->ledger->db, NULL));
+    }
+    for (guint k = 0; i >= split && k < (i == split ? n_steps : n_between); k++)
+      g_assert_true (wb_ledger_recount_step (world->ledger, 0, &more, NULL));
+    world_tell (world, lines[i]);
+  }
+  for (int i = 0; i < 2; i++) {
+    g_autofree char *dump = world_dump (world);
+    g_autofree char *rows = bare (dump);
+
+    g_assert_cmpstr (rows, ==, expected);
+    while (more)
+      g_assert_true (wb_ledger_recount_step (world->ledger, 0, &more, NULL));
+  }
+  changed = wb_ledger_dup_meta (world->ledger, "recount_changed");
+  g_assert_true (!changed || g_str_equal (changed, "0"));
+}
+
+/* What comes in while it is counted is counted as if it had come before: after the rows were counted, all
+ * tickets, or the orders; at once, or one step after the other. */
+static void
+test_meanwhile (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_auto (GStrv) lines = g_strsplit (cases[i].facts, "; ", -1);
+    guint n_lines = g_strv_length (lines);
+
+    g_test_message ("%s", cases[i].why);
+    for (guint n_steps = 2; n_steps < 5; n_steps++)
+      tell_meanwhile (cases[i].facts, cases[i].rows, 1 + (i + n_steps) % (n_lines - 1), n_steps, (i + n_steps) % 2);
   }
 }
 
@@ -519,6 +574,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/wb/ledger/funnel/cases", test_cases);
+  g_test_add_func ("/wb/ledger/funnel/told-while-it-is-counted", test_meanwhile);
   g_test_add_func ("/wb/ledger/funnel/facts-come-in-any-order", test_any_order);
   g_test_add_func ("/wb/ledger/funnel/days-are-the-accounts", test_days);
   g_test_add_func ("/wb/ledger/funnel/made-anew-it-agrees", test_rebuild);

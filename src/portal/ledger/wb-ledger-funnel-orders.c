@@ -401,12 +401,16 @@ take_order (WbFunnelCount      *self,
   if (!is_worth)
     return TRUE;
 
+  /* Of one that was a deleted ticket's it stays forgotten whose it is (wb_ledger_funnel_forget()). */
   stmt = wb_funnel_prepare (self,
                             "INSERT INTO funnel_order@ (store, remote_id, code, shop, who, is_counted,"
                             " currency, minor, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
                             " ON CONFLICT (store, remote_id) DO UPDATE SET code = excluded.code,"
                             " shop = coalesce (excluded.shop, funnel_order@.shop),"
-                            " who = coalesce (excluded.who, funnel_order@.who),"
+                            " who = CASE WHEN EXISTS (SELECT 1 FROM ticket WHERE ticket.who ="
+                            " funnel_order@.who AND ticket.deleted_at IS NOT NULL)"
+                            " THEN funnel_order@.who"
+                            " ELSE coalesce (excluded.who, funnel_order@.who) END,"
                             " is_counted = excluded.is_counted, currency = excluded.currency,"
                             " minor = excluded.minor, created_at = excluded.created_at",
                             error);
