@@ -396,7 +396,10 @@ take_order (WbFunnelCount      *self,
   g_autoptr (WbStmt) stmt = NULL;
   gboolean is_worth = FALSE;
 
-  if (!is_worth_keeping (self, store_id, order, who, &is_worth, error))
+  /* What is being counted may come to it later: whose it was may be forgotten by now. */
+  if ((self->set == WB_LEDGER_NEXT &&
+       !wb_funnel_copy_order (self, store_id, order->remote_id, error)) ||
+      !is_worth_keeping (self, store_id, order, who, &is_worth, error))
     return FALSE;
   if (!is_worth)
     return TRUE;
