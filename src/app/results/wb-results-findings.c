@@ -101,7 +101,8 @@ new_advice (const WbResultsModel *model,
             const char           *words)
 {
   GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  /* A box would seek the width of each height of words that wrap. */
+  GtkWidget *grid = g_object_new (GTK_TYPE_GRID, "column-spacing", 12, NULL);
   GtkWidget *icon = gtk_image_new_from_icon_name (find_icon (finding));
   GtkWidget *label = gtk_label_new (words);
   const Deed *deed = find_deed (finding);
@@ -112,12 +113,12 @@ new_advice (const WbResultsModel *model,
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);
-  gtk_box_append (GTK_BOX (box), icon);
-  gtk_box_append (GTK_BOX (box), label);
+  gtk_grid_attach (GTK_GRID (grid), icon, 0, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), label, 1, 0, 1, 1);
   if (deed)
-    gtk_box_append (GTK_BOX (box), new_deed_button (deed, model));
-  gtk_widget_add_css_class (box, "results-advice");
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+    gtk_grid_attach (GTK_GRID (grid), new_deed_button (deed, model), 2, 0, 1, 1);
+  gtk_widget_add_css_class (grid, "results-advice");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), grid);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), FALSE);
   /* Only what can be pressed is a stop of the keyboard. */

@@ -166,11 +166,18 @@ new_cell (Line            *line,
   return box;
 }
 
+/* A box would seek the width of each height of words that wrap. */
+static GtkWidget *
+new_columns (void)
+{
+  return g_object_new (GTK_TYPE_GRID, "column-spacing", COLUMN_SPACING, "accessible-role",
+                       GTK_ACCESSIBLE_ROLE_ROW, NULL);
+}
+
 static GtkWidget *
 new_head (WbResultsTable *self)
 {
-  GtkWidget *row = g_object_new (GTK_TYPE_BOX, "spacing", COLUMN_SPACING, "accessible-role",
-                                 GTK_ACCESSIBLE_ROLE_ROW, NULL);
+  GtkWidget *row = new_columns ();
 
   for (WbResultsColumn column = 0; column < WB_N_RESULTS_COLUMNS; column++) {
     GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", wb_results_column_title (column),
@@ -185,7 +192,7 @@ new_head (WbResultsTable *self)
       gtk_widget_set_hexpand (label, TRUE);
     else
       gtk_size_group_add_widget (self->groups[column], label);
-    gtk_box_append (GTK_BOX (row), label);
+    gtk_grid_attach (GTK_GRID (row), label, (int) column, 0, 1, 1);
   }
 
   return row;
@@ -195,14 +202,13 @@ static GtkWidget *
 new_row (WbResultsTable *self,
          Line           *line)
 {
-  line->box = g_object_new (GTK_TYPE_BOX, "spacing", COLUMN_SPACING, "accessible-role",
-                            GTK_ACCESSIBLE_ROLE_ROW, NULL);
+  line->box = new_columns ();
   for (WbResultsColumn column = 0; column < WB_N_RESULTS_COLUMNS; column++) {
     GtkWidget *cell = new_cell (line, column, FALSE);
 
     if (column != WB_RESULTS_SHARE)
       gtk_size_group_add_widget (self->groups[column], cell);
-    gtk_box_append (GTK_BOX (line->box), cell);
+    gtk_grid_attach (GTK_GRID (line->box), cell, (int) column, 0, 1, 1);
   }
   gtk_widget_add_css_class (line->box, "results-row");
 
