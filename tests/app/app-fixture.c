@@ -330,6 +330,33 @@ is_zero (gpointer data)
 }
 
 void
+app_run_sql (AppFixture *self,
+             const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  WbDb *db = wb_workspace_begin (self->workspace, &error);
+
+  g_assert_no_error (error);
+  wb_db_exec (db, sql, &error);
+  g_assert_no_error (error);
+  wb_workspace_commit (self->workspace, 0, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_offline (gpointer context)
+{
+  return wb_context_get_sync_state (context)->phase == WB_SYNC_OFFLINE;
+}
+
+void
+app_go_offline (AppFixture *self)
+{
+  wb_sync_start (self->sync);
+  app_wait_until (is_offline, self->context);
+}
+
+void
 app_wait_frames (GtkWidget *widget,
                  int        n_frames)
 {

@@ -51,6 +51,11 @@ void       app_wait_until         (AppCheck    check,
                                    gpointer    data);
 /* Until what was asked of the writing thread and its "changed" are through. */
 void       app_wait_written       (AppFixture *self);
+/* As if the file were damaged, and back again. */
+void       app_run_sql            (AppFixture *self,
+                                   const char *sql);
+/* Starts the engine, and waits until nobody answered it; wb_sync_stop() ends that. */
+void       app_go_offline         (AppFixture *self);
 /* Until @widget has been drawn, @n_frames times. */
 void       app_wait_frames        (GtkWidget  *widget,
                                    int         n_frames);

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The Banners page: the list, one banner from top to bottom, its charts as tables, the choice of a
- * period, without counts, empty, without a portal, offline. */
+ * period, without counts, empty, without a portal, unreadable, offline. */
 
 #include "config.h"
 
@@ -130,6 +130,36 @@ remove_banners (AppFixture *fixture)
   g_assert_no_error (error);
 }
 
+/* A workspace that cannot be read, and what it has without a server: numbers, then not one banner. */
+static void
+shoot_troubles (AdwApplication *application,
+                const char     *dir,
+                const Look     *look)
+{
+  static const AppFixtureOptions options = {
+    .n_tickets = 40, .n_calls = 5, .as_manager = TRUE, .with_sync = TRUE,
+  };
+  AppFixture fixture = { 0 };
+  g_autoptr (GPtrArray) rows = NULL;
+  GtkWidget *window = NULL;
+
+  app_fixture_set_up (&fixture, &options);
+  banners_fixture_offer (&fixture);
+  rows = banners_fixture_make_year (&fixture);
+  banners_fixture_read (&fixture, BANNERS_TODAY - 364, rows);
+  app_run_sql (&fixture, "ALTER TABLE stat_day RENAME TO stat_day_away");
+  shoot_state (application, &fixture, "banners-error", dir, look);
+  app_run_sql (&fixture, "ALTER TABLE stat_day_away RENAME TO stat_day");
+  app_go_offline (&fixture);
+  window = open_page (application, &fixture, look);
+  shots_take_picture (window, dir, "banners-offline", look->suffix);
+  gtk_window_destroy (GTK_WINDOW (window));
+  remove_banners (&fixture);
+  shoot_state (application, &fixture, "banners-offline-empty", dir, look);
+  wb_sync_stop (fixture.sync);
+  app_fixture_tear_down (&fixture, NULL);
+}
+
 /**
  * shots_banners:
  * @application: whose windows
@@ -166,4 +196,5 @@ shots_banners (AdwApplication *application,
   app_fixture_set_up (&plain, &plain_options);
   shoot_state (application, &plain, "banners-absent", dir, look);
   app_fixture_tear_down (&plain, NULL);
+  shoot_troubles (application, dir, look);
 }

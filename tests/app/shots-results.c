@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The Results page: with two years of statistics, of all currencies, too young, with nothing, never
- * read, at level 0; its text, how it is counted, and the report as it comes out of a printer. */
+ * read, at level 0, offline, unreadable; its text, how it is counted, and the report as it comes out
+ * of a printer. */
 
 #include "config.h"
 
@@ -160,6 +161,58 @@ shoot_years (AdwApplication *application,
   app_fixture_tear_down (&fixture, NULL);
 }
 
+/* A workspace whose numbers cannot be read, and those of the last time without a server. */
+static void
+shoot_troubles (AdwApplication *application,
+                const char     *dir,
+                const Look     *look)
+{
+  static const AppFixtureOptions options = {
+    .n_tickets = 240, .n_calls = 10, .as_manager = TRUE, .with_sync = TRUE,
+  };
+  AppFixture fixture = { NULL };
+  ResultsRows rows = { { NULL } };
+  GtkWidget *window = NULL;
+
+  app_fixture_set_up (&fixture, &options);
+  results_fixture_fill (&rows, &fixture, RESULTS_YEARS);
+  app_run_sql (&fixture, "ALTER TABLE stat_day RENAME TO stat_day_away");
+  window = open_page (application, &fixture, look);
+  shots_take_picture (window, dir, "results-error", look->suffix);
+  app_run_sql (&fixture, "ALTER TABLE stat_day_away RENAME TO stat_day");
+  gtk_widget_activate_action (GTK_WIDGET (get_page (window)), "results.again", NULL);
+  app_go_offline (&fixture);
+  app_wait_frames (window, 4 * FRAMES_TO_SETTLE);
+  shots_take_picture (window, dir, "results-offline", look->suffix);
+  wb_sync_stop (fixture.sync);
+  gtk_window_destroy (GTK_WINDOW (window));
+  results_fixture_clear (&rows);
+  app_fixture_tear_down (&fixture, NULL);
+}
+
+/* Nothing was read yet, and nobody answers. */
+static void
+shoot_never_reached (AdwApplication  *application,
+                     const char      *dir,
+                     const char     **features,
+                     const Look      *look)
+{
+  static const AppFixtureOptions options = {
+    .n_tickets = 60, .n_calls = 10, .as_manager = TRUE, .with_sync = TRUE,
+  };
+  AppFixture fixture = { NULL };
+  GtkWidget *window = NULL;
+
+  app_fixture_set_up (&fixture, &options);
+  results_fixture_offer (&fixture, features);
+  app_go_offline (&fixture);
+  window = open_page (application, &fixture, look);
+  shots_take_picture (window, dir, "results-offline-unread", look->suffix);
+  wb_sync_stop (fixture.sync);
+  gtk_window_destroy (GTK_WINDOW (window));
+  app_fixture_tear_down (&fixture, NULL);
+}
+
 /**
  * shots_results:
  * @application: what windows belong to
@@ -182,4 +235,6 @@ shots_results (AdwApplication *application,
   shoot_unread (application, dir, "results-loading", &full, features, look);
   shoot_unread (application, dir, "results-absent", &full, NULL, look);
   shoot_unread (application, dir, "results-level-0", &plain, NULL, look);
+  shoot_troubles (application, dir, look);
+  shoot_never_reached (application, dir, features, look);
 }

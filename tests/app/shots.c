@@ -3,7 +3,7 @@
 
 /* winback-shots DIR [PART]: photographs every page with the demo merchant’s data, light, dark
  * and narrow, or the list of calls or the card of one alone. Look at the pictures after each change
- * to the window. */
+ * to the window. With SHOTS_LARGE_TEXT in the environment as somebody with poor eyes has it. */
 
 #include "config.h"
 
@@ -24,6 +24,9 @@
 
 #include <libintl.h>
 #include <locale.h>
+
+/* One and a half times the usual. */
+#define LARGE_TEXT_DPI 144
 
 static const Look looks[] = {
   { "", 1240, 800, FALSE },
@@ -296,6 +299,8 @@ main (int   argc,
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE,
                 "gtk-font-name", "Cantarell 11", "gtk-xft-antialias", 1, "gtk-xft-hinting", 1,
                 "gtk-xft-hintstyle", "hintslight", NULL);
+  if (g_getenv ("SHOTS_LARGE_TEXT"))
+    g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", LARGE_TEXT_DPI * 1024, NULL);
   application = app_get_application ();
   if (!part || g_str_equal (part, "calls"))
     shots_calls (application, dir, looks, G_N_ELEMENTS (looks));

@@ -622,31 +622,17 @@ test_banners_page_empty (Fixture       *self,
   g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (get_period_button (self))));
 }
 
-static void
-run_sql (Fixture    *self,
-         const char *sql)
-{
-  g_autoptr (GError) error = NULL;
-  WbDb *db = wb_workspace_begin (self->app.workspace, &error);
-
-  g_assert_no_error (error);
-  wb_db_exec (db, sql, &error);
-  g_assert_no_error (error);
-  wb_workspace_commit (self->app.workspace, 0, &error);
-  g_assert_no_error (error);
-}
-
 /* It is told in the place of the list, and the next try brings it back. */
 static void
 test_banners_page_cannot_be_read (Fixture       *self,
                                   gconstpointer  data)
 {
-  run_sql (self, "ALTER TABLE stat_day RENAME TO stat_day_away");
+  app_run_sql (&self->app, "ALTER TABLE stat_day RENAME TO stat_day_away");
   gtk_widget_activate_action (self->page, "banners.again", NULL);
   app_wait_frames (self->window, 2);
   g_assert_true (dialog_says (self->page, "Banners cannot be read"));
   g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (get_period_button (self))));
-  run_sql (self, "ALTER TABLE stat_day_away RENAME TO stat_day");
+  app_run_sql (&self->app, "ALTER TABLE stat_day_away RENAME TO stat_day");
   gtk_widget_activate_action (self->page, "banners.again", NULL);
   app_wait_frames (self->window, 2);
   g_assert_false (dialog_says (self->page, "Banners cannot be read"));

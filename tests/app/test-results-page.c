@@ -531,31 +531,17 @@ test_results_page_with_nothing (Fixture       *fixture,
   assert_empty (fixture, "Nothing was offered in this period", "win.page");
 }
 
-static void
-run_sql (Fixture    *fixture,
-         const char *sql)
-{
-  g_autoptr (GError) error = NULL;
-  WbDb *db = wb_workspace_begin (fixture->app.workspace, &error);
-
-  g_assert_no_error (error);
-  wb_db_exec (db, sql, &error);
-  g_assert_no_error (error);
-  wb_workspace_commit (fixture->app.workspace, 0, &error);
-  g_assert_no_error (error);
-}
-
 /* It is told in the place of the numbers, and the next try brings them back. */
 static void
 test_results_page_cannot_be_read (Fixture       *fixture,
                                   gconstpointer  data)
 {
-  run_sql (fixture, "ALTER TABLE stat_day RENAME TO stat_day_away");
+  app_run_sql (&fixture->app, "ALTER TABLE stat_day RENAME TO stat_day_away");
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "results.again", NULL);
   wait_for_state (fixture, "empty");
   assert_empty (fixture, "Results cannot be read", "results.again");
   g_assert_nonnull (adw_status_page_get_description (ADW_STATUS_PAGE (fixture->page->empty_page)));
-  run_sql (fixture, "ALTER TABLE stat_day_away RENAME TO stat_day");
+  app_run_sql (&fixture->app, "ALTER TABLE stat_day_away RENAME TO stat_day");
   gtk_widget_activate (fixture->page->empty_button);
   wait_for_state (fixture, "numbers");
   g_assert_true (gtk_widget_get_sensitive (fixture->page->export_button));
