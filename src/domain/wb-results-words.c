@@ -29,25 +29,25 @@ static const Words most_money_words = {
 static const Words share_words = {
   N_ ("Of 100 customers offered a coupon, %s ordered again (%s)."),
   N_ ("Of 100 customers offered a call, %s ordered again (%s)."),
-  N_ ("Of 100 customers shown a banner, %s ordered again (%s)."),
+  N_ ("Of 100 customers offered a banner, %s ordered again (%s)."),
 };
 
 static const Words next_share_words = {
   N_ ("Of those offered a coupon, %s (%s)."),
   N_ ("Of those offered a call, %s (%s)."),
-  N_ ("Of those shown a banner, %s (%s)."),
+  N_ ("Of those offered a banner, %s (%s)."),
 };
 
 static const Words few_offered_words = {
-  N_ ("For the coupon there is not enough yet: offered to %s customers, %d are needed."),
-  N_ ("For the call there is not enough yet: offered to %s customers, %d are needed."),
-  N_ ("For the banner there is not enough yet: offered to %s customers, %d are needed."),
+  N_ ("For the coupon there is not enough yet: offered to %s of %d customers needed."),
+  N_ ("For the call there is not enough yet: offered to %s of %d customers needed."),
+  N_ ("For the banner there is not enough yet: offered to %s of %d customers needed."),
 };
 
 static const Words few_orders_words = {
-  N_ ("For the coupon there is not enough yet: %s orders, %d are needed."),
-  N_ ("For the call there is not enough yet: %s orders, %d are needed."),
-  N_ ("For the banner there is not enough yet: %s orders, %d are needed."),
+  N_ ("For the coupon there is not enough yet: %s of %d orders needed."),
+  N_ ("For the call there is not enough yet: %s of %d orders needed."),
+  N_ ("For the banner there is not enough yet: %s of %d orders needed."),
 };
 
 static const Words best_share_words = {
@@ -98,7 +98,7 @@ static const Words fell_words = {
 static const Words open_words = {
   N_ ("These numbers may still rise: %s of %s customers offered a coupon can still order with it."),
   N_ ("These numbers may still rise: %s of %s customers offered a call may still order."),
-  N_ ("These numbers may still rise: %s of %s customers shown a banner may still order."),
+  N_ ("These numbers may still rise: %s of %s customers offered a banner may still order."),
 };
 
 static const char *
@@ -514,7 +514,7 @@ wb_results_summary (const WbResults *self)
     g_autofree char *words = NULL;
 
     /* The reason says it already. */
-    if (finding->kind == WB_FINDING_NOT_ENOUGH)
+    if (finding->kind == WB_FINDING_NOT_ENOUGH || finding->kind == WB_FINDING_BEST_SHARE)
       continue;
     words = wb_finding_words (self, finding);
     append_line (text, words);

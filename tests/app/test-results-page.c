@@ -405,8 +405,8 @@ test_results_page_calls_agree (Fixture       *fixture,
       sum.ends[end] += row->ends[end];
   }
   g_assert_true (wb_results_tile_make (&tile, fixture->page->model, WB_RESULTS_IN_GOAL, 24));
-  share = g_strdup_printf ("%.0f %%", floor (100.0 * (double) sum.in_goal /
-                                             (double) sum.goal_counted + 0.5));
+  share = g_strdup_printf ("%.0f%%", floor (100.0 * (double) sum.in_goal /
+                                            (double) sum.goal_counted + 0.5));
   late = g_strdup_printf ("%d were late of %d", (int) (sum.goal_counted - sum.in_goal),
                           (int) sum.goal_counted);
   g_test_message ("%s %s: %s, %s", tile.figure, tile.title, tile.detail, tile.before);
@@ -433,8 +433,8 @@ test_results_page_percent (void)
     double share;
     const char *words;
   } cases[] = {
-    { 0, "0 %" },       { 0.001, "1 %" },   { 0.004, "1 %" }, { 0.146, "15 %" },
-    { 0.994, "99 %" },  { 0.9999, "99 %" }, { 1, "100 %" },
+    { 0, "0%" },       { 0.001, "1%" },   { 0.004, "1%" }, { 0.146, "15%" },
+    { 0.994, "99%" },  { 0.9999, "99%" }, { 1, "100%" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -642,7 +642,7 @@ test_results_page_explains (Fixture       *fixture,
                             gconstpointer  data)
 {
   static const char *const parts[] = { "Wilson", "30 days", "100 tickets", "10 orders", "24 hours",
-                                       "first offer", "95 %" };
+                                       "first offer", "95%" };
   GtkWidget *dialog = open_text (fixture, "results.explain");
   const char *text = wb_results_text_window_get_text (WB_RESULTS_TEXT_WINDOW (dialog));
 

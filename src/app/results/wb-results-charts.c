@@ -252,7 +252,7 @@ summarise_types (const WbChartData *data,
       if (isnan (series->values[i]))
         continue;
       value = wb_chart_data_dup_value (data, series, i);
-      /* TRANSLATORS: a ticket type with its tool, and its share: “Return, Coupon: 18 % (16 % to 20
+      /* TRANSLATORS: a ticket type with its tool, and its share: “Return, Coupon: 18% (16% to 20
        * %).” */
       g_string_append_printf (text, _ ("%s: %s."), data->points[i], value);
       g_string_append_c (text, ' ');

@@ -61,11 +61,11 @@ wb_results_notes_new (int goal_hours)
                          "added up or converted.")));
   add_note (notes, _ ("How sure a number is"),
             /* xgettext:no-c-format */
-            g_strdup (_ ("The range behind a share holds the true number with 95 % confidence: "
+            g_strdup (_ ("The range behind a share holds the true number with 95% confidence: "
                          "Wilson’s score interval. For revenue per ticket it is the mean with 1.96 "
                          "standard errors, tickets without an order counting as nothing. One offer "
                          "is called better than another only when an exact test says that chance "
-                         "alone would hardly do it (5 %, divided by the number of comparisons).")));
+                         "alone would hardly do it (5%, divided by the number of comparisons).")));
   add_note (notes, _ ("Not enough yet"),
             g_strdup_printf (_ ("Below %d tickets offered or %d orders nothing is ranked and "
                                 "nothing compared: the next few orders could turn it over."),

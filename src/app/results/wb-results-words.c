@@ -33,7 +33,7 @@ static const struct
   [WB_RESULTS_SHARE] = { NC_ ("column of results", "Of 100 offered"),
                          /* xgettext:no-c-format */
                          N_ ("How many of 100 offered tickets an order followed. The bar is where "
-                             "the true number lies with 95 % confidence; the line is the period "
+                             "the true number lies with 95% confidence; the line is the period "
                              "before.") },
   [WB_RESULTS_REVENUE] = { NC_ ("column of results", "Revenue"),
                            N_ ("What those orders brought, refunds taken off") },
@@ -254,7 +254,7 @@ wb_results_format_period (const WbPeriod *period)
  * wb_results_format_percent:
  * @share: 0 to 1
  *
- * Returns: (transfer full): “86 %”: 0 and 100 only where that is exact, since all but one is not
+ * Returns: (transfer full): “86%”: 0 and 100 only where that is exact, since all but one is not
  * all
  */
 char *
@@ -268,8 +268,8 @@ wb_results_format_percent (double share)
   else if (whole == 100 && percent < 100)
     whole = 99;
 
-  /* TRANSLATORS: a share, e.g. “86 %”; the space is a no-break one */
-  return g_strdup_printf (_ ("%d %%"), whole);
+  /* TRANSLATORS: a share, e.g. “86%” */
+  return g_strdup_printf (_ ("%d%%"), whole);
 }
 
 /**
@@ -277,7 +277,7 @@ wb_results_format_percent (double share)
  * @n: a part
  * @n_all: of so many
  *
- * Returns: (transfer full): “86 %”, “–” of none
+ * Returns: (transfer full): “86%”, “–” of none
  */
 char *
 wb_results_format_share (gint64 n,
@@ -290,7 +290,7 @@ wb_results_format_share (gint64 n,
  * wb_results_format_range:
  * @interval: of a share
  *
- * Returns: (transfer full): “between 80 % and 91 %”
+ * Returns: (transfer full): “between 80% and 91%”
  */
 char *
 wb_results_format_range (const WbInterval *interval)
@@ -298,7 +298,7 @@ wb_results_format_range (const WbInterval *interval)
   g_autofree char *low = wb_results_format_percent (interval->low);
   g_autofree char *high = wb_results_format_percent (interval->high);
 
-  /* TRANSLATORS: how sure a share is: “between 80 % and 91 %” */
+  /* TRANSLATORS: how sure a share is: “between 80% and 91%” */
   return g_strdup_printf (_ ("between %s and %s"), low, high);
 }
 
@@ -339,7 +339,7 @@ describe_answered (WbResultsTile *tile,
   if (n_counted_before > 0) {
     g_autofree char *before = wb_results_format_share (n_before, n_counted_before);
 
-    /* TRANSLATORS: %s is a share, e.g. “74 %” */
+    /* TRANSLATORS: %s is a share, e.g. “74%” */
     tile->before = g_strdup_printf (_ ("%s in the period before"), before);
   } else {
     tile->before = g_strdup (_ ("No calls in the period before"));

@@ -53,19 +53,19 @@ WbResultsTrend wb_results_get_trend    (const WbToolResult    *tool);
 
 /* "22 Oct – 20 Nov 2026" */
 char       *wb_results_format_period   (const WbPeriod        *period) G_GNUC_WARN_UNUSED_RESULT;
-/* "86 %"; "–" of none. */
+/* "86%"; "–" of none. */
 char       *wb_results_format_percent  (double                 share) G_GNUC_WARN_UNUSED_RESULT;
 char       *wb_results_format_share    (gint64                 n,
                                         gint64                 n_all) G_GNUC_WARN_UNUSED_RESULT;
-/* "between 80 % and 91 %" */
+/* "between 80% and 91%" */
 char       *wb_results_format_range    (const WbInterval      *interval) G_GNUC_WARN_UNUSED_RESULT;
 /* One number with what it is of. */
 typedef struct
 {
-  char *figure;   /* (owned) "86 %" */
+  char *figure;   /* (owned) "86%" */
   char *title;    /* (owned) "of calls within 24 h" */
-  char *detail;   /* (owned) "between 80 % and 91 %" */
-  char *before;   /* (owned) "74 % in the period before"; "" = nothing to say */
+  char *detail;   /* (owned) "between 80% and 91%" */
+  char *before;   /* (owned) "74% in the period before"; "" = nothing to say */
 } WbResultsTile;
 
 typedef enum
