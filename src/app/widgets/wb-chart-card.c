@@ -68,6 +68,8 @@ set_up_cell_cb (GtkListItemFactory *factory,
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), column->series < 0 ? 0 : 1);
+  /* In large text a name leaves room for its numbers. */
+  gtk_label_set_wrap (GTK_LABEL (label), column->series < 0);
   if (column->series >= 0)
     gtk_widget_add_css_class (label, "numeric");
   gtk_list_item_set_child (item, label);
