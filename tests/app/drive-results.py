@@ -2,17 +2,22 @@
 # Copyright the Winback authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A manager reads Results and Banners by keyboard alone: where the focus starts, the choice of a
-period, each stop of the Tab key, a chart value by value, a banner; against the demo merchant (run in
-tests/run-isolated with WINBACK_A11Y_BUS=1 and GTK_A11Y=atspi).
+period, each stop of the Tab key, a chart value by value and as a table, the words, the report, a
+file, a banner and its numbers; against the demo merchant (run in tests/run-isolated with
+WINBACK_A11Y_BUS=1 and GTK_A11Y=atspi).
 
 xdotool presses the keys, the accessibility bus tells what a screen reader says and where the focus
 stands; every figure is added up again from the rows of the helpdesk's own API. With --pictures DIR
 each step is photographed (by ImageMagick's import)."""
 
 import argparse
+import csv
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 # Beside the sources nothing is written.
 sys.dont_write_bytecode = True
@@ -35,6 +40,11 @@ class Statistics(Helpdesk):
             if page >= answer["total_pages"]:
                 return found
             page += 1
+
+
+    def merchant(self):
+        name = self.ask("/account")["name"]
+        return name if isinstance(name, str) else name["en"]
 
 
 class Manager(Desk):
@@ -123,6 +133,126 @@ def read_chart(desk, rows):
     print("ok Home, Right, End and Escape are heard", flush=True)
 
 
+def children(found):
+    return [found.get_child_at_index(i) for i in range(found.get_child_count())]
+
+
+def said_below(found):
+    """All names at and below it, in their order."""
+    names = [found.get_name() or ""]
+    for child in children(found):
+        names += said_below(child)
+    return [name for name in names if name.strip()]
+
+
+def find_frame(title):
+    """What a screen reader has of the window of that title."""
+    for application in children(Atspi.get_desktop(0)):
+        for frame in children(application):
+            if (frame.get_name() or "") == title:
+                return frame
+    return None
+
+
+def step(desk, key, name):
+    """One key, no more, comes to what is called so."""
+    at = desk.move(key)
+    if not at or at[1] != name:
+        fail(f"{key} comes to “{name}”, not to {at}")
+
+
+def read_table(desk, rows):
+    """The same chart as a table, by the button before it: its first row and its sums; and back."""
+    step(desk, "shift+Tab", "Save or copy")
+    step(desk, "shift+Tab", "Show as a table")
+    desk.key("space")
+    row = desk.go_to("", role="table row")
+    desk.photograph("table")
+    step(desk, "shift+Tab", "Save or copy")
+    step(desk, "shift+Tab", "Show as a table")
+    desk.key("space")
+    cells = [name for name in said_below(row) if not name.startswith("Gtk")]
+    if len(cells) != 1 + len(TOOLS) or not all(cell.isdecimal() for cell in cells[1:]):
+        fail(f"the first row has a week and a number for each offer: {cells}")
+    first = cells[0].replace("\u00a0", " ").removeprefix("Week from ")
+    days = [time.strftime("%Y-%m-%d", time.localtime(time.mktime(time.strptime(first, "%d %b %Y")) + (day + 0.5) * 86400))
+            for day in range(7)]
+    for cell, tool in zip(cells[1:], TOOLS):
+        taken = add_up([row for row in rows if row["date"] in days], tool, "taken")
+        if int(cell) != taken:
+            fail(f"{cells[0]}: {cell} took the {tool}, not {taken}")
+    print(f"ok the first row of the table is the service's: {', '.join(cells)}", flush=True)
+
+
+def best_tool(rows):
+    """The tool that the most of those offered ordered with, of those with enough to tell."""
+    shares = {}
+    for tool in TOOLS:
+        offered = add_up(rows, tool, "offered")
+        orders = add_up(rows, tool, "used") + add_up(rows, tool, "used_probable")
+        if offered >= 100 and orders >= 10:
+            shares[tool] = orders / offered
+    return max(shares, key=shares.get)
+
+
+def read_words(desk, rows):
+    """The conclusion in words is that of the figures."""
+    desk.go_to("In words")
+    desk.key("Return")
+    desk.enter("Results in words")
+    frame = desk.until("the words can be read", lambda: find_frame("Results in words"))
+    words = said_below(frame)
+    desk.photograph("words")
+    name = TOOLS[best_tool(rows)].lower()
+    if not any(f"The {name} brings customers back best" in said for said in words):
+        fail(f"the words say that the {name} is best: {words}")
+    print(f"ok the words name the {name} as the best", flush=True)
+    desk.leave("Escape")
+
+
+def save(desk, item, title, path):
+    """By the menu to a file whose path is typed."""
+    desk.go_to("Report and files")
+    desk.key("space")
+    desk.go_to(item, key="Down")
+    desk.key("Return")
+    desk.enter(title)
+    desk.type(path)
+    desk.leave("Return")
+    desk.until(f"{os.path.basename(path)} is there", lambda: os.path.exists(path) and os.path.getsize(path) > 0)
+
+
+def save_files(desk, helpdesk, rows, folder):
+    desk.until("Alt+6 comes back to the results", lambda: "Results" in desk.title(), lambda: desk.key("alt+6"))
+    table, report = os.path.join(folder, "offers.csv"), os.path.join(folder, "report.pdf")
+    save(desk, "Offers compared", "Save as CSV", table)
+    with open(table, newline="", encoding="utf-8-sig") as text:
+        lines = {line["Offer"]: line for line in csv.DictReader(text)}
+    columns = {"Offered": "offered", "Shown": "shown", "Taken": "taken", "Ordered again, certain": "used",
+               "Ordered again, probable": "used_probable", "Can still order": "open"}
+    for tool, name in TOOLS.items():
+        for title, column in columns.items():
+            if int(lines[name][title] or 0) != add_up(rows, tool, column):
+                fail(f"{name}, {title}: {lines[name][title]}, not {add_up(rows, tool, column)}")
+    print(f"ok the file has the service's {len(TOOLS) * len(columns)} figures", flush=True)
+    save(desk, "Report as PDF", "Save the report", report)
+    if shutil.which("pdftotext"):
+        text = subprocess.run(["pdftotext", report, "-"], check=True, stdout=subprocess.PIPE).stdout.decode()
+        merchant = helpdesk.merchant()
+        if merchant not in text or f"The {TOOLS[best_tool(rows)].lower()} brings customers back best" not in text:
+            fail(f"the report names {merchant} and the best tool: {text[:400]}")
+        print("ok the report names the merchant and the best tool", flush=True)
+
+
+def walk_sidebar(desk):
+    """Tab comes to the row of the page that is shown, which stays."""
+    title = desk.title()
+    row = desk.go_to("Results", role="list item", exact=False)
+    if "Results" not in desk.title() or desk.title() != title:
+        fail(f"Tab into the sidebar keeps the page: {desk.title()}, not {title}")
+    print(f"ok Tab comes to “{row.get_name()}” in the sidebar, and the page stays", flush=True)
+
+
 def drive_results(desk, helpdesk, days):
     desk.until("Alt+6 opens the results", lambda: "Results" in desk.title(), lambda: desk.key("alt+6"))
     desk.until("the focus starts at the period",
@@ -134,6 +264,10 @@ def drive_results(desk, helpdesk, days):
     if not any(role == "image" for role, _ in stops) or ("check box", "Count probable orders") not in stops:
         fail(f"Tab comes to charts and the switch: {stops}")
     read_chart(desk, rows)
+    read_table(desk, rows)
+    read_words(desk, rows)
+    walk_sidebar(desk)
+    return rows
 
 
 def drive_banners(desk, helpdesk, days):
@@ -151,6 +285,15 @@ def drive_banners(desk, helpdesk, days):
         fail(f"the banner has {clicks.get(banner, 0)} clicks: {said}")
     print("ok the first banner says its name, its state and the service's clicks", flush=True)
     desk.walk("Banners")
+    desk.go_to(names[banner], role="table cell")
+    desk.key("Return")
+    desk.until("Return opens the banner", lambda: desk.eyes.focused and desk.eyes.focused[1] != said,
+               lambda: desk.eyes.wait(lambda: None, 0.2))
+    desk.photograph("banner")
+    stops = desk.walk("A banner")
+    if ("list item", f"Clicks by people: {clicks.get(banner, 0):,}") not in stops:
+        fail(f"the banner's own page ends with its {clicks.get(banner, 0)} clicks: {stops}")
+    print("ok the banner's own page has the service's clicks", flush=True)
 
 
 def period_of(helpdesk):
@@ -172,8 +315,9 @@ def main():
         helpdesk.connect()
         days = period_of(helpdesk)
         with Manager(helpdesk, options.pictures, "results") as desk:
-            drive_results(desk, helpdesk, days)
+            rows = drive_results(desk, helpdesk, days)
             drive_banners(desk, helpdesk, days)
+            save_files(desk, helpdesk, rows, folder)
 
 
 if __name__ == "__main__":
