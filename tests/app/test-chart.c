@@ -755,28 +755,6 @@ test_chart_card_table_follows (CardFixture   *fixture,
                    "Day|Coupon|Call|Banner|Monday, 3 November 2025|77|10|10|");
 }
 
-/* Numbers that are read anew do not take the focus out of the table: Tab would go on elsewhere. */
-static void
-test_chart_card_table_keeps_focus (CardFixture   *fixture,
-                                   gconstpointer  user_data)
-{
-  g_autoptr (WbChartData) data = make_days (WB_CHART_BARS, 2);
-  g_autoptr (WbChartData) other = make_days (WB_CHART_BARS, 1);
-  GtkWidget *focus = NULL;
-
-  wb_chart_card_set_data (WB_CHART_CARD (fixture->card), data);
-  gtk_toggle_button_set_active (
-    GTK_TOGGLE_BUTTON (app_find (fixture->card, GTK_TYPE_TOGGLE_BUTTON)), TRUE);
-  app_wait_frames (fixture->window, 3);
-  g_assert_true (gtk_widget_child_focus (app_find (fixture->card, GTK_TYPE_COLUMN_VIEW),
-                                         GTK_DIR_TAB_FORWARD));
-  wb_chart_card_set_data (WB_CHART_CARD (fixture->card), other);
-  app_wait_frames (fixture->window, 3);
-  focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
-  g_assert_nonnull (focus);
-  g_assert_true (gtk_widget_is_ancestor (focus, app_find (fixture->card, GTK_TYPE_COLUMN_VIEW)));
-}
-
 static void
 text_read_cb (GObject      *clipboard,
               GAsyncResult *result,
@@ -865,8 +843,6 @@ main (int    argc,
               test_chart_card_table_is_the_data, card_fixture_tear_down);
   g_test_add ("/app/chart/card-table-follows", CardFixture, NULL, card_fixture_set_up,
               test_chart_card_table_follows, card_fixture_tear_down);
-  g_test_add ("/app/chart/card-table-keeps-focus", CardFixture, NULL, card_fixture_set_up,
-              test_chart_card_table_keeps_focus, card_fixture_tear_down);
   g_test_add ("/app/chart/card-saves-and-copies", CardFixture, NULL, card_fixture_set_up,
               test_chart_card_saves_and_copies, card_fixture_tear_down);
   g_test_add ("/app/chart/card-empty", CardFixture, NULL, card_fixture_set_up,

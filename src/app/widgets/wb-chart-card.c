@@ -269,18 +269,13 @@ wb_chart_card_new (void)
  * wb_chart_card_set_data:
  * @self: a card
  * @data: (nullable): what to show, not changed any more
- *
- * Whoever stands in the table stays in it.
  */
 void
 wb_chart_card_set_data (WbChartCard *self,
                         WbChartData *data)
 {
-  gboolean in_table = FALSE;
-
   g_return_if_fail (WB_IS_CHART_CARD (self));
 
-  in_table = gtk_widget_get_focus_child (self->scroller) != NULL;
   if (data)
     wb_chart_data_ref (data);
   g_clear_pointer (&self->data, wb_chart_data_unref);
@@ -292,9 +287,6 @@ wb_chart_card_set_data (WbChartCard *self,
   wb_chart_legend_set_data (WB_CHART_LEGEND (self->legend), data);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), NULL);
   update_stack (self);
-  /* The row that had the focus is gone: without another, Tab would start over at the window. */
-  if (in_table && !gtk_widget_child_focus (self->stack, GTK_DIR_TAB_FORWARD))
-    gtk_widget_grab_focus (self->table_button);
 }
 
 /**
