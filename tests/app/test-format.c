@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "wb-format.h"
+#include "wb-results-words.h"
 
 /* 2026-11-20 10:42 in Prague, a Friday. */
 #define NOW G_GINT64_CONSTANT (1795167720000)
@@ -187,6 +188,29 @@ test_format_join (void)
   g_assert_cmpstr (none, ==, "");
 }
 
+/* Rounding never makes all of nearly all, nor none of a few. */
+static void
+test_format_percent (void)
+{
+  static const struct
+  {
+    double share;
+    const char *words;
+  } cases[] = {
+    { 0, "0%" },       { 0.001, "1%" },   { 0.004, "1%" }, { 0.146, "15%" },
+    { 0.994, "99%" },  { 0.9999, "99%" }, { 1, "100%" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *words = wb_results_format_percent (cases[i].share);
+    g_auto (GStrv) parts = g_strsplit (words, "\302\240", -1);
+    g_autofree char *plain = g_strjoinv (" ", parts);
+
+    g_test_message ("%f", cases[i].share);
+    g_assert_cmpstr (plain, ==, cases[i].words);
+  }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -201,6 +225,7 @@ main (int   argc,
   g_test_add_func ("/winback/app/format/offer-leaves-out-what-is-not-there", test_format_offer);
   g_test_add_func ("/winback/app/format/language-is-named-as-one-does", test_format_language);
   g_test_add_func ("/winback/app/format/join-skips-empty-texts", test_format_join);
+  g_test_add_func ("/winback/app/format/percent-rounds-none-away", test_format_percent);
 
   return g_test_run ();
 }

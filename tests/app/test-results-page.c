@@ -424,29 +424,6 @@ test_results_page_calls_agree (Fixture       *fixture,
   }
 }
 
-/* Rounding never makes all of nearly all, nor none of a few. */
-static void
-test_results_page_percent (void)
-{
-  static const struct
-  {
-    double share;
-    const char *words;
-  } cases[] = {
-    { 0, "0%" },       { 0.001, "1%" },   { 0.004, "1%" }, { 0.146, "15%" },
-    { 0.994, "99%" },  { 0.9999, "99%" }, { 1, "100%" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *words = wb_results_format_percent (cases[i].share);
-    g_auto (GStrv) parts = g_strsplit (words, "\302\240", -1);
-    g_autofree char *plain = g_strjoinv (" ", parts);
-
-    g_test_message ("%f", cases[i].share);
-    g_assert_cmpstr (plain, ==, cases[i].words);
-  }
-}
-
 /* A correction takes the place of what was there. */
 static void
 test_results_page_reads_again (Fixture       *fixture,
@@ -982,7 +959,6 @@ main (int   argc,
   adw_init ();
   application = app_get_application ();
 
-  g_test_add_func ("/wb/app/results-page/rounds-shares", test_results_page_percent);
 #define ADD(path, options, func) \
   g_test_add ("/wb/app/results-page/" path, Fixture, options, set_up, func, tear_down)
   ADD ("says-each-number", &years, test_results_page_says_each_number);

@@ -16,8 +16,8 @@
 #define META_FILLED "funnel_filled"
 #define META_GOAL "funnel_call_goal"
 
-/* A coupon that never expires may be used in years: such an old day is read again when that happens,
- * and not each time until then. */
+/* A coupon that never expires may be used in years: such an old day is read again when that
+ * happens, and not each time until then. */
 #define OPEN_DAYS 180
 /* Closed in one transaction. */
 #define N_CLOSED 100
@@ -209,8 +209,8 @@ wb_funnel_copy_rows (WbFunnelCount  *self,
   stmt = wb_funnel_prepare (self,
                             "INSERT INTO funnel_row@ (ticket, tool, type, currency, shop, who,"
                             " offer_at, offer_placement, ask_at, ask_placement, click_at,"
-                            " click_placement, seen) SELECT ticket, tool, type, currency, shop, who,"
-                            " offer_at, offer_placement, ask_at, ask_placement, click_at,"
+                            " click_placement, seen) SELECT ticket, tool, type, currency, shop,"
+                            " who, offer_at, offer_placement, ask_at, ask_placement, click_at,"
                             " click_placement, seen FROM funnel_row WHERE ticket = ?"
                             " ON CONFLICT DO NOTHING",
                             error);
@@ -327,8 +327,9 @@ close_some (WbLedger     *self,
   WbFunnelCount *count = wb_funnel_begin (self, set);
   g_autofree char *sql = NULL;
 
-  sql = g_strdup_printf ("SELECT ticket, tool FROM funnel_row@ WHERE is_open = 1 AND open_until <= %"
-                         G_GINT64_FORMAT " LIMIT %d", wb_ledger_now (self), N_CLOSED);
+  sql = g_strdup_printf ("SELECT ticket, tool FROM funnel_row@ WHERE is_open = 1"
+                         " AND open_until <= %" G_GINT64_FORMAT " LIMIT %d", wb_ledger_now (self),
+                         N_CLOSED);
 
   return wb_funnel_end (count, for_each (count, sql, touch_row, error), error) &&
          find_due (self, set, more_out, error);
@@ -465,8 +466,8 @@ rekey_ticket (WbFunnelCount  *self,
  * @ticket_id: a ticket that is being deleted
  * @error: return location (WB_DB_ERROR)
  *
- * What was counted stays, and stays the same when it is counted anew; but nothing leads to the person
- * any more: in place of the sum of the e-mail the ticket and its orders get one of nothing.
+ * What was counted stays, and stays the same when it is counted anew; but nothing leads to the
+ * person any more: in place of the sum of the e-mail the ticket and its orders get one of nothing.
  *
  * Returns: `FALSE` with @error set
  */

@@ -49,8 +49,8 @@ load_order (WbFunnelCount  *self,
   g_autoptr (WbStmt) stmt = NULL;
 
   stmt = wb_funnel_prepare (self,
-                            "SELECT code, shop, who, is_counted, created_at, ticket, tool, is_certain"
-                            " FROM funnel_order@ WHERE store = ? AND remote_id = ?",
+                            "SELECT code, shop, who, is_counted, created_at, ticket, tool,"
+                            " is_certain FROM funnel_order@ WHERE store = ? AND remote_id = ?",
                             error);
   if (!stmt)
     return FALSE;
@@ -118,8 +118,8 @@ is_told_by_coupon (WbFunnelCount  *self,
   if (!order->code || !order->who)
     return TRUE;
   stmt = wb_funnel_prepare (self,
-                            "SELECT 1 FROM ticket t JOIN coupon c ON c.ticket = t.id WHERE t.who = ?"
-                            " AND c.store = ? AND c.state = 'used'"
+                            "SELECT 1 FROM ticket t JOIN coupon c ON c.ticket = t.id"
+                            " WHERE t.who = ? AND c.store = ? AND c.state = 'used'"
                             " AND json_extract (c.doc, '$.used_order_code') = ? LIMIT 1",
                             error);
   if (!stmt)
@@ -360,8 +360,9 @@ is_worth_keeping (WbFunnelCount      *self,
 
   stmt = wb_funnel_prepare (self,
                             "SELECT 1 WHERE EXISTS (SELECT 1 FROM funnel_order@ WHERE store = ?1"
-                            " AND remote_id = ?2) OR EXISTS (SELECT 1 FROM shop_order WHERE store = ?1"
-                            " AND remote_id = ?2) OR EXISTS (SELECT 1 FROM ticket WHERE who = ?3)",
+                            " AND remote_id = ?2) OR EXISTS (SELECT 1 FROM shop_order"
+                            " WHERE store = ?1 AND remote_id = ?2)"
+                            " OR EXISTS (SELECT 1 FROM ticket WHERE who = ?3)",
                             error);
   if (!stmt)
     return FALSE;
@@ -404,10 +405,12 @@ take_order (WbFunnelCount      *self,
   if (!is_worth)
     return TRUE;
 
-  /* Of one that was a deleted ticket's it stays forgotten whose it is (wb_ledger_funnel_forget()). */
+  /* Of one that was a deleted ticket's it stays forgotten whose it is: see
+   * wb_ledger_funnel_forget(). */
   stmt = wb_funnel_prepare (self,
-                            "INSERT INTO funnel_order@ (store, remote_id, code, shop, who, is_counted,"
-                            " currency, minor, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                            "INSERT INTO funnel_order@ (store, remote_id, code, shop, who,"
+                            " is_counted, currency, minor, created_at)"
+                            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
                             " ON CONFLICT (store, remote_id) DO UPDATE SET code = excluded.code,"
                             " shop = coalesce (excluded.shop, funnel_order@.shop),"
                             " who = CASE WHEN EXISTS (SELECT 1 FROM ticket WHERE ticket.who ="

@@ -109,8 +109,8 @@ load_row (WbFunnelCount  *self,
   row->money = g_array_new (FALSE, FALSE, sizeof (Money));
   stmt = wb_funnel_prepare (self,
                             "SELECT type, currency, shop, who, offer_at, offer_placement, ask_at,"
-                            " ask_placement, click_at, click_placement, seen, day, placement, taken_at,"
-                            " shown, used, used_probable, is_open"
+                            " ask_placement, click_at, click_placement, seen, day, placement,"
+                            " taken_at, shown, used, used_probable, is_open"
                             " FROM funnel_row@ WHERE ticket = ? AND tool = ?",
                             error);
   if (!stmt)
@@ -180,7 +180,8 @@ has_order (WbFunnelCount  *self,
   stmt = wb_funnel_prepare (self,
                             "SELECT 1 FROM shop_order_coupon l JOIN funnel_order@ o"
                             " ON o.store = l.store AND o.remote_id = l.remote_id"
-                            " WHERE l.coupon = ? AND l.is_certain >= 0 AND o.is_counted = 1 LIMIT 1",
+                            " WHERE l.coupon = ? AND l.is_certain >= 0 AND o.is_counted = 1"
+                            " LIMIT 1",
                             error);
   if (!stmt)
     return FALSE;
@@ -448,8 +449,8 @@ store_row (WbFunnelCount  *self,
   counts[4] = row->n_certain == 0 && row->n_probable > 0;
   counts[5] = open_until != WB_TIME_NONE && open_until > self->now;
   stmt = wb_funnel_prepare (self,
-                            "UPDATE funnel_row@ SET day = ?3, placement = ?4, shown = ?5, used = ?6,"
-                            " used_probable = ?7, open_until = ?8, is_open = ?9"
+                            "UPDATE funnel_row@ SET day = ?3, placement = ?4, shown = ?5, "
+                            " used = ?6, used_probable = ?7, open_until = ?8, is_open = ?9"
                             " WHERE ticket = ?1 AND tool = ?2",
                             error);
   if (!stmt)
@@ -474,7 +475,8 @@ remove_row (WbFunnelCount  *self,
             GError        **error)
 {
   return move_taking (self, row, error) &&
-         run_for_row (self, "DELETE FROM funnel_money@ WHERE ticket = ? AND tool = ?", row, error) &&
+         run_for_row (self, "DELETE FROM funnel_money@ WHERE ticket = ? AND tool = ?", row,
+                      error) &&
          run_for_row (self, "DELETE FROM funnel_row@ WHERE ticket = ? AND tool = ?", row, error);
 }
 

@@ -529,7 +529,8 @@ do_settle (WbLedger   *ledger,
 }
 
 #define SWEEP(table, key) \
-  "DELETE FROM " table "_next WHERE (" key ") IN (SELECT " key " FROM " table "_next LIMIT " ROWS ")"
+  "DELETE FROM " table "_next WHERE (" key ")" \
+  " IN (SELECT " key " FROM " table "_next LIMIT " ROWS ")"
 
 static gboolean
 do_sweep (WbLedger   *ledger,

@@ -418,6 +418,25 @@ ask_in_transaction (WbLedger  *self,
   return TRUE;
 }
 
+/* Whoever waits for the lock comes in between two steps: SQLite asks for it only now and then. The
+ * machine's time, not the ledger's, which a test may have stopped. */
+static void
+let_others_in (void)
+{
+  gint64 until_usec = g_get_monotonic_time () + WB_LEDGER_RECOUNT_PAUSE_MS * 1000;
+  GMutex lock;
+  GCond nothing;
+
+  g_mutex_init (&lock);
+  g_cond_init (&nothing);
+  g_mutex_lock (&lock);
+  while (g_cond_wait_until (&nothing, &lock, until_usec))
+    ;
+  g_mutex_unlock (&lock);
+  g_cond_clear (&nothing);
+  g_mutex_clear (&lock);
+}
+
 /**
  * wb_ledger_recount_run:
  * @self: the ledger
@@ -444,7 +463,7 @@ wb_ledger_recount_run (WbLedger  *self,
     if (!wb_ledger_recount_step (self, WB_LEDGER_RECOUNT_STEP_MS, &more, error))
       return FALSE;
     if (more && !wb_db_in_transaction (self->db))
-      g_usleep (WB_LEDGER_RECOUNT_PAUSE_MS * 1000);
+      let_others_in ();
   }
   changed = wb_ledger_dup_meta (self, META_CHANGED);
   if (n_changed_out)

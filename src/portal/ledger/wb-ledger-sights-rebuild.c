@@ -238,7 +238,8 @@ fix_sums (WbLedger           *self,
       continue;
     wb_sight_add_numbers (sight, sight->verdict, -1, less);
     wb_sight_add_numbers (sight, sight->verdict, 1, more);
-    if (!wb_ledger_sum_add (self, WB_LEDGER_SERVED, "sight_count@", day, sight, type, less, error) ||
+    if (!wb_ledger_sum_add (self, WB_LEDGER_SERVED, "sight_count@", day, sight, type, less,
+                            error) ||
         !wb_ledger_sum_add (self, WB_LEDGER_SERVED, "sight_fixed", day, sight, type, more, error))
       return FALSE;
   }
