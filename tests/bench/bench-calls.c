@@ -501,7 +501,7 @@ static void
 ask_search (Bench *bench,
             guint  i)
 {
-  static const char *const typed[] = { "o", "osl", "la", "lampa 1", "2025001", "2" };
+  static const char *const typed[] = { "osl", "lampa", "sklo", "kov", "20250012", "dub" };
   GtkWidget *entry = bench_find_widget (GTK_WIDGET (bench->window), GTK_TYPE_SEARCH_ENTRY, "search_entry");
 
   gtk_editable_set_text (GTK_EDITABLE (entry), typed[i % G_N_ELEMENTS (typed)]);

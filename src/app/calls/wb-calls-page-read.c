@@ -27,9 +27,9 @@
 /* How long it holds that none of many may be called. */
 #define RANK_HOLDS_MS (5 * WB_MINUTE_MS)
 
-/* How long the frame of a key waits for other rows: those that come within it are one frame with
- * what the key itself changed, later ones the next. */
-#define AWAITED_MS 12
+/* How long the frame that asks waits for other rows: those that come within it are one frame with
+ * what was pressed to ask for them, later ones a second one, which costs more than it waits. */
+#define AWAITED_MS 24
 
 typedef struct
 {
