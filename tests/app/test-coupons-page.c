@@ -45,6 +45,22 @@ get_shown (CouponsPageFixture *fixture)
     GTK_STACK (WB_COUPONS_PAGE (fixture->page)->list_stack));
 }
 
+/* What the first row is to say of revenue. */
+typedef struct
+{
+  CouponsPageFixture *fixture;
+  const char *text;
+} Revenue;
+
+static gboolean
+says_revenue (gpointer data)
+{
+  const Revenue *wanted = data;
+
+  return g_strcmp0 (wb_coupon_line_get_text (get_line (wanted->fixture, 0), WB_COUPON_COLUMN_REVENUE),
+                    wanted->text) == 0;
+}
+
 static void
 test_coupons_page_says_each_cell (CouponsPageFixture *fixture,
                                   gconstpointer       data)
@@ -61,7 +77,8 @@ test_coupons_page_says_each_cell (CouponsPageFixture *fixture,
   coupons_page_put_coupon (fixture, coupon);
   coupons_page_type (fixture, coupon->code);
   coupons_page_wait_for_rows (fixture, 1);
-  app_wait_frames (fixture->window, 3);
+  /* What is stored is told some frames later, and the row drawn anew. */
+  app_wait_until (says_revenue, &(Revenue) { fixture, "€950 (−300)" });
 
   line = get_line (fixture, 0);
   g_assert_cmpstr (wb_coupon_line_get_text (line, WB_COUPON_COLUMN_CODE), ==, coupon->code);
@@ -77,22 +94,6 @@ test_coupons_page_says_each_cell (CouponsPageFixture *fixture,
   g_assert_nonnull (strstr (wb_coupon_line_get_text (line, WB_COUPON_COLUMN_REVENUE), "€"));
   g_assert_nonnull (strstr (wb_coupon_line_get_spoken (line), coupon->code));
   g_assert_nonnull (strstr (wb_coupon_line_get_spoken (line), "Used"));
-}
-
-/* What the first row is to say of revenue. */
-typedef struct
-{
-  CouponsPageFixture *fixture;
-  const char *text;
-} Revenue;
-
-static gboolean
-says_revenue (gpointer data)
-{
-  const Revenue *wanted = data;
-
-  return g_strcmp0 (wb_coupon_line_get_text (get_line (wanted->fixture, 0), WB_COUPON_COLUMN_REVENUE),
-                    wanted->text) == 0;
 }
 
 /* In a window as wide as most: what a coupon brought and what was given back of it, whole, beside the shop. */

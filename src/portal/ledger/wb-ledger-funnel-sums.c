@@ -70,8 +70,8 @@ count_money (WbFunnelCount      *self,
   stmt = wb_funnel_prepare (self,
                             "SELECT m.revenue, m.revenue_probable FROM funnel_row@ r"
                             " CROSS JOIN funnel_money@ m WHERE r.day = ? AND r.tool = ?"
-                            " AND r.type = ? AND r.placement = ? AND m.ticket = r.ticket AND m.tool = r.tool"
-                            " AND m.currency = ? ORDER BY r.ticket",
+                            " AND r.type = ? AND r.placement = ? AND m.ticket = r.ticket"
+                            " AND m.tool = r.tool AND m.currency = ? ORDER BY r.ticket",
                             error);
   if (!stmt)
     return FALSE;
