@@ -4,11 +4,20 @@
 /* Staff's writes run one after another on a thread of their own: a commit may wait for the engine's
  * (20 ms at most), which the main thread must not, and a take must stay before its completion. What
  * was asked is carried out even when the page that asked is gone; only its answer is then not
- * heard. */
+ * heard. The answer comes after a frame that is due and after the "changed" of what is stored
+ * (wb-workspace.c), but it does come where frame follows frame: what spins until something is
+ * stored would spin for ever on a slow machine else. */
 
 #include "config.h"
 
 #include "wb-context-write.h"
+
+#include <gdk/gdk.h>
+
+/* After a frame that is due, */
+#define ANSWER_PRIORITY (GDK_PRIORITY_REDRAW + 10)
+/* and no later than this, a little after wb-workspace.c told what is stored. */
+#define ANSWER_WITHIN_MS 50
 
 typedef struct
 {
@@ -34,6 +43,54 @@ write_free (Write *self)
   g_free (self);
 }
 
+/* What came of it, held by two sources: whichever is first gives it. */
+typedef struct
+{
+  GTask *task;    /* (owned) (nullable) `NULL` = given */
+  GError *error;  /* (owned) (nullable) */
+} Answer;
+
+static void
+answer_clear (Answer *self)
+{
+  g_clear_object (&self->task);
+  g_clear_error (&self->error);
+}
+
+static void
+answer_release (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, (GDestroyNotify) answer_clear);
+}
+
+static gboolean
+answer_cb (gpointer user_data)
+{
+  Answer *self = user_data;
+  g_autoptr (GTask) task = g_steal_pointer (&self->task);
+
+  if (task && self->error)
+    g_task_return_error (task, g_steal_pointer (&self->error));
+  else if (task)
+    g_task_return_boolean (task, TRUE);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Takes @error over. */
+static void
+answer (GTask  *task,
+        GError *error)
+{
+  Answer *self = g_atomic_rc_box_new0 (Answer);
+
+  self->task = g_object_ref (task);
+  self->error = error;
+  g_timeout_add_full (G_PRIORITY_DEFAULT, ANSWER_WITHIN_MS, answer_cb,
+                      g_atomic_rc_box_acquire (self), answer_release);
+  g_idle_add_full (ANSWER_PRIORITY, answer_cb, self, answer_release);
+}
+
 static void
 run_write (gpointer item,
            gpointer unused)
@@ -42,9 +99,9 @@ run_write (gpointer item,
   g_autoptr (GError) error = NULL;
 
   if (self->work (self->workspace, self->data, &error))
-    g_task_return_boolean (self->task, TRUE);
+    answer (self->task, NULL);
   else
-    g_task_return_error (self->task, g_steal_pointer (&error));
+    answer (self->task, g_steal_pointer (&error));
 
   write_free (self);
 }

@@ -675,8 +675,6 @@ wb_context_write_async (WbContext           *self,
    * which waits for that very thread when it goes. */
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, wb_context_write_async);
-  /* After a frame that is due, and after the "changed" of what is stored (wb-workspace.c). */
-  g_task_set_priority (task, GDK_PRIORITY_REDRAW + 10);
   wb_write_queue_push (self->writes, task, self->workspace, work, data, data_free);
 }
 

@@ -13,6 +13,8 @@
 
 /* Until a ledger that was locked, full or gone is tried again. */
 #define AGAIN_MS 1000
+/* After trouble that does not pass. */
+#define FAILED_MS (60 * 1000)
 
 struct _WbPortalRecount
 {
@@ -73,8 +75,11 @@ count (WbPortalRecount *self)
     if (more && pause_for (self, wait_ms))
       return;
   }
-  if (error)
+  if (error) {
     g_message ("Statistics could not be counted anew: %s", error->message);
+    /* What does not pass is neither tried nor told each time somebody asks. */
+    pause_for (self, FAILED_MS);
+  }
 }
 
 static gpointer

@@ -12,6 +12,8 @@
 #include "wb-meta-store.h"
 #include "wb-server-time.h"
 
+#define MOST_TRIES 50
+
 static void
 note_tables_cb (WbContext *context,
                 guint      tables,
@@ -120,13 +122,40 @@ test_context_answers_after_a_frame (AppFixture    *fixture,
 
   app_wait_written (fixture);
   g_signal_connect_swapped (fixture->context, "changed", G_CALLBACK (note_changed_cb), told);
-  wb_context_write_async (fixture->context, store_skew, NULL, NULL, NULL, note_stored_cb, told);
-  /* One thing after another: when the second is done, the answer of the first waits here. */
-  wb_context_write_async (fixture->context, say_so, said, NULL, NULL, NULL, NULL);
-  g_async_queue_pop (said);
-  g_idle_add_full (GDK_PRIORITY_REDRAW, note_frame_cb, told, NULL);
-  app_wait_until (has_stored, told);
+  /* On a machine so busy that this takes longer than an answer may wait, it is tried again. */
+  for (int i = 0; i < MOST_TRIES && !g_str_equal (told->str, "frame changed stored "); i++) {
+    g_string_truncate (told, 0);
+    wb_context_write_async (fixture->context, store_skew, NULL, NULL, NULL, note_stored_cb, told);
+    /* One thing after another: when the second is done, the answer of the first waits here. */
+    wb_context_write_async (fixture->context, say_so, said, NULL, NULL, NULL, NULL);
+    g_async_queue_pop (said);
+    g_idle_add_full (GDK_PRIORITY_REDRAW, note_frame_cb, told, NULL);
+    app_wait_until (has_stored, told);
+    app_wait_written (fixture);
+  }
   g_assert_cmpstr (told->str, ==, "frame changed stored ");
+}
+
+static gboolean
+spin_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Where each frame takes longer than there is time for one, the next is due at once; whoever waits
+ * for what is stored hears of it all the same. */
+static void
+test_context_answers_between_frames (AppFixture    *fixture,
+                                     gconstpointer  data)
+{
+  g_autoptr (GString) told = g_string_new (NULL);
+  guint id = 0;
+
+  app_wait_written (fixture);
+  id = g_idle_add_full (GDK_PRIORITY_REDRAW, spin_cb, NULL, NULL);
+  wb_context_write_async (fixture->context, store_skew, NULL, NULL, NULL, note_stored_cb, told);
+  app_wait_until (has_stored, told);
+  g_source_remove (id);
 }
 
 /* Both are drawn from at once by whoever hears of the change. */
@@ -237,6 +266,8 @@ main (int    argc,
               test_context_notices_another_program, app_fixture_tear_down);
   g_test_add ("/app/context/answers-after-a-frame", AppFixture, &options, app_fixture_set_up,
               test_context_answers_after_a_frame, app_fixture_tear_down);
+  g_test_add ("/app/context/answers-between-frames", AppFixture, &options, app_fixture_set_up,
+              test_context_answers_between_frames, app_fixture_tear_down);
   g_test_add ("/app/context/follows-settings", AppFixture, &options, app_fixture_set_up,
               test_context_follows_settings, app_fixture_tear_down);
   g_test_add ("/app/context/lists-staff", AppFixture, &options, app_fixture_set_up,
