@@ -412,6 +412,19 @@ find_day (WbLedger    *ledger,
   return TRUE;
 }
 
+static gboolean
+rename_table (WbLedger    *ledger,
+              const char  *name,
+              const char  *tail,
+              const char  *new_tail,
+              GError     **error)
+{
+  g_autofree char *sql = g_strdup_printf ("ALTER TABLE %s%s RENAME TO %s%s", name, tail, name,
+                                          new_tail);
+
+  return wb_db_exec (ledger->db, sql, error);
+}
+
 /* The tables change names: what was counted is served, and what was served is swept away. */
 static gboolean
 change_places (WbLedger         *ledger,
@@ -426,16 +439,10 @@ change_places (WbLedger         *ledger,
   if (!zone)
     return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (tables); i++) {
-    g_autofree char *sql[] = {
-      g_strdup_printf ("ALTER TABLE %s RENAME TO %s_old", tables[i], tables[i]),
-      g_strdup_printf ("ALTER TABLE %s_next RENAME TO %s", tables[i], tables[i]),
-      g_strdup_printf ("ALTER TABLE %s_old RENAME TO %s_next", tables[i], tables[i]),
-    };
-
-    for (gsize k = 0; k < G_N_ELEMENTS (sql); k++) {
-      if (!wb_db_exec (ledger->db, sql[k], error))
-        return FALSE;
-    }
+    if (!rename_table (ledger, tables[i], "", "_old", error) ||
+        !rename_table (ledger, tables[i], "_next", "", error) ||
+        !rename_table (ledger, tables[i], "_old", "_next", error))
+      return FALSE;
   }
 
   return wb_ledger_sights_take_over (ledger, self->rules, self->zone, error) &&
