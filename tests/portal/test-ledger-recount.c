@@ -602,20 +602,33 @@ remove_folder (const char *dir)
   g_assert_cmpint (g_rmdir (dir), ==, 0);
 }
 
+/* A ledger of an earlier version in a folder of its own. */
+static char *
+copy_frozen (const char *name)
+{
+  g_autofree char *source = g_build_filename (TEST_DATA_DIR, name, "portal.db", NULL);
+  g_autoptr (GError) error = NULL;
+  char *dir = g_dir_make_tmp ("wb-ledger-XXXXXX", &error);
+  g_autofree char *path = g_build_filename (dir, "portal.db", NULL);
+  g_autofree char *bytes = NULL;
+  gsize size = 0;
+
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (source, &bytes, &size, NULL));
+  g_assert_true (g_file_set_contents (path, bytes, (gssize) size, NULL));
+
+  return dir;
+}
+
 /* What an older ledger knows of coupons, calls and their orders. */
 static void
 test_frozen (void)
 {
-  g_autofree char *source = g_build_filename (TEST_DATA_DIR, "ledger-v4", "portal.db", NULL);
-  g_autofree char *dir = g_dir_make_tmp ("wb-ledger-XXXXXX", NULL);
+  g_autofree char *dir = copy_frozen ("ledger-v4");
   g_autofree char *path = g_build_filename (dir, "portal.db", NULL);
-  g_autofree char *bytes = NULL;
   g_autoptr (WbMovableClock) clock = wb_movable_clock_new ((gint64) BASE_DAY * WB_DAY_MS, FALSE);
   g_autoptr (WbRandom) random = wb_seeded_random_new (1);
-  gsize size = 0;
 
-  g_assert_true (g_file_get_contents (source, &bytes, &size, NULL));
-  g_assert_true (g_file_set_contents (path, bytes, (gssize) size, NULL));
   for (int i = 0; i < 2; i++) {
     g_autoptr (GError) error = NULL;
     g_autoptr (WbLedger) ledger = wb_ledger_open (path, WB_CLOCK (clock), random, TRUE, &error);
@@ -647,18 +660,13 @@ test_frozen (void)
 static void
 test_frozen_statistics (void)
 {
-  g_autofree char *source = g_build_filename (TEST_DATA_DIR, "ledger-v6", "portal.db", NULL);
-  g_autofree char *dir = g_dir_make_tmp ("wb-ledger-XXXXXX", NULL);
+  g_autofree char *dir = copy_frozen ("ledger-v6");
   g_autofree char *path = g_build_filename (dir, "portal.db", NULL);
-  g_autofree char *bytes = NULL;
   g_autofree char *before = NULL;
   g_autofree char *sights = NULL;
   g_autoptr (WbMovableClock) clock = wb_movable_clock_new ((gint64) (BASE_DAY + 1000) * WB_DAY_MS, FALSE);
   g_autoptr (WbRandom) random = wb_system_random_new ();
-  gsize size = 0;
 
-  g_assert_true (g_file_get_contents (source, &bytes, &size, NULL));
-  g_assert_true (g_file_set_contents (path, bytes, (gssize) size, NULL));
   for (int i = 0; i < 2; i++) {
     g_autoptr (GError) error = NULL;
     g_autoptr (WbLedger) ledger = wb_ledger_open (path, WB_CLOCK (clock), random, TRUE, &error);
